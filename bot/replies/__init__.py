@@ -1,0 +1,6 @@
+"""Decisions → replies: Telegram HTML, plain text, and the JSON of the command line."""
+
+from bot.replies.as_json import as_json
+from bot.replies.render import Choice, Reply, pick, render
+
+__all__ = ["Choice", "Reply", "as_json", "pick", "render"]

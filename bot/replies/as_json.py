@@ -1,0 +1,108 @@
+"""A decision → the JSON object of the command line's contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias, assert_never
+
+from bot.factbase.model import Citation, Fact, FactBase, PartialDate
+from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
+from bot.replies.words import MATCHED
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+def as_json(decision: Decision, base: FactBase) -> dict[str, Json]:
+    """Give the object of ask and chat, keys in the contract's order."""
+    answers: list[Json] = []
+    missing: list[Json] = []
+    suggestions: list[Json] = []
+    match decision:
+        case Answer():
+            kind, reason = "answer", _reason(decision)
+            answers = [_answer(candidate, base) for candidate in decision.facts]
+            missing = list(decision.missing)
+        case Suggest():
+            kind, reason = "suggest", decision.reason
+            suggestions = _suggestions(decision.choices, base)
+        case NoAnswer():
+            kind, reason = "none", decision.reason
+            suggestions = _suggestions(decision.nearest, base)
+        case _:
+            assert_never(decision)
+    return {
+        "question": decision.question,
+        "understood": decision.understood,
+        "decision": kind,
+        "answers": answers,
+        "missing": missing,
+        "suggestions": suggestions,
+        "candidates": [
+            {"fact": candidate.fact, "confidence": _rounded(candidate.confidence)}
+            for candidate in decision.candidates[:5]
+        ],
+        "reason": reason,
+    }
+
+
+def _reason(decision: Answer) -> str:
+    return " ".join(MATCHED.format(phrase=candidate.phrase) for candidate in decision.facts)
+
+
+def _answer(candidate: Candidate, base: FactBase) -> Json:
+    fact = base.current(base.by_id[candidate.fact])
+    return {
+        "fact": fact.id,
+        "question": fact.question.text,
+        "answer": fact.answer,
+        "as_of": str(fact.as_of),
+        "status": fact.status.value,
+        "confidence": _rounded(candidate.confidence),
+        "claims": _claims(fact, base),
+        "sources": _sources(fact.citations, base),
+    }
+
+
+def _claims(fact: Fact, base: FactBase) -> list[Json]:
+    return [
+        {"answer": claim.answer, "as_of": str(claim.as_of), "sources": _sources(claim.citations, base)}
+        for claim in fact.claims
+    ]
+
+
+def _sources(citations: Iterable[Citation], base: FactBase) -> list[Json]:
+    return [_source(citation, base) for citation in citations]
+
+
+def _source(citation: Citation, base: FactBase) -> Json:
+    source = base.sources[citation.source]
+    return {
+        "key": source.key,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": _date(source.published),
+        "url": source.url,
+        "archived": source.archived,
+        "accessed": _date(source.accessed),
+        "reliability": source.reliability,
+        "locator": citation.locator,
+    }
+
+
+def _suggestions(candidates: Iterable[Candidate], base: FactBase) -> list[Json]:
+    return [
+        {
+            "fact": candidate.fact,
+            "question": base.by_id[candidate.fact].question.text,
+            "confidence": _rounded(candidate.confidence),
+        }
+        for candidate in candidates
+    ]
+
+
+def _date(date: PartialDate | None) -> str | None:
+    return None if date is None else str(date)
+
+
+def _rounded(confidence: float) -> float:
+    return round(confidence, 4)

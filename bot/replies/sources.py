@@ -1,0 +1,53 @@
+"""Citations → one line a source: title, publisher, date, locators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bot.factbase.model import Citation, FactBase, Source
+from bot.replies.dates import in_words
+from bot.replies.layout import Line, Span, Yield, clean, span
+from bot.replies.words import ACCESSED, RELIABILITY
+
+# What Telegram and a terminal take for an address; a longer one is left out rather than cut.
+ADDRESS: Final = re.compile(r"https?://[^\s<>\"]{1,2000}", re.IGNORECASE)
+
+
+def source_lines(base: FactBase, citations: Iterable[Citation], *, graded: bool = False) -> list[Line]:
+    """Write each source once, with all its locators, in the order of the citations."""
+    locators: dict[str, list[str]] = {}
+    for citation in citations:
+        of_source = locators.setdefault(citation.source, [])
+        if citation.locator and citation.locator not in of_source:
+            of_source.append(citation.locator)
+    return [_line(base.sources[key], of_source, graded) for key, of_source in locators.items()]
+
+
+def _line(source: Source, locators: Sequence[str], graded: bool) -> Line:
+    parts: list[Span] = [
+        span(source.title, url=address(source), gives=Yield.SOURCE),
+        span(source.publisher, gives=Yield.SOURCE),
+        span(date_of(source)),
+        *(span(locator, gives=Yield.SOURCE) for locator in locators),
+    ]
+    if graded and source.reliability:
+        parts.append(span(RELIABILITY.format(grade=source.reliability)))
+    comma = Span(", ")
+    return tuple(piece for part in parts if part.text for piece in (comma, part))[1:]
+
+
+def address(source: Source) -> str | None:
+    """Give the address to link to, the archived one where the page has no other."""
+    for url in (source.url, source.archived):
+        if url and clean(url) == url and ADDRESS.fullmatch(url):
+            return url
+    return None
+
+
+def date_of(source: Source) -> str:
+    """Write the day of publication, else the day on which the page was read."""
+    if source.published is not None:
+        return in_words(source.published)
+    return ACCESSED.format(date=in_words(source.accessed)) if source.accessed is not None else ""
