@@ -1,0 +1,55 @@
+"""config.yaml and the environment → one frozen Config; secrets come from the environment only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from bot.config.environment import VariableError, read_database, read_telegram
+from bot.config.file import read_settings
+from bot.config.settings import Config, Secret, Semantic, Settings, Telegram, Thresholds
+from bot.problems import BotError, ConfigError
+
+__all__ = [
+    "Config",
+    "Secret",
+    "Semantic",
+    "Settings",
+    "Telegram",
+    "Thresholds",
+    "VariableError",
+    "load_config",
+]
+
+DEFAULT_PATH: Final = Path("config.yaml")
+
+
+def load_config(given: Path | None, environ: Mapping[str, str], *, serving: bool = False) -> Config:
+    """Load the file given, else BOT_CONFIG, else config.yaml if it is there.
+
+    Only a command that serves Telegram reads its variables, so that a bad token does not stop a question.
+    """
+    named = given or (Path(environ["BOT_CONFIG"]) if environ.get("BOT_CONFIG", "").strip() else None)
+    path = named or DEFAULT_PATH
+    root = path.parent
+    settings, problems = read_settings(str(path), _content(path, must_exist=named is not None), root)
+    if problems:
+        raise ConfigError(problems)
+    return Config(
+        root=root,
+        settings=settings,
+        telegram=read_telegram(environ) if serving else Telegram(),
+        database_url=read_database(environ, root),
+    )
+
+
+def _content(path: Path, *, must_exist: bool) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        if not must_exist:
+            return b""
+        raise BotError(f"no configuration file '{path}'; name one that is there") from None
+    except OSError as error:
+        raise BotError(f"configuration file '{path}' cannot be read ({error.strerror}); mend that") from error

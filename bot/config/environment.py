@@ -1,0 +1,110 @@
+"""Environment variables → how to reach Telegram and the store; errors name a variable, never its value."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.config.settings import TELEGRAM_API_URL, Secret, Telegram, with_path
+from bot.problems import BotError
+
+TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]{10,}", re.ASCII)
+WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
+DATABASE: Final = re.compile(r"[a-z][a-z0-9+]*://\S*", re.ASCII)
+MOST_PORT: Final = 65535
+
+
+class VariableError(BotError):
+    """An environment variable cannot be used."""
+
+
+@dataclass(slots=True)
+class _Variables:
+    """The environment; an empty variable counts as one that is not set."""
+
+    environ: Mapping[str, str]
+    errors: list[str] = field(default_factory=list)
+
+    def get(self, name: str, form: re.Pattern[str], described: str) -> str | None:
+        text = self.environ.get(name, "").strip()
+        if text and not form.fullmatch(text):
+            self.errors.append(f"{name} is not {described}")
+            return None
+        return text or None
+
+    def address(self, name: str) -> str | None:
+        text = self.environ.get(name, "").strip()
+        if text and not is_address(text):
+            self.errors.append(f"{name} is not an address; write it whole, beginning with https://")
+            return None
+        return text or None
+
+    def port(self, default: int) -> int:
+        text = self.environ.get("PORT", "").strip()
+        if not text:
+            return default
+        if not re.fullmatch(r"[0-9]{1,5}", text, re.ASCII) or not 1 <= int(text) <= MOST_PORT:
+            self.errors.append(f"PORT is not a port; set it to a number from 1 to {MOST_PORT}")
+            return default
+        return int(text)
+
+    def settle(self) -> None:
+        if self.errors:
+            raise VariableError("\n".join(self.errors))
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a whole web address."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def read_telegram(environ: Mapping[str, str]) -> Telegram:
+    """Read what the bot needs to serve Telegram."""
+    variables = _Variables(environ)
+    token = variables.get(
+        "TELEGRAM_BOT_TOKEN", TOKEN, "a bot token; copy it whole from BotFather, digits, colon and letters"
+    )
+    secret = variables.get(
+        "WEBHOOK_SECRET", WEBHOOK_SECRET, "a webhook secret; use 1 to 256 letters, digits, _ and -"
+    )
+    webhook_url = variables.address("WEBHOOK_URL")
+    api_url = variables.address("TELEGRAM_API_URL")
+    port = variables.port(Telegram().port)
+    variables.settle()
+    if secret is None and token is not None:
+        secret = webhook_secret(token)
+    return Telegram(
+        token=Secret(token) if token is not None else None,
+        api_url=(api_url or TELEGRAM_API_URL).rstrip("/"),
+        webhook_url=with_path(webhook_url) if webhook_url is not None else None,
+        webhook_secret=Secret(secret) if secret is not None else None,
+        port=port,
+    )
+
+
+def webhook_secret(token: str) -> str:
+    """Derive the webhook's secret from the token, the same in every process."""
+    return hmac.new(token.encode(), b"webhook secret", sha256).hexdigest()
+
+
+def read_database(environ: Mapping[str, str], root: Path) -> Secret:
+    """Read the address of the store, which may hold a password; a file beside config.yaml unless set."""
+    variables = _Variables(environ)
+    url = variables.get("DATABASE_URL", DATABASE, "a database address; write it as postgresql://…")
+    variables.settle()
+    if url is None:
+        return Secret(f"sqlite:///{(root / 'var' / 'bot.db').absolute()}")
+    scheme, rest = url.split("://", 1)
+    if scheme in {"postgres", "postgresql"}:
+        scheme = "postgresql+psycopg"
+    return Secret(f"{scheme}://{rest}")

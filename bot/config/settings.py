@@ -1,0 +1,96 @@
+"""The configuration as one frozen value, and the defaults that hold where nothing is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+TELEGRAM_API_URL = "https://api.telegram.org"
+WEBHOOK_PATH = "/telegram"
+
+
+class Secret:
+    """A text that no log and no traceback shows; `reveal` opens it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the text itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret('**********')"
+
+    def __str__(self) -> str:
+        return "**********"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(("Secret", self._text))
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure the matcher has to be; the stricter pair is for group messages not addressed to the bot."""
+
+    answer_at: float = 0.8
+    suggest_at: float = 0.3
+    unaddressed_answer_at: float = 0.95
+    unaddressed_suggest_at: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Semantic:
+    """The sentence model: a folder or a name on the hub, and the file that keeps its vectors."""
+
+    model: str | None = None
+    cache: Path = Path("var/embeddings.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What config.yaml holds, its paths already resolved against its folder."""
+
+    facts: tuple[Path, ...] = (Path("facts"),)
+    thresholds: Thresholds = Thresholds()
+    stale_after: int = 15  # minutes
+    semantic: Semantic = Semantic()
+    log_level: str = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """How to reach Telegram and be reached by it, from the environment."""
+
+    token: Secret | None = None
+    api_url: str = TELEGRAM_API_URL
+    webhook_url: str | None = None  # whole, path included
+    webhook_secret: Secret | None = None
+    port: int = 8000
+
+    @property
+    def webhook_path(self) -> str:
+        """The path at which the bot listens."""
+        return urlsplit(self.webhook_url or "").path or WEBHOOK_PATH
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that is set from outside; `root` is the folder of config.yaml."""
+
+    root: Path = Path()
+    settings: Settings = Settings()
+    telegram: Telegram = Telegram()
+    database_url: Secret = field(default_factory=lambda: Secret("sqlite:///var/bot.db"))
+
+
+def with_path(address: str) -> str:
+    """Give an address the bot's usual path where it has none."""
+    parts = urlsplit(address)
+    return address if parts.path.strip("/") else urlunsplit(parts._replace(path=WEBHOOK_PATH))
