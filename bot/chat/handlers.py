@@ -1,0 +1,190 @@
+"""A parsed update → what the bot does about it: answer, edit its answer, open a choice, or stay silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, assert_never
+
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest
+from telegram.ext import Application, CallbackContext, CallbackQueryHandler, MessageHandler, filters
+
+from bot.chat import listing, words
+from bot.chat.addressing import Command, Me, NoQuestion, NoText, Question, Request, read
+from bot.chat.answering import Answering
+from bot.chat.buttons import fact_of
+from bot.chat.memory import Recent
+from bot.chat.retrying import insist
+from bot.chat.sending import Sender
+from bot.factbase.model import PartialDate
+from bot.replies import Reply
+from bot.replies.dates import in_words
+from bot.replies.layout import span, to_html, to_plain
+
+Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
+REMEMBERED_REPLIES: Final = 20_000
+REMEMBERED_ALBUMS: Final = 1_000
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The bot's reply to a message, and what the message asked then."""
+
+    request: Request
+    message: int
+
+
+class Handlers:
+    """Serves chats as one bot. Which reply belongs to which question is remembered for a while."""
+
+    def __init__(
+        self,
+        sender: Sender,
+        answering: Answering,
+        stale_after: dt.timedelta,
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._sender = sender
+        self._answering = answering
+        self._stale_after = stale_after
+        self._clock = clock
+        self._replies: Recent[tuple[int, int], Replied] = Recent(REMEMBERED_REPLIES)
+        self._albums: Recent[tuple[int, str], None] = Recent(REMEMBERED_ALBUMS)
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Have the application call these handlers."""
+        application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self.on_message))
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.on_edited))
+        application.add_handler(CallbackQueryHandler(self.on_press))
+
+    async def on_message(self, update: Update, context: Context) -> None:
+        """Reply to a new message if it asks something of the bot."""
+        message = update.message
+        if message is None:
+            return
+        request = read(message, me_of(context))
+        if request is None or self._is_rest_of_album(message, request):
+            return
+        for reply in await self._replies_to(request, message.date, me_of(context)):
+            await self._send(message, request, reply)
+
+    async def on_edited(self, update: Update, context: Context) -> None:
+        """Put the answer to the edited question in place of the earlier reply, or give a first one."""
+        message = update.edited_message
+        if message is None:
+            return
+        request = read(message, me_of(context))
+        if not isinstance(request, Question):
+            return
+        earlier = self._replies.get((message.chat.id, message.message_id))
+        if earlier is not None and earlier.request == request:
+            return  # Telegram also reports link previews and the like as edits
+        (reply,) = await self._replies_to(request, message.edit_date or message.date, me_of(context))
+        if earlier is not None and await self._sender.edit(message.chat.id, earlier.message, reply):
+            self._remember(message, request, earlier.message)
+        else:
+            await self._send(message, request, reply)
+
+    async def on_press(self, update: Update, context: Context) -> None:
+        """Put the chosen fact in place of the choices."""
+        query = update.callback_query
+        if query is None:
+            return
+        fact = fact_of(query.data)
+        if fact is None or not self._answering.holds(fact):
+            await acknowledge(query, words.UNKNOWN_BUTTON if fact is None else words.GONE)
+            return
+        await acknowledge(query)
+        message = query.message
+        if message is None:
+            return
+        reply = await self._answering.tell(fact, self._clock())
+        is_edited = await self._sender.edit(message.chat.id, message.message_id, reply)
+        if not is_edited and isinstance(message, Message):
+            await self._sender.reply(message, reply)
+
+    async def _replies_to(self, request: Request, asked: dt.datetime, me: Me) -> list[Reply]:
+        match request:
+            case Question(text):
+                now = self._clock()
+                note = asked_at(asked, now) if now - asked > self._stale_after else None
+                return [await self._answering.answer(text, now, note)]
+            case Command():
+                return self._command(request, me)
+            case NoQuestion():
+                return [sentence(words.NO_QUESTION)]
+            case NoText():
+                return [sentence(words.NO_TEXT)]
+            case _:
+                assert_never(request)
+
+    def _command(self, command: Command, me: Me) -> list[Reply]:
+        base = self._answering.held.base
+        match command.name:
+            case "start" | "help":
+                return [sentence(help_text(listing.example_of(base.facts), me))]
+            case "topics":
+                return listing.topics(base)
+            case "sources":
+                return listing.sources(base)
+            case _:
+                return [sentence(words.UNKNOWN_COMMAND.format(name=command.name))]
+
+    async def _send(self, message: Message, request: Request, reply: Reply) -> None:
+        sent = await self._sender.reply(message, reply)
+        if sent is not None:
+            self._remember(message, request, sent)
+
+    def _remember(self, message: Message, request: Request, reply: int) -> None:
+        self._replies[(message.chat.id, message.message_id)] = Replied(request, reply)
+
+    def _is_rest_of_album(self, message: Message, request: Request) -> bool:
+        """Whether the message is one more picture of an album that was already replied to."""
+        if message.media_group_id is None:
+            return False
+        album = (message.chat.id, message.media_group_id)
+        is_seen = album in self._albums
+        self._albums[album] = None
+        return is_seen and isinstance(request, NoText)
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    """End the button's waiting; a press from long ago cannot be acknowledged, which harms nothing."""
+
+    async def call() -> bool:
+        return await query.answer(text)
+
+    try:
+        await insist(call, "acknowledging a press", attempts=2)
+    except BadRequest as refusal:
+        log.info("a press was not acknowledged: %s", refusal.message)
+
+
+def me_of(context: Context) -> Me:
+    """Return the bot's identity as Telegram told it."""
+    return Me(context.bot.id, context.bot.username)
+
+
+def asked_at(asked: dt.datetime, now: dt.datetime) -> str:
+    """Say when an old question was asked, with the date when that was not today."""
+    asked = asked.astimezone(dt.UTC)
+    time = f"{asked:%H:%M}"
+    if asked.date() == now.astimezone(dt.UTC).date():
+        return words.ASKED_AT.format(time=time)
+    return words.ASKED_ON.format(date=in_words(PartialDate(asked.year, asked.month, asked.day)), time=time)
+
+
+def help_text(example: str, me: Me) -> str:
+    """Write what the bot is and how to ask it."""
+    commands = "\n".join(f"/{name}: {what}" for name, what in words.COMMANDS.items())
+    return words.HELP.format(start=words.START, example=example, username=me.username, commands=commands)
+
+
+def sentence(text: str) -> Reply:
+    """Make a reply of the bot's own words."""
+    lines = [(span(line),) for line in text.split("\n")]
+    return Reply(to_html(lines), to_plain(lines))

@@ -1,0 +1,39 @@
+"""Log records → lines on stderr in which no secret can appear."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Final
+
+REDACTED: Final = "[redacted]"
+# These write whole addresses at INFO, and Telegram's addresses hold the token.
+CHATTY: Final = ("httpx", "httpcore", "uvicorn", "asyncio")
+# The library prints the whole body of an answer that is no JSON, with a traceback: ours says it in one line.
+WORDY: Final = ("telegram.request.BaseRequest", "telegram.ext.AIORateLimiter")
+
+
+class RedactingFormatter(logging.Formatter):
+    """Takes secrets out of the finished line, its traceback included."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        for secret in self._secrets:
+            line = line.replace(secret, REDACTED)
+        return line
+
+
+def configure(token: str, *secrets: str, level: int = logging.INFO) -> None:
+    """Send all logs and warnings to stderr, without the token (or its secret half) and other secrets."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(RedactingFormatter([token, token.partition(":")[2], *secrets]))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(True)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in WORDY:
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -1,0 +1,97 @@
+"""Telegram's getUpdates → raw updates in the intake, confirmed only once the intake has them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.request import BaseRequest
+
+from bot.chat.intake import Intake, RawUpdate, id_of
+from bot.chat.retrying import delays, name_of, wait_for
+from bot.chat.stopping import Stop
+
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
+LONG_POLL: Final = 30  # seconds that Telegram holds a request open while nothing happens
+GRACE: Final = 10  # seconds on top before the line counts as dead
+LAST_CALL: Final = 3  # seconds for the confirmation on the way out
+REMIND: Final = 60  # seconds between two lines about the same trouble
+log = logging.getLogger(__name__)
+
+
+class Poller:
+    """Fetches updates until told to stop; survives everything but a refused token."""
+
+    def __init__(self, bot: Bot, request: BaseRequest, intake: Intake) -> None:
+        self._bot = bot
+        self._request = request
+        self._intake = intake
+        self._offset: int | None = None
+        self._told = -float(REMIND)
+
+    async def run(self, stop: Stop) -> None:
+        """Fetch until the stop; raises InvalidToken when Telegram refuses the token, Stopped at the end."""
+        waits = delays()
+        while True:
+            try:
+                updates = await stop.unless(self._fetch(LONG_POLL))
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                pause = wait_for(error, next(waits))
+                self._tell(error, pause)
+                await stop.unless(asyncio.sleep(pause))
+                continue
+            waits = delays()
+            await stop.unless(self._take(updates))
+
+    async def confirm(self) -> None:
+        """Tell Telegram what was taken, lest the next process answers it again."""
+        if self._offset is None:
+            return
+        try:
+            await asyncio.wait_for(self._fetch(0), LAST_CALL)
+        except (TelegramError, TimeoutError) as error:
+            log.warning("the last updates could not be confirmed (%s); they may come again", name_of(error))
+
+    async def _take(self, updates: list[RawUpdate]) -> None:
+        await self._intake.put(updates)
+        numbers = [number for update in updates if (number := id_of(update)) is not None]
+        if numbers:
+            self._offset = max(numbers) + 1
+
+    async def _fetch(self, seconds: int) -> list[RawUpdate]:
+        """Call getUpdates and return its result unparsed, for the library parses a batch all or nothing."""
+        parameters: dict[str, object] = {
+            "timeout": seconds,
+            "limit": 100 if seconds else 1,
+            "allowed_updates": json.dumps(ALLOWED_UPDATES),
+        }
+        if self._offset is not None:
+            parameters["offset"] = self._offset
+        patience = seconds + GRACE if seconds else LAST_CALL
+        address = f"{self._bot.base_url}/getUpdates?{urlencode(parameters)}"
+        result: object = await self._request.post(address, read_timeout=patience)
+        if not isinstance(result, list):
+            raise TelegramError("getUpdates did not return a list")
+        return [update for update in result if isinstance(update, Mapping)]
+
+    def _tell(self, error: TelegramError, pause: float) -> None:
+        now = time.monotonic()
+        if now - self._told < REMIND:
+            return
+        self._told = now
+        if isinstance(error, Conflict):
+            log.error(
+                "another process fetches updates with this token (409 Conflict), so each gets only a part; "
+                "stop the other one or give this one a token of its own"
+            )
+            return
+        log.warning("fetching updates failed (%s); trying again in %.1f s", name_of(error), pause)

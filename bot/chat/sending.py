@@ -1,0 +1,90 @@
+"""A reply → a message in Telegram, sent or edited, with what a chat may refuse taken calmly."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Final
+
+from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+
+from bot.chat.addressing import topic_of
+from bot.chat.buttons import keyboard
+from bot.chat.retrying import insist
+from bot.replies import Reply
+
+ATTEMPTS: Final = 8  # about a minute; a send whose outcome is unknown counts as failed: twice beats never
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a reply goes."""
+
+    chat: int
+    message: int  # the one it replies to
+    topic: int | None
+
+
+class Sender:
+    """Writes replies into chats."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def reply(self, to: Message, reply: Reply) -> int | None:
+        """Send in reply to a message; return the new message's id, or None where the bot may not write."""
+        spot = Spot(to.chat.id, to.message_id, topic_of(to))
+        try:
+            return await self._send(spot, reply)
+        except ChatMigrated as moved:
+            return await self._send(replace(spot, chat=moved.new_chat_id, topic=None), reply)
+        except Forbidden:
+            log.info("a reply was not sent: the bot is blocked or removed there")
+            return None
+        except BadRequest as refusal:
+            if spot.topic is not None and "thread not found" in refusal.message.lower():
+                return await self._send(replace(spot, topic=None), reply)
+            if "not enough rights" in refusal.message.lower():
+                log.info("a reply was not sent: the bot may not write there")
+                return None
+            raise
+
+    async def edit(self, chat: int, message: int, reply: Reply) -> bool:
+        """Put a reply in place of an earlier one; False where that one can no longer be edited."""
+
+        async def call() -> object:
+            return await self._bot.edit_message_text(
+                reply.html,
+                chat_id=chat,
+                message_id=message,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard(reply.choices),
+            )
+
+        try:
+            await insist(call, "editing a reply", ATTEMPTS)
+        except (BadRequest, Forbidden) as refusal:
+            if "not modified" in refusal.message.lower():
+                return True
+            log.info("a reply was not edited: %s", refusal.message)
+            return False
+        return True
+
+    async def _send(self, spot: Spot, reply: Reply) -> int:
+        async def call() -> Message:
+            return await self._bot.send_message(
+                spot.chat,
+                reply.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard(reply.choices),
+                reply_parameters=ReplyParameters(spot.message, allow_sending_without_reply=True),
+                message_thread_id=spot.topic,
+            )
+
+        return (await insist(call, "sending a reply", ATTEMPTS)).message_id

@@ -1,0 +1,66 @@
+"""SIGTERM and SIGINT, however often → one event, after which running work may finish."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Coroutine
+from types import FrameType
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Stopped(Exception):
+    """The process was told to stop before the awaited thing came."""
+
+
+class Stop:
+    """Whether the process was told to stop, and when."""
+
+    def __init__(self) -> None:
+        self.at: float | None = None
+        self._event = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def listen(self) -> None:
+        """Take over both signals for the rest of the process's life.
+
+        Not `loop.add_signal_handler`: it gives them back when the loop closes, and a second SIGTERM at that
+        moment would turn a clean exit into a killed one.
+        """
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+
+    def set(self) -> None:
+        """Tell the process to stop; doing so again changes nothing."""
+        if self.at is None:
+            self.at = time.monotonic()
+            self._event.set()
+
+    async def unless(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await the work, or cancel it and raise Stopped when the stop comes first."""
+        task = asyncio.ensure_future(work)
+        stopped = asyncio.ensure_future(self._event.wait())
+        try:
+            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise Stopped
+        finally:
+            for pending in (task, stopped):
+                pending.cancel()
+            await asyncio.gather(task, stopped, return_exceptions=True)
+
+    async def wait(self) -> None:
+        """Wait for the stop."""
+        await self._event.wait()
+
+    def seconds_left(self, budget: float) -> float:
+        """Return what is left of a budget that began with the stop."""
+        return budget if self.at is None else max(0.0, self.at + budget - time.monotonic())
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.set)

@@ -1,0 +1,1 @@
+"""Tests of Telegram in and out."""
