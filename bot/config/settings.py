@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -39,7 +40,7 @@ class Secret:
 class Thresholds:
     """How sure the matcher has to be; the stricter pair is for group messages not addressed to the bot."""
 
-    answer_at: float = 0.8
+    answer_at: float = 0.75
     suggest_at: float = 0.3
     unaddressed_answer_at: float = 0.95
     unaddressed_suggest_at: float = 1.0
@@ -88,6 +89,10 @@ class Config:
     settings: Settings = Settings()
     telegram: Telegram = Telegram()
     database_url: Secret = field(default_factory=lambda: Secret("sqlite:///var/bot.db"))
+
+    def with_facts(self, folders: Sequence[Path]) -> Config:
+        """Put other folders of facts in place of those in config.yaml."""
+        return replace(self, settings=replace(self.settings, facts=tuple(folders)))
 
 
 def with_path(address: str) -> str:

@@ -55,7 +55,7 @@ def render(
         case Suggest():
             return _with_choices([*head, _sentence(decision.reason)], decision.choices, base)
         case NoAnswer():
-            lines = [*head, (span(NOT_HELD),), _sentence(decision.reason)]
+            lines = [*head, _sentence(decision.reason or NOT_HELD)]
             if decision.nearest:
                 lines.append((span(NEAREST),))
             return _with_choices(lines, decision.nearest, base)

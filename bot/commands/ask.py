@@ -1,0 +1,50 @@
+"""`ask`: one stateless answer, or one a line of standard input."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Final
+
+from bot.commands.lines import asked_line, read_lines, standard_input
+from bot.commands.opening import add_common, add_json, opened, today
+from bot.commands.output import result, result_json
+from bot.desk import Desk
+from bot.matching.decision import Answer
+from bot.replies import as_json, render
+
+SUMMARY: Final = "answer one question, or every line of standard input, each on its own"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("question", nargs="*", help="the question; several words are taken as one question")
+    parser.add_argument(
+        "--batch", action="store_true", help="answer each line of standard input, one JSON object a line"
+    )
+    add_json(parser, "print the decision as a JSON object")
+    add_common(parser)
+
+
+def execute(arguments: Namespace) -> int:
+    """Exit with 0 on an answer, or when all lines of a batch were read; 1 on suggestions or none."""
+    if arguments.batch and arguments.question:
+        arguments.parser.error("--batch reads its questions from standard input; leave out the question")
+    if not arguments.batch and not arguments.question:
+        arguments.parser.error("there is no question; give one, or --batch to read them from standard input")
+    desk = opened(arguments)
+    if arguments.batch:
+        return _batch(desk)
+    asked = asked_line(" ".join(arguments.question))
+    decision = asked.refused() or desk.matcher.decide(asked.text)
+    if arguments.json:
+        result_json(as_json(decision, desk.base))
+    else:
+        result(render(decision, desk.base, today=today(), fold=desk.matcher.fold).plain)
+    return 0 if isinstance(decision, Answer) else 1
+
+
+def _batch(desk: Desk) -> int:
+    stream = standard_input()
+    for asked in read_lines(stream) if stream is not None else ():
+        result_json(as_json(asked.refused() or desk.matcher.decide(asked.text), desk.base))
+    return 0

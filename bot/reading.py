@@ -1,0 +1,78 @@
+"""Folders and files on the disk → the bytes of a base, and the base itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from bot import factbase
+from bot.factbase.model import FactBase
+from bot.problems import BotError, FactsError
+
+SUFFIXES: Final = {".yaml", ".yml"}
+PHRASINGS: Final = "phrasings.yaml"
+
+
+def read_folders(paths: Iterable[Path]) -> dict[str, bytes]:
+    """Read what together is one base: the YAML files of folders, and single files."""
+    contents: dict[str, bytes] = {}
+    for path in paths:
+        for file in _files(path):
+            contents[_shown(file)] = _read(file)
+    return contents
+
+
+def read_base_of(path: Path) -> dict[str, bytes]:
+    """Read what a path stands for: a folder is a base, a file is one with the phrasings.yaml beside it."""
+    contents = read_folders([path])
+    beside = path.parent / PHRASINGS
+    if path.is_file() and path.name != PHRASINGS and beside.is_file():
+        contents[_shown(beside)] = _read(beside)
+    return contents
+
+
+def load_base(paths: Iterable[Path]) -> FactBase:
+    """Load folders as one base; raises FactsError with every problem that keeps it from loading."""
+    base, problems = factbase.load(read_folders(paths).items())
+    if base is None:
+        raise FactsError(problems)
+    return base
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+        return
+    if not path.is_dir():
+        raise BotError(f"no folder of facts '{path}'; name one that is there with --facts or in config.yaml")
+    found = sorted(_yaml_files(path))
+    if not found:
+        raise BotError(f"folder '{path}' holds no .yaml file; name the folder of the facts")
+    yield from found
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                yield Path(root) / name
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BotError(f"'{path}' cannot be read ({error.strerror}); mend that or move it away") from error
+
+
+def _shown(path: Path) -> str:
+    """Name a file as a person would from where they stand."""
+    if path.is_absolute():
+        try:
+            return path.relative_to(Path.cwd()).as_posix()
+        except ValueError:
+            pass
+    return path.as_posix()
