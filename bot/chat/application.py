@@ -14,8 +14,8 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
-from bot.chat import words
-from bot.chat.answering import Answering
+from bot.chat import logs, words
+from bot.chat.answering import Answering, Held
 from bot.chat.handlers import Handlers
 from bot.chat.intake import Intake, MemoryIntake
 from bot.chat.polling import ALLOWED_UPDATES, Poller
@@ -24,14 +24,42 @@ from bot.chat.retrying import insist, name_of
 from bot.chat.sending import Sender
 from bot.chat.stopping import Stop, Stopped
 from bot.chat.webhook import serving, web_application
-from bot.config import Secret, Telegram
+from bot.config import Config, Secret, Telegram
+from bot.matching import Matcher, Thresholds
 from bot.problems import BotError
+from bot.reading import load_base
 
 CONNECTIONS: Final = 64
 FLOOD_RETRIES: Final = 3
 DRAIN_SECONDS: Final = 20.0  # Heroku kills 30 s after the first SIGTERM; what comes after takes up to 5 s
 CLOSE_SECONDS: Final = 2.0
 log = logging.getLogger(__name__)
+
+
+def serve(config: Config, *, webhook: bool) -> int:
+    """Serve Telegram until told to stop; returns the exit code."""
+    telegram = config.telegram
+    secrets = [secret.reveal() for secret in (telegram.token, telegram.webhook_secret) if secret is not None]
+    logs.configure(secrets, config.settings.log_level)
+    answering = Answering(hold(config))
+    stale_after = dt.timedelta(minutes=config.settings.stale_after)
+    try:
+        return asyncio.run(run(telegram, answering, stale_after, webhook=webhook))
+    except BotError:
+        raise
+    except Exception:
+        log.critical("the bot stopped on an error of its own", exc_info=True)
+        return 1
+    finally:
+        answering.close()
+
+
+def hold(config: Config) -> Held:
+    """Load the fact base and what answers from it."""
+    base = load_base(config.settings.facts)
+    limits = config.settings.thresholds
+    matcher = Matcher(base, thresholds=Thresholds(limits.answer_at, limits.suggest_at))
+    return Held(base, matcher.decide, matcher.fold)
 
 
 async def run(telegram: Telegram, answering: Answering, stale_after: dt.timedelta, *, webhook: bool) -> int:

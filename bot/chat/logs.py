@@ -10,7 +10,7 @@ REDACTED: Final = "[redacted]"
 # These write whole addresses at INFO, and Telegram's addresses hold the token.
 CHATTY: Final = ("httpx", "httpcore", "uvicorn", "asyncio")
 # The library prints the whole body of an answer that is no JSON, with a traceback: ours says it in one line.
-WORDY: Final = ("telegram.request.BaseRequest", "telegram.ext.AIORateLimiter")
+WORDY: Final = ("telegram.request.BaseRequest",)
 
 
 class RedactingFormatter(logging.Formatter):
@@ -27,11 +27,13 @@ class RedactingFormatter(logging.Formatter):
         return line
 
 
-def configure(token: str, *secrets: str, level: int = logging.INFO) -> None:
-    """Send all logs and warnings to stderr, without the token (or its secret half) and other secrets."""
+def configure(secrets: Iterable[str], level: str = "info") -> None:
+    """Send all logs and warnings to stderr, without the secrets or the half of a token behind its colon."""
+    known = list(secrets)
+    halves = [secret.partition(":")[2] for secret in known]
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter([token, token.partition(":")[2], *secrets]))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    handler.setFormatter(RedactingFormatter(known + halves))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.captureWarnings(True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
