@@ -119,19 +119,23 @@ def _translation(language: str, node: MappingNode) -> Translation:
     return Translation(language, phrase, _phrases(node, "aliases", language), _text_or_none(node, "answer"))
 
 
-def _places(node: MappingNode, prefix: str = "") -> Iterator[tuple[str, Place]]:
-    """Yield where each value stands; inner fields have dotted paths, such as claims.0.answer."""
+def _places(node: MappingNode) -> Iterator[tuple[str, Place]]:
+    """Yield where each value stands; what is inside a value has a dotted path, such as claims.0.answer."""
     for name, entry in node.entries.items():
-        yield from _places_of(entry.value, prefix + name)
+        yield name, entry.value.place
+        if name in {"claims", "translations", "see_also"}:
+            yield from _inner_places(entry.value, name)
 
 
-def _places_of(node: Node, path: str) -> Iterator[tuple[str, Place]]:
-    yield path, node.place
+def _inner_places(node: Node, path: str) -> Iterator[tuple[str, Place]]:
+    inner: list[tuple[str, Node]] = []
     if isinstance(node, MappingNode):
-        yield from _places(node, f"{path}.")
+        inner = [(key, entry.value) for key, entry in node.entries.items()]
     elif isinstance(node, SequenceNode):
-        for number, item in enumerate(node.items):
-            yield from _places_of(item, f"{path}.{number}")
+        inner = [(str(number), item) for number, item in enumerate(node.items)]
+    for step, value in inner:
+        yield f"{path}.{step}", value.place
+        yield from _inner_places(value, f"{path}.{step}")
 
 
 def _citations(node: MappingNode) -> tuple[Citation, ...]:

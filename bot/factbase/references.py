@@ -14,7 +14,7 @@ from bot.problems import Problem, quoted
 def reference_problems(
     found: Outline, files: Iterable[File], names: Collection[Name], is_unread: Callable[[str], bool]
 ) -> Iterator[Problem]:
-    """Yield what clashes or leads nowhere; `is_unread`: whether a word stands in a file that cannot be read."""
+    """Yield what clashes or leads nowhere; `is_unread`: whether a word stands in an unreadable file."""
     yield from _misnamed(files)
     yield from _taken(found.topics, "topic", "topic-file")
     yield from _taken(found.ids, "id", "id-taken")
