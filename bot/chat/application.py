@@ -15,7 +15,7 @@ from telegram.ext import AIORateLimiter, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.chat import logs, words
-from bot.chat.answering import Answering, Held
+from bot.chat.answering import Answering
 from bot.chat.handlers import Handlers
 from bot.chat.intake import Intake, MemoryIntake
 from bot.chat.polling import ALLOWED_UPDATES, Poller
@@ -25,9 +25,8 @@ from bot.chat.sending import Sender
 from bot.chat.stopping import Stop, Stopped
 from bot.chat.webhook import serving, web_application
 from bot.config import Config, Secret, Telegram
-from bot.matching import Matcher, Thresholds
+from bot.desk import open_desk
 from bot.problems import BotError
-from bot.reading import load_base
 
 CONNECTIONS: Final = 64
 FLOOD_RETRIES: Final = 3
@@ -41,7 +40,7 @@ def serve(config: Config, *, webhook: bool) -> int:
     telegram = config.telegram
     secrets = [secret.reveal() for secret in (telegram.token, telegram.webhook_secret) if secret is not None]
     logs.configure(secrets, config.settings.log_level)
-    answering = Answering(hold(config))
+    answering = Answering(open_desk(config, log.warning))
     stale_after = dt.timedelta(minutes=config.settings.stale_after)
     try:
         return asyncio.run(run(telegram, answering, stale_after, webhook=webhook))
@@ -52,14 +51,6 @@ def serve(config: Config, *, webhook: bool) -> int:
         return 1
     finally:
         answering.close()
-
-
-def hold(config: Config) -> Held:
-    """Load the fact base and what answers from it."""
-    base = load_base(config.settings.facts)
-    limits = config.settings.thresholds
-    matcher = Matcher(base, thresholds=Thresholds(limits.answer_at, limits.suggest_at))
-    return Held(base, matcher.decide, matcher.fold)
 
 
 async def run(telegram: Telegram, answering: Answering, stale_after: dt.timedelta, *, webhook: bool) -> int:

@@ -123,7 +123,7 @@ class Handlers:
                 assert_never(request)
 
     def _command(self, command: Command, me: Me) -> list[Reply]:
-        base = self._answering.held.base
+        base = self._answering.desk.base
         match command.name:
             case "start" | "help":
                 return [sentence(help_text(listing.example_of(base.facts), me))]

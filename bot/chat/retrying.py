@@ -17,9 +17,9 @@ LONGEST_DELAY: Final = 30.0
 log = logging.getLogger(__name__)
 
 
-def delays(first: float = FIRST_DELAY, longest: float = LONGEST_DELAY) -> Iterator[float]:
+def delays(first: float | None = None, longest: float = LONGEST_DELAY) -> Iterator[float]:
     """Yield seconds to wait between attempts: doubling, with jitter so that processes get out of step."""
-    delay = first
+    delay = FIRST_DELAY if first is None else first
     while True:
         yield delay * random.uniform(0.5, 1.0)  # noqa: S311 (jitter, not a secret)
         delay = min(delay * 2, longest)

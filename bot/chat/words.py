@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 COMMANDS: Final = {
+    "start": "What I am",
     "ask": "Ask a question: /ask where was …",
     "topics": "What I hold facts about",
     "sources": "What the facts were read in",
