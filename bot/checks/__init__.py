@@ -1,0 +1,73 @@
+"""A loaded base → what is wrong with its facts, as far as a computer can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from bot.checks.date_order import date_order
+from bot.checks.length import length
+from bot.checks.link_unknown import link_unknown
+from bot.checks.locator_form import locator_form
+from bot.checks.own_question import own_question
+from bot.checks.phrase_taken import phrase_taken
+from bot.checks.quote import quote_length, quote_support
+from bot.checks.review_overdue import review_overdue
+from bot.checks.rule import Asks, Context, Rule
+from bot.checks.same_question import same_question
+from bot.checks.source_unused import source_unused
+from bot.checks.superseding import supersede_circle, supersede_order
+from bot.factbase.model import FactBase
+from bot.matching import Matcher
+from bot.problems import Level, Problem, in_order
+
+RULES: Final[Mapping[str, Rule]] = {
+    "phrase-taken": phrase_taken,
+    "own-question": own_question,
+    "same-question": same_question,
+    "supersede-circle": supersede_circle,
+    "supersede-order": supersede_order,
+    "link-unknown": link_unknown,
+    "source-unused": source_unused,
+    "locator-form": locator_form,
+    "quote-length": quote_length,
+    "quote-support": quote_support,
+    "length": length,
+    "date-order": date_order,
+    "review-overdue": review_overdue,
+}
+WARNINGS: Final = frozenset({"review-overdue"})
+
+
+def check(
+    base: FactBase,
+    *,
+    today: date,
+    asks: Asks | None = None,
+    fold: Callable[[str], str] | None = None,
+    rules: Mapping[str, Rule] = RULES,
+) -> list[Problem]:
+    """Run the rules over a base.
+
+    `asks` answers the base's own questions, and `fold` gives phrasings that count as one the same key; both
+    are usually a matcher's with its default thresholds.
+    """
+    if asks is None or fold is None:
+        matcher = Matcher(base)
+        asks, fold = asks or matcher, fold or matcher.fold
+    context = Context(base, today, asks, fold)
+    return in_order(
+        Problem(
+            finding.place,
+            Level.WARNING if rule in WARNINGS else Level.ERROR,
+            finding.what,
+            finding.mend,
+            rule,
+        )
+        for rule, find in rules.items()
+        for finding in find(context)
+    )
+
+
+__all__ = ["RULES", "WARNINGS", "Asks", "Context", "Rule", "check"]

@@ -1,0 +1,53 @@
+"""Phrasings put to the matcher → those that do not find their own fact first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from bot.checks.rule import Context, Finding, place_of
+from bot.factbase.model import Fact, Phrase
+from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
+from bot.problems import Place, quoted
+
+
+def own_question(context: Context) -> Iterator[Finding]:
+    """Every phrasing of a fact is answered with that fact.
+
+    The question, each alias, each translation and each phrasing that `asks` brings is put to the matcher.
+    Where several facts have the same `about` and `asks`, valid at different times, a phrasing that `asks`
+    brings may find any of them. Mend it by rewording the phrasing so that it names what only this fact is
+    about.
+    """
+    base = context.base
+    asked: dict[tuple[str | None, str | None], set[str]] = {}
+    for fact in base.facts:
+        asked.setdefault((fact.about, fact.asks), set()).add(fact.id)
+    for fact in base.facts:
+        if not fact.is_current:
+            continue
+        shared = asked[fact.about, fact.asks] if fact.about else {fact.id}
+        for phrase in base.phrases_of(fact):
+            own = phrase.place.path == fact.place.path
+            trouble = _trouble(context.asks.decide(phrase.text), {fact.id} if own else shared)
+            if trouble:
+                mend = "name in it what only this fact is about, or leave it to that one"
+                yield Finding(_place(fact, phrase, own), f"{quoted(phrase.text)} {trouble}", mend)
+
+
+def _place(fact: Fact, phrase: Phrase, own: bool) -> Place:
+    return phrase.place if own else place_of(fact, "asks")
+
+
+def _trouble(decision: Decision, wanted: set[str]) -> str:
+    match decision:
+        case Answer():
+            first = decision.facts[0].fact
+            return "" if first in wanted else f"finds '{first}' first"
+        case Suggest():
+            found = " and ".join(f"'{choice.fact}'" for choice in decision.choices[:3])
+            return f"is not answered, only brings choices: {found}"
+        case NoAnswer():
+            return f"is not answered: {decision.reason}"
+        case _:
+            assert_never(decision)

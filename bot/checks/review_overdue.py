@@ -1,0 +1,21 @@
+"""Days of review → those that are past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.checks.rule import Context, Finding, place_of
+from bot.factbase.dates import last_day
+
+
+def review_overdue(context: Context) -> Iterator[Finding]:
+    """A current fact was looked at again by its `review_by`.
+
+    The only warning, because a calendar alone must not stop anyone. Mend it by reading the source again and
+    setting a later `review_by`, or by superseding or withdrawing the fact.
+    """
+    for fact in context.base.facts:
+        if fact.is_current and fact.review_by and last_day(fact.review_by) < context.today:
+            what = f"'{fact.id}' was to be reviewed by {fact.review_by}, and today is {context.today}"
+            mend = "read the source again and set a later review_by, or supersede the fact"
+            yield Finding(place_of(fact, "review_by"), what, mend)

@@ -1,0 +1,55 @@
+"""What a rule is: a generator that turns a loaded base, seen on a given day, into problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeAlias
+
+from bot.factbase.model import Fact, FactBase
+from bot.matching.decision import Decision
+from bot.problems import Place
+
+
+class Asks(Protocol):
+    """The matcher, built on the base that is checked."""
+
+    def decide(self, question: str, /) -> Decision:
+        """Decide about one question on its own."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a rule may look at.
+
+    `fold` gives phrasings that the matcher cannot tell apart the same key.
+    """
+
+    base: FactBase
+    today: date
+    asks: Asks
+    fold: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem before it knows its rule and level."""
+
+    place: Place
+    what: str
+    mend: str
+
+
+Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
+
+
+def place_of(fact: Fact, *fields: str) -> Place:
+    """Return where the first of the fields that the fact has stands, else where its id stands."""
+    return next((fact.places[field] for field in fields if field in fact.places), fact.place)
+
+
+def utf16_units(text: str) -> int:
+    """Count what Telegram counts: characters beyond the first 65,536 are two."""
+    return len(text.encode("utf-16-le")) // 2
