@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 REDACTED: Final = "[redacted]"
+SHORTEST: Final = 6  # a webhook secret may be a single letter, which every line would have
 # These write whole addresses at INFO, and Telegram's addresses hold the token.
 CHATTY: Final = ("httpx", "httpcore", "uvicorn", "asyncio")
 # The library prints the whole body of an answer that is no JSON, with a traceback: ours says it in one line.
@@ -18,7 +19,8 @@ class RedactingFormatter(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
+        long_enough = {secret for secret in secrets if len(secret) >= SHORTEST}
+        self._secrets = sorted(long_enough, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)

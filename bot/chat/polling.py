@@ -22,6 +22,7 @@ ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 LONG_POLL: Final = 30  # seconds that Telegram holds a request open while nothing happens
 GRACE: Final = 10  # seconds on top before the line counts as dead
 LAST_CALL: Final = 3  # seconds for the confirmation on the way out
+MOST_REFUSALS: Final = 3  # of the token, in a row
 REMIND: Final = 60  # seconds between two lines about the same trouble
 log = logging.getLogger(__name__)
 
@@ -37,19 +38,21 @@ class Poller:
         self._told = -float(REMIND)
 
     async def run(self, stop: Stop) -> None:
-        """Fetch until the stop; raises InvalidToken when Telegram refuses the token, Stopped at the end."""
-        waits = delays()
+        """Fetch until the stop; raises InvalidToken when the token is revoked, Stopped at the end."""
+        waits, refusals = delays(), 0
         while True:
             try:
                 updates = await stop.unless(self._fetch(LONG_POLL))
-            except InvalidToken:
-                raise
             except TelegramError as error:
+                # A single 404 may come from something between us and Telegram.
+                refusals = refusals + 1 if isinstance(error, InvalidToken) else 0
+                if refusals == MOST_REFUSALS:
+                    raise
                 pause = wait_for(error, next(waits))
                 self._tell(error, pause)
                 await stop.unless(asyncio.sleep(pause))
                 continue
-            waits = delays()
+            waits, refusals = delays(), 0
             await stop.unless(self._take(updates))
 
     async def confirm(self) -> None:

@@ -68,7 +68,7 @@ class Sender:
 
         try:
             await insist(call, "editing a reply", ATTEMPTS)
-        except (BadRequest, Forbidden) as refusal:
+        except (BadRequest, ChatMigrated, Forbidden) as refusal:
             if "not modified" in refusal.message.lower():
                 return True
             log.info("a reply was not edited: %s", refusal.message)
