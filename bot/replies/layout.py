@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from html import escape
@@ -112,10 +112,12 @@ def fit(lines: Iterable[Line], limit: int = MESSAGE_LIMIT) -> tuple[Line, ...]:
     """Shorten texts, the answer first and sources last, until the lines fit."""
     kept = tuple(lines)
     for rank, floor in FLOORS.items():
-        if length(kept) <= limit:
+        excess = length(kept) - limit
+        if excess <= 0:
             return kept
-        cap = _widest_cap(kept, rank, floor, max(floor, limit), limit)
-        kept = _capped(kept, rank, cap)
+        sizes = [units(span.text) for line in kept for span in line if span.gives is rank]
+        cap = _widest_cap(sizes, sum(sizes) - excess, floor)
+        kept = tuple(tuple(_capped(span, rank, cap) for span in line) for line in kept)
     if length(kept) <= limit:
         return kept
     more: Line = (Span(AND_MORE),)
@@ -124,22 +126,20 @@ def fit(lines: Iterable[Line], limit: int = MESSAGE_LIMIT) -> tuple[Line, ...]:
     return (*kept, more)
 
 
-def _widest_cap(lines: tuple[Line, ...], rank: Yield, low: int, high: int, limit: int) -> int:
-    """Find the widest cap on the texts of a rank under which the lines fit, or the lowest if none does."""
+def _widest_cap(sizes: Sequence[int], room: int, floor: int) -> int:
+    """Find the widest cap, but no lower than the floor, under which texts of these sizes have room."""
+    low, high = floor, max(sizes, default=floor)
     while low < high:
         middle = (low + high + 1) // 2
-        if length(_capped(lines, rank, middle)) <= limit:
+        if sum(min(size, middle) for size in sizes) <= room:
             low = middle
         else:
             high = middle - 1
     return low
 
 
-def _capped(lines: tuple[Line, ...], rank: Yield, cap: int) -> tuple[Line, ...]:
-    return tuple(
-        tuple(replace(span, text=shorten(span.text, cap)) if span.gives is rank else span for span in line)
-        for line in lines
-    )
+def _capped(span: Span, rank: Yield, cap: int) -> Span:
+    return replace(span, text=shorten(span.text, cap)) if span.gives is rank else span
 
 
 def to_html(lines: Iterable[Line]) -> str:

@@ -12,7 +12,7 @@ from bot.replies.layout import Line, Span, Yield, clean, span
 from bot.replies.words import ACCESSED, RELIABILITY
 
 # What Telegram and a terminal take for an address; a longer one is left out rather than cut.
-ADDRESS: Final = re.compile(r"https?://[^\s<>\"]{1,2000}", re.IGNORECASE)
+ADDRESS: Final = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 
 
 def source_lines(base: FactBase, citations: Iterable[Citation], *, graded: bool = False) -> list[Line]:
