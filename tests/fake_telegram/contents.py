@@ -8,7 +8,9 @@ from .wire import Json
 
 FILE = {"file_id": "AgACFakeFile", "file_unique_id": "AQFake", "file_size": 1234}
 
-STICKER = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍"}
+STICKER = {
+    "type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍",
+}  # fmt: skip
 POLL = {
     "id": "5001", "question": "Ready?", "total_voter_count": 0, "is_closed": False, "is_anonymous": True,
     "type": "regular", "allows_multiple_answers": False, "allows_revoting": True, "members_only": False,
@@ -33,13 +35,6 @@ MAKERS: dict[str, Callable[[], Json]] = {
 
 def make(kind: str) -> Json:
     """The fields for a kind of content."""
-    if kind not in STICKER = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍"}
-POLL = {
-    "id": "5001", "question": "Ready?", "total_voter_count": 0, "is_closed": False, "is_anonymous": True,
-    "type": "regular", "allows_multiple_answers": False, "allows_revoting": True, "members_only": False,
-}  # fmt: skip
-OPTIONS = [{"persistent_id": str(n), "text": text, "voter_count": 0} for n, text in enumerate(("Yes", "No"))]
-
-MAKERS:
+    if kind not in MAKERS:
         raise KeyError(f"no content {kind!r}; there are {', '.join(sorted(MAKERS))}")
     return MAKERS[kind]()

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from .wire import Json, utf16_length
 
-NO_SPACE, HOST, TOP_LEVEL = r'[^\s<>"«»]', r"(?:[a-z0-9-]+\.)+", "com|org|net|gov|int|io|me|kz|in|ru"
+REST, HOST, TOP_LEVEL = r'[^\s<>"«»]', r"(?:[a-z0-9-]+\.)+", "com|org|net|gov|int|io|me|kz|in|ru"
 SIGNS = re.compile(r"[/@#.]")
 PATTERNS = (
-    ("url", re.compile(rf"(?<![\w@./])(?:https?://{NO_SPACE}+|{HOST}(?:{TOP_LEVEL})\b(?:/{NO_SPACE}*)?)", re.I)),
+    ("url", re.compile(rf"(?<![\w@./])(?:https?://{REST}+|{HOST}(?:{TOP_LEVEL})\b(?:/{REST}*)?)", re.I)),
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}", re.I)),
     ("bot_command", re.compile(r"(?<![\w/<>@.])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/@])")),
     ("mention", re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{3,32}(?![\w@])")),
