@@ -160,7 +160,7 @@ class Waiting:
     def wait_until_confirmed(
         self, what: Message | int, bot: Bot | None = None, timeout: float = TIMEOUT
     ) -> None:
-        """Wait until the bot has confirmed an update (an id, or those of a message) by a later offset or a 2xx."""
+        """Wait until the bot has confirmed an update (an id, or those of a message): later offset, 2xx."""
         bot = bot or self.world.only_bot()
         ids = {what} if isinstance(what, int) else set(self._stored(what).updates.get(bot.id, ()))
         if not ids:
