@@ -62,7 +62,7 @@ class _Group:
         if lower[1] <= upper[1]:
             return
         node = next((node for key in (lower[0], upper[0]) if (node := self._node(key)) is not None), None)
-        what = f"'{lower[0]}' is {lower[1]:g}, above '{upper[0]}', which is {upper[1]:g}"
+        what = f"'{self.prefix}{lower[0]}' is {lower[1]:g}, above '{self.prefix}{upper[0]}', at {upper[1]:g}"
         place = node.place if node is not None else Place(self.path, 1, 1)
         self._note(place, what, "lower the first or raise the second", "order")
 
