@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from bot.checks.rule import Context, Finding, place_of
-from bot.factbase.model import Fact, Phrase
+from bot.checks.phrase_taken import place_of_phrase, taken_phrases
+from bot.checks.rule import Context, Finding
 from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
-from bot.problems import Place, quoted
+from bot.problems import quoted
 
 
 def own_question(context: Context) -> Iterator[Finding]:
     """Every phrasing of a fact is answered with that fact.
 
-    The question, each alias, each translation and each phrasing that `asks` brings is put to the matcher.
-    Where several facts have the same `about` and `asks`, valid at different times, a phrasing that `asks`
-    brings may find any of them. Mend it by rewording the phrasing so that it names what only this fact is
-    about.
+    The question, each alias, each translation and each phrasing that `asks` brings is put to the matcher;
+    those that two facts share are left to phrase-taken. Where several facts have the same `about` and
+    `asks`, valid at different times, a phrasing that `asks` brings may find any of them. Mend it by
+    rewording the phrasing so that it names what only this fact is about.
     """
     base = context.base
+    taken = {context.fold(phrase.text) for _, phrase, _, _ in taken_phrases(context)}
     asked: dict[tuple[str | None, str | None], set[str]] = {}
     for fact in base.facts:
         asked.setdefault((fact.about, fact.asks), set()).add(fact.id)
@@ -28,15 +29,13 @@ def own_question(context: Context) -> Iterator[Finding]:
             continue
         shared = asked[fact.about, fact.asks] if fact.about else {fact.id}
         for phrase in base.phrases_of(fact):
+            if context.fold(phrase.text) in taken:
+                continue
             own = phrase.place.path == fact.place.path
             trouble = _trouble(context.asks.decide(phrase.text), {fact.id} if own else shared)
             if trouble:
                 mend = "name in it what only this fact is about, or leave it to that one"
-                yield Finding(_place(fact, phrase, own), f"{quoted(phrase.text)} {trouble}", mend)
-
-
-def _place(fact: Fact, phrase: Phrase, own: bool) -> Place:
-    return phrase.place if own else place_of(fact, "asks")
+                yield Finding(place_of_phrase(fact, phrase), f"{quoted(phrase.text)} {trouble}", mend)
 
 
 def _trouble(decision: Decision, wanted: set[str]) -> str:

@@ -17,19 +17,24 @@ def phrase_taken(context: Context) -> Iterator[Finding]:
     `about` and `asks` share theirs (see same-question). Mend it by leaving the phrasing to one of the two
     facts, or by saying in it what tells them apart.
     """
-    holders: dict[str, tuple[Fact, Place]] = {}
+    for fact, phrase, holder, first in taken_phrases(context):
+        what = f"{quoted(phrase.text)} already leads to '{holder.id}' ({place_of_phrase(holder, first)})"
+        mend = "leave it to one of the two, or say what tells them apart"
+        yield Finding(place_of_phrase(fact, phrase), what, mend)
+
+
+def taken_phrases(context: Context) -> Iterator[tuple[Fact, Phrase, Fact, Phrase]]:
+    """Yield each phrasing that an earlier fact has too, with that fact and how it is put there."""
+    holders: dict[str, tuple[Fact, Phrase]] = {}
     for fact in sorted(context.base.facts, key=lambda fact: fact.place):
-        if not fact.is_current:
-            continue
-        for phrase in context.base.phrases_of(fact):
-            place = _place(fact, phrase)
-            holder, first = holders.setdefault(context.fold(phrase.text), (fact, place))
-            if holder is not fact and not _share_asking(holder, fact):
-                what = f"{quoted(phrase.text)} already leads to '{holder.id}' ({first})"
-                yield Finding(place, what, "leave it to one of the two, or say what tells them apart")
+        if fact.is_current:
+            for phrase in context.base.phrases_of(fact):
+                holder, first = holders.setdefault(context.fold(phrase.text), (fact, phrase))
+                if holder is not fact and not _share_asking(holder, fact):
+                    yield fact, phrase, holder, first
 
 
-def _place(fact: Fact, phrase: Phrase) -> Place:
+def place_of_phrase(fact: Fact, phrase: Phrase) -> Place:
     """Return where a phrasing stands; one that `asks` brings stands there for the fact."""
     return phrase.place if phrase.place.path == fact.place.path else place_of(fact, "asks")
 

@@ -6,7 +6,6 @@ scalar stays the string that was written. Nothing that bytes can hold makes `par
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -24,13 +23,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from bot.factbase.unreadable import decode, syntax_problem
 from bot.problems import Level, Place, Problem, quoted
 
 MOST_LEVELS = 20
-
-# What libyaml refuses to read, found here first because its error carries an offset in bytes and no line.
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ def parse(path: str, content: bytes) -> tuple[Node | None, list[Problem]]:
     The node is None for a file without content, and where the text cannot be followed to its end. A repeated
     key, an anchor or a tag is a problem that leaves a node to look further into; a key's first value is kept.
     """
-    text, problem = _decode(path, content)
+    text, problem = decode(path, content)
     if problem:
         return None, [problem]
     reading = _Reading(path, text)
@@ -89,7 +85,7 @@ def parse(path: str, content: bytes) -> tuple[Node | None, list[Problem]]:
     except _Stop as stop:
         return None, [*reading.problems, stop.problem]
     except yaml.YAMLError as error:
-        return None, [*reading.problems, _syntax_problem(path, text, error)]
+        return None, [*reading.problems, syntax_problem(path, text, error, reading.brackets)]
 
 
 def is_empty(node: Node) -> bool:
@@ -113,6 +109,7 @@ class _Reading:
     path: str
     text: str
     problems: list[Problem] = field(default_factory=list)
+    brackets: list[Place] = field(default_factory=list)  # still open, outermost first
 
     def document(self) -> Node | None:
         with closing(_events(self.text)) as events:
@@ -140,9 +137,18 @@ class _Reading:
             what = f"lists or fields are nested more than {MOST_LEVELS} deep"
             raise self._stop(event, what, "close the brackets before this one", "depth")
         self._refuse_marks(event)
+        place = self._place(event)
+        bracketed = bool(getattr(event, "flow_style", False))
+        if bracketed:
+            self.brackets.append(place)
+        node: Node
         if isinstance(event, SequenceStartEvent):
-            return SequenceNode(tuple(self._items(events, depth + 1)), self._place(event))
-        return MappingNode(self._entries(events, depth + 1), self._place(event))
+            node = SequenceNode(tuple(self._items(events, depth + 1)), place)
+        else:
+            node = MappingNode(self._entries(events, depth + 1), place)
+        if bracketed:
+            self.brackets.pop()
+        return node
 
     def _items(self, events: Iterator[Event], depth: int) -> Iterator[Node]:
         while not isinstance(event := next(events), SequenceEndEvent):
@@ -188,61 +194,3 @@ class _Reading:
 
 def _events(text: str) -> Generator[Event, None, None]:
     yield from yaml.parse(text, Loader=yaml.CBaseLoader)
-
-
-def _decode(path: str, content: bytes) -> tuple[str, Problem | None]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", errors="replace")
-        what = f"byte 0x{error.object[error.start]:02x} is not part of any UTF-8 text"
-        place = _place_after(path, before)
-        return "", Problem(place, Level.SCHEMA, what, "save the file as UTF-8", "yaml-encoding")
-    if stray := _UNREADABLE.search(text):
-        what = f"character U+{ord(stray.group()):04X} cannot stand in a YAML file"
-        place = _place_after(path, text[: stray.start()])
-        return "", Problem(place, Level.SCHEMA, what, "delete it", "yaml-encoding")
-    return text, None
-
-
-def _place_after(path: str, before: str) -> Place:
-    *lines, last = _LINE_BREAK.split(before)
-    return Place(path, len(lines) + 1, len(last) + 1)
-
-
-# What libyaml says → how to mend it. Matched by its first words.
-_MENDS = (
-    (
-        "mapping values are not allowed",
-        "put the text in quotation marks if it has ': ' in it, else mend the indentation",
-    ),
-    (
-        "found character that cannot start",
-        "put the text in quotation marks, and indent with spaces, not tabs",
-    ),
-    ("found unexpected end of stream", "close the quotation mark"),
-    (
-        "did not find expected ',' or",
-        "close the bracket, or put a text with quotation marks or brackets in quotes",
-    ),
-    ("did not find expected key", "line it up with the fields above"),
-    ("did not find expected '-'", "line it up with the list above"),
-    (
-        "could not find expected ':'",
-        "write 'field: value', and a text of several lines after '|' or in quotes",
-    ),
-    ("found unknown escape", "write \\\\ for a backslash, or use single quotation marks"),
-    ("block sequence entries are not allowed", "begin the list on a line of its own"),
-)
-
-
-def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
-    what, mark, context = "the text cannot be read as YAML", None, None
-    if isinstance(error, yaml.MarkedYAMLError):
-        mark, context = error.problem_mark, error.context_mark
-        what = " ".join(filter(None, (error.problem, error.context))) or what
-        if context and (mark is None or mark.index >= len(text.rstrip())):
-            mark = context  # cut off by the end of the file: say what was left open
-    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path, 1, 1)
-    mend = next((mend for words, mend in _MENDS if what.startswith(words)), "mend the YAML here")
-    return Problem(place, Level.SCHEMA, what, mend, "yaml-syntax")
