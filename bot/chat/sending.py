@@ -42,16 +42,15 @@ class Sender:
             return await self._send(spot, reply)
         except ChatMigrated as moved:
             return await self._send(replace(spot, chat=moved.new_chat_id, topic=None), reply)
-        except Forbidden:
-            log.info("a reply was not sent: the bot is blocked or removed there")
+        except Forbidden as refusal:
+            log.info("a reply was not sent: %s", refusal.message)
             return None
         except BadRequest as refusal:
             if spot.topic is not None and "thread not found" in refusal.message.lower():
                 return await self._send(replace(spot, topic=None), reply)
-            if "not enough rights" in refusal.message.lower():
-                log.info("a reply was not sent: the bot may not write there")
-                return None
-            raise
+            # No right to write, a closed topic, a deleted chat: nothing that asking again would mend.
+            log.warning("a reply was not sent: %s", refusal.message)
+            return None
 
     async def edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Put a reply in place of an earlier one; False where that one can no longer be edited."""

@@ -1,0 +1,34 @@
+"""Fixtures of the chat tests: one bot process in each mode, and somebody who asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot_process import BotProcess, Mode
+from tests.fake_telegram import FakeTelegram, Person
+
+FACTS = Path(__file__).parent / "facts"
+
+
+@pytest.fixture(scope="package", params=["polling", "webhook"])
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FakeTelegram]:
+    """A Telegram in which one bot process serves all these tests, first in one mode, then in the other."""
+    mode: Mode = request.param
+    with FakeTelegram() as telegram:
+        telegram.bot(can_read_all_group_messages=True)
+        process = BotProcess(telegram, tmp_path_factory.mktemp(mode), mode=mode, facts=FACTS)
+        with process:
+            process.wait_until_ready()
+            yield telegram
+            assert process.stop() == 0
+
+
+@pytest.fixture
+def ann(served: FakeTelegram) -> Person:
+    """Somebody new who asks."""
+    return served.user("Ann")
