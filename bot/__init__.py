@@ -1,0 +1,1 @@
+"""A Telegram bot that answers briefing questions from a curated fact base, each answer with its source."""

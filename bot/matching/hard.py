@@ -1,0 +1,131 @@
+"""Hard tokens: what must agree between a question and a fact before any score counts.
+
+Years, numbers, ordinals, designators, names, negation, and the explicit question word.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.matching.decision import Block
+from bot.matching.names import Names
+from bot.matching.normalise import is_number, is_ordinal, is_year
+from bot.matching.query import Query
+from bot.matching.words import stem
+
+_LONG_NUMBER = 6  # so many digits are a telephone or postal number: whose, not which
+_FEW = 0.5  # where no number is in so many of a fact's phrasings, they are examples, not what the fact is about
+_SHORT_REMARK = 6
+_PHRASINGS = 5  # fewer phrasings cannot tell
+_KIND_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class HardTokens:
+    """What a fact holds over all its phrasings and the spellings of its names."""
+
+    tokens: frozenset[str]
+    words: frozenset[str]
+    kinds: frozenset[str]
+    negated: frozenset[bool | None]  # several values where phrasings differ
+    has_kind: bool  # the kinds are the fact's own, not an odd phrasing's
+    has_example_numbers: bool
+
+
+def hard_tokens(phrases: Sequence[Query], names: Names) -> HardTokens:
+    """Collect the hard tokens of one fact from its phrasings, its question first."""
+    tokens: set[str] = set()
+    kinds: set[str] = set()
+    with_kind = 0
+    numbers: Counter[str] = Counter()
+    for query in phrases:
+        tokens.update(token for token in query.tokens if is_hard(token))
+        numbers.update({token for token in query.tokens if token[0].isdigit() and not is_year(token)})
+        with_kind += bool(query.kinds)
+        kinds |= query.kinds
+        held = set(query.tokens)
+        for canonical, spellings in names.spelling_tokens.items():
+            if held.issuperset(canonical):
+                tokens.update(token for token in spellings if is_hard(token))
+    return HardTokens(
+        tokens=frozenset(tokens),
+        words=frozenset(stem(token) for query in phrases for token in query.tokens),
+        kinds=frozenset(kinds),
+        negated=frozenset(query.is_negated for query in phrases),
+        has_kind=bool(phrases[0].kinds) or with_kind >= _KIND_SHARE * len(phrases),
+        has_example_numbers=len(phrases) >= _PHRASINGS
+        and bool(numbers)
+        and max(numbers.values()) < _FEW * len(phrases),
+    )
+
+
+def is_hard(token: str) -> bool:
+    """Whether a token is a year, number, ordinal, designator or name."""
+    return token[0] == "=" or token[0].isdigit()
+
+
+def kind_of(token: str) -> str:
+    """Name the kind of a hard token as `Block.kind` does."""
+    if token[0] == "=":
+        return "name"
+    if is_year(token):
+        return "year"
+    if is_ordinal(token):
+        return "ordinal"
+    return "number" if is_number(token) else "designator"
+
+
+def asked_hard(query: Query) -> tuple[str, ...]:
+    """The hard tokens that a question insists on: not those it took back and put another in their place."""
+    start, end = query.taken_back
+    kept = query.tokens[:start] + query.tokens[end:]
+    after = {_class_of(token) for token in query.tokens[end:] if is_hard(token)} if end else set()
+    back = [t for t in query.tokens[start:end] if is_hard(t) and _class_of(t) not in after]
+    return tuple(dict.fromkeys([token for token in kept if is_hard(token)] + back))
+
+
+def _class_of(token: str) -> str:
+    return "name" if token[0] == "=" else "number"
+
+
+def blocks(query: Query, asked: Iterable[str], held: HardTokens) -> tuple[Block, ...]:
+    """Say what keeps a fact from answering a question; nothing when it may."""
+    found = []
+    for token in asked:
+        if token in held.tokens or _is_beside_the_point(token, query, held):
+            continue
+        kind = kind_of(token)
+        same_kind = sorted(t for t in held.tokens if kind_of(t) == kind)
+        found.append(Block(kind, _shown(token), ", ".join(_shown(t) for t in same_kind)))
+    is_remark = query.is_statement and not held.tokens  # "card not working": what went wrong, not what is asked
+    if query.is_negated is not None and held.negated == {not query.is_negated} and not is_remark:
+        found.append(Block("negation", "a negated question" if query.is_negated else "a plain question"))
+    if query.kinds and held.has_kind and not query.kinds & held.kinds:
+        found.append(Block("question-word", " and ".join(sorted(query.kinds)), " and ".join(sorted(held.kinds))))
+    return tuple(found)
+
+
+def _is_beside_the_point(token: str, query: Query, held: HardTokens) -> bool:
+    """Whether a number cannot tell the fact from a sibling.
+
+    So it is where the fact's own numbers are examples, where it is a telephone or postal number, and where neither
+    the fact has any hard token nor its phrasings the word that the number belongs to ("my first mortgage"), or the
+    number stands in a long remark rather than a question.
+    """
+    kind = kind_of(token)
+    if kind not in ("number", "ordinal"):
+        return False
+    if held.has_example_numbers or len(token) >= _LONG_NUMBER:
+        return True
+    if held.tokens:
+        return False
+    if query.is_statement and len(query.tokens) > _SHORT_REMARK:
+        return True
+    position = query.tokens.index(token)
+    return not any(stem(word) in held.words for word in query.tokens[position + 1 : position + 3])
+
+
+def _shown(token: str) -> str:
+    return token.lstrip("=").rstrip("#")

@@ -1,0 +1,120 @@
+"""A question → the facts that may answer it, ranked, each with a confidence and what blocks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.factbase.model import FactBase
+from bot.matching.decide import Thresholds, decide
+from bot.matching.decision import Candidate, Decision
+from bot.matching.features import Asked, compare, prepare
+from bot.matching.hard import asked_hard, blocks
+from bot.matching.index import Index, IndexedPhrase
+from bot.matching.model import Weights, shipped_weights, top_features
+from bot.matching.query import Query
+
+_BLOCKED_SHARE = 0.3  # what is left of the confidence of a fact that hard tokens block
+_KEPT = 8
+
+
+class Meaning(Protocol):
+    """Says how alike a question and the base's phrasings are in meaning (cosine, −1 to 1)."""
+
+    def nearest(self, question: str) -> Sequence[tuple[int, float]]:
+        """Give the numbers of the nearest phrasings, best first, with their similarity."""
+
+    def similarity(self, question: str, phrases: Sequence[int]) -> Sequence[float]:
+        """Give the similarity of the question to each phrasing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A fact with its best phrasing, that phrasing's features and its ranking score."""
+
+    fact: int
+    indexed: IndexedPhrase
+    features: list[float]
+    score: float
+    support: float
+
+
+class Matcher:
+    """Answers questions from one base. Building it takes the time, asking is quick; it never changes."""
+
+    def __init__(
+        self,
+        base: FactBase,
+        *,
+        thresholds: Thresholds | None = None,
+        weights: Weights | None = None,
+        meaning: Callable[[Sequence[str]], Meaning] | None = None,
+    ) -> None:
+        """`meaning` is given all phrasings as text, in the order of their numbers, and returns what compares them."""
+        self.base = base
+        self.index = Index(base)
+        self.thresholds = thresholds or Thresholds()
+        self._meaning = meaning([indexed.phrase.text for indexed in self.index.phrases]) if meaning else None
+        self._weights = weights or shipped_weights(semantic=meaning is not None)
+
+    def fold(self, text: str) -> str:
+        """Give the normalised form of a text: equal for two texts that ask the same in the same words."""
+        return " ".join(self.index.read(text, corrections=False).tokens)
+
+    def rank(self, question: str) -> tuple[Candidate, ...]:
+        """Give the best facts before thresholds, best first, at most eight; ties by id."""
+        return self._ranked(question, self.index.read(question))
+
+    def decide(self, question: str) -> Decision:
+        """Answer a question, suggest what it may mean, or say that the base does not hold it."""
+        query = self.index.read(question)
+        return decide(question, query, self._ranked(question, query), self.index, self.thresholds)
+
+    def _ranked(self, question: str, query: Query) -> tuple[Candidate, ...]:
+        if not query.tokens:
+            return ()
+        asked = prepare(query, self.index)
+        return self._candidates(query, self.scored(question, asked))
+
+    def scored(self, question: str, asked: Asked) -> list[Scored]:
+        """Compare the question with the nearest phrasings; one entry a fact, best score first."""
+        nearest = self.index.nearest(asked.query, asked.weighted_senses)
+        meanings: dict[int, float] = {}
+        if self._meaning:
+            for number, value in self._meaning.nearest(question):
+                meanings[number] = value
+            known = {indexed.number for indexed in nearest}
+            nearest = nearest + [self.index.phrases[n] for n in meanings if n not in known]
+            missing = [indexed.number for indexed in nearest if indexed.number not in meanings]
+            meanings.update(zip(missing, self._meaning.similarity(question, missing), strict=True))
+        best: dict[int, Scored] = {}
+        for indexed in nearest:
+            features = compare(asked, indexed, self.index, meanings.get(indexed.number, 0.0))
+            score = self._weights.score(features)
+            held = best.get(indexed.fact)
+            if held is None:
+                best[indexed.fact] = Scored(indexed.fact, indexed, features, score, 0.0)
+            elif score > held.score:
+                best[indexed.fact] = Scored(indexed.fact, indexed, features, score, held.features[2])
+            elif features[2] > held.support:
+                best[indexed.fact] = replace(held, support=features[2])
+        return sorted(best.values(), key=lambda scored: (-scored.score, scored.fact))
+
+    def _candidates(self, query: Query, scored: Sequence[Scored]) -> tuple[Candidate, ...]:
+        asked = asked_hard(query)
+        with_blocks = [(entry, blocks(query, asked, self.index.hard[entry.fact])) for entry in scored]
+        free = [entry.score for entry, found in with_blocks if not found]
+        found = []
+        for entry, blocked in with_blocks[: _KEPT * 2]:
+            others = free if not blocked else [e.score for e in scored]
+            best_other = max((s for s in others if s is not entry.score), default=None)
+            features = entry.features + top_features(entry.score, best_other, entry.support)
+            confidence = self._weights.probability(features)
+            if blocked:
+                confidence = min(confidence * _BLOCKED_SHARE, self.thresholds.suggest_at)
+            found.append(
+                Candidate(self.index.facts[entry.fact].id, confidence, entry.indexed.phrase.text, blocked)
+            )
+        found.sort(key=lambda candidate: (-round(candidate.confidence, 9), candidate.fact))
+        return tuple(found[:_KEPT])

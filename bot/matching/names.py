@@ -1,0 +1,126 @@
+"""Spellings of the base's names in a question → the names themselves, whatever script, split or slip.
+
+A name is one token ("=kazind"); a name of an edition is its parts in their plain form: "third {KAZIND}" → "=kazind 2018".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.factbase.model import Name
+from bot.matching.frequency import zipf
+from bot.matching.normalise import is_number, is_year, tokenise
+from bot.matching.spelling import Speller, similarity
+from bot.matching.words import skeleton
+
+_SMALL_WORDS = frozenset({"the", "a", "an", "of", "in", "at", "on", "for", "to", "and", "s", "во", "в", "на"})
+_COMMON = 3.6  # Zipf value from which a word is not taken for a misspelt name
+_SURE = 0.7  # the least similarity at which a misspelt name is taken for the name
+
+
+class Names:
+    """Finds names in tokens. Longer spellings win over shorter ones, earlier ones over later ones."""
+
+    def __init__(self, names: Mapping[str, Name]) -> None:
+        self._atoms: dict[str, str] = {}  # letters of a spelling without spaces → token
+        self._atom_words = 1
+        self.display: dict[str, str] = {}  # token → the name as the base writes it
+        plain = [name for name in names.values() if not name.parts]
+        for name in plain:
+            token = "=" + " ".join(tokenise(name.name))
+            self.display[token] = name.name
+            for spelling in name.spellings:
+                words = tokenise(spelling.text)
+                key = "".join(words)
+                self._atoms.setdefault(key, token)
+                self._atoms.setdefault(skeleton(key), token)
+                self._atom_words = max(self._atom_words, len(words) + 1)
+        self._speller = Speller(key for key in self._atoms if key.isalpha())
+        self._composites: dict[frozenset[str], tuple[str, ...]] = {}
+        self._composite_words = 0
+        self._editions: set[tuple[str, str]] = set()
+        for name in sorted((n for n in names.values() if n.parts), key=lambda n: n.name):
+            self._add_composite(name)
+        self.spelling_tokens = self._tokens_by_canonical(names)
+
+    def _add_composite(self, name: Name) -> None:
+        canonical = tuple(self._with_atoms(tokenise(name.name)))
+        self.display[" ".join(canonical)] = name.name
+        for before, after in zip(canonical, canonical[1:], strict=False):
+            if before[0] == "=" and is_year(after):
+                self._editions.add((before, after))
+        for spelling in name.spellings:
+            tokens = self._with_atoms(tokenise(spelling.text))
+            self._composites.setdefault(frozenset(tokens) - _SMALL_WORDS, canonical)
+            self._composite_words = max(self._composite_words, len(tokens) + 1)
+
+    def _tokens_by_canonical(self, names: Mapping[str, Name]) -> Mapping[tuple[str, ...], frozenset[str]]:
+        """Canonical tokens of a name → every token that one of its spellings holds."""
+        found: dict[tuple[str, ...], set[str]] = {}
+        for name in names.values():
+            canonical = tuple(self._with_atoms(tokenise(name.name)))
+            tokens = found.setdefault(canonical, set())
+            for spelling in name.spellings:
+                tokens.update(self._with_atoms(tokenise(spelling.text)))
+        return {canonical: frozenset(tokens) for canonical, tokens in found.items()}
+
+    def resolve(self, tokens: Sequence[str]) -> list[str]:
+        """Replace spellings by names; tokens that belong to none stay."""
+        if not self._atoms:
+            return list(tokens)
+        resolved = self._with_two_digit_years(self._with_atoms(tokens))
+        return self._with_composites(resolved) if self._composites else resolved
+
+    def _with_atoms(self, tokens: Sequence[str]) -> list[str]:
+        out: list[str] = []
+        position = 0
+        while position < len(tokens):
+            for size in range(min(self._atom_words, len(tokens) - position), 0, -1):
+                token = self._atom("".join(tokens[position : position + size]), size)
+                if token:
+                    out.append(token)
+                    position += size
+                    break
+            else:
+                out.append(tokens[position])
+                position += 1
+        return out
+
+    def _atom(self, letters: str, size: int) -> str | None:
+        """The name that letters spell, exactly or, for one or two rare words, with a slip."""
+        exact = self._atoms.get(letters) or self._atoms.get(skeleton(letters))
+        if exact or size > 2 or not letters.isalpha() or len(letters) < 5 or zipf(letters) >= _COMMON:
+            return exact
+        plain = skeleton(letters)
+        near = self._speller.near(plain, least=_SURE, most=2)
+        if not near:
+            return None
+        best = {self._atoms[word] for word, value in near if value == near[0][1]}
+        return best.pop() if len(best) == 1 and similarity(plain, near[0][0]) >= _SURE else None
+
+    def _with_two_digit_years(self, tokens: list[str]) -> list[str]:
+        """Read "=kazind 18" as 2018 where the name has editions by year."""
+        named = {name for name, _ in self._editions}
+        for position in range(1, len(tokens)):
+            token = tokens[position]
+            if len(token) == 2 and is_number(token) and tokens[position - 1] in named:
+                tokens[position] = "20" + token
+        return tokens
+
+    def _with_composites(self, tokens: list[str]) -> list[str]:
+        out: list[str] = []
+        position = 0
+        while position < len(tokens):
+            for size in range(min(self._composite_words, len(tokens) - position), 1, -1):
+                window = tokens[position : position + size]
+                if window[0] in _SMALL_WORDS or window[-1] in _SMALL_WORDS:
+                    continue
+                canonical = self._composites.get(frozenset(window) - _SMALL_WORDS)
+                if canonical:
+                    out += canonical
+                    position += size
+                    break
+            else:
+                out.append(tokens[position])
+                position += 1
+        return out

@@ -1,0 +1,170 @@
+"""Tokens → what a question says besides its words: question kinds, negation, what was taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.matching.lexicon import (
+    AUXILIARIES,
+    BEFORE_PLAIN_NO,
+    CLAUSE_WORDS,
+    DURATIONS,
+    KIND_NOUNS,
+    LEADS_TO_QUESTION,
+    NEGATIONS,
+    OPEN_QUESTION_WORDS,
+    QUESTION_WORDS,
+    REPAIRS,
+)
+from bot.matching.normalise import is_number
+
+_REPAIRS_BY_FIRST = {first: [p for p in REPAIRS if p[0] == first] for first in {p[0] for p in REPAIRS}}
+_BEFORE_NEGATING_NO = frozenset({"is", "are", "was", "were", "has", "have", "had", "with", "there"})
+# These take a number back, where another follows.
+_SOFT_REPAIRS = frozenset({"no", "rather", "actually", "erm", "like", "sorry", "wait", "instead", "нет", "नहीं"})
+_TAKEN_BACK = 8  # how many words before a repair may have been meant by it
+_SHORT = 8  # in so few words any question word asks
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question or phrasing in its parts.
+
+    `tokens[taken_back[0]:taken_back[1]]` were corrected by what follows them; the words of the correction itself
+    ("no wait") are gone from `tokens`.
+    """
+
+    tokens: tuple[str, ...]
+    kinds: frozenset[str]
+    is_negated: bool | None  # None: only a clause beside the question is
+    taken_back: tuple[int, int] = (0, 0)
+    cased: frozenset[str] = frozenset()  # words written as names
+    is_statement: bool = False  # no question word, and no verb in front
+
+
+def read(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, corrections: bool = True) -> Query:
+    """Read a question's parts; phrasings of the base are read with `corrections` off."""
+    words = list(tokens)
+    start = end = 0
+    if corrections:
+        words, end = _without_repairs(words)
+        # a correction that asks anew takes back all that was asked before
+        asks_anew = any(word in QUESTION_WORDS or word in OPEN_QUESTION_WORDS for word in words[end : end + 4])
+        start = 0 if asks_anew else max(0, end - _TAKEN_BACK)
+    asked = words[end:]
+    kinds = kinds_of(asked) or (kinds_of(words) if end else frozenset())
+    return Query(tuple(words), kinds, _is_negated(asked), (start, end), cased, not _has_question(asked))
+
+
+def kinds_of(tokens: Sequence[str]) -> frozenset[str]:
+    """Give the explicit kinds of answer that the tokens ask for: who, where, when, how many, how much."""
+    kinds = set()
+    is_first = True
+    if len(tokens) > 1 and tokens[0] in KIND_NOUNS and tokens[1] in ("of", "for", "and"):
+        kinds.add(KIND_NOUNS[tokens[0]])  # telegraphic: "venue of …"
+    for position, token in enumerate(tokens):
+        following = tokens[position + 1] if position + 1 < len(tokens) else ""
+        if token == "how" and following in ("many", "much"):
+            if tokens[position + 2 : position + 3] and tokens[position + 2] not in DURATIONS:
+                kinds.add(f"how {following}")
+        elif token in QUESTION_WORDS:
+            if _asks(tokens, position, following, is_first=is_first):
+                kinds.add(QUESTION_WORDS[token])
+        elif token in OPEN_QUESTION_WORDS:
+            if is_first and following in KIND_NOUNS:
+                kinds.add(KIND_NOUNS[following])
+        else:
+            continue
+        is_first = False
+    return frozenset(kinds)
+
+
+def _asks(tokens: Sequence[str], position: int, following: str, *, is_first: bool) -> bool:
+    """Whether a question word asks, rather than joining two clauses ("when using my card …")."""
+    if following in AUXILIARIES or (position > 0 and tokens[position - 1] in ("and", "or", "и", "और")):
+        return True
+    if not is_first:
+        return False
+    if position == 0 and QUESTION_WORDS[tokens[0]] not in ("when", "where"):
+        return True
+    later = tokens[position + 1 :]
+    if any(token in QUESTION_WORDS or token in OPEN_QUESTION_WORDS for token in later):
+        return False
+    return len(tokens) <= _SHORT or (position > 0 and tokens[position - 1] in LEADS_TO_QUESTION)
+
+
+def _has_question(tokens: Sequence[str]) -> bool:
+    return bool(tokens) and (
+        tokens[0] in AUXILIARIES
+        or any(token in QUESTION_WORDS or token in OPEN_QUESTION_WORDS for token in tokens)
+    )
+
+
+def _is_negated(tokens: Sequence[str]) -> bool | None:
+    """Whether the question itself is negated; None for a clause beside it ("I can't log in, how do I …")."""
+    at = [position for position in range(len(tokens)) if _negates(tokens, position)]
+    if not at:
+        return False
+    if len(tokens) <= _SHORT:
+        return True
+    asks = next((p for p, t in enumerate(tokens) if t in QUESTION_WORDS or t in OPEN_QUESTION_WORDS), None)
+    if asks is None and tokens[0] in AUXILIARIES:
+        asks = 0
+    if asks is None:
+        return None
+    end = next((p for p in range(asks + 1, len(tokens)) if tokens[p] in CLAUSE_WORDS), len(tokens))
+    return True if any(asks < position < end for position in at) else None
+
+
+def _negates(tokens: Sequence[str], position: int) -> bool:
+    token = tokens[position]
+    if token == "no":
+        return position > 0 and tokens[position - 1] in _BEFORE_NEGATING_NO
+    if token not in NEGATIONS:
+        return False
+    following = tokens[position + 1] if position + 1 < len(tokens) else ""
+    return not (token == "not" and (following in ("sure", "only", "know") or tokens[position - 1] == "or"))
+
+
+def _without_repairs(tokens: list[str]) -> tuple[list[str], int]:
+    """Drop the words of corrections; also give how many tokens stand before the last one."""
+    out: list[str] = []
+    corrected = 0
+    position = 0
+    while position < len(tokens):
+        size = _repair_at(tokens, position)
+        if size and position + size < len(tokens):
+            corrected = len(out)
+            position += size
+        else:
+            out.append(tokens[position])
+            position += 1
+    return out, corrected
+
+
+def _repair_at(tokens: Sequence[str], position: int) -> int:
+    """The length of the correction that begins here, 0 when none does."""
+    token = tokens[position]
+    if position == 0 and token in ("no", "i", "make", "rather"):
+        return 0
+    for phrase in _REPAIRS_BY_FIRST.get(token, ()):
+        if tuple(tokens[position : position + len(phrase)]) == phrase:
+            return len(phrase)
+    if token in _SOFT_REPAIRS and _between_numbers(tokens, position):
+        return 1
+    if token == "no":
+        following = tokens[position + 1 : position + 4]
+        if any(word in QUESTION_WORDS or word in OPEN_QUESTION_WORDS for word in following):
+            return 1
+        if following and is_number(following[0]):
+            return 0
+        return 0 if tokens[position - 1] in BEFORE_PLAIN_NO else 1
+    return 0
+
+
+def _between_numbers(tokens: Sequence[str], position: int) -> bool:
+    """Whether a number stands before and another behind ("2018, no, 2019")."""
+    return any(t[0].isdigit() for t in tokens[max(0, position - 2) : position]) and any(
+        t[0].isdigit() for t in tokens[position + 1 : position + 4]
+    )
