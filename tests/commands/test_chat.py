@@ -1,0 +1,39 @@
+"""Tests of `chat`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from bot.cli import main
+from tests.commands.bases import OTAR, QUESTION
+
+
+def test_lines_from_a_pipe(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    """Each line is answered without a prompt, blank ones passed over; the end is exit code 0."""
+    give(f"{QUESTION}\n\n\r\n{QUESTION}".encode())
+
+    assert main(["chat"]) == 0
+    assert capsys.readouterr() == (f"{OTAR}\n{OTAR}\n", "")
+
+
+def test_json(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json each line, a blank one too, gives an object."""
+    give(f"{QUESTION}\n\n1\n".encode())
+
+    assert main(["chat", "--json"]) == 0
+    found = [json.loads(line)["decision"] for line in capsys.readouterr().out.splitlines()]
+    assert found == ["answer", "none", "none"]
+
+
+def test_choice_by_number(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    """A number chooses from the list just shown, and is no question elsewhere."""
+    give(b"where was DRILL 2031 held?\n2\n2\n")
+
+    assert main(["chat"]) == 0
+    asked, chosen, again, _ = capsys.readouterr().out.split("\n\n")
+    second = next(line for line in asked.splitlines() if line.startswith("2. "))
+    assert chosen.startswith(second.removeprefix("2. ") + "\nIn ")
+    assert "\nas of" not in again
