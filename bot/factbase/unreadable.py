@@ -23,6 +23,7 @@ _MENDS = {
     "did not find expected key": "line it up with the fields above",
     "did not find expected '-'": "line it up with the list above",
     "could not find expected ':'": "write 'field: value', and text of several lines after '|' or in quotes",
+    "did not find expected <document start>": "keep one document in the file",
     "found unknown escape": "write \\\\ for a backslash, or use single quotation marks",
     "block sequence entries are not allowed": "begin the list on a line of its own",
 }
