@@ -10,7 +10,7 @@ from bot.commands.opening import add_common, add_json, opened, today
 from bot.commands.output import result, result_json
 from bot.desk import Desk
 from bot.matching.decision import Answer
-from bot.replies import as_json, render
+from bot.replies import as_json, render, settle
 
 SUMMARY: Final = "answer one question, or every line of standard input, each on its own"
 
@@ -35,7 +35,7 @@ def execute(arguments: Namespace) -> int:
     if arguments.batch:
         return _batch(desk)
     asked = asked_line(" ".join(arguments.question))
-    decision = asked.refused() or desk.matcher.decide(asked.text)
+    decision = settle(asked.refused() or desk.matcher.decide(asked.text), desk.base)
     if arguments.json:
         result_json(as_json(decision, desk.base))
     else:

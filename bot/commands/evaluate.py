@@ -12,6 +12,7 @@ from bot.commands.output import counted, remark, result, result_json
 from bot.desk import Desk
 from bot.evaluation import AskedQuestion, Outcome, Report, Result, copied, evaluate, read_questions
 from bot.problems import BotError, ConfigError
+from bot.replies import settle
 from bot.replies.as_json import Json
 
 SUMMARY: Final = "put the questions of a file and count what is right"
@@ -39,7 +40,7 @@ def execute(arguments: Namespace) -> int:
     """Exit with 0 where no answer is wrong and enough are right, else with 1."""
     desk = opened(arguments)
     questions = _questions(arguments.file, desk)
-    report = evaluate(questions, desk.matcher.decide, desk.base)
+    report = evaluate(questions, lambda ask: settle(desk.matcher.decide(ask), desk.base), desk.base)
     if arguments.json:
         result_json(_as_json(report))
     else:

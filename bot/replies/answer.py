@@ -23,7 +23,6 @@ from bot.replies.words import (
     VALID_BETWEEN,
     VALID_FROM,
     VALID_TO,
-    WITHDRAWN,
 )
 
 STATUS_WORDS = {Status.PLANNED: PLANNED, Status.REPORTED: REPORTED}
@@ -54,14 +53,11 @@ def told(base: FactBase, candidate: Candidate, fold: Callable[[str], str]) -> To
 
 
 def answer_lines(base: FactBase, told: Told, *, show_question: bool, today: dt.date) -> list[Line]:
-    """Write one fact; a withdrawn one gives its date of withdrawal in place of its answer."""
+    """Write one fact, all caveats before its sources."""
     fact = told.fact
     lines: list[Line] = []
     if show_question:
         lines.append((span(fact.question.text, Style.SMALL, gives=Yield.CONTEXT),))
-    if fact.withdrawn is not None:
-        lines.append((span(WITHDRAWN.format(date=in_words(fact.withdrawn)), Style.BOLD),))
-        return lines
     caveats = [(span(note, Style.SMALL),) for note in _notes(fact, today)] + _earlier(told.earlier)
     if fact.claims:
         lines += [(span(DISPUTED),), *caveats]

@@ -7,6 +7,7 @@ from typing import TypeAlias, assert_never
 
 from bot.factbase.model import Citation, Fact, FactBase, PartialDate
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
+from bot.replies.settle import settle
 from bot.replies.words import MATCHED
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -14,6 +15,7 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 def as_json(decision: Decision, base: FactBase) -> dict[str, Json]:
     """Give the object of ask and chat, keys in the contract's order."""
+    decision = settle(decision, base)
     answers: list[Json] = []
     missing: list[Json] = []
     suggestions: list[Json] = []

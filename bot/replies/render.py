@@ -11,6 +11,7 @@ from bot.factbase.model import FactBase
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.replies.answer import answer_lines, told
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, fit, span, to_html, to_plain, units
+from bot.replies.settle import settle
 from bot.replies.words import MISSING, NEAREST, NOT_HELD, UNDERSTOOD
 
 # About what a phone shows of a button before it cuts the text off.
@@ -44,6 +45,7 @@ def render(
     note: str | None = None,
 ) -> Reply:
     """Write the reply to a decision; `fold` is the matcher's, `note` a line of the caller's to go first."""
+    decision = settle(decision, base)
     head: list[Line] = [(span(note, Style.SMALL, gives=Yield.CONTEXT),)] if note else []
     if decision.understood:
         understood = UNDERSTOOD.format(question=decision.understood)

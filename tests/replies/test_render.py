@@ -153,7 +153,7 @@ ANSWERS = [
         PLACE + "  withdrawn: 2026-11-24\n",
         answer("where was the drill held", "place"),
         """
-        withdrawn on 24 November 2026
+        I no longer hold an answer to that: withdrawn on 24 November 2026.
         """,
         id="withdrawn: no answer",
     ),
