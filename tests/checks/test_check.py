@@ -78,7 +78,7 @@ DECISIONS = [
     ),
     (
         NoAnswer("", "I hold nothing on that.", (), ()),
-        "'What is one?' is not answered: I hold nothing on that.",
+        "'What is one?' is not answered: I hold nothing on that",
     ),
 ]
 
