@@ -14,7 +14,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as RichTable
-from threadpoolctl import threadpool_limits
 
 from bench import report, sets
 from bench.measure import Measured, measure
@@ -43,8 +42,8 @@ Made by `make bench`; do not edit. The sets are the development parts of public 
   answerable ones.
 - AUROC: how well that confidence tells answerable from out-of-scope questions.
 - right, wrong, suggested (with the right one among the choices): shares of the answerable questions at the
-  shipped thresholds (answer from {answer_at}, suggest from {suggest_at}); oos answered: share of the out-of-scope
-  questions that got an answer; precision: of all answers given, how many were right.
+  shipped thresholds (answer from {answer_at}, suggest from {suggest_at}); oos answered: share of the
+  out-of-scope questions that got an answer; precision: of all answers given, how many were right.
 - ECE: expected calibration error over ten bins of equal counts.
 """
 
@@ -53,8 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark."""
     chosen = _parser().parse_args(arguments)
     try:
-        with threadpool_limits(1):
-            return _run(chosen)
+        return _run(chosen)
     except BotError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

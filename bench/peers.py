@@ -79,10 +79,10 @@ class Bm25:
 class Sentences:
     """The cosine of sentence embeddings."""
 
-    def __init__(self, phrases: Sequence[Phrase], embed: Embed) -> None:
+    def __init__(self, phrases: Sequence[Phrase], embed_phrases: Embed, embed: Embed) -> None:
         self._ids = [id for id, _ in phrases]
         self._embed = embed
-        self._matrix = embed([text for _, text in phrases])
+        self._matrix = embed_phrases([text for _, text in phrases])
 
     def rank(self, question: str) -> Ranking:
         """Rank by the cosine."""

@@ -22,6 +22,7 @@ TOPIC = "bench"
 SOURCE = "public-set"
 DAY = PartialDate(2026, 1, 1)
 ID_LENGTH = 48
+NO_ANSWER = "The set gives no answer."
 
 
 class SetsError(BotError):
@@ -86,9 +87,7 @@ def read(where: Path) -> QuestionSet:
     """Read one set from its folder."""
     rows = _rows(where / "facts.jsonl")
     ids = kebab_ids([row["id"] for row in rows])
-    entries = tuple(
-        Entry(ids[row["id"]], row["question"], tuple(row["aliases"]), row["answer"]) for row in rows
-    )
+    entries = tuple(_entry(ids[row["id"]], row) for row in rows)
     asked = _rows(where / "queries.jsonl")
     questions = tuple(
         Question(row["q"], None if row["expect"] is None else ids[row["expect"]], row["kind"])
@@ -97,8 +96,14 @@ def read(where: Path) -> QuestionSet:
     return QuestionSet(where.name, entries, questions, _language(entries))
 
 
+def _entry(id: str, row: Mapping[str, Any]) -> Entry:
+    """Take a fact as a topic file would give it: without outer spaces, and never without an answer."""
+    aliases = tuple(alias.strip() for alias in row["aliases"])
+    return Entry(id, row["question"].strip(), aliases, row["answer"].strip() or NO_ANSWER)
+
+
 def kebab_ids(ids: Iterable[str]) -> dict[str, str]:
-    """Map ids of any form to ones a topic file allows; a hash marks those that would clash or are too long."""
+    """Map ids of any form to ones a topic file allows; a hash marks those that clash or are too long."""
     ids = list(ids)
     short = {id: re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-") for id in ids}
     counts: dict[str, int] = {}

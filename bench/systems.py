@@ -94,8 +94,7 @@ def _sentences(questions: QuestionSet, setting: Setting) -> System:
     embedder = setting.embedder
     if embedder is None:
         raise ValueError("sentence embeddings without a model")
-    embedder.keep([text for _, text in questions.phrases])
-    return Other(peers.Sentences(questions.phrases, embedder.embed))
+    return Other(peers.Sentences(questions.phrases, embedder.embed_phrases, embedder.embed))
 
 
 LEXICAL = "this bot, lexical"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -23,7 +23,7 @@ Fetch: TypeAlias = Callable[[str], Path]  # name on the hub → folder
 MODEL_FILES = ("model.onnx", "onnx/model.onnx")
 TOKENIZER_FILE = "tokenizer.json"
 LONGEST = 128  # tokens: what all-MiniLM-L6-v2 was trained with
-BATCH = 32
+BATCH = 512  # tokens; larger batches are no faster and take hundreds of megabytes
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 NEEDS_EXTRA = "sentence embeddings need onnxruntime, tokenizers and numpy; run pip install '.[semantic]'"
 
@@ -33,11 +33,7 @@ class ModelError(BotError):
 
 
 class Embedder:
-    """A sentence model ready to run.
-
-    Vectors have length 1, so that their product is the cosine. What `keep` has embedded stays in memory and
-    in the cache; other texts, such as the questions of a chat, are never stored.
-    """
+    """A sentence model ready to run; its vectors have length 1, so that their product is the cosine."""
 
     def __init__(self, folder: Path, cache: VectorCache | None = None, threads: int = 1) -> None:
         model, tokenizer = _files(folder)
@@ -47,58 +43,36 @@ class Embedder:
         self._inputs = {node.name for node in self._session.get_inputs()}
         self.dimensions = int(self._session.get_outputs()[0].shape[-1])
         self._cache = cache
-        self._kept: dict[str, Vectors] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Give one row of float32 for each text, in their order."""
+        """Give one row of float32 for each text, in their order; nothing is stored, so it suits questions."""
+        return self._compute(texts, None)
+
+    def embed_phrases(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Do the same for the phrasings of a base: take from the cache what it knows, keep the rest there."""
         import numpy as np
 
-        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        unknown = [at for at, text in enumerate(texts) if text not in self._kept]
-        for at, text in enumerate(texts):
-            if text in self._kept:
-                vectors[at] = self._kept[text]
-        if unknown:
-            vectors[unknown] = self._compute([texts[at] for at in unknown], None)
-        return vectors
-
-    def keep(self, texts: Sequence[str], progress: Progress | None = None) -> int:
-        """Embed the phrasings of a base, taking from the cache what it knows; tell how many were new.
-
-        What was kept before and is not among `texts` is dropped from memory.
-        """
-        import numpy as np
-
-        wanted = list(dict.fromkeys(texts))
-        kept = {text: self._kept[text] for text in wanted if text in self._kept}
-        if self._cache:
-            absent = [text for text in wanted if text not in kept]
-            for text, raw in self._cache.read(self.model, absent, 4 * self.dimensions).items():
-                kept[text] = np.frombuffer(raw, dtype="<f4")
-        new = [text for text in wanted if text not in kept]
+        known = self._cache.read(self.model, texts, 4 * self.dimensions) if self._cache else {}
+        new = list(dict.fromkeys(text for text in texts if text not in known))
         if new:
-            computed = dict(zip(new, self._compute(new, progress), strict=True))
+            rows = self._compute(new, progress).astype("<f4")
+            known |= {text: row.tobytes() for text, row in zip(new, rows, strict=True)}
             if self._cache:
-                self._cache.write(
-                    self.model, {text: row.astype("<f4").tobytes() for text, row in computed.items()}
-                )
-            kept |= computed
-        self._kept = kept
-        return len(new)
+                self._cache.write(self.model, {text: known[text] for text in new})
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        for at, text in enumerate(texts):
+            vectors[at] = np.frombuffer(known[text], dtype="<f4")
+        return vectors
 
     def _compute(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         import numpy as np
 
-        encodings = self._tokenizer.encode_batch(list(texts))
-        rows = [encoding.ids for encoding in encodings]
+        rows = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         vectors = np.empty((len(rows), self.dimensions), dtype=np.float32)
         done = 0
-        # Texts of like length share a batch, so that little is spent on padding.
-        by_length = sorted(range(len(rows)), key=lambda at: len(rows[at]))
-        for start in range(0, len(rows), BATCH):
-            some = by_length[start : start + BATCH]
-            vectors[some] = self._run([rows[at] for at in some])
-            done += len(some)
+        for batch in _batches([len(row) for row in rows]):
+            vectors[batch] = self._run([rows[at] for at in batch])
+            done += len(batch)
             if progress:
                 progress(done, len(rows))
         return vectors
@@ -134,6 +108,18 @@ def load(
             raise ModelError(f"no model folder '{folder}'; run make model, or name a folder that is there")
         folder = _fetched(where, folder, fetch or _snapshot)
     return Embedder(folder, VectorCache(cache) if cache else None, threads)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Part the numbers of texts into batches of like length, so that padding costs little."""
+    batch: list[int] = []
+    for at in sorted(range(len(lengths)), key=lambda at: lengths[at]):
+        if batch and lengths[at] * (len(batch) + 1) > BATCH:
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
 
 
 def _fetched(name: str, folder: Path, fetch: Fetch) -> Path:

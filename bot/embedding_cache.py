@@ -22,8 +22,10 @@ class VectorCache:
     none can be written the vectors are computed again at the next start.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = 10) -> None:
+        """Wait `patience` seconds for another process that is writing."""
         self.path = path
+        self._patience = patience
 
     def read(self, model: str, texts: Sequence[str], length: int) -> dict[str, bytes]:
         """Find the vectors of `length` bytes that are known for `texts`."""
@@ -66,7 +68,7 @@ class VectorCache:
             database.executemany("insert or replace into vectors values (?, ?)", rows)
 
     def _open(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=10)
+        return sqlite3.connect(self.path, timeout=self._patience)
 
     def _discard(self, error: Exception) -> None:
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):

