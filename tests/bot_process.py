@@ -18,7 +18,6 @@ from tests.fake_telegram import Bot, FakeTelegram
 
 PROJECT = Path(__file__).resolve().parents[1]
 RUN = (sys.executable, "-m", "bot", "run")
-PUBLIC = "https://briefbot.example"
 OURS = ("TELEGRAM_", "WEBHOOK_", "DATABASE_URL", "BOT_CONFIG", "PORT", "DYNO", "PYTEST_", "COV_")
 
 Mode: TypeAlias = Literal["polling", "webhook"]
@@ -60,6 +59,9 @@ class BotProcess:
         self._stdout, self._stderr = folder / "stdout.txt", folder / "stderr.txt"
         self._command = [*command, f"--{mode}", *self._files(facts, config), *arguments]
         self._environment = self._surroundings(env or {})
+        # Processes of one bot share its public address, as replicas do behind a router.
+        self._places = telegram.world.routes.setdefault(self.public, [])
+        self._place = f"http://127.0.0.1:{self.port}" if self.port else ""
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0
 
@@ -82,17 +84,21 @@ class BotProcess:
         around: dict[str, str | None] = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
         around |= {"PYTHONPATH": str(PROJECT), "PYTHONUNBUFFERED": "1", **self.bot.environment}
         if self.port is not None:
-            public = f"{PUBLIC}/telegram"
-            around |= {"WEBHOOK_URL": public, "PORT": str(self.port)}
+            around |= {"WEBHOOK_URL": f"{self.public}/telegram", "PORT": str(self.port)}
         around |= env
         return {name: value for name, value in around.items() if value is not None}
+
+    @property
+    def public(self) -> str:
+        """The public address of the bot's webhook, without path."""
+        return f"https://{self.bot.username.lower()}.example"
 
     def start(self) -> BotProcess:
         """Start it (again, after it ended); output is appended."""
         if self.running:
             raise RuntimeError(f"process {self.pid} still runs")
-        if self.port is not None:
-            self.telegram.route(PUBLIC, f"http://127.0.0.1:{self.port}")
+        if self._place and self._place not in self._places:
+            self._places.append(self._place)
         self._started = self.telegram.journal.number
         with self._stdout.open("ab") as out, self._stderr.open("ab") as err:
             self._process = subprocess.Popen(
@@ -160,7 +166,10 @@ class BotProcess:
         """Wait for its end; return the exit code."""
         assert self._process is not None, "not started"
         try:
-            return self._process.wait(timeout)
+            code = self._process.wait(timeout)
+            if self._place in self._places:
+                self._places.remove(self._place)
+            return code
         except subprocess.TimeoutExpired:
             raise AssertionError(f"still running after {timeout:g} s\n{self.output_tail()}") from None
 

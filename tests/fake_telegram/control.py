@@ -69,16 +69,28 @@ class FakeTelegram(Waiting):
             raise AssertionError("violations:\n" + "\n".join(f"  {sentence}" for sentence in found[:30]))
 
     def poison(self, chat: Chat, kind: str = "callback without chat_instance", bot: Bot | None = None) -> int:
-        """Queue a malformed update (a key of `poison.poisons`); return its id."""
+        """Queue a malformed update (one of `poison.KINDS`); return its id."""
         return poison(bot or self.world.only_bot(), chat, kind)
 
     def deliver_again(self, message: Message, bot: Bot | None = None) -> None:
         """Queue the update of a message a second time, with the same id."""
         deliver_again(bot or self.world.only_bot(), message)
 
-    def route(self, public: str, real: str) -> None:
-        """Let the public address of a webhook lead to where the bot listens."""
-        self.world.routes[public] = real
+    def file(self, message: Message) -> bytes:
+        """The content of the document or photo of a message."""
+        return self.world.files[message.file_id or ""].data
+
+    def route(self, public: str, *real: str) -> None:
+        """Let the public address of a webhook lead to where bots listen; several take turns."""
+        self.world.routes[public] = list(real)
+
+    def expect_violations(self, part: str) -> list[str]:
+        """Take out the violations that contain a text; there must be some."""
+        with self.world.changed:
+            found = [sentence for sentence in self.world.violations if part in sentence]
+            self.world.violations = [v for v in self.world.violations if v not in found]
+        assert found, f"no violation contains {part!r}"
+        return found
 
     def limit(self, limits: Limits | None) -> None:
         """Switch Telegram's flood limits on (or off with None)."""

@@ -19,6 +19,7 @@ KINDS = {
 }  # fmt: skip
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 CHARACTER = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot));?")
+TOKEN = re.compile(r"[A-Za-z0-9.-]*")
 MAX_ENTITIES = 100
 SPACE = " \t\r\n"
 
@@ -124,11 +125,11 @@ class _Parser:
         if quote in "\"'":
             attributes[name] = self.quoted(quote, begin)
             return
-        token = re.compile(r"[A-Za-z0-9.-]*").match(self.source, self.at)
+        token = TOKEN.match(self.source, self.at)
         attributes[name] = token.group().lower() if token else ""
-        self.at += len(attributes[name])
+        start, self.at = self.at, self.at + len(attributes[name])
         if self.peek() not in (*SPACE, ">"):
-            self.fail("Unexpected end of name token", self.at)
+            self.fail("Unexpected end of name token", start)
 
     def quoted(self, quote: str, begin: int) -> str:
         self.at += 1

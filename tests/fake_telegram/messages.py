@@ -19,7 +19,6 @@ class Stored:
     chat: Chat
     versions: list[Json]
     bot_id: int | None = None  # the bot that wrote it
-    via_query: int | None = None  # the person whose inline choice it is
     deleted: bool = False
     at: float = field(default_factory=time.monotonic)
     updates: dict[int, list[int]] = field(default_factory=dict)  # bot id → updates that carried it

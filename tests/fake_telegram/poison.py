@@ -7,6 +7,21 @@ from .chats import Chat
 from .messages import Message
 from .wire import Json
 
+KINDS = (
+    "callback without chat_instance",
+    "message without date",
+    "message without chat",
+    "message without id",
+    "date as text",
+    "chat as number",
+    "text as number",
+    "entities beyond the text",
+    "message as text",
+    "message as null",
+    "unknown kind",
+    "unknown fields",
+)
+
 
 def _message(chat: Chat) -> Json:
     who = chat.person.json() if chat.person else {"id": 999_001, "is_bot": False, "first_name": "Pat"}
@@ -20,7 +35,7 @@ def _without(data: Json, name: str) -> Json:
 def poisons(chat: Chat) -> dict[str, tuple[str, object]]:
     """Kind of poison → kind of update and its payload; a bot must get past each of them."""
     message = _message(chat)
-    return {
+    made: dict[str, tuple[str, object]] = {
         "callback without chat_instance": (
             "callback_query", {"id": "1", "from": message["from"], "data": "x"},
         ),
@@ -38,6 +53,8 @@ def poisons(chat: Chat) -> dict[str, tuple[str, object]]:
         "unknown kind": ("hologram", {"id": 1, "shape": "cube"}),
         "unknown fields": ("message", message | {"aura": {"colour": "blue"}, "text": ""}),
     }  # fmt: skip
+    assert tuple(made) == KINDS
+    return made
 
 
 def poison(bot: Bot, chat: Chat, kind: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 
 from aiohttp import web
 
@@ -18,13 +17,14 @@ class Server:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop
         self._thread = threading.Thread(target=self._run, name="fake-telegram", daemon=True)
         self._runner: web.AppRunner | None = None
         self._gateway: Gateway | None = None
 
     def start(self) -> str:
         """Begin to serve; return the address."""
+        self._loop = asyncio.new_event_loop()
         self._thread.start()
         url = asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(timeout=10)
         self._world.on_push = self._pushed
@@ -37,10 +37,6 @@ class Server:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=10)
         self._loop.close()
-
-    def call_soon(self, function: Callable[[], None]) -> None:
-        """Run something in the server's loop."""
-        self._loop.call_soon_threadsafe(function)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

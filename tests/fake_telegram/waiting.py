@@ -52,6 +52,10 @@ class Waiting:
             f"newest requests:\n{self.world.journal.tail() or '  none'}"
         )
 
+    def wait_until(self, holds: Callable[[], bool], what: str, timeout: float = TIMEOUT) -> None:
+        """Wait until a condition holds."""
+        self.wait_for(holds, what, timeout)
+
     def wait_for_reply(
         self,
         to: Message,

@@ -40,7 +40,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.private: dict[tuple[int, int], Chat] = {}  # bot id, person id
         self.files: dict[str, Upload] = {}
-        self.routes: dict[str, str] = {}  # public address of a webhook → where it really listens
+        self.routes: dict[str, list[str]] = {}  # public address of a webhook → where it really listens
         self.callback_lifetime = 15.0  # seconds, by the clock
         self.answer_delay = 0.0  # seconds every answer but getUpdates takes
         self.conflict_delay = 0.0  # Telegram: 3 s before a 409
@@ -53,8 +53,9 @@ class World:
 
     def number(self, what: str, first: int) -> int:
         """The next number of a kind."""
-        self._numbers[what] = self._numbers.get(what, first - 1) + 1
-        return self._numbers[what]
+        with self.changed:
+            self._numbers[what] = self._numbers.get(what, first - 1) + 1
+            return self._numbers[what]
 
     def add_bot(self, token: str | None, username: str, first_name: str) -> Bot:
         """Register a bot; two bots with one token cannot be."""
@@ -115,8 +116,8 @@ class World:
     def routed(self, url: str) -> str:
         """Where a webhook's public address leads to."""
         for public, real in self.routes.items():
-            if url.startswith(public):
-                return real + url.removeprefix(public)
+            if real and url.startswith(public):
+                return real[self.number(f"turn {public}", 0) % len(real)] + url.removeprefix(public)
         return url
 
     def violation(self, sentence: str) -> None:
