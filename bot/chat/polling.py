@@ -21,7 +21,8 @@ from bot.chat.stopping import Stop
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 LONG_POLL: Final = 30  # seconds that Telegram holds a request open while nothing happens
 GRACE: Final = 10  # seconds on top before the line counts as dead
-LAST_CALL: Final = 3  # seconds for the confirmation on the way out
+SENT: Final = 1.0  # seconds after which a request that still waits has surely reached Telegram
+LAST_CALL: Final = 1.5  # seconds for the confirmation on the way out
 MOST_REFUSALS: Final = 3  # of the token, in a row
 REMIND: Final = 60  # seconds between two lines about the same trouble
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Poller:
         self._request = request
         self._intake = intake
         self._offset: int | None = None
+        self._asked: tuple[int | None, float] = (None, 0.0)  # the offset of the last request, and when
         self._told = -float(REMIND)
 
     async def run(self, stop: Stop) -> None:
@@ -57,11 +59,14 @@ class Poller:
 
     async def confirm(self) -> None:
         """Tell Telegram what was taken, lest the next process answers it again."""
-        if self._offset is None:
+        offset, since = self._asked
+        if self._offset is None or (offset == self._offset and time.monotonic() - since > SENT):
             return
         try:
             await asyncio.wait_for(self._fetch(0), LAST_CALL)
-        except (TelegramError, TimeoutError) as error:
+        except TimeoutError:
+            pass  # Telegram lets a request wait that names the same offset again, but has read it
+        except TelegramError as error:
             log.warning("the last updates could not be confirmed (%s); they may come again", name_of(error))
 
     async def _take(self, updates: list[RawUpdate]) -> None:
@@ -79,6 +84,7 @@ class Poller:
         }
         if self._offset is not None:
             parameters["offset"] = self._offset
+        self._asked = (self._offset, time.monotonic())
         patience = seconds + GRACE if seconds else LAST_CALL
         address = f"{self._bot.base_url}/getUpdates?{urlencode(parameters)}"
         result: object = await self._request.post(address, read_timeout=patience)

@@ -57,7 +57,11 @@ def web_application(intake: Intake, path: str, secret: str, is_ready: Callable[[
     async def health(request: Request) -> Response:
         return PlainTextResponse("alive")
 
-    return Starlette(routes=[Route(path, receive, methods=["POST"]), Route(HEALTH, health, methods=["GET"])])
+    application = Starlette(
+        routes=[Route(path, receive, methods=["POST"]), Route(HEALTH, health, methods=["GET"])]
+    )
+    application.router.redirect_slashes = False
+    return application
 
 
 def is_secret(given: str, secret: str) -> bool:
