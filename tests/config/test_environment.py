@@ -1,0 +1,152 @@
+"""Tests of what the environment sets."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, Secret, Telegram, VariableError, load_config
+
+TOKEN = "123456:TEST-abcdef_g"
+
+
+def serving(**environ: str) -> Config:
+    """Load the configuration of a bot that serves, from its environment alone."""
+    return load_config(None, environ, serving=True)
+
+
+def test_environment_by_default() -> None:
+    """Without variables there is no token, no address, and Telegram's own server."""
+    assert serving(TELEGRAM_BOT_TOKEN="", PORT=" ").telegram == Telegram(
+        token=None, api_url="https://api.telegram.org", webhook_url=None, webhook_secret=None, port=8000
+    )
+
+
+def test_environment_in_full() -> None:
+    """Each variable reaches its field."""
+    telegram = serving(
+        TELEGRAM_BOT_TOKEN=TOKEN,
+        TELEGRAM_API_URL="http://127.0.0.1:8081/",
+        WEBHOOK_URL="https://bot.example/hook",
+        WEBHOOK_SECRET="s3cret",
+        PORT="5000",
+    ).telegram
+
+    assert telegram == Telegram(
+        Secret(TOKEN), "http://127.0.0.1:8081", "https://bot.example/hook", Secret("s3cret"), 5000
+    )
+    assert telegram.webhook_path == "/hook"
+
+
+def test_only_a_serving_command_reads_the_variables_of_telegram() -> None:
+    """A bad token stops no question."""
+    config = load_config(None, {"TELEGRAM_BOT_TOKEN": "nonsense", "PORT": "x"})
+
+    assert config.telegram == Telegram()
+
+
+@pytest.mark.parametrize("address", ["https://bot.example", "https://bot.example/"])
+def test_webhook_without_a_path(address: str) -> None:
+    """An address without a path gets the bot's usual one, for Telegram and for listening."""
+    telegram = serving(WEBHOOK_URL=address).telegram
+
+    assert telegram.webhook_url == "https://bot.example/telegram"
+    assert telegram.webhook_path == "/telegram"
+
+
+def test_webhook_secret_is_derived_from_the_token() -> None:
+    """Every process of a bot comes to the same secret, and another bot to another."""
+    secret = serving(TELEGRAM_BOT_TOKEN=TOKEN).telegram.webhook_secret
+    other = serving(TELEGRAM_BOT_TOKEN=TOKEN + "x").telegram.webhook_secret
+
+    assert secret is not None
+    assert secret.reveal() == hmac.new(TOKEN.encode(), b"webhook secret", hashlib.sha256).hexdigest()
+    assert secret != other
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        (
+            "TELEGRAM_BOT_TOKEN",
+            "hunter2",
+            "TELEGRAM_BOT_TOKEN is not a bot token; copy it whole from BotFather, digits, colon and letters",
+        ),
+        (
+            "TELEGRAM_BOT_TOKEN",
+            f"{TOKEN} {TOKEN}",
+            "TELEGRAM_BOT_TOKEN is not a bot token; copy it whole from BotFather, digits, colon and letters",
+        ),
+        (
+            "WEBHOOK_SECRET",
+            "two words",
+            "WEBHOOK_SECRET is not a webhook secret; use 1 to 256 letters, digits, _ and -",
+        ),
+        (
+            "WEBHOOK_URL",
+            "bot.example",
+            "WEBHOOK_URL is not an address; write it whole, beginning with https://",
+        ),
+        (
+            "TELEGRAM_API_URL",
+            "https://[",
+            "TELEGRAM_API_URL is not an address; write it whole, beginning with https://",
+        ),
+        ("PORT", "0", "PORT is not a port; set it to a number from 1 to 65535"),
+        ("PORT", "99999", "PORT is not a port; set it to a number from 1 to 65535"),
+        (
+            "DATABASE_URL",
+            "bot.db",
+            "DATABASE_URL is not a database address; write it as postgresql://…",
+        ),
+    ],
+)
+def test_variable_that_cannot_be_used(name: str, value: str, expected: str) -> None:
+    """One sentence names the variable, and never its value."""
+    with pytest.raises(VariableError) as raised:
+        serving(**{name: value})
+    assert str(raised.value) == expected
+
+
+def test_all_variables_are_named_at_once() -> None:
+    """Two mistakes are told together."""
+    with pytest.raises(VariableError) as raised:
+        serving(TELEGRAM_BOT_TOKEN="x", PORT="y")
+    assert [line.split()[0] for line in str(raised.value).splitlines()] == ["TELEGRAM_BOT_TOKEN", "PORT"]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgres://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
+        ("postgresql://u:p@h/d?x=1", "postgresql+psycopg://u:p@h/d?x=1"),
+        ("postgresql+psycopg://h/d", "postgresql+psycopg://h/d"),
+        ("sqlite:////tmp/x.db", "sqlite:////tmp/x.db"),
+    ],
+)
+def test_database_address(url: str, expected: str) -> None:
+    """Addresses as platforms give them are read for the driver in use."""
+    assert load_config(None, {"DATABASE_URL": url}).database_url == Secret(expected)
+
+
+def test_database_by_default(tmp_path: Path) -> None:
+    """The store is a file beside config.yaml."""
+    file = tmp_path / "c.yaml"
+    file.touch()
+
+    assert load_config(file, {}).database_url == Secret(f"sqlite:///{tmp_path}/var/bot.db")
+
+
+def test_secrets_do_not_show() -> None:
+    """Neither text nor representation of a configuration holds a secret."""
+    config = serving(
+        TELEGRAM_BOT_TOKEN=TOKEN, WEBHOOK_SECRET="s3cret", DATABASE_URL="postgres://u:hunter2@h/d"
+    )
+
+    shown = f"{config} {config!r} {config.telegram.token} {config.database_url!s}"
+    assert not any(secret in shown for secret in (TOKEN, "s3cret", "hunter2"))
+    assert config.telegram.token is not None
+    assert config.telegram.token.reveal() == TOKEN
