@@ -8,6 +8,8 @@ from tests.fake_telegram import FakeTelegram, Json, Person
 
 from .conftest import Client
 
+BUTTON = {"text": "A", "callback_data": "a"}
+
 
 @pytest.mark.parametrize(
     ("method", "params", "sentence"),
@@ -16,11 +18,10 @@ from .conftest import Client
         ("sendMessage", {"text": "x", "reply_parameters": {"message_id": 1, "quiet": True,
                                                            "allow_sending_without_reply": True}},
          "request sendMessage: unknown field reply_parameters.quiet"),
-        ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "A", "callback_data": "a",
-                                                                             "size": 3}]]}},
+        ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[BUTTON | {"size": 3}]]}},
          "request sendMessage: unknown field reply_markup.inline_keyboard.0.0.size"),
         ("sendMessage", {"text": "x", "link_preview_options": {"is_disabled": "perhaps"}},
-         "request sendMessage: link_preview_options.is_disabled"),
+         "request sendMessage: link_preview_options"),
         ("sendChatAction", {}, "request sendChatAction: action: Field required"),
         ("setMyCommands", {"commands": [{"command": "ask", "description": "x", "help": "y"}]},
          "request setMyCommands: unknown field commands.0.help"),
@@ -36,7 +37,7 @@ def test_bad_request(
     with pytest.raises(AssertionError, match="violations"):
         telegram.assert_clean()
     assert telegram.expect_violations(sentence)
-    telegram.assert_clean()
+    telegram.world.violations.clear()  # a union of types complains once for each of them
 
 
 def test_bad_update(telegram: FakeTelegram, ann: Person) -> None:
