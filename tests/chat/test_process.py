@@ -100,6 +100,20 @@ def test_a_restart_answers_nothing_twice(
     assert (len(telegram.replies(first)), len(telegram.replies(second))) == (1, 1)
 
 
+def test_the_last_updates_are_confirmed(telegram: FakeTelegram, ann: Person, start_bot: StartBot) -> None:
+    """What was taken while Telegram was out of reach is confirmed on the way out, and not answered again."""
+    process = start_bot(facts=FACTS)
+    telegram.faults.always("getUpdates", BadAnswer(), where=lambda params: params["timeout"] != 0)
+    asked = ann.says(QUESTION)
+    telegram.wait_for_reply(asked)
+    assert process.stop() == 0
+    telegram.wait_until_confirmed(asked)
+    telegram.faults.clear()
+    process.start()
+    telegram.wait_for_reply(ann.says(QUESTION))
+    assert len(telegram.replies(asked)) == 1
+
+
 def test_a_button_works_after_a_restart(telegram: FakeTelegram, ann: Person, start_bot: StartBot) -> None:
     """A choice that one process offered is opened by the next."""
     process = start_bot(facts=FACTS)
