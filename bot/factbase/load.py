@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from bot.factbase.build import build_facts, build_phrasings, build_sources, build_topic
 from bot.factbase.conform import conform, schema_problem
 from bot.factbase.definition import PHRASINGS, TOPIC
-from bot.factbase.model import FactBase, Name, Phrasings
+from bot.factbase.model import Fact, FactBase, Phrasings, Source, Topic
 from bot.factbase.names import expand_names, simple_fold, spelling_problems
 from bot.factbase.nodes import MappingNode, parse
-from bot.factbase.outline import File, outline
+from bot.factbase.outline import File, Outline, add_phrasings, add_topic
 from bot.factbase.references import reference_problems
 from bot.problems import Place, Problem, in_order
 
@@ -27,69 +28,78 @@ def load(
     A file named phrasings.yaml holds the phrasings, every other one is a topic. The base is None exactly when
     there are problems, all of the level SCHEMA. `fold` maps spellings that count as the same to one text.
     """
+    reading = _Reading()
     given = sorted(files)
-    topics: list[File] = []
-    phrasings: list[File] = []
-    unread: list[bytes] = []
-    problems: list[Problem] = []
     for path, content in given:
-        is_topic = _file_name(path) != PHRASINGS_FILE
-        file, found = _read(path, content, is_topic)
-        problems += found
-        if file:
-            (topics if is_topic else phrasings).append(file)
-        elif found:
-            unread.append(content)
-    for extra in phrasings[1:]:
-        what = f"a second {PHRASINGS_FILE} beside {phrasings[0].path}"
-        problems.append(
-            schema_problem(Place(extra.path, 1, 1), what, "gather all phrasings in one", "topic-file")
-        )
-
-    found_names = outline(topics, phrasings[0] if phrasings else None)
-    names, name_problems = expand_names(found_names.names)
-    problems += name_problems
+        reading.add(path, content)
+    names, problems = expand_names(reading.outline.names)
+    problems += reading.problems
     problems += spelling_problems(names, fold)
-    problems += reference_problems(
-        found_names, topics, names.values(), lambda word: any(word.encode() in content for content in unread)
-    )
+    problems += reference_problems(reading.outline, names.values(), reading.is_unread)
     if problems:
         return None, in_order(problems)
-    return _build(topics, phrasings, names, _version(given)), []
-
-
-def _read(path: str, content: bytes, is_topic: bool) -> tuple[File | None, list[Problem]]:
-    node, problems = parse(path, content)
-    top = Place(path, 1, 1)
-    stem = re.sub(r"\.ya?ml$", "", _file_name(path))
-    if node is None:
-        if is_topic and not problems:
-            problems.append(
-                schema_problem(top, "the file is empty", f"begin with topic: {stem}", "field-missing")
-            )
-        return None, problems
-    problems += conform(node, TOPIC if is_topic else PHRASINGS, "the file", top)
-    return (File(path, stem, node) if isinstance(node, MappingNode) else None), problems
-
-
-def _build(
-    topics: Sequence[File], phrasings: Sequence[File], names: dict[str, Name], version: str
-) -> FactBase:
-    return FactBase(
-        topics=tuple(sorted((build_topic(file) for file in topics), key=lambda topic: topic.name)),
-        sources={
-            source.key: source
-            for source in sorted(
-                (source for file in topics for source in build_sources(file)), key=lambda s: s.key
-            )
-        },
+    base = FactBase(
+        topics=tuple(sorted(reading.topics, key=lambda topic: topic.name)),
+        sources={source.key: source for source in sorted(reading.sources, key=lambda source: source.key)},
         names={name: names[name] for name in sorted(names)},
-        phrasings=build_phrasings(phrasings[0]) if phrasings else Phrasings(),
-        facts=tuple(
-            sorted((fact for file in topics for fact in build_facts(file)), key=lambda fact: fact.id)
-        ),
-        version=version,
+        phrasings=reading.phrasings or Phrasings(),
+        facts=tuple(sorted(reading.facts, key=lambda fact: fact.id)),
+        version=_version(given),
     )
+    return base, []
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the files hold. Each is built at once, because nodes take several times the memory of facts."""
+
+    topics: list[Topic] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    phrasings: Phrasings | None = None
+    phrasings_path: str = ""
+    outline: Outline = field(default_factory=Outline)
+    problems: list[Problem] = field(default_factory=list)
+    unread: list[bytes] = field(default_factory=list)
+
+    def add(self, path: str, content: bytes) -> None:
+        """Read one file; its values are kept only if it conforms."""
+        is_topic = _file_name(path) != PHRASINGS_FILE
+        top = Place(path, 1, 1)
+        node, problems = parse(path, content)
+        if node is None:
+            self.unread += [content] if problems else []
+            if is_topic and not problems:
+                mend = f"begin with topic: {_stem(path)}"
+                problems.append(schema_problem(top, "the file is empty", mend, "field-missing"))
+        else:
+            problems += conform(node, TOPIC if is_topic else PHRASINGS, "the file", top)
+        self.problems += problems
+        if isinstance(node, MappingNode):
+            add = self._add_topic if is_topic else self._add_phrasings
+            add(File(path, _stem(path), node), sound=not problems)
+
+    def is_unread(self, word: str) -> bool:
+        """Whether a word may stand in a file that could not be read."""
+        return any(word.encode() in content for content in self.unread)
+
+    def _add_topic(self, file: File, *, sound: bool) -> None:
+        add_topic(self.outline, file)
+        if sound:
+            self.topics.append(build_topic(file))
+            self.sources += build_sources(file)
+            self.facts += build_facts(file)
+
+    def _add_phrasings(self, file: File, *, sound: bool) -> None:
+        if self.phrasings_path:
+            what = f"a second {PHRASINGS_FILE} beside {self.phrasings_path}"
+            mend = "gather all phrasings in one"
+            self.problems.append(schema_problem(Place(file.path, 1, 1), what, mend, "topic-file"))
+            return
+        self.phrasings_path = file.path
+        add_phrasings(self.outline, file)
+        if sound:
+            self.phrasings = build_phrasings(file)
 
 
 def _version(files: Iterable[tuple[str, bytes]]) -> str:
@@ -98,6 +108,10 @@ def _version(files: Iterable[tuple[str, bytes]]) -> str:
     for name, content in sorted((_file_name(path), content) for path, content in files):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:16]
+
+
+def _stem(path: str) -> str:
+    return re.sub(r"\.ya?ml$", "", _file_name(path))
 
 
 def _file_name(path: str) -> str:

@@ -131,7 +131,8 @@ class _Reading:
                 event, f"alias '*{event.anchor}' stands for text elsewhere", "write it out", "anchor"
             )
         if isinstance(event, ScalarEvent):
-            self._refuse_marks(event)
+            if event.anchor or event.tag:
+                self._refuse_marks(event)
             return ScalarNode(event.value, self._place(event), not event.style)
         if depth > MOST_LEVELS:
             what = f"lists or fields are nested more than {MOST_LEVELS} deep"

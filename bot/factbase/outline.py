@@ -44,7 +44,7 @@ class WrittenName:
 class Outline:
     """Everything that is unique in the base, and everything that refers to it."""
 
-    topics: list[Mention] = field(default_factory=list)
+    files: list[tuple[str, Mention]] = field(default_factory=list)  # a file's name, and its topic as written
     source_keys: list[Mention] = field(default_factory=list)
     names: list[WrittenName] = field(default_factory=list)
     ids: list[Mention] = field(default_factory=list)
@@ -55,28 +55,16 @@ class Outline:
     asks: list[Mention] = field(default_factory=list)
 
 
-def outline(topics: list[File], phrasings: File | None) -> Outline:
-    """Gather from all files, in the order of their places."""
-    found = Outline()
-    for file in sorted(topics, key=lambda file: file.path):
-        _add_topic(found, file)
-    if phrasings:
-        for kind, languages in _entries(phrasings.root.get("asks")):
-            found.kinds.append(kind)
-            for _, templates in _entries(languages):
-                found.templates += _texts(templates)
-    return found
-
-
 def split_citation(text: str) -> tuple[str, str | None]:
     """Split 'key locator' into both; the locator may be missing."""
     key, *rest = text.split(None, 1)
     return key, rest[0].strip() if rest else None
 
 
-def _add_topic(found: Outline, file: File) -> None:
+def add_topic(found: Outline, file: File) -> None:
+    """Gather from a topic file."""
     root = file.root
-    found.topics += _text(root.get("topic"))
+    found.files += [(file.stem, topic) for topic in _text(root.get("topic"))]
     found.source_keys += [key for key, _ in _entries(root.get("sources"))]
     language = next((each.text.lower() for each in _text(root.get("language"))), "")
     for name, spellings in _entries(root.get("names")):
@@ -90,6 +78,14 @@ def _add_topic(found: Outline, file: File) -> None:
             for holder in (fact, *_items(fact.get("claims"))):
                 if isinstance(holder, MappingNode):
                     found.cited += _cited(holder.get("sources"))
+
+
+def add_phrasings(found: Outline, file: File) -> None:
+    """Gather from phrasings.yaml."""
+    for kind, languages in _entries(file.root.get("asks")):
+        found.kinds.append(kind)
+        for _, templates in _entries(languages):
+            found.templates += _texts(templates)
 
 
 def _cited(node: Node | None) -> Iterator[Mention]:

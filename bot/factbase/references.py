@@ -7,16 +7,16 @@ from functools import cache
 
 from bot.factbase.conform import did_you_mean, schema_problem
 from bot.factbase.model import Name
-from bot.factbase.outline import File, Mention, Outline
+from bot.factbase.outline import Mention, Outline
 from bot.problems import Problem, quoted
 
 
 def reference_problems(
-    found: Outline, files: Iterable[File], names: Collection[Name], is_unread: Callable[[str], bool]
+    found: Outline, names: Collection[Name], is_unread: Callable[[str], bool]
 ) -> Iterator[Problem]:
     """Yield what clashes or leads nowhere; `is_unread`: whether a word stands in an unreadable file."""
-    yield from _misnamed(files)
-    yield from _taken(found.topics, "topic", "topic-file")
+    yield from _misnamed(found.files)
+    yield from _taken((topic for _, topic in found.files), "topic", "topic-file")
     yield from _taken(found.ids, "id", "id-taken")
     yield from _taken(found.source_keys, "source", "source-taken")
     yield from _unknown(found.cited, found.source_keys, is_unread, "source", "source-unknown")
@@ -25,21 +25,12 @@ def reference_problems(
     yield from _templates(found.templates)
 
 
-def _misnamed(files: Iterable[File]) -> Iterator[Problem]:
-    for file in files:
-        for mention in topic_of(file):
-            if mention.text != file.stem:
-                what = f"topic {quoted(mention.text)} is not the name of the file"
-                mend = f"write topic: {file.stem}, or rename the file to {mention.text}.yaml"
-                yield schema_problem(mention.place, what, mend, "topic-file")
-
-
-def topic_of(file: File) -> Iterator[Mention]:
-    """Yield what a file gives as its topic, if it gives one."""
-    entry = file.root.entries.get("topic")
-    text = getattr(entry.value, "text", "") if entry else ""
-    if entry and text:
-        yield Mention(text, entry.value.place)
+def _misnamed(files: Iterable[tuple[str, Mention]]) -> Iterator[Problem]:
+    for stem, topic in files:
+        if topic.text != stem:
+            what = f"topic {quoted(topic.text)} is not the name of the file"
+            mend = f"write topic: {stem}, or rename the file to {topic.text}.yaml"
+            yield schema_problem(topic.place, what, mend, "topic-file")
 
 
 def _taken(mentions: Iterable[Mention], what: str, rule: str) -> Iterator[Problem]:
