@@ -172,8 +172,10 @@ async def test_refusals(telegram: FakeTelegram, library: LibraryBot, ann: Person
     """Refusals and unknown tokens are the library's errors for them."""
     with pytest.raises(BadRequest, match="Message text is empty"):
         await library.send_message(ann.id, " ")
+    stranger = LibraryBot("1:wrong", base_url=f"{telegram.url}/bot")
     with pytest.raises(InvalidToken):
-        await LibraryBot("1:wrong", base_url=f"{telegram.url}/bot").initialize()
+        await stranger.initialize()
+    await stranger.shutdown()
     await library.set_webhook("http://127.0.0.1:1/")
     with pytest.raises(Conflict):
         await library.get_updates()
