@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 from bot.matching.hard import is_hard
 from bot.matching.index import Index, IndexedPhrase
 from bot.matching.query import Query
-from bot.matching.words import skeleton, stem
+from bot.matching.triples import letter_triples
+from bot.matching.words import stem
 
 # What a feature says; the order is the order of every vector.
 PAIR_FEATURES = {
@@ -28,6 +29,10 @@ PAIR_FEATURES = {
     "negation_differs": "only one of the two has a negation anywhere",
     "letters": "similarity letter by letter",
     "letters_sorted": "similarity letter by letter, words in alphabetical order",
+    "triples": "letter triples in common, weighed by how rare they are in the base (cosine)",
+    "letters_shared": "similarity of the words in common, whatever is left over",
+    "same_opening": "both turn on the same question word, open ones such as what and why included",
+    "other_opening": "they turn on different question words",
     "order": "neighbouring words of the phrasing that are neighbours in the question too",
     "same_words": "both have the same words",
     "same_kind": "both ask for the same explicit kind of answer",
@@ -61,6 +66,8 @@ class Asked:
     total: float
     unknown: float
     text: str
+    triples: frozenset[str]
+    triples_norm: float
 
     @property
     def weighted_senses(self) -> list[tuple[float, tuple[tuple[str, float], ...]]]:
@@ -91,7 +98,20 @@ def prepare(query: Query, index: Index) -> Asked:
             if best is None or value > best[1] or (value == best[1] and start <= best[0] < end):
                 hits[term] = (position, value)
     terms = tuple(stem(token) for token in tokens)
-    return Asked(query, terms, tuple(weights), tuple(senses), hits, total or 1.0, unknown, " ".join(tokens[end:] or tokens))
+    text = " ".join(tokens[end:] or tokens)
+    triples = letter_triples(text)
+    return Asked(
+        query=query,
+        terms=terms,
+        weights=tuple(weights),
+        senses=tuple(senses),
+        hits=hits,
+        total=total or 1.0,
+        unknown=unknown,
+        text=text,
+        triples=triples,
+        triples_norm=index.triples.norm(triples),
+    )
 
 
 def _join_and_split(tokens: Sequence[str], senses: list[tuple[tuple[str, float], ...]], index: Index) -> None:
@@ -206,6 +226,10 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
         1.0 if (asked.query.is_negated is False) != (indexed.query.is_negated is False) else 0.0,
         letters,
         fuzz.token_sort_ratio(asked.text, indexed.text) / 100,
+        index.triples.similarity(asked.triples, asked.triples_norm, indexed.number, indexed.text),
+        fuzz.token_set_ratio(asked.text, indexed.text) / 100,
+        1.0 if asked.query.opening and asked.query.opening == indexed.query.opening else 0.0,
+        1.0 if asked.query.opening and indexed.query.opening and asked.query.opening != indexed.query.opening else 0.0,
         neighbours / max(1, len(indexed.terms) - 1),
         1.0 if left < 0.02 and held_left < 0.02 and slips < 0.02 else 0.0,
         1.0 if kinds & held_kinds else 0.0,

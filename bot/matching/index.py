@@ -14,7 +14,8 @@ from bot.matching.hard import HardTokens, hard_tokens
 from bot.matching.names import Names
 from bot.matching.normalise import capitalised, tokenise, without_noise
 from bot.matching.query import Query, read
-from bot.matching.spelling import Speller, similarity
+from bot.matching.spelling import Speller
+from bot.matching.triples import Triples
 from bot.matching.words import skeleton, stem
 
 _PRIOR_POWER = 0.8
@@ -64,6 +65,7 @@ class Index:
             self._indexed(number, fact, phrase, query)
             for number, (fact, phrase, query) in enumerate(read_phrases)
         ]
+        self.triples = Triples(indexed.text for indexed in self.phrases)
         postings: dict[str, list[int]] = defaultdict(list)
         by_fact: dict[int, list[IndexedPhrase]] = defaultdict(list)
         for indexed in self.phrases:

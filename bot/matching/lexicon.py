@@ -69,6 +69,15 @@ CLAUSE_WORDS = frozenset({
     "если", "что", "который", "которые", "потому", "но", "хотя", "пока", "अगर", "लेकिन", "क्योंकि", "कि",
 })  # fmt: skip
 
+# Open question words that mean the same in one language or another.
+OPENINGS: dict[str, str] = {
+    **dict.fromkeys(("which", "что", "какой", "какая", "какое", "какие", "каков", "какова", "каковы", "каком", "какую",
+                     "каких", "क्या", "कौनसा", "किस", "kya", "welche", "welcher", "welches", "que", "cual", "cuales", "що",
+                     "який", "яка", "яке", "які"), "what"),
+    **dict.fromkeys(("почему", "зачем", "क्यों", "kyon", "kyun", "warum"), "why"),
+    **dict.fromkeys(("как", "कैसे", "kaise", "wie", "como"), "how"),
+}  # fmt: skip
+
 # A noun right after "what" or "which" (or their like) that makes the question one of place or time.
 KIND_NOUNS: dict[str, str] = {
     "place": "where", "location": "where", "venue": "where", "site": "where", "spot": "where",

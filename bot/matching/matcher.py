@@ -104,17 +104,14 @@ class Matcher:
     def _candidates(self, query: Query, scored: Sequence[Scored]) -> tuple[Candidate, ...]:
         asked = asked_hard(query)
         with_blocks = [(entry, blocks(query, asked, self.index.hard[entry.fact])) for entry in scored]
-        free = [entry.score for entry, found in with_blocks if not found]
         found = []
-        for entry, blocked in with_blocks[: _KEPT * 2]:
-            others = free if not blocked else [e.score for e in scored]
-            best_other = max((s for s in others if s is not entry.score), default=None)
-            features = entry.features + top_features(entry.score, best_other, entry.support)
-            confidence = self._weights.probability(features)
+        for entry, blocked in with_blocks:
+            # a blocked fact is no rival of one that may answer, so that a sibling's year takes nothing away
+            others = [e.score for e, b in with_blocks if e is not entry and (blocked or not b)]
+            confidence = self._weights.probability(entry.features + top_features(entry.score, others, entry.support))
             if blocked:
                 confidence = min(confidence * _BLOCKED_SHARE, self.thresholds.suggest_at)
-            found.append(
-                Candidate(self.index.facts[entry.fact].id, confidence, entry.indexed.phrase.text, blocked)
-            )
-        found.sort(key=lambda candidate: (-round(candidate.confidence, 9), candidate.fact))
+            phrase = entry.indexed.phrase.text
+            found.append(Candidate(self.index.facts[entry.fact].id, confidence, phrase, blocked))
+        found.sort(key=lambda candidate: (bool(candidate.blocks), -round(candidate.confidence, 9), candidate.fact))
         return tuple(found[:_KEPT])

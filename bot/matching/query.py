@@ -14,6 +14,7 @@ from bot.matching.lexicon import (
     LEADS_TO_QUESTION,
     NEGATIONS,
     OPEN_QUESTION_WORDS,
+    OPENINGS,
     QUESTION_WORDS,
     REPAIRS,
 )
@@ -21,6 +22,7 @@ from bot.matching.normalise import is_number
 
 _REPAIRS_BY_FIRST = {first: [p for p in REPAIRS if p[0] == first] for first in {p[0] for p in REPAIRS}}
 _BEFORE_NEGATING_NO = frozenset({"is", "are", "was", "were", "has", "have", "had", "with", "there"})
+_HOW = frozenset({"many", "much", "long", "often", "far", "old", "big", "large", "high", "tall", "fast"})
 # These take a number back, where another follows.
 _SOFT_REPAIRS = frozenset({"no", "rather", "actually", "erm", "like", "sorry", "wait", "instead", "нет", "नहीं"})
 _TAKEN_BACK = 8  # how many words before a repair may have been meant by it
@@ -39,6 +41,7 @@ class Query:
     kinds: frozenset[str]
     is_negated: bool | None  # None: only a clause beside the question is
     taken_back: tuple[int, int] = (0, 0)
+    opening: str = ""  # the question word that the sentence turns on, open ones included
     cased: frozenset[str] = frozenset()  # words written as names
     is_statement: bool = False  # no question word, and no verb in front
 
@@ -54,7 +57,15 @@ def read(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, correcti
         start = 0 if asks_anew else max(0, end - _TAKEN_BACK)
     asked = words[end:]
     kinds = kinds_of(asked) or (kinds_of(words) if end else frozenset())
-    return Query(tuple(words), kinds, _is_negated(asked), (start, end), cased, not _has_question(asked))
+    return Query(
+        tokens=tuple(words),
+        kinds=kinds,
+        is_negated=_is_negated(asked),
+        taken_back=(start, end),
+        opening=_opening(asked),
+        cased=cased,
+        is_statement=not _has_question(asked),
+    )
 
 
 def kinds_of(tokens: Sequence[str]) -> frozenset[str]:
@@ -92,6 +103,19 @@ def _asks(tokens: Sequence[str], position: int, following: str, *, is_first: boo
     if any(token in QUESTION_WORDS or token in OPEN_QUESTION_WORDS for token in later):
         return False
     return len(tokens) <= _SHORT or (position > 0 and tokens[position - 1] in LEADS_TO_QUESTION)
+
+
+def _opening(tokens: Sequence[str]) -> str:
+    """The first question word, "which" read as "what", "how many" in one; else the verb in front, else nothing."""
+    for position, token in enumerate(tokens):
+        if token == "how" and position + 1 < len(tokens):
+            following = tokens[position + 1]
+            return f"how {following}" if following in _HOW else "how"
+        if token in QUESTION_WORDS:
+            return QUESTION_WORDS[token]
+        if token in OPEN_QUESTION_WORDS:
+            return OPENINGS.get(token, token)
+    return "whether" if tokens and tokens[0] in AUXILIARIES else ""
 
 
 def _has_question(tokens: Sequence[str]) -> bool:

@@ -1,0 +1,214 @@
+"""Fits the matcher's two logistic models on the public question sets → bot/matching/model.json and bench/left_out.json.
+
+Ranking: logistic regression on the difference between the right fact's features and a wrong one's (pairwise ranking,
+Herbrich, Graepel and Obermayer 2000). Confidence: logistic regression on the first candidate's features, right or not.
+Every set weighs the same, whatever its size. Each set is also left out once: those weights measure, the others ship.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from bench import metrics, sets
+from bench.metrics import Outcome
+from bot.embedding import Embedder, ModelError
+from bot.matching.features import PAIR_NAMES, prepare
+from bot.matching.hard import asked_hard, blocks
+from bot.matching.matcher import Matcher
+from bot.matching.model import CONFIDENCE_NAMES, top_features, weights_from
+from bot.meaning import SentenceMeaning
+
+HERE = Path(__file__).parent
+MODEL = HERE.parent / "bot" / "matching" / "model.json"
+LEFT_OUT = HERE / "left_out.json"
+TABLE = HERE / "LEFT_OUT.md"
+_WRONG_ONES = 5  # so many wrong facts a question are ranked below the right one
+_DIGITS = 4
+
+Model: TypeAlias = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact beside one question."""
+
+    fact: str
+    features: list[float]
+    support: float
+    is_blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, what it wants, and its candidates."""
+
+    expect: str | None
+    rows: Sequence[Row]
+
+
+def collect(questions: sets.QuestionSet, embedder: Embedder | None) -> list[Asked]:
+    """Ask the matcher for the candidates and features of every question of a set."""
+    base = sets.as_base(questions.entries, questions.language)
+    matcher = Matcher(base, meaning=partial(SentenceMeaning, embedder) if embedder else None)
+    index = matcher.index
+    found = []
+    for question in questions.questions:
+        query = index.read(question.text)
+        hard = asked_hard(query)
+        scored = matcher.scored(question.text, prepare(query, index)) if query.tokens else []
+        rows = [
+            Row(index.facts[s.fact].id, s.features, s.support, bool(blocks(query, hard, index.hard[s.fact])))
+            for s in scored
+        ]
+        found.append(Asked(question.expect, rows))
+    return found
+
+
+def fit(data: Mapping[str, Sequence[Asked]]) -> Model:
+    """Fit both models on some sets."""
+    rank = _fit_rank(data)
+    vectors, right, weights = [], [], []
+    for asked in data.values():
+        firsts = [(a.expect, _first(a, rank)) for a in asked]
+        kept = [(expect, row, features) for expect, (row, features) in firsts if row and not row.is_blocked]
+        for expect, row, features in kept:
+            vectors.append(features)
+            right.append(row.fact == expect)
+            weights.append(1.0 / len(kept))
+    model = LogisticRegression(C=1.0, max_iter=5000)
+    model.fit(np.array(vectors), np.array(right), sample_weight=_scaled(weights))
+    confidence = dict(zip(CONFIDENCE_NAMES, (round(float(c), _DIGITS) for c in model.coef_[0]), strict=True))
+    return {
+        "rank": dict(zip(PAIR_NAMES, (round(float(c), _DIGITS) for c in rank), strict=True)),
+        "confidence": {"bias": round(float(model.intercept_[0]), _DIGITS), **confidence},
+    }
+
+
+def _fit_rank(data: Mapping[str, Sequence[Asked]]) -> np.ndarray:
+    differences, weights = [], []
+    at = PAIR_NAMES.index("both_covered")
+    for asked in data.values():
+        found = []
+        for question in asked:
+            rightly = next((row for row in question.rows if row.fact == question.expect), None)
+            if rightly is None:
+                continue
+            wrong = sorted((r for r in question.rows if r is not rightly), key=lambda r: -r.features[at])
+            found += [np.subtract(rightly.features, row.features) for row in wrong[:_WRONG_ONES]]
+        differences += found
+        weights += [1.0 / len(found)] * len(found)
+    pairs = np.array(differences)
+    scaled = _scaled(weights)
+    model = LogisticRegression(fit_intercept=False, C=1.0, max_iter=5000)
+    labels = np.r_[np.ones(len(pairs)), np.zeros(len(pairs))]
+    model.fit(np.vstack([pairs, -pairs]), labels, sample_weight=np.r_[scaled, scaled])
+    coefficients: np.ndarray = model.coef_[0]
+    return coefficients
+
+
+def _scaled(weights: Sequence[float]) -> np.ndarray:
+    scaled: np.ndarray = np.array(weights) * len(weights) / sum(weights)
+    return scaled
+
+
+def _first(asked: Asked, rank: Sequence[float] | np.ndarray) -> tuple[Row | None, list[float]]:
+    """The candidate that the matcher would put first, with all features of the confidence model."""
+    scored = sorted(((float(np.dot(rank, row.features)), row) for row in asked.rows), key=lambda pair: -pair[0])
+    free = [pair for pair in scored if not pair[1].is_blocked]
+    pool = free or scored
+    if not pool:
+        return None, []
+    score, row = pool[0]
+    return row, row.features + top_features(score, [s for s, _ in pool[1:]], row.support)
+
+
+def outcomes(asked: Sequence[Asked], model: Model) -> list[Outcome]:
+    """Say what the matcher would put first with these weights; a blocked fact is no answer."""
+    weights = weights_from(model)
+    found = []
+    for question in asked:
+        row, features = _first(question, weights.rank)
+        confidence = weights.probability(features) * (0.3 if row.is_blocked else 1.0) if row else 0.0
+        found.append(Outcome(question.expect, row.fact if row else None, confidence))
+    return found
+
+
+def left_out(data: Mapping[str, Sequence[Asked]]) -> dict[str, Model]:
+    """Fit once without each set."""
+    return {name: fit({other: rows for other, rows in data.items() if other != name}) for name in data}
+
+
+def table(kind: str, data: Mapping[str, Sequence[Asked]], models: Mapping[str, Model]) -> list[str]:
+    """Lay out what each set comes to with the weights that never saw it."""
+    lines = [
+        f"## {kind.capitalize()}",
+        "",
+        "| set | top-1 | recall at P95 | out-of-scope AUROC | calibration error |",
+        "|---|---|---|---|---|",
+    ]
+    pooled: list[Outcome] = []
+    figures = []
+    for name, asked in data.items():
+        found = outcomes(asked, models[name])
+        pooled += found
+        row = (
+            metrics.top_1(found),
+            metrics.recall_at_precision(found, 0.95),
+            metrics.out_of_scope_auroc(found),
+            metrics.calibration_error(found),
+        )
+        figures.append(row)
+        lines.append(f"| {name} | " + " | ".join(f"{value:.3f}" for value in row) + " |")
+    means = [sum(column) / len(figures) for column in zip(*figures, strict=True)]
+    lines.append("| **mean** | " + " | ".join(f"{value:.3f}" for value in means) + " |")
+    lines += ["", f"Calibration error over all sets together: {metrics.calibration_error(pooled):.3f}", ""]
+    return lines
+
+
+def main() -> int:
+    """Fit, print and keep the tables and the weights."""
+    parser = argparse.ArgumentParser(prog="python -m bench.fit", description=__doc__)
+    parser.add_argument("--model", default="models/all-minilm-l6-v2", help="folder of the sentence model")
+    options = parser.parse_args()
+    try:
+        questions = sets.load(sets.folder())
+    except sets.SetsError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    kinds: dict[str, Embedder | None] = {"lexical": None}
+    try:
+        kinds["semantic"] = Embedder(Path(options.model))
+    except ModelError as error:
+        print(f"the semantic weights stay as they are: {error}", file=sys.stderr)
+    document = json.loads(MODEL.read_text("utf-8"))
+    kept: dict[str, dict[str, Model]] = json.loads(LEFT_OUT.read_text("utf-8")) if LEFT_OUT.is_file() else {}
+    lines = ["# Left-one-out results", "", "Written by `python -m bench.fit`; each set with weights that never saw it.", ""]
+    for kind, embedder in kinds.items():
+        data = {q.name: collect(q, embedder) for q in questions}
+        models = left_out(data)
+        lines += table(kind, data, models)
+        document[kind] = fit(data)
+        for name, model in models.items():
+            kept.setdefault(name, {})[kind] = model
+    document["provenance"] = (
+        f"fitted by bench/fit.py on {', '.join(sorted(q.name for q in questions))}; left-one-out results in bench/LEFT_OUT.md"
+    )
+    print("\n".join(lines))
+    TABLE.write_text("\n".join(lines), "utf-8")
+    MODEL.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
+    LEFT_OUT.write_text(json.dumps(kept) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
