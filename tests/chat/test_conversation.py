@@ -138,6 +138,8 @@ def test_edit(served: FakeTelegram, ann: Person) -> None:
     changed = served.wait_for_edit(reply)
     assert (changed.parts("bold"), changed.buttons, changed.version) == ([PITHORAGARH], [], 1)
     assert len(served.replies(asked)) == 1
+    edits = served.journal.requests("editMessageText")
+    assert len([edit for edit in edits if edit.params["chat_id"] == asked.chat.id]) == 1
 
 
 def test_edit_of_what_got_no_reply(served: FakeTelegram, ann: Person) -> None:

@@ -117,6 +117,8 @@ def test_chain_of_replies_is_no_topic(served: FakeTelegram, ann: Person, group: 
     """In a group without topics a reply's thread id is not one to send to."""
     said = ann.says("@briefbot " + QUESTION, chat=group, extra={"message_thread_id": 2})
     assert served.wait_for_reply(said).parts("bold") == OTAR
+    sent = served.wait_for_request("sendMessage", where=lambda request: request.params["chat_id"] == group.id)
+    assert "message_thread_id" not in sent.params
 
 
 def test_stale_question(served: FakeTelegram, ann: Person, group: Group) -> None:
