@@ -161,7 +161,7 @@ def _write(found: Sequence[report.Table], measured: Sequence[Measured], setting:
         for m in measured
         if m.verdicts
     ]
-    OUTCOMES.write_text(json.dumps(kept), "utf-8")
+    OUTCOMES.write_text(json.dumps({"weights": weights, "measured": kept}), "utf-8")
     print(f"written: {os.path.relpath(RESULTS)}", file=sys.stderr)
 
 

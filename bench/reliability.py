@@ -26,7 +26,7 @@ def main() -> int:
         print("error: no results to draw; run make bench first", file=sys.stderr)
         return 2
     pooled = read(OUTCOMES)
-    draw(pooled, DIAGRAM)
+    draw(pooled, DIAGRAM, json.loads(OUTCOMES.read_text("utf-8"))["weights"])
     for system, outcomes in pooled.items():
         print(f"{system}: expected calibration error {metrics.calibration_error(outcomes, BINS):.3f}")
     return 0
@@ -35,7 +35,7 @@ def main() -> int:
 def read(path: Path) -> Mapping[str, Sequence[Outcome]]:
     """Pool each system's outcomes over all sets; of each only confidence and rightness are known."""
     pooled: dict[str, list[Outcome]] = {}
-    for row in json.loads(path.read_text("utf-8")):
+    for row in json.loads(path.read_text("utf-8"))["measured"]:
         outcomes = pooled.setdefault(row["system"], [])
         outcomes += [
             Outcome("fact" if right else None, "fact", confidence) for confidence, right in row["outcomes"]
@@ -43,7 +43,7 @@ def read(path: Path) -> Mapping[str, Sequence[Outcome]]:
     return pooled
 
 
-def draw(pooled: Mapping[str, Sequence[Outcome]], path: Path) -> None:
+def draw(pooled: Mapping[str, Sequence[Outcome]], path: Path, title: str) -> None:
     """Draw accuracy over confidence in bins of equal counts; on the diagonal, confidence is what it says."""
     # Without these, two runs over the same figures would differ in ids and dates.
     mpl.rcParams.update({"svg.hashsalt": "reliability", "font.size": 10})
@@ -60,8 +60,8 @@ def draw(pooled: Mapping[str, Sequence[Outcome]], path: Path) -> None:
     axes.set(
         xlim=(0, 1), ylim=(0, 1), xlabel="confidence of the first candidate", ylabel="share that is right"
     )
-    axes.set_title("All public sets, each answered without its own weights", fontsize=10)
-    axes.legend(loc="upper left", frameon=False)
+    axes.set_title(title, fontsize=9)
+    axes.legend(loc="lower right", frameon=False)
     figure.savefig(path, metadata={"Date": None})
 
 

@@ -69,8 +69,10 @@ def tables(groups: Groups) -> list[Table]:
     found = [set_table(name, systems) for name, systems in groups.items()]
     found += [summary(groups, "Top-1 among answerable", lambda m: m.top_1)]
     found += [summary(groups, "Recall at 95 % precision", lambda m: m.recall_95)]
+    ours = {name: {s: m for s, m in by.items() if m.verdicts} for name, by in groups.items()}
+    found += [summary(ours, "Expected calibration error", lambda m: m.calibration_error)]
     pairs = ((LEXICAL, LEXICAL_PEERS), (SEMANTIC, (*LEXICAL_PEERS, MINILM)), (SEMANTIC, (MINILM,)))
-    found += [against(groups, ours, others) for ours, others in pairs]
+    found += [against(groups, mine, others) for mine, others in pairs]
     hint3 = {name: systems for name, systems in groups.items() if name in PUBLISHED}
     return [table for table in [*found, *map(hint3_table, hint3, hint3.values())] if table.rows]
 
@@ -109,7 +111,9 @@ def set_table(name: str, systems: Mapping[str, Measured]) -> Table:
 def summary(groups: Groups, title: str, figure: Callable[[Measured], float]) -> Table:
     """Show one figure of every system on every set, and its mean."""
     systems = list(dict.fromkeys(system for by_system in groups.values() for system in by_system))
-    rows = []
+    rows: list[Row] = []
+    if not systems:
+        return Table(title, ["set"], rows)
     columns: dict[str, list[float]] = {system: [] for system in systems}
     for name, by_system in groups.items():
         values = {system: figure(by_system[system]) for system in systems if system in by_system}

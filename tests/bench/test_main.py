@@ -41,7 +41,7 @@ def test_a_whole_run_writes_every_system_side_by_side(
     shown = capsys.readouterr()
     assert "Recall at 95 % precision" in shown.out
     assert "written: " in shown.err
-    kept = json.loads((written / "outcomes.json").read_text("utf-8"))
+    kept = json.loads((written / "outcomes.json").read_text("utf-8"))["measured"]
     assert [row["system"] for row in kept] == [LEXICAL, SEMANTIC]
     assert all(len(row["outcomes"]) == 4 for row in kept)
 
@@ -87,11 +87,11 @@ def test_the_diagram_shows_both_ways_of_matching_with_their_errors(tmp_path: Pat
         for name in ("one", "two")
         for system in (LEXICAL, SEMANTIC)
     ]
-    outcomes.write_text(json.dumps(rows))
+    outcomes.write_text(json.dumps({"weights": "", "measured": rows}))
     pooled = reliability.read(outcomes)
     assert {system: len(found) for system, found in pooled.items()} == {LEXICAL: 4, SEMANTIC: 4}
-    reliability.draw(pooled, tmp_path / "one.svg")
-    reliability.draw(pooled, tmp_path / "two.svg")
+    reliability.draw(pooled, tmp_path / "one.svg", "A title")
+    reliability.draw(pooled, tmp_path / "two.svg", "A title")
     drawn = (tmp_path / "one.svg").read_text("utf-8")
     assert drawn == (tmp_path / "two.svg").read_text("utf-8")
     assert "<svg" in drawn
