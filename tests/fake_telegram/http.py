@@ -60,17 +60,28 @@ class Gateway:
         token, _, name = request.path.removeprefix("/bot").partition("/")
         bot = self._world.bots.get(token)
         method = METHODS.get(name.lower(), (name, None))[0] if name.lower() != "getupdates" else "getUpdates"
-        params, files = await _read(request)
+        try:
+            params, files = await _read(request)
+            refusal = self._refuse_address(request.path, token, bot, method)
+        except ValueError:
+            params, files, refusal = {}, {}, bad_request("can't parse the body as JSON")
         record = self._world.journal.record(bot, method, params, files)
-        if refusal := self._refuse_address(request.path, token, bot, method):
+        if refusal or bot is None:
+            refusal = refusal or Refusal(401, "Unauthorized")
             return self._sent(record, refusal.code, refusal.body())
-        assert bot is not None
-        fault = self._world.faults.take(method, params)
+        try:
+            return await self._obey(request, bot, record)
+        except asyncio.CancelledError:
+            self._world.journal.answered(record, CUT, "the client went away")
+            raise
+
+    async def _obey(self, request: web.Request, bot: Bot, record: Request) -> web.StreamResponse:
+        fault = self._world.faults.take(record.method, record.params)
         if fault is not None:
             record.fault = repr(fault)
             return await self._faulty(request, bot, record, fault)
         status, answer = await self._carry_out(bot, record)
-        if self._world.answer_delay and method != "getUpdates":
+        if self._world.answer_delay and record.method != "getUpdates":
             await asyncio.sleep(self._world.answer_delay)
         return self._sent(record, status, answer)
 

@@ -69,7 +69,8 @@ class Delivery:
         self.forget(bot)
         self._places[bot.id] = asyncio.Semaphore(hook.max_connections)
         with self._world.changed:
-            bot.queue.fresh.extend(u for u in bot.queue.pending.values() if u not in bot.queue.fresh)
+            bot.queue.fresh.clear()
+            bot.queue.fresh.extend(bot.queue.pending.values())
         self.kick(bot)
 
     def forget(self, bot: Bot) -> None:

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Update
+from telegram.error import RetryAfter
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
 
 AnyApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
@@ -25,6 +26,15 @@ async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     """Say it again, in reply."""
     if update.message is not None:
         await update.message.reply_text(update.message.text or "", do_quote=True)
+
+
+async def set_webhook(application: AnyApplication, url: str) -> None:
+    """Once a second is allowed, and another process may have just done it."""
+    try:
+        await application.bot.set_webhook(url)
+    except RetryAfter:
+        await asyncio.sleep(1.1)
+        await application.bot.set_webhook(url)
 
 
 async def serve(application: AnyApplication, url: str, port: int) -> None:
@@ -39,7 +49,7 @@ async def serve(application: AnyApplication, url: str, port: int) -> None:
     config = uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=port, log_level="warning")
     async with application:
         await application.start()
-        await application.bot.set_webhook(url)
+        await set_webhook(application, url)
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server._serve())  # serve() would die of the signal it caught
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)
