@@ -2,208 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import NoReturn
-from urllib.parse import urlsplit
-
 from .detection import detect
 from .refusals import bad_request
+from .tags import Parser
 from .wire import Json, utf16_length, utf16_slice
 
-KINDS = {
-    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
-    "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "tg-spoiler": "spoiler",
-    "span": "spoiler", "code": "code", "pre": "pre", "a": "text_link", "blockquote": "blockquote",
-    "tg-emoji": "custom_emoji",
-}  # fmt: skip
-NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-CHARACTER = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot));?")
-TOKEN = re.compile(r"[A-Za-z0-9.-]*")
 MAX_ENTITIES = 100
-SPACE = " \t\r\n"
-
-
-@dataclass(slots=True)
-class _Open:
-    tag: str
-    start: int  # in UTF-16 units
-    attributes: dict[str, str]
-
-
-@dataclass(slots=True)
-class _Parser:
-    source: str
-    at: int = 0
-    units: int = 0
-    pieces: list[str] = field(default_factory=list)
-    opened: list[_Open] = field(default_factory=list)
-    entities: list[Json] = field(default_factory=list)
-
-    def run(self) -> tuple[str, list[Json]]:
-        while self.at < len(self.source):
-            if self.source.startswith("</", self.at):
-                self.close_tag()
-            elif self.source[self.at] == "<":
-                self.open_tag()
-            else:
-                self.character()
-        if self.opened:
-            self.fail(f'Can\'t find end tag corresponding to start tag "{self.opened[-1].tag}"')
-        return "".join(self.pieces), self.entities
-
-    def fail(self, reason: str, at: int | None = None) -> NoReturn:
-        place = (
-            "" if at is None else f" at byte offset {len(self.source[:at].encode('utf-8', 'surrogatepass'))}"
-        )
-        raise bad_request(f"can't parse entities: {reason}{place}")
-
-    def add(self, text: str) -> None:
-        self.pieces.append(text)
-        self.units += utf16_length(text)
-
-    def character(self) -> None:
-        if self.source[self.at] != "&":
-            end = self.at + 1
-            while end < len(self.source) and self.source[end] not in "<&":
-                end += 1
-            self.add(self.source[self.at : end])
-            self.at = end
-            return
-        found = CHARACTER.match(self.source, self.at)
-        text = _decoded(found) if found else ""
-        self.add(text or "&")
-        self.at = found.end() if found and text else self.at + 1
-
-    def peek(self) -> str:
-        return self.source[self.at : self.at + 1]
-
-    def skip_until(self, stops: str) -> str:
-        start = self.at
-        while self.at < len(self.source) and self.source[self.at] not in stops:
-            self.at += 1
-        return self.source[start : self.at]
-
-    def skip_space(self) -> None:
-        while self.at < len(self.source) and self.source[self.at] in SPACE:
-            self.at += 1
-
-    def open_tag(self) -> None:
-        begin = self.at
-        self.at += 1
-        name = self.skip_until(SPACE + ">").lower()
-        if not self.peek():
-            self.fail("Unclosed start tag", begin)
-        if name not in KINDS:
-            self.fail(f'Unsupported start tag "{name}"', begin)
-        attributes: dict[str, str] = {}
-        while True:
-            self.skip_space()
-            if not self.peek():
-                self.fail(f'Unclosed start tag "{name}"', begin)
-            if self.peek() == ">":
-                break
-            self.attribute(name, begin, attributes)
-        self.at += 1
-        if name == "span" and attributes.get("class") != "tg-spoiler":
-            self.fail('Tag "span" must have class "tg-spoiler"', begin)
-        self.opened.append(_Open(name, self.units, attributes))
-
-    def attribute(self, tag: str, begin: int, attributes: dict[str, str]) -> None:
-        name = self.skip_until(SPACE + "=>").lower()
-        if not name:
-            self.fail(f'Empty attribute name in the tag "{tag}"', begin)
-        self.skip_space()
-        if self.peek() != "=":
-            attributes[name] = ""
-            return
-        self.at += 1
-        self.skip_space()
-        quote = self.peek()
-        if not quote:
-            self.fail(f'Unclosed start tag "{tag}"', begin)
-        if quote in "\"'":
-            attributes[name] = self.quoted(quote, begin)
-            return
-        token = TOKEN.match(self.source, self.at)
-        attributes[name] = token.group().lower() if token else ""
-        start, self.at = self.at, self.at + len(attributes[name])
-        if self.peek() not in (*SPACE, ">"):
-            self.fail("Unexpected end of name token", start)
-
-    def quoted(self, quote: str, begin: int) -> str:
-        self.at += 1
-        value = self.skip_until(quote)
-        if not self.peek():
-            self.fail("Unclosed start tag", begin)
-        self.at += 1
-        return CHARACTER.sub(lambda found: _decoded(found) or found.group(), value)
-
-    def close_tag(self) -> None:
-        begin = self.at
-        if not self.opened:
-            self.fail("Unexpected end tag", begin)
-        self.at += 2
-        name = self.skip_until(SPACE + ">").lower()
-        self.skip_space()
-        if self.peek() != ">":
-            self.fail("Unclosed end tag", begin)
-        self.at += 1
-        tag = self.opened.pop()
-        if name and name != tag.tag:
-            self.fail(
-                f'Unmatched end tag{_at(self.source, begin)}, expected "</{tag.tag}>", found "</{name}>"'
-            )
-        if self.units > tag.start:
-            covered = "".join(self.pieces)
-            entity = _entity(tag, utf16_slice(covered, tag.start, self.units - tag.start))
-            if entity:
-                self.entities.append({**entity, "offset": tag.start, "length": self.units - tag.start})
-
-
-def _at(source: str, at: int) -> str:
-    return f" at byte offset {len(source[:at].encode('utf-8', 'surrogatepass'))}"
-
-
-def _decoded(found: re.Match[str]) -> str:
-    hexadecimal, decimal, name = found.groups()
-    if name:
-        return NAMED[name]
-    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    return chr(code) if 0 < code < 0x10FFFF and not 0xD800 <= code < 0xE000 else ""
-
-
-def _entity(tag: _Open, covered: str) -> Json:
-    match tag.tag:
-        case "a":
-            return _link(tag.attributes.get("href") or covered)
-        case "blockquote" if "expandable" in tag.attributes:
-            return {"type": "expandable_blockquote"}
-        case "code" if tag.attributes.get("class", "").startswith("language-"):
-            return {"type": "code", "language": tag.attributes["class"].removeprefix("language-")}
-        case "tg-emoji":
-            return {"type": "custom_emoji", "custom_emoji_id": tag.attributes.get("emoji-id", "")}
-    return {"type": KINDS[tag.tag]}
-
-
-def _link(address: str) -> Json:
-    """A link Telegram does not accept leaves plain text: no refusal, no entity."""
-    if address.startswith("tg://user?id="):
-        return {}  # a mention of a user whom the bot has not met leaves plain text too
-    if "://" not in address:
-        address = f"http://{address}"
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:
-        return {}
-    if parts.scheme not in ("http", "https", "tg", "ton") or not host or " " in address:
-        return {}
-    if parts.scheme.startswith("http") and "." not in host and host != "localhost":
-        return {}
-    if parts.scheme.startswith("http") and not parts.path and not parts.query and not parts.fragment:
-        address += "/"
-    return {"type": "text_link", "url": address}
 
 
 def cleaned(text: str) -> str:
@@ -219,7 +23,7 @@ def formatted(text: str, parse_mode: str | None, entities: list[Json] | None) ->
     if parse_mode:
         if parse_mode.lower() != "html":
             raise bad_request(f"the fake server reads parse_mode HTML only, not {parse_mode}")
-        text, found = _Parser(text).run()
+        text, found = Parser(text).run()
     else:
         found = [dict(entity) for entity in entities or ()]
     text, found = _trimmed(text, _merged(found))
@@ -235,30 +39,23 @@ def _overlap(one: Json, other: Json) -> bool:
     )
 
 
+def _inside(one: Json, other: Json) -> bool:
+    starts = other["offset"] <= one["offset"]
+    return bool(starts and one["offset"] + one["length"] <= other["offset"] + other["length"])
+
+
 def _merged(entities: list[Json]) -> list[Json]:
-    """`pre` around `code` is one `pre` with its language; nothing else is formatted inside code."""
-    kept: list[Json] = []
+    """`pre` around `code` is one `pre` with its language; inside either nothing else is formatted."""
     blocks = [e for e in entities if e["type"] == "pre"]
-    for entity in entities:
-        around = next((b for b in blocks if b is not entity and _overlap(b, entity)), None)
-        if around is None:
-            kept.append(entity)
-        elif entity["type"] == "code" and entity["length"] == around["length"] and "language" in entity:
-            around["language"] = entity["language"]
-    for entity in kept:
-        if entity["type"] == "code":
-            entity.pop("language", None)
-    codes = [e for e in kept if e["type"] == "code"]
-    return [
-        e
-        for e in kept
-        if e in codes
-        or e["type"] in ("blockquote", "expandable_blockquote")
-        or not any(
-            c["offset"] <= e["offset"] and e["offset"] + e["length"] <= c["offset"] + c["length"]
-            for c in codes
-        )
-    ]
+    for code in (e for e in entities if "language" in e):
+        language = code.pop("language")
+        for block in blocks:
+            if (block["offset"], block["length"]) == (code["offset"], code["length"]):
+                block["language"] = language
+    codes = [e for e in entities if e["type"] == "code" and not any(_inside(e, b) for b in blocks)]
+    quotes = [e for e in entities if e["type"] in ("blockquote", "expandable_blockquote")]
+    others = [e for e in entities if e["type"] not in ("pre", "code") and e not in quotes]
+    return blocks + codes + quotes + [e for e in others if not any(_inside(e, c) for c in blocks + codes)]
 
 
 def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:

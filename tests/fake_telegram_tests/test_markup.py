@@ -33,6 +33,8 @@ def entity(kind: str, offset: int, length: int, **more: str) -> Json:
         ('<pre><code class="language-yaml">a: 1</code></pre>', "a: 1",
          [entity("pre", 0, 4, language="yaml")]),
         ("<b><code>x</code></b>", "x", [entity("code", 0, 1)]),
+        ("<blockquote><pre>x</pre></blockquote>", "x", [entity("pre", 0, 1), entity("blockquote", 0, 1)]),
+        ("<b>a <code>x</code></b>", "a x", [entity("bold", 0, 3), entity("code", 2, 1)]),
         ("<blockquote>x</blockquote>", "x", [entity("blockquote", 0, 1)]),
         ("<blockquote expandable>x</blockquote>", "x", [entity("expandable_blockquote", 0, 1)]),
         ('<a href="https://x.org/a?b=1&amp;c=2">s</a>', "s",
