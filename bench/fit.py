@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -22,10 +22,12 @@ from sklearn.linear_model import LogisticRegression
 from bench import metrics, sets
 from bench.metrics import Outcome
 from bot.embedding import Embedder, ModelError
+from bot.embedding_cache import VectorCache
 from bot.matching.features import PAIR_NAMES, prepare
+from bot.matching.features import Asked as Prepared
 from bot.matching.hard import asked_hard, blocks
-from bot.matching.matcher import Matcher
-from bot.matching.model import CONFIDENCE_NAMES, top_features, weights_from
+from bot.matching.matcher import Matcher, Scored, compared
+from bot.matching.model import CONFIDENCE_NAMES, weights_from
 from bot.meaning import SentenceMeaning
 
 HERE = Path(__file__).parent
@@ -43,8 +45,7 @@ class Row:
     """One fact beside one question."""
 
     fact: str
-    features: list[float]
-    support: float
+    scored: Scored
     is_blocked: bool
 
 
@@ -53,6 +54,7 @@ class Asked:
     """A question, what it wants, and its candidates."""
 
     expect: str | None
+    asked: Prepared
     rows: Sequence[Row]
 
 
@@ -65,12 +67,10 @@ def collect(questions: sets.QuestionSet, embedder: Embedder | None) -> list[Aske
     for question in questions.questions:
         query = index.read(question.text)
         hard = asked_hard(query)
-        scored = matcher.scored(question.text, prepare(query, index)) if query.tokens else []
-        rows = [
-            Row(index.facts[s.fact].id, s.features, s.support, bool(blocks(query, hard, index.hard[s.fact])))
-            for s in scored
-        ]
-        found.append(Asked(question.expect, rows))
+        asked = prepare(query, index)
+        scored = matcher.scored(question.text, asked)
+        rows = [Row(index.facts[s.fact].id, s, bool(blocks(query, hard, index.hard[s.fact]))) for s in scored]
+        found.append(Asked(question.expect, asked, rows))
     return found
 
 
@@ -103,8 +103,8 @@ def _fit_rank(data: Mapping[str, Sequence[Asked]]) -> np.ndarray:
             rightly = next((row for row in question.rows if row.fact == question.expect), None)
             if rightly is None:
                 continue
-            wrong = sorted((r for r in question.rows if r is not rightly), key=lambda r: -r.features[at])
-            found += [np.subtract(rightly.features, row.features) for row in wrong[:_WRONG_ONES]]
+            wrong = sorted((r for r in question.rows if r is not rightly), key=lambda r: -r.scored.features[at])
+            found += [np.subtract(rightly.scored.features, row.scored.features) for row in wrong[:_WRONG_ONES]]
         differences += found
         weights += [1.0 / len(found)] * len(found)
     pairs = np.array(differences)
@@ -123,13 +123,15 @@ def _scaled(weights: Sequence[float]) -> np.ndarray:
 
 def _first(asked: Asked, rank: Sequence[float] | np.ndarray) -> tuple[Row | None, list[float]]:
     """The candidate that the matcher would put first, with all features of the confidence model."""
-    scored = sorted(((float(np.dot(rank, row.features)), row) for row in asked.rows), key=lambda pair: -pair[0])
+    scored = sorted(((float(np.dot(rank, row.scored.features)), row) for row in asked.rows), key=lambda pair: -pair[0])
     free = [pair for pair in scored if not pair[1].is_blocked]
     pool = free or scored
     if not pool:
         return None, []
     score, row = pool[0]
-    return row, row.features + top_features(score, [s for s, _ in pool[1:]], row.support)
+    first = replace(row.scored, score=score)
+    rivals = [replace(other.scored, score=value) for value, other in pool[1:]]
+    return row, first.features + compared(asked.asked, first, rivals)
 
 
 def outcomes(asked: Sequence[Asked], model: Model) -> list[Outcome]:
@@ -178,6 +180,7 @@ def table(kind: str, data: Mapping[str, Sequence[Asked]], models: Mapping[str, M
 def main() -> int:
     """Fit, print and keep the tables and the weights."""
     parser = argparse.ArgumentParser(prog="python -m bench.fit", description=__doc__)
+    parser.add_argument("--lexical", action="store_true", help="leave the semantic weights as they are")
     parser.add_argument("--model", default="models/all-minilm-l6-v2", help="folder of the sentence model")
     options = parser.parse_args()
     try:
@@ -187,7 +190,8 @@ def main() -> int:
         return 2
     kinds: dict[str, Embedder | None] = {"lexical": None}
     try:
-        kinds["semantic"] = Embedder(Path(options.model))
+        if not options.lexical:
+            kinds["semantic"] = Embedder(Path(options.model), VectorCache(HERE.parent / "var" / "bench" / "vectors.db"))
     except ModelError as error:
         print(f"the semantic weights stay as they are: {error}", file=sys.stderr)
     document = json.loads(MODEL.read_text("utf-8"))

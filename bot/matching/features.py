@@ -23,6 +23,8 @@ PAIR_FEATURES = {
     "held_left": "weight of the phrasing's words that the question lacks",
     "heaviest_asked_left": "the heaviest of the question's words that the phrasing lacks",
     "heaviest_held_left": "the heaviest of the phrasing's words that the question lacks",
+    "rest_asked_covered": "as asked_covered, numbers and names aside",
+    "rest_held_covered": "as held_covered, numbers and names aside",
     "swapped": "the heavier words that stand in each other's place, the lighter of each two",
     "asked_name_left": "the heaviest word of the question written as a name that the phrasing lacks",
     "held_name_left": "the heaviest word of the phrasing written as a name that the question lacks",
@@ -62,6 +64,7 @@ class Asked:
     terms: tuple[str, ...]
     weights: tuple[float, ...]
     senses: tuple[tuple[tuple[str, float], ...], ...]
+    hard: tuple[bool, ...]
     hits: dict[str, tuple[int, float]]  # term of the base → token's position and similarity
     total: float
     unknown: float
@@ -105,6 +108,7 @@ def prepare(query: Query, index: Index) -> Asked:
         terms=terms,
         weights=tuple(weights),
         senses=tuple(senses),
+        hard=tuple(is_hard(token) for token in tokens),
         hits=hits,
         total=total or 1.0,
         unknown=unknown,
@@ -133,8 +137,8 @@ def _join_and_split(tokens: Sequence[str], senses: list[tuple[tuple[str, float],
                     break
 
 
-def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float = 0.0) -> list[float]:
-    """Give the features of a question and a phrasing, in the order of PAIR_NAMES."""
+def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float = 0.0) -> tuple[list[float], frozenset[int]]:
+    """Give the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched."""
     hits = asked.hits
     matched: dict[int, float] = {}
     held = held_left = heaviest_held = slips = 0.0
@@ -143,7 +147,7 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
     before = -1
     gap = 0
     pending = 0.0
-    swapped = held_name = 0.0
+    swapped = held_name = rest_held = rest_held_left = 0.0
     cased = indexed.query.cased
     for term, token, weight in zip(indexed.terms, indexed.query.tokens, indexed.weights, strict=True):
         hit = hits.get(term)
@@ -153,6 +157,8 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
                 heaviest_held = weight
             if is_hard(term):
                 hard_left += 1
+            else:
+                rest_held_left += weight
             if token in cased and weight > held_name:
                 held_name = weight
             pending = weight if gap == 0 else 0.0
@@ -168,6 +174,8 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
             matched[position] = value
         if is_hard(term):
             hard_matched += 1
+        else:
+            rest_held += weight * value
         if position == before + 1:
             neighbours += 1
         before = position
@@ -176,7 +184,7 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
     asked_name = 0.0
     asked_cased = asked.query.cased
     start, end = asked.query.taken_back
-    covered = left = heaviest = total = 0.0
+    covered = left = heaviest = total = rest_covered = rest_total = 0.0
     usual = fact_covered = 0.0
     usual_terms = index.usual[indexed.fact]
     for position, weight in enumerate(asked.weights):
@@ -187,6 +195,9 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
             match = 0.0
         total += weight
         covered += weight * match
+        if not asked.hard[position]:
+            rest_total += weight
+            rest_covered += weight * match
         lost = weight * (1.0 - match)
         left += lost
         if lost > heaviest:
@@ -212,7 +223,7 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
     asked_covered = covered / total
     held_covered = held / indexed.total
     letters = fuzz.ratio(asked.text, indexed.text) / 100
-    return [
+    features = [
         asked_covered,
         held_covered,
         asked_covered * held_covered,
@@ -220,6 +231,8 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
         min(held_left, 4.0) / 4,
         heaviest,
         heaviest_held,
+        rest_covered / rest_total if rest_total else 1.0,
+        rest_held / (rest_held + rest_held_left) if rest_held else float(rest_held_left == 0.0),
         swapped,
         asked_name,
         held_name,
@@ -246,3 +259,4 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
         1.0 if end else 0.0,
         meaning,
     ]
+    return features, frozenset(matched)

@@ -21,7 +21,8 @@ def _zipf_values(language: str) -> dict[str, float]:
     values: dict[str, float] = {}
     for centibels, words in enumerate(wordfreq.get_frequency_list(language, wordlist="small")):
         for word in words:
-            values.setdefault(fold(word), 9.0 - centibels / 100)
+            plain = word if word.isascii() else fold(word)
+            values.setdefault(plain, 9.0 - centibels / 100)
     return values
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.factbase.model import FactBase
 from bot.matching.decide import Thresholds, decide
 from bot.matching.decision import Candidate, Decision
-from bot.matching.features import Asked, compare, prepare
+from bot.matching.features import PAIR_NAMES, Asked, compare, prepare
 from bot.matching.hard import asked_hard, blocks
 from bot.matching.index import Index, IndexedPhrase
 from bot.matching.model import Weights, shipped_weights, top_features
@@ -17,6 +17,7 @@ from bot.matching.query import Query
 
 _BLOCKED_SHARE = 0.3  # what is left of the confidence of a fact that hard tokens block
 _KEPT = 8
+_BOTH_COVERED = PAIR_NAMES.index("both_covered")
 
 
 class Meaning(Protocol):
@@ -36,6 +37,7 @@ class Scored:
     fact: int
     indexed: IndexedPhrase
     features: list[float]
+    matched: frozenset[int]  # positions of the question's tokens that the phrasing has
     score: float
     support: float
 
@@ -75,7 +77,7 @@ class Matcher:
         if not query.tokens:
             return ()
         asked = prepare(query, self.index)
-        return self._candidates(query, self.scored(question, asked))
+        return self._candidates(asked, self.scored(question, asked))
 
     def scored(self, question: str, asked: Asked) -> list[Scored]:
         """Compare the question with the nearest phrasings; one entry a fact, best score first."""
@@ -90,28 +92,35 @@ class Matcher:
             meanings.update(zip(missing, self._meaning.similarity(question, missing), strict=True))
         best: dict[int, Scored] = {}
         for indexed in nearest:
-            features = compare(asked, indexed, self.index, meanings.get(indexed.number, 0.0))
+            features, matched = compare(asked, indexed, self.index, meanings.get(indexed.number, 0.0))
             score = self._weights.score(features)
             held = best.get(indexed.fact)
-            if held is None:
-                best[indexed.fact] = Scored(indexed.fact, indexed, features, score, 0.0)
-            elif score > held.score:
-                best[indexed.fact] = Scored(indexed.fact, indexed, features, score, held.features[2])
-            elif features[2] > held.support:
-                best[indexed.fact] = replace(held, support=features[2])
+            if held is None or score > held.score:
+                support = held.features[_BOTH_COVERED] if held else 0.0
+                best[indexed.fact] = Scored(indexed.fact, indexed, features, matched, score, support)
+            elif features[_BOTH_COVERED] > held.support:
+                best[indexed.fact] = replace(held, support=features[_BOTH_COVERED])
         return sorted(best.values(), key=lambda scored: (-scored.score, scored.fact))
 
-    def _candidates(self, query: Query, scored: Sequence[Scored]) -> tuple[Candidate, ...]:
-        asked = asked_hard(query)
-        with_blocks = [(entry, blocks(query, asked, self.index.hard[entry.fact])) for entry in scored]
+    def _candidates(self, asked: Asked, scored: Sequence[Scored]) -> tuple[Candidate, ...]:
+        hard = asked_hard(asked.query)
+        with_blocks = [(entry, blocks(asked.query, hard, self.index.hard[entry.fact])) for entry in scored]
         found = []
         for entry, blocked in with_blocks:
             # a blocked fact is no rival of one that may answer, so that a sibling's year takes nothing away
-            others = [e.score for e, b in with_blocks if e is not entry and (blocked or not b)]
-            confidence = self._weights.probability(entry.features + top_features(entry.score, others, entry.support))
+            rivals = [e for e, b in with_blocks if e is not entry and (blocked or not b)]
+            features = entry.features + compared(asked, entry, rivals)
+            confidence = self._weights.probability(features)
             if blocked:
                 confidence = min(confidence * _BLOCKED_SHARE, self.thresholds.suggest_at)
             phrase = entry.indexed.phrase.text
             found.append(Candidate(self.index.facts[entry.fact].id, confidence, phrase, blocked))
         found.sort(key=lambda candidate: (bool(candidate.blocks), -round(candidate.confidence, 9), candidate.fact))
         return tuple(found[:_KEPT])
+
+
+def compared(asked: Asked, entry: Scored, rivals: Sequence[Scored]) -> list[float]:
+    """Give the features that compare a fact with its rivals, in the order of TOP_NAMES."""
+    elsewhere = frozenset().union(*(rival.matched for rival in rivals)) - entry.matched
+    won_elsewhere = max((asked.weights[position] for position in elsewhere), default=0.0)
+    return top_features(entry.score, [rival.score for rival in rivals], entry.support, won_elsewhere)

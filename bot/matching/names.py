@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from bot.factbase.model import Name
 from bot.matching.frequency import zipf
 from bot.matching.normalise import is_number, is_year, tokenise
-from bot.matching.spelling import Speller, similarity
+from bot.matching.spelling import Speller
 from bot.matching.words import skeleton
 
 _SMALL_WORDS = frozenset({"the", "a", "an", "of", "in", "at", "on", "for", "to", "and", "s", "во", "в", "на"})
 _COMMON = 3.6  # Zipf value from which a word is not taken for a misspelt name
+_REMEMBERED = 20_000
 _SURE = 0.7  # the least similarity at which a misspelt name is taken for the name
 
 
@@ -35,6 +36,7 @@ class Names:
                 self._atoms.setdefault(key, token)
                 self._atoms.setdefault(skeleton(key), token)
                 self._atom_words = max(self._atom_words, len(words) + 1)
+        self._found: dict[str, str | None] = {}  # what was made of letters before
         self._speller = Speller(key for key in self._atoms if key.isalpha())
         self._composites: dict[frozenset[str], tuple[str, ...]] = {}
         self._composite_words = 0
@@ -89,14 +91,20 @@ class Names:
     def _atom(self, letters: str, size: int) -> str | None:
         """The name that letters spell, exactly or, for one or two rare words, with a slip."""
         exact = self._atoms.get(letters) or self._atoms.get(skeleton(letters))
-        if exact or size > 2 or not letters.isalpha() or len(letters) < 5 or zipf(letters) >= _COMMON:
+        if exact or size > 2 or len(letters) < 5 or not letters.isalpha():
             return exact
-        plain = skeleton(letters)
-        near = self._speller.near(plain, least=_SURE, most=2)
-        if not near:
+        if letters not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[letters] = self._misspelt(letters)
+        return self._found[letters]
+
+    def _misspelt(self, letters: str) -> str | None:
+        if zipf(letters) >= _COMMON:
             return None
+        near = self._speller.near(skeleton(letters), least=_SURE, most=2)
         best = {self._atoms[word] for word, value in near if value == near[0][1]}
-        return best.pop() if len(best) == 1 and similarity(plain, near[0][0]) >= _SURE else None
+        return best.pop() if len(best) == 1 else None
 
     def _with_two_digit_years(self, tokens: list[str]) -> list[str]:
         """Read "=kazind 18" as 2018 where the name has editions by year."""
