@@ -1,0 +1,82 @@
+"""An update under way → a request id on every line about it, and the time that each stage took."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot import metrics
+
+log = logging.getLogger(__name__)
+
+
+class Stage(StrEnum):
+    """What an update passes on its way to a reply, in this order."""
+
+    CLAIMED = "claimed"
+    DECIDED = "decided"
+    SENT = "sent"
+
+
+@dataclass(slots=True)
+class Trace:
+    """One update on its way; `stored` is seconds since the epoch, as another process may have stored it."""
+
+    request: str
+    stored: float
+    since: float = field(default_factory=time.perf_counter)
+    reached: set[Stage] = field(default_factory=set)
+    outcome: str | None = None
+
+
+current: ContextVar[Trace | None] = ContextVar("trace", default=None)
+
+
+@contextlib.contextmanager
+def following(update: int | None, stored: float | None = None) -> Iterator[Trace]:
+    """Mark all that happens inside as being about this update, which was claimed just now."""
+    now = time.time()
+    trace = Trace(request_id(update), now if stored is None else stored)
+    began = trace.since
+    token = current.set(trace)
+    trace.reached.add(Stage.CLAIMED)
+    # Clocks of two machines may differ.
+    metrics.stages.labels(stage=Stage.CLAIMED).observe(max(0.0, now - trace.stored))
+    try:
+        yield trace
+        seconds = round(time.perf_counter() - began, 4)
+        log.info("handled", extra={"outcome": trace.outcome, "seconds": seconds})
+    finally:
+        current.reset(token)
+
+
+def reach(stage: Stage) -> None:
+    """Note that the current update has come to a stage; only the first time counts."""
+    trace = current.get()
+    if trace is None or stage in trace.reached:
+        return
+    now = time.perf_counter()
+    metrics.stages.labels(stage=stage).observe(now - trace.since)
+    trace.since = now
+    trace.reached.add(stage)
+    if stage is Stage.SENT:
+        metrics.replies.observe(max(0.0, time.time() - trace.stored))
+
+
+def decided(outcome: str) -> None:
+    """Note what was decided about a question: answer, suggest or none."""
+    metrics.questions.labels(outcome=outcome).inc()
+    reach(Stage.DECIDED)
+    trace = current.get()
+    if trace is not None:
+        trace.outcome = outcome
+
+
+def request_id(update: int | None) -> str:
+    """Name a request by its update, which Telegram repeats and every process sees."""
+    return "u?" if update is None else f"u{update}"
