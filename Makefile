@@ -1,0 +1,83 @@
+# The two commands of this project are `make run` and `make test`; `make help` lists the others.
+# Needs Python 3.11 or later with venv, and nothing else.
+
+PYTHON ?= python3
+VENV ?= .venv
+TODAY ?= 2026-11-24
+ARGS ?=
+UPGRADE ?=
+
+PY = $(VENV)/bin/python
+PIP = $(PY) -m pip --disable-pip-version-check --no-input --quiet
+LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE) pyproject.toml
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help run test bench speed fit model lock clean
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+
+run: $(VENV)/run  ## start the bot: on Telegram with TELEGRAM_BOT_TOKEN, else here in the terminal
+	@$(PY) -m bot run $(ARGS)
+
+# Every step runs, so that one call names all that fails; the tests come last.
+test: $(VENV)/dev  ## lint, types, the facts, the question file and all tests
+	@failed=; \
+	step() { \
+		name=$$1; shift; echo "== $$name"; \
+		"$$@" </dev/null || failed="$$failed $$name"; \
+	}; \
+	step lint $(PY) -m ruff check . ; \
+	step types $(PY) -m mypy; \
+	step check $(PY) -m bot check --today $(TODAY); \
+	step eval $(PY) -m bot eval; \
+	if [ -n "$$failed" ]; then echo "== failed before the tests:$$failed"; fi; \
+	step tests $(PY) -m pytest $(ARGS); \
+	[ -z "$$failed" ]
+
+bench: $(VENV)/dev  ## this bot and its peers on public question sets, into bench/RESULTS.md
+	@$(PY) -m bench $(ARGS) && $(PY) -m bench.reliability
+
+speed: $(VENV)/dev  ## time a question, against RapidFuzz and at ten times the facts
+	@$(PY) -m bench.speed $(ARGS)
+
+fit: $(VENV)/dev  ## fit the weights of the matcher on the public question sets
+	@$(PY) -m bench.fit $(ARGS)
+
+model: $(VENV)/made  ## put the sentence model together that the semantic extra uses
+	@$(PY) tools/assemble_model.py
+
+lock: $(VENV)/made  ## pin what pyproject.toml asks for; UPGRADE=--upgrade takes newer versions
+	@$(PIP) install 'uv>=0.13,<0.14' </dev/null >&2
+	@$(LOCK) --output-file requirements.txt
+	@$(LOCK) --extra dev --extra bench --extra semantic --constraint requirements.txt \
+		--output-file requirements-dev.txt
+
+clean:  ## remove what make has installed
+	@rm -rf $(VENV)
+
+# A stamp is younger than the pins that it stands for, or make installs them again. Nothing here reads
+# standard input or writes to standard output: both belong to the bot.
+$(VENV)/run: requirements.txt $(VENV)/made
+	@echo "installing what the bot needs, once …" >&2
+	@$(PIP) install --require-hashes --requirement requirements.txt </dev/null >&2
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/made
+	@echo "installing what the tests need, once …" >&2
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt </dev/null >&2
+	@touch $@ $(VENV)/run
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' </dev/null 2>/dev/null || { \
+		echo "error: '$(PYTHON)' is not Python 3.11 or later; install one, and name it as make PYTHON=…" >&2; \
+		exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' </dev/null 2>/dev/null || { \
+		echo "error: '$(PYTHON)' comes without venv; install it (on Debian and Ubuntu: apt install python3-venv)" >&2; \
+		exit 1; }
+	@$(PYTHON) -m venv $(VENV) </dev/null >&2
+	@touch $@
