@@ -16,8 +16,10 @@ from bot.problems import BotError
 
 TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]{10,}", re.ASCII)
 WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
+METRICS_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,256}", re.ASCII)
 DATABASE: Final = re.compile(r"[a-z][a-z0-9+]*://\S*", re.ASCII)
 MOST_PORT: Final = 65535
+MOST_SECRET: Final = 4096  # bytes of a file that holds one
 
 
 class VariableError(BotError):
@@ -37,6 +39,26 @@ class _Variables:
             self.errors.append(f"{name} is not {described}")
             return None
         return text or None
+
+    def secret(self, name: str, form: re.Pattern[str], described: str) -> str | None:
+        """Get a secret from its variable, or from the file that NAME_FILE names."""
+        named = self.environ.get(f"{name}_FILE", "").strip()
+        if not named:
+            return self.get(name, form, described)
+        if self.environ.get(name, "").strip():
+            self.errors.append(f"{name} and {name}_FILE are both set; remove one")
+            return None
+        try:
+            text = read_secret(Path(named))
+        except (OSError, ValueError) as error:
+            # The path stays out: somebody may have put the secret itself there.
+            why = error.strerror if isinstance(error, OSError) else str(error)
+            self.errors.append(f"{name}_FILE does not name a file that can be read ({why}); mend that")
+            return None
+        if not form.fullmatch(text):
+            self.errors.append(f"the file of {name}_FILE does not hold {described}")
+            return None
+        return text
 
     def address(self, name: str) -> str | None:
         text = self.environ.get(name, "").strip()
@@ -68,18 +90,33 @@ def is_address(text: str) -> bool:
         return False
 
 
+def read_secret(path: Path) -> str:
+    """Read a secret from a file, without the line end behind it."""
+    with path.open("rb") as file:
+        content = file.read(MOST_SECRET + 1)
+    if len(content) > MOST_SECRET:
+        raise ValueError("it is too long for a secret")
+    try:
+        return content.decode().strip()
+    except UnicodeDecodeError:
+        raise ValueError("it is not text") from None
+
+
 def read_telegram(environ: Mapping[str, str]) -> Telegram:
     """Read what the bot needs to serve Telegram."""
     variables = _Variables(environ)
-    token = variables.get(
+    token = variables.secret(
         "TELEGRAM_BOT_TOKEN", TOKEN, "a bot token; copy it whole from BotFather, digits, colon and letters"
     )
-    secret = variables.get(
+    secret = variables.secret(
         "WEBHOOK_SECRET", WEBHOOK_SECRET, "a webhook secret; use 1 to 256 letters, digits, _ and -"
     )
     webhook_url = variables.address("WEBHOOK_URL")
     api_url = variables.address("TELEGRAM_API_URL")
     port = variables.port(Telegram().port)
+    metrics_token = variables.secret(
+        "METRICS_TOKEN", METRICS_TOKEN, "a password; use 16 to 256 letters, digits, _ and -"
+    )
     variables.settle()
     if secret is None and token is not None:
         secret = webhook_secret(token)
@@ -89,6 +126,7 @@ def read_telegram(environ: Mapping[str, str]) -> Telegram:
         webhook_url=with_path(webhook_url) if webhook_url is not None else None,
         webhook_secret=Secret(secret) if secret is not None else None,
         port=port,
+        metrics_token=Secret(metrics_token) if metrics_token is not None else None,
     )
 
 
@@ -100,7 +138,7 @@ def webhook_secret(token: str) -> str:
 def read_database(environ: Mapping[str, str], root: Path) -> Secret:
     """Read the address of the store, which may hold a password; a file beside config.yaml unless set."""
     variables = _Variables(environ)
-    url = variables.get("DATABASE_URL", DATABASE, "a database address; write it as postgresql://…")
+    url = variables.secret("DATABASE_URL", DATABASE, "a database address; write it as postgresql://…")
     variables.settle()
     if url is None:
         return Secret(f"sqlite:///{(root / 'var' / 'bot.db').absolute()}")

@@ -16,7 +16,10 @@ from bot.problems import Level, Place, Problem, quoted
 T = TypeVar("T")
 
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+LOG_FORMATS: Final = ("text", "json")
 MOST_MINUTES: Final = 24 * 60  # Telegram keeps updates no longer
+LEAST_STALL: Final = 60  # a long poll alone lasts up to 40 s
+MOST_STALL: Final = 24 * 60 * 60
 DECIMAL: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,18})?|\.[0-9]{1,18}", re.ASCII)
 WHOLE: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 
@@ -104,9 +107,12 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
     settings = Settings(
         facts=keys.value("facts", tuple(root / folder for folder in usual.facts), _folders(root)),
         thresholds=_thresholds(keys.group("thresholds")),
-        stale_after=keys.value("stale_after", usual.stale_after, _minutes),
+        stale_after=keys.value("stale_after", usual.stale_after, _whole(1, MOST_MINUTES, "minutes")),
         semantic=_semantic(keys.group("semantic"), root),
+        stall_after=keys.value("stall_after", usual.stall_after, _whole(LEAST_STALL, MOST_STALL, "seconds")),
+        serve_status=keys.value("serve_status", usual.serve_status, _yes_or_no),
         log_level=keys.value("log_level", usual.log_level, _one_of(LOG_LEVELS)),
+        log_format=keys.value("log_format", usual.log_format, _one_of(LOG_FORMATS)),
     )
     keys.no_others()
     return settings, problems
@@ -158,11 +164,18 @@ def _probability(node: Node) -> float:
     return float(text)
 
 
-def _minutes(node: Node) -> int:
-    text = _text(node)
-    if not WHOLE.fullmatch(text) or not 1 <= int(text) <= MOST_MINUTES:
-        raise _Unfit(f"is {quoted(text)}", f"write whole minutes from 1 to {MOST_MINUTES}", "range")
-    return int(text)
+def _whole(least: int, most: int, unit: str) -> Callable[[Node], int]:
+    def read(node: Node) -> int:
+        text = _text(node)
+        if not WHOLE.fullmatch(text) or not least <= int(text) <= most:
+            raise _Unfit(f"is {quoted(text)}", f"write whole {unit} from {least} to {most}", "range")
+        return int(text)
+
+    return read
+
+
+def _yes_or_no(node: Node) -> bool:
+    return _one_of(("true", "false"))(node) == "true"
 
 
 def _one_of(words: Iterable[str]) -> Callable[[Node], str]:

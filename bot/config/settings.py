@@ -40,7 +40,7 @@ class Secret:
 class Thresholds:
     """How sure the matcher has to be; the stricter pair is for group messages not addressed to the bot."""
 
-    answer_at: float = 0.75
+    answer_at: float = 0.92
     suggest_at: float = 0.3
     unaddressed_answer_at: float = 0.95
     unaddressed_suggest_at: float = 1.0
@@ -62,7 +62,10 @@ class Settings:
     thresholds: Thresholds = Thresholds()
     stale_after: int = 15  # minutes
     semantic: Semantic = Semantic()
+    stall_after: int = 300  # seconds
+    serve_status: bool = False
     log_level: str = "info"
+    log_format: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Telegram:
     webhook_url: str | None = None  # whole, path included
     webhook_secret: Secret | None = None
     port: int = 8000
+    metrics_token: Secret | None = None
 
     @property
     def webhook_path(self) -> str:

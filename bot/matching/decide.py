@@ -5,30 +5,128 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
-from bot.matching.index import Index
+from bot.matching.decision import Answer, Block, Candidate, Decision, NoAnswer, Suggest
+from bot.matching.index import Index, IndexedPhrase
 from bot.matching.query import Query
+
+_SHOWN = 5
+_CHOICES = 4
+_MOST_SIBLINGS = 8
+_NEAREST = 3
+_TOO_CLOSE = 0.6  # a rival with so much of the best one's confidence makes it a choice
+_EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Probabilities from which the bot answers or suggests."""
 
-    answer_at: float = 0.75
+    answer_at: float = 0.92
     suggest_at: float = 0.3
 
 
 def decide(
     question: str, query: Query, candidates: Sequence[Candidate], index: Index, thresholds: Thresholds
 ) -> Decision:
-    """Turn ranked candidates into a decision."""
-    shown = tuple(candidates[:5])
-    if not candidates:
-        return NoAnswer(question, "I don't hold anything on that.", (), ())
-    best = candidates[0]
-    if best.confidence >= thresholds.answer_at and not best.blocks:
-        return Answer(question, (best,), shown)
-    choices = tuple(c for c in candidates if c.confidence >= thresholds.suggest_at and not c.blocks)[:4]
+    """Turn candidates, best first and blocked ones last, into a decision."""
+    shown = tuple(candidates[:_SHOWN])
+    free = [c for c in candidates if not c.blocks]
+    best = free[0] if free else None
+    if best and best.confidence >= thresholds.suggest_at:
+        editions = _editions(best, query, index)
+        if editions:
+            return Suggest(question, editions, "Which one do you mean?", shown)
+        rival = free[1].confidence if len(free) > 1 else 0.0
+        if best.confidence >= thresholds.answer_at and rival < _TOO_CLOSE * best.confidence:
+            return _answer(question, best, index, shown)
+    other_edition = _other_edition(question, query, candidates, best, index, shown)
+    if other_edition:
+        return other_edition
+    choices = tuple(c for c in free if c.confidence >= thresholds.suggest_at)[:_CHOICES]
     if len(choices) >= 2:
         return Suggest(question, choices, "Did you mean one of these?", shown)
-    return NoAnswer(question, "I don't hold that.", shown[:3], shown)
+    return NoAnswer(question, _why_not(candidates), shown[:_NEAREST], shown)
+
+
+def _answer(question: str, best: Candidate, index: Index, shown: tuple[Candidate, ...]) -> Decision:
+    fact = index.fact(best)
+    if fact.withdrawn:
+        return NoAnswer(question, f"That fact was withdrawn on {fact.withdrawn}.", (), shown)
+    return Answer(question, (best,), shown)
+
+
+def _editions(best: Candidate, query: Query, index: Index) -> tuple[Candidate, ...]:
+    """All siblings of a phrasing whose year or number the question does not say, newest first; none if it does."""
+    indexed = index.phrases[best.number]
+    if all(token in query.tokens for token in indexed.query.tokens if token[0].isdigit()):
+        return ()
+    said = [token for token in query.tokens if token[0].isdigit()]
+    siblings = [other for other in index.siblings(indexed) if all(token in other.query.tokens for token in said)]
+    return _as_choices(siblings, best.confidence, index) if len(siblings) >= 2 else ()
+
+
+def _other_edition(
+    question: str,
+    query: Query,
+    candidates: Sequence[Candidate],
+    best: Candidate | None,
+    index: Index,
+    shown: tuple[Candidate, ...],
+) -> Decision | None:
+    """What to say where only the year or number asked for is not held: which ones are."""
+    near = [c for c in candidates if c.blocks and {b.kind for b in c.blocks} <= _EDITION_KINDS]
+    if not near or (best and best.confidence > near[0].confidence):
+        return None
+    indexed = index.phrases[near[0].number]
+    siblings = index.siblings(indexed)
+    if len(siblings) < 2:
+        return None
+    choices = _as_choices(siblings, near[0].confidence, index)
+    asked = ", ".join(dict.fromkeys(block.asked for block in near[0].blocks))
+    held = [_edition(index.phrases[choice.number]) for choice in reversed(choices)]
+    name = next((index.names.display.get(t, "") for t in indexed.query.tokens if t[0] == "="), "")
+    subject = f"{name} " if name else "this for "
+    return Suggest(question, choices, f"I hold {subject}{', '.join(dict.fromkeys(held))}, not {asked}.", shown)
+
+
+def _as_choices(siblings: Sequence[IndexedPhrase], confidence: float, index: Index) -> tuple[Candidate, ...]:
+    newest_first = sorted(siblings, key=lambda s: index.facts[s.fact].id)
+    newest_first.sort(key=_edition_order, reverse=True)
+    return tuple(
+        Candidate(index.facts[s.fact].id, confidence, s.phrase.text, s.number) for s in newest_first[:_MOST_SIBLINGS]
+    )
+
+
+def _edition(indexed: IndexedPhrase) -> str:
+    return " ".join(token.rstrip("#") for token in indexed.query.tokens if token[0].isdigit())
+
+
+def _edition_order(indexed: IndexedPhrase) -> tuple[tuple[int, str], ...]:
+    tokens = [token for token in indexed.query.tokens if token[0].isdigit()]
+    return tuple((int(token) if token.isdecimal() else 0, token) for token in tokens)
+
+
+def _why_not(candidates: Sequence[Candidate]) -> str:
+    """Say in one sentence what the base lacks, by what blocks the nearest fact."""
+    blocks = candidates[0].blocks if candidates else ()
+    for block in blocks:
+        sentence = _WHY_NOT.get(block.kind)
+        if sentence:
+            return _sentence(sentence, block)
+    return "I don't hold that."
+
+
+def _sentence(sentence: str, block: Block) -> str:
+    held = f" (there it is {block.held})" if block.held else ""
+    return sentence.format(asked=block.asked, held=held)
+
+
+_WHY_NOT = {
+    "year": "I don't hold that for {asked}.",
+    "number": "I don't hold that with {asked}.",
+    "ordinal": "I don't hold that for number {asked}.",
+    "designator": "I don't hold that for {asked}.",
+    "name": "I don't hold that about {asked}.",
+    "negation": "I hold what was so, not what was not.",
+    "question-word": "I don't hold {asked} here.",
+}

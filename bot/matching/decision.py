@@ -26,6 +26,7 @@ class Candidate:
     fact: str
     confidence: float
     phrase: str
+    number: int = -1  # of the phrasing in the matcher's index
     blocks: tuple[Block, ...] = ()
 
 

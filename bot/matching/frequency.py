@@ -9,9 +9,11 @@ from functools import lru_cache
 
 import wordfreq
 
+from bot.matching.lexicon import LATIN_HINDI
 from bot.matching.normalise import fold, script_of
 
 _LISTS = {"latin": "en", "cyrillic": "ru", "devanagari": "hi"}
+_SMALL = 0.15
 _RARE = 2.5  # Zipf value of a word that no list holds
 
 
@@ -34,4 +36,6 @@ def zipf(word: str) -> float:
 
 def prior_weight(word: str) -> float:
     """Turn a word's rarity into a weight: 1 for a rare word, 0.05 for the most common ones."""
+    if word in LATIN_HINDI:
+        return _SMALL
     return min(1.0, max(0.05, (7.6 - zipf(word)) / 3.6))

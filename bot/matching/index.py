@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from bot.factbase.model import Fact, FactBase, Phrase
+from bot.matching.decision import Candidate
 from bot.matching.frequency import prior_weight
 from bot.matching.hard import HardTokens, hard_tokens
 from bot.matching.names import Names
@@ -18,11 +19,12 @@ from bot.matching.spelling import Speller
 from bot.matching.triples import Triples
 from bot.matching.words import skeleton, stem
 
-_PRIOR_POWER = 0.8
+_PRIOR_POWER = 1.2
 _RARITY_POWER = 0.6
 _ENOUGH_POSTINGS = 1200  # beyond this only phrasings already found are looked at
 _KEPT_PHRASINGS = 16
 _KEPT_FACTS = 8
+_OPEN = "#"
 _CACHED_WORDS = 20_000
 
 
@@ -38,6 +40,7 @@ class IndexedPhrase:
     weights: tuple[float, ...]  # one per term
     total: float
     text: str  # its tokens in one line
+    frame: tuple[str, ...]  # its terms with years, numbers and the like left open: what siblings share
 
 
 class Index:
@@ -65,6 +68,10 @@ class Index:
             self._indexed(number, fact, phrase, query)
             for number, (fact, phrase, query) in enumerate(read_phrases)
         ]
+        self._by_frame: dict[tuple[str, ...], list[IndexedPhrase]] = defaultdict(list)
+        for indexed in self.phrases:
+            if _OPEN in indexed.frame:
+                self._by_frame[indexed.frame].append(indexed)
         self.triples = Triples(indexed.text for indexed in self.phrases)
         postings: dict[str, list[int]] = defaultdict(list)
         by_fact: dict[int, list[IndexedPhrase]] = defaultdict(list)
@@ -120,8 +127,26 @@ class Index:
         terms = tuple(stem(token) for token in query.tokens)
         weights = tuple(self._weights[term] for term in terms)
         return IndexedPhrase(
-            number, fact, phrase, query, terms, weights, sum(weights) or 1.0, " ".join(query.tokens)
+            number=number,
+            fact=fact,
+            phrase=phrase,
+            query=query,
+            terms=terms,
+            weights=weights,
+            total=sum(weights) or 1.0,
+            text=" ".join(query.tokens),
+            frame=tuple(_OPEN if term[0].isdigit() else term for term in terms),
         )
+
+    def fact(self, candidate: Candidate) -> Fact:
+        """The fact of a candidate."""
+        return self.facts[self.phrases[candidate.number].fact]
+
+    def siblings(self, indexed: IndexedPhrase) -> list[IndexedPhrase]:
+        """The phrasings that differ from one only in years, numbers and the like; itself included, one a fact."""
+        if _OPEN not in indexed.frame:
+            return [indexed]
+        return list({other.fact: other for other in self._by_frame[indexed.frame]}.values())
 
     def senses(self, token: str) -> tuple[tuple[str, float], ...]:
         """The base's terms that a token may stand for, with their similarity, best first."""
@@ -144,7 +169,7 @@ class Index:
             if term in self._postings:
                 senses[term] = 1.0
         ranked = sorted(senses.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple((word, value) for word, value in ranked[:4] if value >= 0.5)
+        return tuple((word, value) for word, value in ranked[:4] if value >= 0.4)
 
     def exact(self, word: str) -> str | None:
         """The base's term for a word as it stands, if it has it."""

@@ -45,7 +45,7 @@ QUESTION_WORDS: dict[str, str] = {
     "कौन": "who", "किसने": "who", "किसे": "who", "कहां": "where", "कहाँ": "where", "कब": "when",
     "kaun": "who", "kisne": "who", "kahan": "where", "kahaan": "where", "kab": "when",
     "gde": "where", "kogda": "when", "kto": "who",
-    "wer": "who", "wen": "who", "wem": "who", "wo": "where", "wann": "when",
+    "wer": "who", "wo": "where", "wann": "when",
     "quien": "who", "quienes": "who", "donde": "where", "cuando": "when",
     "сколько": "how many", "скольких": "how many", "скільки": "how many", "skolko": "how many",
     "कितने": "how many", "कितनी": "how many", "kitne": "how many", "kitni": "how many",
@@ -68,6 +68,16 @@ CLAUSE_WORDS = frozenset({
     "if", "that", "because", "although", "though", "but", "while", "unless", "since", "whether", "so", "or",
     "если", "что", "который", "которые", "потому", "но", "хотя", "пока", "अगर", "लेकिन", "क्योंकि", "कि",
 })  # fmt: skip
+
+# A question word of any language → the English word or words it is filed under, so that kab finds "when".
+FILED_UNDER: dict[str, tuple[str, ...]] = {word: tuple(kind.split()) for word, kind in QUESTION_WORDS.items()}
+
+# Small words of Hindi in Latin letters, which no list of word frequencies has.
+LATIN_HINDI = frozenset(
+    "hua hui hue tha thi hai hain ho ka ki ke ko mein par se bhai ji aur yeh ye woh kar karo karna karta karte kiya gaya "
+    "gayi diya liya hoga hogi raha rahi rahe mera meri mujhe hum aap aapka koi kuch nahi nahin kya kaise kyu kyun toh bhi "
+    "abhi wala wali din saal chala kripya".split()
+)
 
 # Open question words that mean the same in one language or another.
 OPENINGS: dict[str, str] = {

@@ -113,8 +113,9 @@ class Matcher:
             confidence = self._weights.probability(features)
             if blocked:
                 confidence = min(confidence * _BLOCKED_SHARE, self.thresholds.suggest_at)
-            phrase = entry.indexed.phrase.text
-            found.append(Candidate(self.index.facts[entry.fact].id, confidence, phrase, blocked))
+            best = entry.indexed
+            fact = self.index.facts[entry.fact].id
+            found.append(Candidate(fact, confidence, best.phrase.text, best.number, blocked))
         found.sort(key=lambda candidate: (bool(candidate.blocks), -round(candidate.confidence, 9), candidate.fact))
         return tuple(found[:_KEPT])
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
+from bot.matching.frequency import zipf
 from bot.matching.lexicon import (
     AUXILIARIES,
     BEFORE_PLAIN_NO,
     CLAUSE_WORDS,
     DURATIONS,
+    FILED_UNDER,
     KIND_NOUNS,
     LEADS_TO_QUESTION,
     NEGATIONS,
@@ -19,8 +24,11 @@ from bot.matching.lexicon import (
     REPAIRS,
 )
 from bot.matching.normalise import is_number
+from bot.matching.spelling import is_key_slip
 
 _REPAIRS_BY_FIRST = {first: [p for p in REPAIRS if p[0] == first] for first in {p[0] for p in REPAIRS}}
+_MENDABLE = ("who", "where", "when", "what", "which", "why", "how", "many", "much", "whose", "whom")
+_KNOWN_WORD = 2.9  # Zipf value from which a word is taken as it stands
 _BEFORE_NEGATING_NO = frozenset({"is", "are", "was", "were", "has", "have", "had", "with", "there"})
 _HOW = frozenset({"many", "much", "long", "often", "far", "old", "big", "large", "high", "tall", "fast"})
 # These take a number back, where another follows.
@@ -48,7 +56,7 @@ class Query:
 
 def read(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, corrections: bool = True) -> Query:
     """Read a question's parts; phrasings of the base are read with `corrections` off."""
-    words = list(tokens)
+    words = [word for token in tokens for word in _mended(token)]
     start = end = 0
     if corrections:
         words, end = _without_repairs(words)
@@ -66,6 +74,21 @@ def read(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, correcti
         cased=cased,
         is_statement=not _has_question(asked),
     )
+
+
+@lru_cache(maxsize=20_000)
+def _mended(token: str) -> tuple[str, ...]:
+    """Give a question word in English, whatever its language, and spelt right: kab → when, wher → where."""
+    filed = FILED_UNDER.get(token)
+    if filed:
+        return filed
+    if not token.isalpha() or not 3 <= len(token) <= 6 or zipf(token) > _KNOWN_WORD:
+        return (token,)
+    near = [word for word in _MENDABLE if OSA.distance(token, word, score_cutoff=1) == 1]
+    # a letter left out, doubled or swapped is likelier than another letter, unless that lies beside the right one
+    likely = [word for word in near if len(word) != len(token) or sorted(word) == sorted(token)]
+    likely = likely or [word for word in near if is_key_slip(token, word)]
+    return (likely[0],) if len(likely) == 1 else (token,)
 
 
 def kinds_of(tokens: Sequence[str]) -> frozenset[str]:
