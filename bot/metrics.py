@@ -35,7 +35,7 @@ telegram_requests: Final = Counter(
 )
 telegram_errors: Final = Counter(
     "briefing_bot_telegram_errors",
-    "Failed calls to Telegram by method and kind: RetryAfter, TimedOut, NetworkError, Conflict, …",
+    "Failed calls to Telegram by method and kind: a status such as 429, or TimedOut, NetworkError.",
     ["method", "kind"],
 )
 telegram_pending: Final = Gauge(

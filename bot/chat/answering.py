@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
+from bot.chat import tracing
 from bot.desk import Desk
-from bot.replies import Reply, pick, render
+from bot.matching.decision import Answer, NoAnswer, Suggest
+from bot.replies import Reply, pick, render, settle
+
+OUTCOMES: Final[dict[type, str]] = {Answer: "answer", Suggest: "suggest", NoAnswer: "none"}
 
 
 class Answering:
@@ -22,11 +27,14 @@ class Answering:
         """Answer a question; `note` is a line to go first."""
         desk = self.desk
 
-        def work() -> Reply:
-            decision = desk.matcher.decide(question)
-            return render(decision, desk.base, today=now.date(), fold=desk.matcher.fold, note=note)
+        def work() -> tuple[str, Reply]:
+            decision = settle(desk.matcher.decide(question), desk.base)
+            reply = render(decision, desk.base, today=now.date(), fold=desk.matcher.fold, note=note)
+            return OUTCOMES[type(decision)], reply
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        outcome, reply = await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        tracing.decided(outcome)
+        return reply
 
     def holds(self, fact: str) -> bool:
         """Whether a fact can be told."""

@@ -12,18 +12,22 @@ from typing import Final
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ApplicationBuilder
-from telegram.request import HTTPXRequest
 
 from bot.chat import logs, words
 from bot.chat.answering import Answering
 from bot.chat.handlers import Handlers
+from bot.chat.health import Health
 from bot.chat.intake import Intake, MemoryIntake
 from bot.chat.polling import ALLOWED_UPDATES, Poller
 from bot.chat.processing import AnyApplication, Processing
+from bot.chat.redacting import secrets_of
+from bot.chat.requests import CountedRequest
 from bot.chat.retrying import insist, name_of
 from bot.chat.sending import Sender
+from bot.chat.serving import serving
 from bot.chat.stopping import Stop, Stopped
-from bot.chat.webhook import serving, web_application
+from bot.chat.watchdog import Stalled, WebhookWatch, keep_polling, loop_watched
+from bot.chat.web import Hook, web_application
 from bot.config import Config, Secret, Telegram
 from bot.desk import open_desk
 from bot.problems import BotError
@@ -32,40 +36,44 @@ CONNECTIONS: Final = 64
 FLOOD_RETRIES: Final = 3
 DRAIN_SECONDS: Final = 20.0  # Heroku kills 30 s after the first SIGTERM; what comes after takes up to 5 s
 CLOSE_SECONDS: Final = 2.0
+FAILED: Final = 1
 log = logging.getLogger(__name__)
 
 
 def serve(config: Config, *, webhook: bool) -> int:
     """Serve Telegram until told to stop; returns the exit code."""
-    telegram = config.telegram
-    secrets = [secret.reveal() for secret in (telegram.token, telegram.webhook_secret) if secret is not None]
-    logs.configure(secrets, config.settings.log_level)
+    settings = config.settings
+    logs.configure(secrets_of(config), settings.log_level, settings.log_format)
     answering = Answering(open_desk(config, log.warning))
-    stale_after = dt.timedelta(minutes=config.settings.stale_after)
     try:
-        return asyncio.run(run(telegram, answering, stale_after, webhook=webhook))
+        return asyncio.run(run(config, answering, webhook=webhook))
     except BotError:
         raise
     except Exception:
         log.critical("the bot stopped on an error of its own", exc_info=True)
-        return 1
+        return FAILED
     finally:
         answering.close()
 
 
-async def run(telegram: Telegram, answering: Answering, stale_after: dt.timedelta, *, webhook: bool) -> int:
+async def run(config: Config, answering: Answering, *, webhook: bool) -> int:
     """Serve until SIGTERM or SIGINT; raises BotError where Telegram refuses the token or the address."""
     stop = Stop()
     stop.listen()
-    application = build(telegram)
+    application = build(config.telegram)
+    stale_after = dt.timedelta(minutes=config.settings.stale_after)
     handlers = Handlers(Sender(application.bot), answering, stale_after, lambda: dt.datetime.now(dt.UTC))
     handlers.register(application)
     intake = MemoryIntake(Processing(application))
+    health = Health(lambda: answering.desk.base, intake.state)
     serve = serve_webhook if webhook else serve_polling
     try:
-        await serve(application, telegram, intake, stop)
+        async with loop_watched(config.settings.stall_after):
+            await serve(application, config, intake, health, stop)
     except Stopped:
         log.info("stopping: no more updates are fetched, running replies are finished")
+    except Stalled as stall:
+        stop.fail(str(stall))
     except InvalidToken:
         raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from BotFather") from None
     finally:
@@ -74,6 +82,9 @@ async def run(telegram: Telegram, answering: Answering, stale_after: dt.timedelt
             log.error("%d updates are left without a reply", unfinished)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(application.shutdown(), CLOSE_SECONDS)
+    if stop.failure is not None:
+        log.critical("the bot ends for its supervisor to start it again: %s", stop.failure)
+        return FAILED
     log.info("stopped")
     return 0
 
@@ -86,9 +97,7 @@ def build(telegram: Telegram) -> AnyApplication:
         .base_url(f"{telegram.api_url}/bot")
         .base_file_url(f"{telegram.api_url}/file/bot")
         .rate_limiter(AIORateLimiter(max_retries=FLOOD_RETRIES))
-        .connection_pool_size(CONNECTIONS)
-        .pool_timeout(60)
-        .read_timeout(10)
+        .request(CountedRequest(connection_pool_size=CONNECTIONS, pool_timeout=60, read_timeout=10))
         .updater(None)
         .job_queue(None)
         .build()
@@ -102,37 +111,53 @@ def reveal(secret: Secret | None, variable: str) -> str:
     return secret.reveal()
 
 
-async def serve_polling(application: AnyApplication, telegram: Telegram, intake: Intake, stop: Stop) -> None:
-    """Fetch updates; never returns, but raises Stopped."""
-    await stop.unless(insist(application.initialize, "reaching Telegram"))
-    bot: Bot = application.bot
-    # Telegram gives out no updates while it has an address to send them to.
-    await stop.unless(insist(bot.delete_webhook, "removing the webhook"))
-    request = HTTPXRequest(connection_pool_size=1, connect_timeout=10)
-    async with introducing(bot), request:
-        poller = Poller(bot, request, intake)
-        log.info("serving @%s by polling", bot.username)
-        try:
-            await poller.run(stop)
-        finally:
-            await poller.confirm()
-
-
-async def serve_webhook(application: AnyApplication, telegram: Telegram, intake: Intake, stop: Stop) -> None:
-    """Take the updates that Telegram sends; never returns, but raises Stopped."""
-    secret = reveal(telegram.webhook_secret, "WEBHOOK_SECRET")
-    is_ready = False
-    web = web_application(intake, telegram.webhook_path, secret, lambda: is_ready)
-    # The port opens before Telegram is asked: a platform gives up on a process that does not open it soon.
-    async with serving(web, telegram.port):
+async def serve_polling(
+    application: AnyApplication, config: Config, intake: Intake, health: Health, stop: Stop
+) -> None:
+    """Fetch updates; never returns, but raises Stopped or Stalled."""
+    settings, telegram = config.settings, config.telegram
+    health.stall_after = settings.stall_after
+    async with contextlib.AsyncExitStack() as around:
+        if settings.serve_status:
+            web = web_application(health, password=telegram.metrics_token)
+            await around.enter_async_context(serving(web, telegram.port, stop))
         await stop.unless(insist(application.initialize, "reaching Telegram"))
-        is_ready = True
         bot: Bot = application.bot
-        await stop.unless(announce(bot, telegram.webhook_url or "", secret))
+        # Telegram gives out no updates while it has an address to send them to.
+        await stop.unless(insist(bot.delete_webhook, "removing the webhook"))
+        await around.enter_async_context(introducing(bot))
+        health.is_connected = True
+        log.info("serving @%s by polling", bot.username)
+
+        async def poll() -> None:
+            async with CountedRequest(connection_pool_size=1, connect_timeout=10) as request:
+                poller = Poller(bot, request, intake, health.heard, health.taken)
+                try:
+                    await poller.run(stop)
+                finally:
+                    await poller.confirm()
+
+        await keep_polling(poll, health.heard, settings.stall_after)
+
+
+async def serve_webhook(
+    application: AnyApplication, config: Config, intake: Intake, health: Health, stop: Stop
+) -> None:
+    """Take the updates that Telegram sends; never returns, but raises Stopped or Stalled."""
+    telegram = config.telegram
+    address, secret = telegram.webhook_url or "", reveal(telegram.webhook_secret, "WEBHOOK_SECRET")
+    hook = Hook(intake, telegram.webhook_path, secret)
+    web = web_application(health, hook, telegram.metrics_token)
+    # The port opens before Telegram is asked: a platform gives up on a process that does not open it soon.
+    async with serving(web, telegram.port, stop):
+        await stop.unless(insist(application.initialize, "reaching Telegram"))
+        health.is_connected = True
+        bot: Bot = application.bot
+        await stop.unless(announce(bot, address, secret))
         async with introducing(bot):
             log.info("serving @%s by webhook", bot.username)
-            await stop.wait()
-            raise Stopped
+            watch = WebhookWatch(bot, address, lambda: announce(bot, address, secret), health.heard)
+            await stop.unless(watch.run(config.settings.stall_after))
 
 
 async def announce(bot: Bot, address: str, secret: str) -> None:

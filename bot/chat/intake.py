@@ -8,7 +8,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, Protocol, TypeAlias
 
+from bot.chat.health import QueueState
 from bot.chat.memory import Recent
+from bot.chat.tracing import following
 
 RawUpdate: TypeAlias = Mapping[str, object]
 Handle: TypeAlias = Callable[[RawUpdate], Awaitable[None]]
@@ -33,6 +35,9 @@ class Intake(Protocol):
 
     async def drain(self, seconds: float) -> int:
         """Finish what was taken, for at most so long; return how many updates are left unfinished."""
+
+    async def state(self) -> QueueState:
+        """Say what waits; raises whatever keeps it from being known."""
 
 
 class MemoryIntake:
@@ -72,6 +77,10 @@ class MemoryIntake:
         await asyncio.gather(*self._workers, return_exceptions=True)
         return unfinished
 
+    async def state(self) -> QueueState:
+        """Say what waits."""
+        return QueueState(self._waiting)
+
     def _queue(self, lane: object, update: RawUpdate) -> None:
         if lane in self._lanes:
             self._lanes[lane].append(update)
@@ -85,17 +94,21 @@ class MemoryIntake:
         queue = self._lanes[lane]
         while queue:
             update = queue.popleft()
-            try:
-                await self._handle(update)
-            except UnreadableUpdate as error:
-                log.error("update %s cannot be read (%s) and was set aside", id_of(update), error)
-            except Exception:
-                log.exception("update %s failed", id_of(update))
+            with following(id_of(update)):
+                await self._try(update)
             self._waiting -= 1
             async with self._room:
                 self._room.notify()
             if not queue:
                 del self._lanes[lane]
+
+    async def _try(self, update: RawUpdate) -> None:
+        try:
+            await self._handle(update)
+        except UnreadableUpdate as error:
+            log.error("update %s cannot be read (%s) and was set aside", id_of(update), error)
+        except Exception:
+            log.exception("update %s failed", id_of(update))
 
 
 def id_of(update: RawUpdate) -> int | None:

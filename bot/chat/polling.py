@@ -14,6 +14,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
+from bot.chat.health import Pulse
 from bot.chat.intake import Intake, RawUpdate, id_of
 from bot.chat.retrying import delays, name_of, wait_for
 from bot.chat.stopping import Stop
@@ -31,13 +32,22 @@ log = logging.getLogger(__name__)
 class Poller:
     """Fetches updates until told to stop; survives everything but a refused token."""
 
-    def __init__(self, bot: Bot, request: BaseRequest, intake: Intake) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        request: BaseRequest,
+        intake: Intake,
+        heard: Pulse | None = None,
+        taken: Pulse | None = None,
+    ) -> None:
         self._bot = bot
         self._request = request
         self._intake = intake
         self._offset: int | None = None
         self._asked: tuple[int | None, float] = (None, 0.0)  # the offset of the last request, and when
-        self._told = -float(REMIND)
+        self._heard = heard or Pulse()  # beats with each answer, even an empty one
+        self._taken = taken or Pulse()  # beats with each batch that the intake has
+        self._told: dict[type[TelegramError], float] = {}
 
     async def run(self, stop: Stop) -> None:
         """Fetch until the stop; raises InvalidToken when the token is revoked, Stopped at the end."""
@@ -55,6 +65,7 @@ class Poller:
                 await stop.unless(asyncio.sleep(pause))
                 continue
             waits, refusals = delays(), 0
+            self._heard.beat()
             await stop.unless(self._take(updates))
 
     async def confirm(self) -> None:
@@ -73,6 +84,7 @@ class Poller:
         await self._intake.put(updates)
         numbers = [number for update in updates if (number := id_of(update)) is not None]
         if numbers:
+            self._taken.beat()
             self._offset = max(numbers) + 1
 
     async def _fetch(self, seconds: int) -> list[RawUpdate]:
@@ -94,9 +106,9 @@ class Poller:
 
     def _tell(self, error: TelegramError, pause: float) -> None:
         now = time.monotonic()
-        if now - self._told < REMIND:
+        if now - self._told.get(type(error), -float(REMIND)) < REMIND:
             return
-        self._told = now
+        self._told[type(error)] = now
         if isinstance(error, Conflict):
             log.error(
                 "another process fetches updates with this token (409 Conflict), so each gets only a part; "

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 from bot.chat.addressing import topic_of
 from bot.chat.buttons import keyboard
 from bot.chat.retrying import insist
+from bot.chat.tracing import Stage, reach
 from bot.replies import Reply
 
 ATTEMPTS: Final = 8  # about a minute; a send whose outcome is unknown counts as failed: twice beats never
@@ -86,4 +87,6 @@ class Sender:
                 message_thread_id=spot.topic,
             )
 
-        return (await insist(call, "sending a reply", ATTEMPTS)).message_id
+        sent = await insist(call, "sending a reply", ATTEMPTS)
+        reach(Stage.SENT)
+        return sent.message_id

@@ -21,6 +21,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.at: float | None = None
+        self.failure: str | None = None
         self._event = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
@@ -38,6 +39,12 @@ class Stop:
         if self.at is None:
             self.at = time.monotonic()
             self._event.set()
+
+    def fail(self, why: str) -> None:
+        """Tell the process to stop because a part of it ended; the first reason counts."""
+        if self.at is None:
+            self.failure = why
+            self.set()
 
     async def unless(self, work: Coroutine[Any, Any, T]) -> T:
         """Await the work, or cancel it and raise Stopped when the stop comes first."""

@@ -1,16 +1,19 @@
-"""Tests of what the log never shows."""
+"""Tests of what a line of the log shows, as text and as JSON."""
 
 from __future__ import annotations
 
+import json
 import logging
-import sys
 from collections.abc import Iterator
 
 import pytest
+from telegram.error import BadRequest
 
 from bot.chat import logs
+from bot.chat.tracing import decided, following
 
 TOKEN = "123:AAFakeTokenOfATestForBotNumber"
+log = logging.getLogger("bot.test")
 
 
 @pytest.fixture(autouse=True)
@@ -23,35 +26,72 @@ def root_logger() -> Iterator[None]:
     logging.captureWarnings(False)
 
 
-@pytest.mark.parametrize(
-    ("message", "expected"),
-    [
-        (
-            f"POST https://api.telegram.org/bot{TOKEN}/getMe",
-            "POST https://api.telegram.org/bot[redacted]/getMe",
-        ),
-        ("123%3AAAFakeTokenOfATestForBotNumber", "123%3A[redacted]"),
-        ("hook secret-of-hook", "hook [redacted]"),
-        ("update 123 failed", "update 123 failed"),
-    ],
-)
-def test_secrets_are_redacted(message: str, expected: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Neither the token, nor its secret half, nor the webhook's secret gets into a line."""
-    logs.configure([TOKEN, "secret-of-hook"])
-    logging.getLogger("bot.test").warning(message)
-    assert capsys.readouterr().err.rstrip().endswith(f"WARNING bot.test: {expected}")
-
-
-def test_a_traceback_is_redacted(capsys: pytest.CaptureFixture[str]) -> None:
-    """An exception's text is searched as well."""
-    logs.configure([TOKEN])
+def failure(error: Exception) -> Exception:
+    """Raise an error and catch it, so that it has a traceback."""
     try:
-        raise ValueError(f"bad address /bot{TOKEN}/getMe")
-    except ValueError:
-        logging.getLogger("bot.test").error("failed", exc_info=sys.exc_info())
+        raise error
+    except Exception as caught:
+        return caught
+
+
+def test_a_line_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
+    """Level, part and message; no request where none is under way."""
+    logs.configure([])
+    log.warning("it is %s", "late")
+    assert capsys.readouterr().err.rstrip().endswith("WARNING bot.test: it is late")
+
+
+def test_a_line_of_a_request(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is said while an update is handled bears its name, and the end of it says what came of it."""
+    logs.configure([])
+    with following(7):
+        log.warning("late")
+        decided("answer")
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.endswith("WARNING bot.test: [u7] late")
+    assert "INFO bot.chat.tracing: [u7] handled outcome=answer seconds=" in second
+
+
+def test_a_line_for_a_machine(capsys: pytest.CaptureFixture[str]) -> None:
+    """One JSON object a line, with the request and the known fields, and no others."""
+    logs.configure([TOKEN], form="json")
+    with following(7):
+        log.error("bad\n%s", TOKEN, exc_info=failure(BadRequest(f"no {TOKEN}")), extra={"text": "where was"})
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["level"], line["logger"], line["request"]) for line in lines] == [
+        ("error", "bot.test", "u7"),
+        ("info", "bot.chat.tracing", "u7"),
+    ]
+    assert lines[0]["message"] == "bad\n[redacted]"
+    assert lines[0]["traceback"].endswith("BadRequest: no [redacted]")
+    assert sorted(lines[0]) == ["level", "logger", "message", "request", "time", "traceback"]
+    assert sorted(lines[1]) == ["level", "logger", "message", "request", "seconds", "time"]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_error_does_not_quote(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A traceback shows where an error and its cause arose, but not what they say, for they may quote."""
+    logs.configure([], form=form)
+    error = ValueError("'where was KAZIND' does not fit")
+    error.__cause__ = failure(KeyError("KAZIND"))
+    log.error("failed", exc_info=failure(error))
     shown = capsys.readouterr().err
-    assert "ValueError: bad address /bot[redacted]/getMe" in shown
-    assert TOKEN.partition(":")[2] not in shown
+    assert ("KeyError" in shown, "ValueError" in shown, "in failure" in shown) == (True, True, True)
+    assert "KAZIND" not in shown
+
+
+def test_at_debug_an_error_speaks(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever asks for everything gets it, without the secrets all the same."""
+    logs.configure([TOKEN], "debug")
+    log.error("failed", exc_info=failure(ValueError(f"bad address /bot{TOKEN}/getMe")))
+    assert "ValueError: bad address /bot[redacted]/getMe" in capsys.readouterr().err
+
+
+def test_a_record_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    """A message that does not fit its arguments is reported without either."""
+    logs.configure([TOKEN])
+    log.error("%d", TOKEN)
+    assert capsys.readouterr().err.startswith("a line of bot.test:")
 
 
 @pytest.mark.parametrize("name", ["httpx", "httpcore.http11"])

@@ -13,10 +13,13 @@ from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.request import BaseRequest, RequestData
 
+from bot.chat.health import Health, QueueState
 from bot.chat.intake import RawUpdate
 from bot.chat.polling import Poller
 from bot.chat.stopping import Stop, Stopped
-from bot.chat.webhook import SECRET_HEADER, web_application
+from bot.chat.web import SECRET_HEADER, Hook, web_application
+from bot.factbase import load
+from bot.factbase.model import FactBase
 
 TOKEN = "100:AAFakeTokenOfATestForBotNumber"
 
@@ -70,6 +73,16 @@ class SlowIntake:
     async def drain(self, seconds: float) -> int:
         return 0
 
+    async def state(self) -> QueueState:
+        return QueueState()
+
+
+def empty_base() -> FactBase:
+    """Make a base without facts."""
+    base, _ = load([])
+    assert base is not None
+    return base
+
 
 async def test_the_offset_moves_once_the_intake_has_the_updates() -> None:
     """Nothing more is asked of Telegram, which would confirm the batch, before `put` has returned."""
@@ -99,7 +112,8 @@ async def test_one_refusal_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> N
 async def test_the_webhook_answers_once_the_intake_has_the_update() -> None:
     """Telegram is not told that an update is received before `put` has returned."""
     intake = SlowIntake()
-    web = web_application(intake, "/telegram", "secret", lambda: True)
+    health = Health(empty_base, intake.state, is_connected=True)
+    web = web_application(health, Hook(intake, "/telegram", "secret"))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot.example") as client:
         post = client.post("/telegram", json={"update_id": 7}, headers={SECRET_HEADER: "secret"})
         posting = asyncio.create_task(post)

@@ -26,7 +26,10 @@ OTHER_VALUES = {
     "stale_after": "1440",
     "semantic.model": "models/small",
     "semantic.cache": "/var/vectors.db",
+    "stall_after": "60",
+    "serve_status": "true",
     "log_level": "DEBUG",
+    "log_format": "json",
 }
 
 

@@ -1,0 +1,60 @@
+"""Secrets as they were set → a filter that takes them out of any text, however they were written there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+from urllib.parse import quote, quote_plus, unquote, urlsplit
+
+from bot.config import Config
+
+REDACTED: Final = "[redacted]"
+SHORTEST: Final = 6  # a webhook secret may be a single letter, which every line would have
+# Whatever has the form of a token is one, be it ours or another's that somebody pasted.
+TOKEN: Final = re.compile(r"\b[0-9]{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+USERINFO: Final = re.compile(r"(?<=://)([^\s/:@]*):[^\s/@]*@")
+
+
+class Redactor:
+    """Takes secrets out of a text."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        forms = {form for secret in secrets for form in forms_of(secret) if len(form) >= SHORTEST}
+        longest_first = sorted(forms, key=lambda form: (-len(form), form))
+        self._known = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
+
+    def __call__(self, text: str) -> str:
+        text = self._known.sub(REDACTED, text)
+        return USERINFO.sub(rf"\1:{REDACTED}@", TOKEN.sub(REDACTED, text))
+
+
+def forms_of(secret: str) -> Iterator[str]:
+    """Yield the ways in which a secret gets into a text; of a token also the half behind its colon."""
+    for part in (secret, secret.partition(":")[2] if secret[:1].isdigit() else ""):
+        yield part
+        yield quote(part)
+        yield quote(part, safe="")
+        yield quote_plus(part)
+        yield json.dumps(part)[1:-1]
+        yield repr(part)[1:-1]
+
+
+def secrets_of(config: Config) -> list[str]:
+    """List what must not be shown: tokens, secrets, and the password of the database."""
+    telegram = config.telegram
+    set_ones = (telegram.token, telegram.webhook_secret, telegram.metrics_token)
+    secrets = [secret.reveal() for secret in set_ones if secret is not None]
+    password = password_of(config.database_url.reveal())
+    return [*secrets, password, unquote(password)]
+
+
+def password_of(address: str) -> str:
+    """Return the password in an address as it is written there, or nothing."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as brackets that are not paired
+        return address.partition("://")[2]
+    in_query = re.search(r"(?:^|&)password=([^&]*)", parts.query)
+    return parts.password or (in_query[1] if in_query else "")

@@ -1,0 +1,1 @@
+"""Tests of what nobody may get out of the bot, or into it."""
