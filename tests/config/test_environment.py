@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,11 @@ def test_webhook_secret_is_derived_from_the_token() -> None:
             "https://[",
             "TELEGRAM_API_URL is not an address; write it whole, beginning with https://",
         ),
+        (
+            "METRICS_TOKEN",
+            "short",
+            "METRICS_TOKEN is not a password; use 16 to 256 letters, digits, _ and -",
+        ),
         ("PORT", "0", "PORT is not a port; set it to a number from 1 to 65535"),
         ("PORT", "99999", "PORT is not a port; set it to a number from 1 to 65535"),
         (
@@ -109,6 +115,54 @@ def test_variable_that_cannot_be_used(name: str, value: str, expected: str) -> N
     with pytest.raises(VariableError) as raised:
         serving(**{name: value})
     assert str(raised.value) == expected
+
+
+UNREADABLE = "WEBHOOK_SECRET_FILE does not name a file that can be read"
+FORM = "a webhook secret; use 1 to 256 letters, digits, _ and -"
+SECRETS: dict[str, tuple[str, Callable[[Config], Secret | None]]] = {
+    "TELEGRAM_BOT_TOKEN": (TOKEN, lambda config: config.telegram.token),
+    "WEBHOOK_SECRET": ("s3cret", lambda config: config.telegram.webhook_secret),
+    "METRICS_TOKEN": ("m" * 16, lambda config: config.telegram.metrics_token),
+    "DATABASE_URL": ("postgresql+psycopg://u:p@h/d", lambda config: config.database_url),
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_secret_in_a_file(name: str, tmp_path: Path) -> None:
+    """A file named in the environment gives the secret as the variable does, the line end apart."""
+    value, read = SECRETS[name]
+    file = tmp_path / "secret"
+    file.write_text(f"{value}\n")
+
+    assert read(serving(**{f"{name}_FILE": str(file)})) == Secret(value) == read(serving(**{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (None, f"{UNREADABLE} (No such file or directory); mend that"),
+        (b"\xff", f"{UNREADABLE} (it is not text); mend that"),
+        (b"x" * 5000, f"{UNREADABLE} (it is too long for a secret); mend that"),
+        (b"", f"the file of WEBHOOK_SECRET_FILE does not hold {FORM}"),
+        (b"two words", f"the file of WEBHOOK_SECRET_FILE does not hold {FORM}"),
+    ],
+)
+def test_file_that_holds_no_secret(content: bytes | None, expected: str, tmp_path: Path) -> None:
+    """One sentence names the variable, and neither content nor path, which may be the secret."""
+    file = tmp_path / "secret"
+    if content is not None:
+        file.write_bytes(content)
+
+    with pytest.raises(VariableError) as raised:
+        serving(WEBHOOK_SECRET_FILE=str(file))
+    assert str(raised.value) == expected
+
+
+def test_secret_twice(tmp_path: Path) -> None:
+    """A variable and its file together are refused, for one of them is out of date."""
+    with pytest.raises(VariableError) as raised:
+        serving(WEBHOOK_SECRET="a", WEBHOOK_SECRET_FILE=str(tmp_path))
+    assert str(raised.value) == "WEBHOOK_SECRET and WEBHOOK_SECRET_FILE are both set; remove one"
 
 
 def test_all_variables_are_named_at_once() -> None:

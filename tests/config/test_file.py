@@ -144,7 +144,7 @@ def test_paths_are_relative_to_the_file() -> None:
         (
             "thresholds: {unaddressed_answer_at: 0.6}",
             [
-                "c:1:37: error: 'thresholds.answer_at' is 0.75, above 'thresholds.unaddressed_answer_at', "
+                "c:1:37: error: 'thresholds.answer_at' is 0.92, above 'thresholds.unaddressed_answer_at', "
                 "at 0.6; lower the first or raise the second [config-order]"
             ],
         ),

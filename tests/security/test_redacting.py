@@ -28,7 +28,7 @@ PASSWORD = 'p@ss"w\\örd/1'
         ("half AAFakeTokenOfATestForBotNumber of it", "half [redacted] of it"),
         ("hook secret-of-hook", "hook [redacted]"),
         ("update 123 failed", "update 123 failed"),
-        ("7000001:AAAnotherTokenThatNobodyConfigured0", "[redacted]"),
+        ("7000001:AAFakeTokenThatNobodyConfigured000", "[redacted]"),
         ("postgresql://bot:pw@db/bot failed", "postgresql://bot:[redacted]@db/bot failed"),
         ("https://example.org/a:b@c", "https://example.org/a:b@c"),
     ],
