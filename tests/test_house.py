@@ -1,0 +1,172 @@
+"""Tests of the rules of this house: who imports whom, what the core leaves alone, how long things are."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import pytest
+
+from tests.tree import imports_of, python_files, room_of, tracked_texts, tree_of
+
+BOT = python_files("bot")
+ALL = python_files("bot", "bench", "tests", "tools")
+
+MOST_LINES = 250
+MOST_LINES_OF_A_FUNCTION = 40
+
+# Rooms of the core → the rooms that each may know.
+CORE = {
+    "problems": set[str](),
+    "factbase": {"problems"},
+    "matching": {"problems", "factbase"},
+    "checks": {"problems", "factbase", "matching"},
+    "replies": {"problems", "factbase", "matching"},
+}
+# Library → the one room of the bot that imports it.
+HOME = {"telegram": "chat", "rapidfuzz": "matching"}
+
+# What reaches out of a pure function: a clock, files, the network, the process, chance.
+OUTSIDE = frozenset(
+    {
+        "asyncio", "http", "httpx", "importlib", "io", "locale", "logging", "multiprocessing", "os",
+        "pathlib", "prometheus_client", "random", "secrets", "shutil", "signal", "socket", "sqlalchemy",
+        "sqlite3", "starlette", "subprocess", "sys", "tempfile", "threading", "time", "urllib.request",
+        "uuid", "uvicorn",
+    }
+)  # fmt: skip
+REACHING = frozenset(
+    {
+        "eval", "exec", "getenv", "input", "now", "open", "print", "read_bytes", "read_text", "today",
+        "utcnow", "write_bytes", "write_text",
+    }
+)  # fmt: skip
+# What a file of the core may do all the same, and why.
+IMPURE = {
+    "bot/factbase/schema.py imports sys": "run as a program it prints facts/schema.json",
+    "bot/matching/model.py imports importlib": "the weights are a file of the package, read once",
+    "bot/matching/model.py calls read_text": "the weights are a file of the package, read once",
+}
+# Files and functions that may be longer, and why.
+LONG: dict[str, str] = {}
+
+SECRETS = (
+    r"\b[0-9]{6,12}:(?![\w-]*Fake)[\w-]{30,}",  # a bot token
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    r"\bAKIA[0-9A-Z]{16}\b",
+    r"\bgh[pousr]_[A-Za-z0-9]{30,}",
+    r"\bxox[abp]-[0-9A-Za-z-]{10,}",
+)
+REGISTRIES = (
+    r"pypi[.]|python[h]osted|registry[.]npmjs",
+    r"(?<!no-emit-)(?:index[-]url|find[-]links)|trusted[-]host",
+)
+
+
+def is_pure(path: str) -> bool:
+    """Tell whether a file is of the core."""
+    return room_of(path) in CORE
+
+
+@pytest.mark.parametrize("path", [path for path in BOT if is_pure(path)])
+def test_the_core_looks_only_inwards(path: str) -> None:
+    """A room of the core imports only itself and the rooms that it may know."""
+    known = {room_of(name) for name in imports_of(path) if name.startswith("bot.")}
+    room = room_of(path)
+
+    assert known <= CORE[room] | {room}
+
+
+@pytest.mark.parametrize(("library", "room"), HOME.items())
+def test_library_of_one_room(library: str, room: str) -> None:
+    """Only its room imports the library, and it does."""
+    users = {room_of(path) for path in BOT for name in imports_of(path) if name.split(".")[0] == library}
+
+    assert users == {room}
+
+
+def test_only_the_command_line_knows_the_commands() -> None:
+    """Commands are imported by each other and by bot/cli.py, so that nothing depends on how it is called."""
+    users = {room_of(path) for path in BOT for name in imports_of(path) if room_of(name) == "commands"}
+
+    assert users == {"cli", "commands"}
+
+
+def reaches(path: str) -> Iterator[str]:
+    """Name what in a file reaches out of its arguments."""
+    for name in imports_of(path):
+        if name in OUTSIDE or name.split(".")[0] in OUTSIDE:
+            yield f"{path} imports {name.split('.')[0]}"
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Global):
+            yield f"{path} changes {', '.join(node.names)}"
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            if name in REACHING:
+                yield f"{path} calls {name}"
+
+
+def test_the_core_is_pure() -> None:
+    """The core has no clock, file, network or global state, save for what is excused; excuses are needed."""
+    found = {reach for path in BOT if is_pure(path) for reach in reaches(path)}
+
+    assert sorted(found - set(IMPURE)) == []
+    assert sorted(set(IMPURE) - found) == []
+
+
+def lengths() -> Iterator[tuple[str, int]]:
+    """Measure what is too long."""
+    for path in ALL:
+        tree = tree_of(path)
+        end = max((node.end_lineno or 0 for node in tree.body), default=0)
+        if end > MOST_LINES:
+            yield path, end
+        for node in ast.walk(tree) if path.startswith("bot/") else ():
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                if length > MOST_LINES_OF_A_FUNCTION:
+                    yield f"{path} {node.name}", length
+
+
+def test_nothing_is_too_long() -> None:
+    """Files and functions keep to their limits, save for what is excused; excuses are needed."""
+    found = dict(lengths())
+
+    assert {name: length for name, length in found.items() if name not in LONG} == {}
+    assert sorted(set(LONG) - set(found)) == []
+
+
+def test_every_module_says_what_it_is() -> None:
+    """Every module has a docstring of one sentence or more, and no name that says nothing."""
+    silent = [path for path in ALL if tree_of(path).body and not ast.get_docstring(tree_of(path))]
+    vague = [path for path in ALL if re.search(r"util|helper|manager|misc|common", PurePosixPath(path).stem)]
+
+    assert silent == []
+    assert vague == []
+
+
+def test_every_test_says_what_it_shows() -> None:
+    """Every test has a docstring that states the behaviour."""
+    silent = [
+        f"{path}:{node.lineno}"
+        for path in python_files("tests")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.startswith("test_")
+        and not ast.get_docstring(node)
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("pattern", [*SECRETS, *REGISTRIES])
+def test_what_no_file_may_hold(pattern: str) -> None:
+    """No tracked file holds what looks like a secret, or the address of a package registry."""
+    found = [
+        f"{path}: {match[0][:12]}…" for path, text in tracked_texts() for match in re.finditer(pattern, text)
+    ]
+
+    assert found == []
