@@ -1,0 +1,1 @@
+"""A fact base → what shows its curator where it is weak."""
