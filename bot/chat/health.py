@@ -57,7 +57,6 @@ class Health:
     queue: Callable[[], Awaitable[QueueState]]
     stall_after: float | None = None
     is_connected: bool = False  # Telegram was reached, and told where to send updates
-    is_stopping: bool = False
     heard: Pulse = field(default_factory=Pulse)  # a getUpdates or a delivery that succeeded
     taken: Pulse = field(default_factory=Pulse)  # an update that the store has
 
@@ -91,8 +90,6 @@ class Health:
         return state
 
     def _reasons(self) -> list[str]:
-        if self.is_stopping:
-            return ["the bot is stopping"]
         if not self.is_connected:
             return ["Telegram has not been reached yet"]
         if self.stall_after is not None and self.heard.age > self.stall_after:
