@@ -25,7 +25,7 @@ from bot.embedding import Embedder, ModelError
 from bot.embedding_cache import VectorCache
 from bot.matching.features import PAIR_NAMES, prepare
 from bot.matching.features import Asked as Prepared
-from bot.matching.hard import asked_hard, blocks
+from bot.matching.hard import asked_hard
 from bot.matching.matcher import Matcher, Scored, compared
 from bot.matching.model import CONFIDENCE_NAMES, weights_from
 from bot.meaning import SentenceMeaning
@@ -69,7 +69,7 @@ def collect(questions: sets.QuestionSet, embedder: Embedder | None) -> list[Aske
         hard = asked_hard(query)
         asked = prepare(query, index)
         scored = matcher.scored(question.text, asked)
-        rows = [Row(index.facts[s.fact].id, s, bool(blocks(query, hard, index.hard[s.fact]))) for s in scored]
+        rows = [Row(index.facts[s.fact].id, s, bool(matcher.blocks(query, hard, s.fact))) for s in scored]
         found.append(Asked(question.expect, asked, rows))
     return found
 

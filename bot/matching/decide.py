@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.matching.decision import Answer, Block, Candidate, Decision, NoAnswer, Suggest
+from bot.matching.hard import is_hard
 from bot.matching.index import Index, IndexedPhrase
+from bot.matching.normalise import is_year
 from bot.matching.query import Query
 
 _SHOWN = 5
@@ -14,6 +16,8 @@ _CHOICES = 4
 _MOST_SIBLINGS = 8
 _NEAREST = 3
 _TOO_CLOSE = 0.6  # a rival with so much of the best one's confidence makes it a choice
+_TELLING = 0.3  # weight from which a word of the question has to be the fact's as well, if that is about something named
+_SURE = 0.5
 _EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 
 
@@ -37,7 +41,8 @@ def decide(
         if editions:
             return Suggest(question, editions, "Which one do you mean?", shown)
         rival = free[1].confidence if len(free) > 1 else 0.0
-        if best.confidence >= thresholds.answer_at and rival < _TOO_CLOSE * best.confidence:
+        is_clear = best.confidence >= thresholds.answer_at and rival < _TOO_CLOSE * best.confidence
+        if is_clear and not is_short(best, query, index):
             return _answer(question, best, index, shown)
     other_edition = _other_edition(question, query, candidates, best, index, shown)
     if other_edition:
@@ -46,6 +51,31 @@ def decide(
     if len(choices) >= 2:
         return Suggest(question, choices, "Did you mean one of these?", shown)
     return NoAnswer(question, _why_not(candidates), shown[:_NEAREST], shown)
+
+
+def is_short(best: Candidate, query: Query, index: Index) -> bool:
+    """Whether a question falls short of the fact that fits it best, however well the rest fits.
+
+    A phrasing's name or year that the question does not say, another question word where one of the two asks for an
+    explicit kind, or a telling word that no phrasing of the fact has: each may make it a question about something else.
+    """
+    indexed = index.phrases[best.number]
+    said = set(query.tokens)
+    if any(token not in said and (token[0] == "=" or is_year(token)) for token in indexed.query.tokens):
+        return True
+    openings = {query.opening, indexed.query.opening} - {""}
+    kinds, held_kinds = query.kinds, indexed.query.kinds
+    if len(openings) == 2 and (kinds or held_kinds) and not kinds & held_kinds:
+        return True
+    if not any(token[0] == "=" for token in index.hard[indexed.fact].tokens):
+        return False
+    words = index.usual[indexed.fact]
+    start, end = query.taken_back
+    return any(
+        index.weight(token) >= _TELLING and not any(term in words and value >= _SURE for term, value in index.senses(token))
+        for token in (*query.tokens[:start], *query.tokens[end:])
+        if not is_hard(token)
+    )
 
 
 def _answer(question: str, best: Candidate, index: Index, shown: tuple[Candidate, ...]) -> Decision:
@@ -127,6 +157,7 @@ _WHY_NOT = {
     "ordinal": "I don't hold that for number {asked}.",
     "designator": "I don't hold that for {asked}.",
     "name": "I don't hold that about {asked}.",
+    "roles": "I hold only the other way round.",
     "negation": "I hold what was so, not what was not.",
     "question-word": "I don't hold {asked} here.",
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from bot.matching.frequency import is_rare
 from bot.matching.hard import is_hard
 from bot.matching.index import Index, IndexedPhrase
 from bot.matching.query import Query
@@ -28,6 +29,7 @@ PAIR_FEATURES = {
     "swapped": "the heavier words that stand in each other's place, the lighter of each two",
     "asked_name_left": "the heaviest word of the question written as a name that the phrasing lacks",
     "held_name_left": "the heaviest word of the phrasing written as a name that the question lacks",
+    "rare_left": "how many of the question's words that the phrasing lacks are on no list of common words, up to two",
     "negation_differs": "only one of the two has a negation anywhere",
     "letters": "similarity letter by letter",
     "letters_sorted": "similarity letter by letter, words in alphabetical order",
@@ -65,6 +67,7 @@ class Asked:
     weights: tuple[float, ...]
     senses: tuple[tuple[tuple[str, float], ...], ...]
     hard: tuple[bool, ...]
+    rare: tuple[bool, ...]  # on no list of common words: a name, or a slip
     hits: dict[str, tuple[int, float]]  # term of the base → token's position and similarity
     total: float
     unknown: float
@@ -109,6 +112,7 @@ def prepare(query: Query, index: Index) -> Asked:
         weights=tuple(weights),
         senses=tuple(senses),
         hard=tuple(is_hard(token) for token in tokens),
+        rare=tuple(token.isalpha() and len(token) > 2 and is_rare(token) for token in tokens),
         hits=hits,
         total=total or 1.0,
         unknown=unknown,
@@ -182,6 +186,7 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
     if gap == 1 and before == len(asked.weights) - 2:
         swapped = max(swapped, min(pending, asked.weights[-1]))
     asked_name = 0.0
+    rare_left = 0
     asked_cased = asked.query.cased
     start, end = asked.query.taken_back
     covered = left = heaviest = total = rest_covered = rest_total = 0.0
@@ -202,6 +207,8 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
         left += lost
         if lost > heaviest:
             heaviest = lost
+        if match < 0.5 and asked.rare[position]:
+            rare_left += 1
         if asked_cased and lost > asked_name and asked.query.tokens[position] in asked_cased:
             asked_name = lost
         if match:
@@ -236,6 +243,7 @@ def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float =
         swapped,
         asked_name,
         held_name,
+        min(rare_left, 2) / 2,
         1.0 if (asked.query.is_negated is False) != (indexed.query.is_negated is False) else 0.0,
         letters,
         fuzz.token_sort_ratio(asked.text, indexed.text) / 100,

@@ -39,3 +39,8 @@ def prior_weight(word: str) -> float:
     if word in LATIN_HINDI:
         return _SMALL
     return min(1.0, max(0.05, (7.6 - zipf(word)) / 3.6))
+
+
+def is_rare(word: str) -> bool:
+    """Whether a word is on no list of common words though its script has one: a name, a term of art, or a slip."""
+    return script_of(word) in _LISTS and word not in LATIN_HINDI and zipf(word) <= _RARE

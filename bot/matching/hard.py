@@ -9,15 +9,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.matching.countries import country_of
 from bot.matching.decision import Block
 from bot.matching.names import Names
 from bot.matching.normalise import is_number, is_ordinal, is_year
 from bot.matching.query import Query
-from bot.matching.words import stem
 
 _LONG_NUMBER = 6  # so many digits are a telephone or postal number: whose, not which
 _FEW = 0.5  # where no number is in so many of a fact's phrasings, they are examples, not what the fact is about
+_EXAMPLES = 3  # so many different numbers are examples, where none of them is in most phrasings
 _SHORT_REMARK = 6
+_LONG_STORY = 14
 _PHRASINGS = 5  # fewer phrasings cannot tell
 _KIND_SHARE = 0.3
 
@@ -27,16 +29,17 @@ class HardTokens:
     """What a fact holds over all its phrasings and the spellings of its names."""
 
     tokens: frozenset[str]
-    words: frozenset[str]
+    countries: frozenset[str]  # codes, from its answer, its topic and the spellings of its names too
     kinds: frozenset[str]
     negated: frozenset[bool | None]  # several values where phrasings differ
     has_kind: bool  # the kinds are the fact's own, not an odd phrasing's
     has_example_numbers: bool
 
 
-def hard_tokens(phrases: Sequence[Query], names: Names) -> HardTokens:
-    """Collect the hard tokens of one fact from its phrasings, its question first."""
+def hard_tokens(phrases: Sequence[Query], names: Names, context: Sequence[str]) -> HardTokens:
+    """Collect the hard tokens of one fact from its phrasings, its question first, and the words around it."""
     tokens: set[str] = set()
+    spelt: set[str] = set(context)
     kinds: set[str] = set()
     with_kind = 0
     numbers: Counter[str] = Counter()
@@ -49,16 +52,28 @@ def hard_tokens(phrases: Sequence[Query], names: Names) -> HardTokens:
         for canonical, spellings in names.spelling_tokens.items():
             if held.issuperset(canonical):
                 tokens.update(token for token in spellings if is_hard(token))
+                spelt.update(spellings)
     return HardTokens(
         tokens=frozenset(tokens),
-        words=frozenset(stem(token) for query in phrases for token in query.tokens),
+        countries=_own_countries(phrases, spelt),
         kinds=frozenset(kinds),
         negated=frozenset(query.is_negated for query in phrases),
         has_kind=bool(phrases[0].kinds) or with_kind >= _KIND_SHARE * len(phrases),
         has_example_numbers=len(phrases) >= _PHRASINGS
-        and bool(numbers)
+        and len(numbers) >= _EXAMPLES
         and max(numbers.values()) < _FEW * len(phrases),
     )
+
+
+def _own_countries(phrases: Sequence[Query], context: Iterable[str]) -> frozenset[str]:
+    """The countries that a fact is about; none where its phrasings name now one, now another, as examples."""
+    counts = Counter(
+        code for query in phrases for code in {country_of(token) for token in query.tokens} if code is not None
+    )
+    around = {code for token in context if (code := country_of(token))}
+    if not around and len(phrases) >= _PHRASINGS and (not counts or max(counts.values()) < _FEW * len(phrases)):
+        return frozenset()
+    return frozenset(counts) | around
 
 
 def is_hard(token: str) -> bool:
@@ -99,6 +114,11 @@ def blocks(query: Query, asked: Iterable[str], held: HardTokens) -> tuple[Block,
         kind = kind_of(token)
         same_kind = sorted(t for t in held.tokens if kind_of(t) == kind)
         found.append(Block(kind, _shown(token), ", ".join(_shown(t) for t in same_kind)))
+    if held.countries:
+        for token in query.tokens[query.taken_back[1] :]:
+            code = country_of(token)
+            if code and code not in held.countries:
+                found.append(Block("name", token))
     is_remark = query.is_statement and not held.tokens  # "card not working": what went wrong, not what is asked
     if query.is_negated is not None and held.negated == {not query.is_negated} and not is_remark:
         found.append(Block("negation", "a negated question" if query.is_negated else "a plain question"))
@@ -110,9 +130,8 @@ def blocks(query: Query, asked: Iterable[str], held: HardTokens) -> tuple[Block,
 def _is_beside_the_point(token: str, query: Query, held: HardTokens) -> bool:
     """Whether a number cannot tell the fact from a sibling.
 
-    So it is where the fact's own numbers are examples, where it is a telephone or postal number, and where neither
-    the fact has any hard token nor its phrasings the word that the number belongs to ("my first mortgage"), or the
-    number stands in a long remark rather than a question.
+    So it is where the fact's own numbers are examples, where it is a telephone or postal number, and, beside a fact
+    without any hard token, in a long remark or where "first" and "second" stand in a long story.
     """
     kind = kind_of(token)
     if kind not in ("number", "ordinal"):
@@ -121,10 +140,9 @@ def _is_beside_the_point(token: str, query: Query, held: HardTokens) -> bool:
         return True
     if held.tokens:
         return False
-    if query.is_statement and len(query.tokens) > _SHORT_REMARK:
-        return True
-    position = query.tokens.index(token)
-    return not any(stem(word) in held.words for word in query.tokens[position + 1 : position + 3])
+    if query.is_statement:
+        return len(query.tokens) > _SHORT_REMARK
+    return token in ("1#", "2#") and len(query.tokens) > _LONG_STORY
 
 
 def _shown(token: str) -> str:

@@ -15,6 +15,7 @@ from bot.matching.hard import HardTokens, hard_tokens
 from bot.matching.names import Names
 from bot.matching.normalise import capitalised, tokenise, without_noise
 from bot.matching.query import Query, read
+from bot.matching.roles import Roles, roles
 from bot.matching.spelling import Speller
 from bot.matching.triples import Triples
 from bot.matching.words import skeleton, stem
@@ -81,8 +82,19 @@ class Index:
                 postings[term].append(indexed.number)
         self._postings = dict(postings)
         self.by_fact = dict(by_fact)
+        topics = {topic.name: tokenise(topic.title) for topic in base.topics}
         self.hard: dict[int, HardTokens] = {
-            fact: hard_tokens([p.query for p in phrases], self.names) for fact, phrases in by_fact.items()
+            fact: hard_tokens(
+                [p.query for p in phrases],
+                self.names,
+                [*tokenise(self.facts[fact].answer), *topics[self.facts[fact].topic]],
+            )
+            for fact, phrases in by_fact.items()
+        }
+        # only a fact with two names can have them in the wrong places
+        self.roles = {fact: _roles_of(phrases) for fact, phrases in by_fact.items()}
+        self.role_names = {
+            fact: frozenset[str]().union(*(held.names for held in found)) for fact, found in self.roles.items()
         }
         self.usual = {fact: _usual_terms(phrases) for fact, phrases in by_fact.items()}
         words = {term for term in self._postings if term.isalpha()}
@@ -206,6 +218,11 @@ class Index:
 
 def _distinct(phrases: Sequence[Phrase]) -> list[Phrase]:
     return list({phrase.text: phrase for phrase in reversed(phrases)}.values())[::-1]
+
+
+def _roles_of(phrases: Sequence[IndexedPhrase]) -> tuple[Roles, ...]:
+    found = tuple(roles(indexed.query) for indexed in phrases)
+    return found if any(len(held.names) > 1 and held.bonds for held in found) else ()
 
 
 def _usual_terms(phrases: Sequence[IndexedPhrase]) -> dict[str, float]:

@@ -8,12 +8,13 @@ from typing import Protocol
 
 from bot.factbase.model import FactBase
 from bot.matching.decide import Thresholds, decide
-from bot.matching.decision import Candidate, Decision
+from bot.matching.decision import Block, Candidate, Decision
 from bot.matching.features import PAIR_NAMES, Asked, compare, prepare
 from bot.matching.hard import asked_hard, blocks
 from bot.matching.index import Index, IndexedPhrase
 from bot.matching.model import Weights, shipped_weights, top_features
 from bot.matching.query import Query
+from bot.matching.roles import changed_places, roles
 
 _BLOCKED_SHARE = 0.3  # what is left of the confidence of a fact that hard tokens block
 _KEPT = 8
@@ -102,9 +103,16 @@ class Matcher:
                 best[indexed.fact] = replace(held, support=features[_BOTH_COVERED])
         return sorted(best.values(), key=lambda scored: (-scored.score, scored.fact))
 
+    def blocks(self, query: Query, hard: Sequence[str], fact: int) -> tuple[Block, ...]:
+        """Say what keeps a fact from answering the question: hard tokens, or names that changed places."""
+        found = blocks(query, hard, self.index.hard[fact])
+        held = self.index.roles[fact]
+        swap = changed_places(roles(query, self.index.role_names[fact]), held) if held else None
+        return (*found, Block("roles", *swap)) if swap else found
+
     def _candidates(self, asked: Asked, scored: Sequence[Scored]) -> tuple[Candidate, ...]:
         hard = asked_hard(asked.query)
-        with_blocks = [(entry, blocks(asked.query, hard, self.index.hard[entry.fact])) for entry in scored]
+        with_blocks = [(entry, self.blocks(asked.query, hard, entry.fact)) for entry in scored]
         found = []
         for entry, blocked in with_blocks:
             # a blocked fact is no rival of one that may answer, so that a sibling's year takes nothing away

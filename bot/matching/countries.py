@@ -1,0 +1,72 @@
+"""Words that name a country or its people → the country's code, in English, Russian and Hindi.
+
+Names: the Unicode CLDR territory list, through Babel. A question about Uzbekistan is not one about Kazakhstan, whether or
+not the base has Uzbekistan among its names.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale
+
+from bot.matching.normalise import fold, script_of
+from bot.matching.words import skeleton, stem
+
+_LANGUAGES = ("en", "ru", "hi")
+# People and adjectives that do not begin like their country.
+_IRREGULAR = {
+    "chinese": "CN", "french": "FR", "dutch": "NL", "british": "GB", "english": "GB", "england": "GB", "britain": "GB",
+    "uk": "GB", "usa": "US", "american": "US", "americans": "US", "america": "US", "swiss": "CH", "danish": "DK",
+    "spanish": "ES", "greek": "GR", "greeks": "GR", "swedish": "SE", "norwegian": "NO", "welsh": "GB", "scottish": "GB",
+    "japanese": "JP", "czech": "CZ", "filipino": "PH", "thai": "TH", "uae": "AE", "emirati": "AE", "korean": "KR",
+    "china": "CN", "russia": "RU", "bharat": "IN", "hindustan": "IN", "burma": "MM", "turkish": "TR", "turkey": "TR",
+    "сша": "US", "американский": "US", "китай": "CN", "китайский": "CN", "французский": "FR", "английский": "GB",
+    "британский": "GB", "японский": "JP", "россия": "RU", "российский": "RU", "русский": "RU", "корея": "KR",
+    "भारत": "IN", "भारतीय": "IN", "हिंदुस्तान": "IN", "रूसी": "RU", "रूस": "RU", "चीनी": "CN", "अमेरिकी": "US",
+    "कजाख": "KZ", "कज़ाख": "KZ", "कजाकिस्तान": "KZ", "कज़ाकिस्तान": "KZ", "कजाखस्तान": "KZ", "qazaqstan": "KZ",
+    "индийский": "IN", "казах": "KZ", "казахский": "KZ", "казахстанец": "KZ", "индус": "IN", "индиец": "IN", "индо": "IN", "indo": "IN",
+}  # fmt: skip
+_ENDINGS = ("n", "an", "ian", "ns", "ans", "ians", "i", "is", "ese", "ish", "ic", "s", "istani", "istanis")
+_CASE_ENDING = 2
+_NOT_COUNTRIES = frozenset({"world", "east", "south", "north", "west"})
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    """Stem of every one-word name, and of the regular words for its people → code."""
+    codes: dict[str, str] = {}
+    for language in _LANGUAGES:
+        for code, name in sorted(Locale(language).territories.items()):
+            word = fold(name)
+            if len(code) != 2 or code in ("EU", "EZ", "UN", "QO", "XA", "XB") or not word.replace("\u093c", "").isalpha():
+                continue
+            for form in {word, *_people(word)}:
+                codes.setdefault(stem(form), code)
+    for word, code in _IRREGULAR.items():
+        codes[stem(fold(word))] = code
+    return codes
+
+
+def _people(country: str) -> set[str]:
+    if script_of(country) == "cyrillic":
+        root = country.rstrip("аяиьы")
+        return {root + "ский", root + "ский", root + "ец", root + "ианский", root + "нский"}
+    if script_of(country) != "latin" or len(country) < 4:
+        return set()
+    roots = {country, country.rstrip("aeoy")}
+    if country.endswith("stan"):
+        roots |= {country[:-4], country[:-5] if country[-5] == "i" else country[:-4]}
+    return {root + ending for root in roots if len(root) >= 4 for ending in ("", *_ENDINGS)}
+
+
+@lru_cache(maxsize=20_000)
+def country_of(word: str) -> str | None:
+    """Give the code of the country that a folded word names, itself or its people; None for any other word."""
+    if len(word) < 2 or not (word.isalpha() or skeleton(word).isalpha()) or word in _NOT_COUNTRIES:
+        return None
+    found = _codes().get(stem(word))
+    if found is None and len(word) > _CASE_ENDING + 4 and script_of(word) == "cyrillic":
+        # the stemmer takes a letter of the name itself for an ending
+        found = next((c for cut in range(1, _CASE_ENDING + 1) if (c := _codes().get(stem(word[:-cut])))), None)
+    return found
