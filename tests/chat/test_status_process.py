@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -19,8 +20,8 @@ SERVE = "serve_status: true\n"
 STAGES = "briefing_bot_stage_seconds_count"
 
 
-def numbers_once(address: str, name: str, expected: dict[str, float]) -> str:
-    """Read the metrics of a process once one of them has these values; a reply is counted after it is sent."""
+def numbers_once(address: str, name: str, expected: Mapping[str, float]) -> str:
+    """Read the metrics of a process once one of them has these values: a reply is counted after it came."""
     deadline = time.monotonic() + 10
     while values(shown := httpx.get(f"{address}/metrics").text, name) != expected:
         assert time.monotonic() < deadline, values(shown, name)
