@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from bot.checks import RULES, WARNINGS, check
 from bot.config import Config, Settings
 from bot.factbase.model import FactBase
 from bot.matching import Matcher, Thresholds
+from bot.matching.matcher import Meaning
+from bot.progress import shown
 from bot.reading import load_base
+
+Remark: TypeAlias = Callable[[str], None]
+Meanings: TypeAlias = Callable[[Sequence[str]], Meaning]  # all phrasings of a base → what compares them
 
 # A start does not put every phrasing to the matcher, which takes minutes on a large base; `check` does.
 QUICK_RULES: Final = {
     name: rule for name, rule in RULES.items() if name not in WARNINGS and name != "own-question"
 }
+EMBEDDING: Final = "working out what phrasings mean, once for each"
+BY_SPELLING: Final = "until then answers go by spelling alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +34,10 @@ class Desk:
     matcher: Matcher
 
 
-def open_desk(config: Config, remark: Callable[[str], None]) -> Desk:
+def open_desk(config: Config, remark: Remark) -> Desk:
     """Load the base and build its matcher; what stops nothing but should be known goes to `remark`."""
     base = load_base(config.settings.facts)
-    matcher = matcher_of(base, config.settings)
+    matcher = matcher_of(base, config.settings, meanings_of(config, remark))
     errors = len(
         check(base, today=dt.datetime.now(dt.UTC).date(), asks=matcher, fold=matcher.fold, rules=QUICK_RULES)
     )
@@ -41,7 +48,32 @@ def open_desk(config: Config, remark: Callable[[str], None]) -> Desk:
     return Desk(base, matcher)
 
 
-def matcher_of(base: FactBase, settings: Settings) -> Matcher:
+def matcher_of(base: FactBase, settings: Settings, meanings: Meanings | None = None) -> Matcher:
     """Build the matcher that answers addressed questions."""
     limits = settings.thresholds
-    return Matcher(base, thresholds=Thresholds(answer_at=limits.answer_at, suggest_at=limits.suggest_at))
+    return Matcher(
+        base,
+        thresholds=Thresholds(answer_at=limits.answer_at, suggest_at=limits.suggest_at),
+        meaning=meanings,
+    )
+
+
+def meanings_of(config: Config, remark: Remark) -> Meanings | None:
+    """Open the sentence model where one is named; where it cannot be used, say why, and do without."""
+    semantic = config.settings.semantic
+    if semantic.model is None:
+        return None
+    from bot import embedding
+    from bot.meaning import SentenceMeaning
+
+    try:
+        embedder = embedding.load(semantic.model, config.root, semantic.cache)
+    except embedding.ModelError as error:
+        remark(f"{error}; {BY_SPELLING}")
+        return None
+
+    def meanings(phrases: Sequence[str]) -> Meaning:
+        with shown(EMBEDDING, remark) as progress:
+            return SentenceMeaning(embedder, phrases, progress)
+
+    return meanings

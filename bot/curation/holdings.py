@@ -6,20 +6,16 @@ That is decided here, from the texts of the base alone: never from what the matc
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from random import Random
 from typing import Final
 
-from bot.curation.english import KIND_PATTERNS, NUMBER_WORDS, ORDINALS, QUESTION_WORDS, SMALL_WORDS
+from bot.curation.english import NUMBER_WORDS, ORDINALS
+from bot.curation.texts import OPEN, WORD, bag, content, deletions, kinds_of, root, words, years_of
 from bot.factbase.model import Fact, FactBase, Name
 
-WORD: Final = re.compile(r"\d+|[^\W\d_]+")
-YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
-YEARS: Final = re.compile(r"(?<!\d)(\d{4})\s?(?:-|–|to|until)\s?(\d{4})(?!\d)")
-OPEN: Final = "open"  # a question without an explicit kind: it may answer any
-_ROOT: Final = 5  # letters that forms of one word share
 _RARE: Final = 0.08  # a word of more facts says little of what they are about
 _MOST_COVERED: Final = 0.5
 
@@ -31,6 +27,10 @@ class Mention:
     name: str
     start: int
     end: int
+
+    def replaced(self, phrase: str, text: str) -> str:
+        """Put another text in its place."""
+        return phrase[: self.start] + text + phrase[self.end :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Holdings:
         texts = [text for fact in base.facts for text in _texts(base, fact)]
         texts += [spelling.text for name in base.names.values() for spelling in name.spellings]
         self.vocabulary = frozenset(word for text in texts for word in words(text))
-        self.years = frozenset(year for text in texts for year in _years(text)).union(
+        self.years = frozenset(year for text in texts for year in years_of(text)).union(
             *(held.years for held in self.held.values())
         )
         self.numbers = frozenset(
@@ -79,19 +79,19 @@ class Holdings:
         self._common = frozenset(root for root, count in counts.items() if count > most)
         self._near: dict[str, set[str]] = {}
         for word in self.vocabulary:
-            for left in _deletions(word):
+            for left in deletions(word):
                 self._near.setdefault(left, set()).add(word)
 
     def _held(self, fact: Fact) -> Held:
         phrases = [phrase.text for phrase in self.base.phrases_of(fact)]
         own = [p for p in self.base.phrases_of(fact) if p.language == fact.question.language]
         answers = [fact.answer, *(claim.answer for claim in fact.claims)]
-        years = {year for text in (*phrases, *answers) for year in _years(text)}
+        years = {year for text in (*phrases, *answers) for year in years_of(text)}
         years |= {date.year for date in (fact.valid_from, fact.valid_to) if date}
         names = {mention.name for text in phrases for mention in self.mentions(text)}
         names |= {fact.about} if fact.about else set()
         named = [self.base.names[name] for name in names]
-        years |= {year for name in named for spelling in name.spellings for year in _years(spelling.text)}
+        years |= {year for name in named for spelling in name.spellings for year in years_of(spelling.text)}
         return Held(
             fact=fact,
             names=frozenset(names),
@@ -120,6 +120,11 @@ class Holdings:
                 position += 1
         return found
 
+    def a_mention(self, text: str, chance: Random) -> Mention | None:
+        """Take one of the names of a text."""
+        found = self.mentions(text)
+        return chance.choice(found) if found else None
+
     def names_in(self, text: str) -> frozenset[str]:
         """Give the names of a text."""
         return frozenset(mention.name for mention in self.mentions(text))
@@ -134,7 +139,7 @@ class Holdings:
 
     def is_slip_of(self, slip: str, word: str) -> bool:
         """Whether a misspelt word is no word of the base and near no other one than forms of `word`."""
-        near = set().union(*(self._near.get(left, ()) for left in _deletions(slip)))
+        near = set().union(*(self._near.get(left, ()) for left in deletions(slip)))
         return slip not in self.vocabulary and all(root(other) == root(word) for other in near)
 
     def knows(self, text: str) -> bool:
@@ -199,38 +204,6 @@ def _covers(held: Held, roots: frozenset[str]) -> bool:
     return any(len(roots & some) > _MOST_COVERED * len(roots) for some in (*held.phrasings, held.told))
 
 
-def words(text: str) -> list[str]:
-    """Split a text into folded words and numbers."""
-    return WORD.findall(text.casefold())
-
-
-def root(word: str) -> str:
-    """Give the letters that forms of a word share."""
-    return word[:_ROOT]
-
-
-def content(text: str) -> frozenset[str]:
-    """Give the roots of the words that say what a question is about; numbers are none."""
-    return frozenset(
-        root(word)
-        for word in words(text)
-        if word not in SMALL_WORDS and word not in QUESTION_WORDS and not word.isdecimal() and len(word) > 1
-    )
-
-
-def bag(text: str) -> tuple[str, ...]:
-    """Give the words of a text without the small ones, in alphabetical order."""
-    return tuple(sorted(word for word in words(text) if word not in SMALL_WORDS))
-
-
-def kinds_of(text: str) -> frozenset[str]:
-    """Give the explicit kinds that a phrasing asks for, or that it is an open question."""
-    folded = text.casefold()
-    return frozenset(kind for kind, pattern in KIND_PATTERNS.items() if pattern.search(folded)) or frozenset(
-        {OPEN}
-    )
-
-
 def _texts(base: FactBase, fact: Fact) -> Iterator[str]:
     yield from (phrase.text for phrase in base.phrases_of(fact))
     yield fact.answer
@@ -239,16 +212,3 @@ def _texts(base: FactBase, fact: Fact) -> Iterator[str]:
     for translation in fact.translations:
         if translation.answer:
             yield translation.answer
-
-
-def _years(text: str) -> Iterable[int]:
-    """Give the years of a text, and all between two that are joined by a dash."""
-    found = {int(year) for year in YEAR.findall(text)}
-    for first, last in YEARS.findall(text):
-        if 0 < int(last) - int(first) < 100:
-            found.update(range(int(first), int(last)))
-    return found
-
-
-def _deletions(word: str) -> set[str]:
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

@@ -7,7 +7,8 @@ from random import Random
 from typing import Final
 
 from bot.curation.english import ADJECTIVES, COUNTRIES, ORDINALS, OTHER_NAMES, OTHER_THINGS
-from bot.curation.holdings import YEAR, Holdings, Mention
+from bot.curation.holdings import Holdings, Mention
+from bot.curation.texts import YEAR
 from bot.factbase.model import Fact, Name
 
 _AROUND: Final = 25  # years that a moved year may be away
@@ -64,7 +65,7 @@ def _with_year_in_name(fact: Fact, phrase: str, holdings: Holdings, chance: Rand
     if mention is None or YEAR.search(phrase):
         return phrase
     dated = [s for s in _spellings(holdings.base.names[mention.name]) if YEAR.search(s)]
-    return _replaced(phrase, mention, chance.choice(dated)) if dated else phrase
+    return mention.replaced(phrase, chance.choice(dated)) if dated else phrase
 
 
 def sibling(fact: Fact, phrase: str, holdings: Holdings, chance: Random) -> str | None:
@@ -81,7 +82,7 @@ def sibling(fact: Fact, phrase: str, holdings: Holdings, chance: Random) -> str 
     }
     names = [holdings.base.names[name] for name in sorted(filter(None, near))]
     lacking = [name for name in names if holdings.lacks_name(fact, phrase, name)]
-    return _replaced(phrase, mention, chance.choice(lacking).name) if lacking else None
+    return mention.replaced(phrase, chance.choice(lacking).name) if lacking else None
 
 
 def other_name(fact: Fact, phrase: str, holdings: Holdings, chance: Random) -> str | None:
@@ -123,7 +124,7 @@ def number_unknown(fact: Fact, phrase: str, holdings: Holdings, chance: Random) 
     mention = _own_mention(fact, phrase, holdings)
     if mention is not None and not _ORDINAL.search(phrase) and chance.random() < 0.5:
         counted = [s for s in _spellings(holdings.base.names[mention.name]) if _ORDINAL.search(s)]
-        phrase = _replaced(phrase, mention, chance.choice(counted)) if counted else phrase
+        phrase = mention.replaced(phrase, chance.choice(counted)) if counted else phrase
     ordinals = [match for match in _ORDINAL.finditer(phrase) if _counts(phrase, match, holdings)]
     numbers = list(_NUMBER.finditer(phrase))
     if ordinals:
@@ -141,7 +142,7 @@ def number_unknown(fact: Fact, phrase: str, holdings: Holdings, chance: Random) 
 
 
 def _counts(phrase: str, match: re.Match[str], holdings: Holdings) -> bool:
-    """Whether an ordinal says which one ("the first contract"), rather than when ("did India first take part")."""
+    """Whether an ordinal says which one ("the first contract"), not when ("India first took part")."""
     before = phrase[: match.start()].casefold()
     inside = any(m.start <= match.start() < m.end for m in holdings.mentions(phrase))
     return inside or not before or before.endswith(("the ", "its ", "'s ", "of "))
@@ -171,7 +172,3 @@ def _own_mention(fact: Fact, phrase: str, holdings: Holdings) -> Mention | None:
 
 def _spellings(name: Name) -> list[str]:
     return [spelling.text for spelling in name.spellings if spelling.text.isascii()]
-
-
-def _replaced(phrase: str, mention: Mention, text: str) -> str:
-    return phrase[: mention.start] + text + phrase[mention.end :]

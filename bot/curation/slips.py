@@ -1,12 +1,21 @@
-"""A word → the same word as hurried fingers type it."""
+"""A phrasing → the same with one or two words as hurried fingers type them."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from random import Random
 from typing import Final
 
+from bot.curation.english import NUMBER_WORDS, ORDINALS, QUESTION_WORDS, SMALL_WORDS
+from bot.curation.holdings import Holdings
+
 KEYBOARDS: Final = (("qwertyuiop", "asdfghjkl", "zxcvbnm"), ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"))
+
+_LONG: Final = 5  # letters of a word that is still clear with a slip
+_TRIES: Final = 12
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_EXACT: Final = QUESTION_WORDS | SMALL_WORDS | {*ORDINALS, *NUMBER_WORDS}  # a slip in these is no small thing
 
 
 def _neighbours() -> dict[str, str]:
@@ -49,3 +58,44 @@ def exchanged(word: str, chance: Random) -> str:
 
 
 SLIPS: Final = (next_key, left_out, doubled, exchanged)
+
+
+def slip(phrase: str, holdings: Holdings, chance: Random) -> str | None:
+    """Misspell one long word."""
+    return _misspell(phrase, _long_words(phrase), holdings, chance)
+
+
+def name_slip(phrase: str, holdings: Holdings, chance: Random) -> str | None:
+    """Misspell a long word of a name."""
+    mentions = holdings.mentions(phrase)
+    inside = [
+        match for match in _long_words(phrase) if any(m.start <= match.start() < m.end for m in mentions)
+    ]
+    return _misspell(phrase, inside, holdings, chance)
+
+
+def two_slips(phrase: str, holdings: Holdings, chance: Random) -> str | None:
+    """Misspell two long words."""
+    once = slip(phrase, holdings, chance)
+    if once is None:
+        return None
+    left = [match for match in _long_words(once) if match.group() in phrase]
+    return _misspell(once, left, holdings, chance)
+
+
+def _long_words(phrase: str) -> list[re.Match[str]]:
+    return [
+        match
+        for match in _LETTERS.finditer(phrase)
+        if len(match.group()) >= _LONG and match.group().casefold() not in _EXACT
+    ]
+
+
+def _misspell(phrase: str, places: list[re.Match[str]], holdings: Holdings, chance: Random) -> str | None:
+    for _ in range(_TRIES if places else 0):
+        match = chance.choice(places)
+        word = match.group()
+        wrong = chance.choice(SLIPS)(word, chance)
+        if wrong != word and holdings.is_slip_of(wrong.casefold(), word.casefold()):
+            return phrase[: match.start()] + wrong + phrase[match.end() :]
+    return None

@@ -60,6 +60,17 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeCount:
+    """What became of all variants of one change."""
+
+    name: str
+    must_hit: bool
+    right: int
+    missed: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All results, in the order of the facts."""
 
@@ -91,13 +102,13 @@ class Report:
         """Every variant that had to hit and got no answer."""
         return tuple(result for result in self.results if result.outcome is Outcome.MISSED)
 
-    def by_change(self) -> list[tuple[str, bool, int, int, int]]:
-        """Give for each change its sort and how many are right, missed and wrong."""
+    def by_change(self) -> list[ChangeCount]:
+        """Count outcomes for each change, those that must hit first."""
         counts = Counter((r.variant.must_hit, r.variant.change, r.outcome) for r in self.results)
-        changes = dict.fromkeys((r.variant.must_hit, r.variant.change) for r in self.results)
+        changes = {(r.variant.must_hit, r.variant.change) for r in self.results}
         return [
-            (change, hit, *(counts[hit, change, outcome] for outcome in Outcome))  # type: ignore[misc]
-            for hit, change in sorted(changes, key=lambda pair: (not pair[0], pair[1]))
+            ChangeCount(name, must_hit, *(counts[must_hit, name, outcome] for outcome in Outcome))
+            for must_hit, name in sorted(changes, key=lambda change: (not change[0], change[1]))
         ]
 
     def pairs(self, most: int) -> list[Pair]:
@@ -115,19 +126,24 @@ class Report:
 
 
 def set_traps(
-    base: FactBase, decide: Callable[[str], Decision], seed: int, facts: Sequence[Fact] | None = None
+    base: FactBase,
+    decide: Callable[[str], Decision],
+    seed: int,
+    facts: Sequence[Fact] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Make the variants of all current facts, or of some, and see what is decided on each."""
     chosen = [fact for fact in (facts if facts is not None else base.facts) if fact.is_current]
-    by_fact = variants(base, seed, chosen)
     same = _answering_the_same(base)
-    results = []
+    results: list[Result] = []
     short = []
-    for fact, made in zip(chosen, by_fact, strict=True):
+    for number, (fact, made) in enumerate(zip(chosen, variants(base, seed, chosen), strict=True), start=1):
         hits = sum(variant.must_hit for variant in made)
         if min(hits, len(made) - hits) < LEAST:
             short.append((fact.id, hits, len(made) - hits))
         results += [_result(variant, decide(variant.text), same[fact.id], base) for variant in made]
+        if progress:
+            progress(number, len(chosen))
     return Report(tuple(results), len(chosen), tuple(short))
 
 
