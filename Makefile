@@ -25,7 +25,7 @@ run: $(VENV)/run  ## start the bot: on Telegram with TELEGRAM_BOT_TOKEN, else he
 	@$(PY) -m bot run $(ARGS)
 
 # Every step runs, so that one call names all that fails; the tests come last.
-test: $(VENV)/dev  ## lint, types, the facts, the question file and all tests
+test: $(VENV)/dev  ## lint, types, the facts, the question file, the traps and all tests
 	@failed=; \
 	step() { \
 		name=$$1; shift; echo "== $$name"; \
@@ -35,6 +35,7 @@ test: $(VENV)/dev  ## lint, types, the facts, the question file and all tests
 	step types $(PY) -m mypy; \
 	step check $(PY) -m bot check --today $(TODAY); \
 	step eval $(PY) -m bot eval; \
+	step traps $(PY) -m bot traps; \
 	if [ -n "$$failed" ]; then echo "== failed before the tests:$$failed"; fi; \
 	step tests $(PY) -m pytest $(ARGS); \
 	[ -z "$$failed" ]
