@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.matching.decision import Answer, Block, Candidate, Decision, NoAnswer, Suggest
+from bot.matching.frequency import is_rare
 from bot.matching.hard import is_hard
 from bot.matching.index import Index, IndexedPhrase
 from bot.matching.normalise import is_year
@@ -15,7 +16,7 @@ _SHOWN = 5
 _CHOICES = 4
 _MOST_SIBLINGS = 8
 _NEAREST = 3
-_TOO_CLOSE = 0.6  # a rival with so much of the best one's confidence makes it a choice
+_TOO_CLOSE = 0.3  # a rival with so much of the best one's odds makes it a choice
 _TELLING = 0.3  # weight from which a word of the question has to be the fact's as well, if that is about something named
 _SURE = 0.5
 _EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
@@ -25,7 +26,7 @@ _EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 class Thresholds:
     """Probabilities from which the bot answers or suggests."""
 
-    answer_at: float = 0.92
+    answer_at: float = 0.9
     suggest_at: float = 0.3
 
 
@@ -40,8 +41,8 @@ def decide(
         editions = _editions(best, query, index)
         if editions:
             return Suggest(question, editions, "Which one do you mean?", shown)
-        rival = free[1].confidence if len(free) > 1 else 0.0
-        is_clear = best.confidence >= thresholds.answer_at and rival < _TOO_CLOSE * best.confidence
+        rival = _odds(free[1]) if len(free) > 1 else 0.0
+        is_clear = best.confidence >= thresholds.answer_at and rival < _TOO_CLOSE * _odds(best)
         if is_clear and not is_short(best, query, index):
             return _answer(question, best, index, shown)
     other_edition = _other_edition(question, query, candidates, best, index, shown)
@@ -51,6 +52,10 @@ def decide(
     if len(choices) >= 2:
         return Suggest(question, choices, "Did you mean one of these?", shown)
     return NoAnswer(question, _why_not(candidates), shown[:_NEAREST], shown)
+
+
+def _odds(candidate: Candidate) -> float:
+    return candidate.confidence / max(1e-9, 1.0 - candidate.confidence)
 
 
 def is_short(best: Candidate, query: Query, index: Index) -> bool:
@@ -67,15 +72,17 @@ def is_short(best: Candidate, query: Query, index: Index) -> bool:
     kinds, held_kinds = query.kinds, indexed.query.kinds
     if len(openings) == 2 and (kinds or held_kinds) and not kinds & held_kinds:
         return True
-    if not any(token[0] == "=" for token in index.hard[indexed.fact].tokens):
-        return False
     words = index.usual[indexed.fact]
     start, end = query.taken_back
-    return any(
-        index.weight(token) >= _TELLING and not any(term in words and value >= _SURE for term, value in index.senses(token))
+    left = [
+        token
         for token in (*query.tokens[:start], *query.tokens[end:])
-        if not is_hard(token)
-    )
+        if not is_hard(token) and not any(term in words and value >= _SURE for term, value in index.senses(token))
+    ]
+    if any(token[0] == "=" for token in index.hard[indexed.fact].tokens):
+        return any(index.weight(token) >= _TELLING for token in left)
+    has_other_name = any(token in indexed.query.cased and token not in said for token in indexed.query.tokens)
+    return has_other_name and any(is_rare(token) for token in left)
 
 
 def _answer(question: str, best: Candidate, index: Index, shown: tuple[Candidate, ...]) -> Decision:

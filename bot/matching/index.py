@@ -97,10 +97,13 @@ class Index:
             fact: frozenset[str]().union(*(held.names for held in found)) for fact, found in self.roles.items()
         }
         self.usual = {fact: _usual_terms(phrases) for fact, phrases in by_fact.items()}
-        words = {term for term in self._postings if term.isalpha()}
-        self._by_skeleton: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(words):
-            self._by_skeleton[skeleton(word)].append(word)
+        # slips happen to words as they are written, not to their stems
+        words = {token for indexed in self.phrases for token in indexed.query.tokens if token.isalpha()}
+        by_skeleton: dict[str, set[str]] = defaultdict(set)
+        for word in words:
+            by_skeleton[skeleton(word)].add(stem(word))
+            by_skeleton[skeleton(stem(word))].add(stem(word))
+        self._by_skeleton = {plain: tuple(sorted(terms)) for plain, terms in by_skeleton.items()}
         self._speller = Speller(self._by_skeleton)
         self._cache: dict[str, tuple[tuple[str, float], ...]] = {}
 
@@ -173,8 +176,8 @@ class Index:
         term = stem(token)
         senses = {term: 1.0} if term in self._postings else {}
         if token.isalpha() and len(token) >= 3:
-            plain = skeleton(term)
-            for spelling, value in [(plain, 1.0), *self._speller.near(plain)]:
+            plain = skeleton(token)
+            for spelling, value in [(plain, 1.0), (skeleton(term), 1.0), *self._speller.near(plain)]:
                 for word in self._by_skeleton.get(spelling, ()):
                     # a word that the base knows as it stands is seldom a slip for another
                     senses[word] = max(senses.get(word, 0.0), value * (0.8 if senses.get(term) == 1.0 and word != term else 0.95))

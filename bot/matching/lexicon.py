@@ -156,6 +156,16 @@ PHRASE_NOISE: tuple[tuple[str, ...], ...] = tuple(
     )
 )  # fmt: skip
 
+# Politeness behind a question; like the phrases above it is dropped where words remain.
+TRAILING_NOISE: tuple[tuple[str, ...], ...] = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "in advance", "thank you", "you", "a lot", "so much", "very much", "need it asap", "asap", "it is urgent", "urgent",
+        "urgently", "anyone", "anybody", "if you know", "do you know", "any idea", "for my briefing", "for the briefing", "lol",
+        "as soon as possible", "right now please", "заранее", "срочно", "जल्दी",
+    )
+)  # fmt: skip
+
 # What people say when they correct themselves; the words before are then not what they meant.
 REPAIRS: tuple[tuple[str, ...], ...] = tuple(
     sorted(

@@ -15,6 +15,7 @@ from bot.matching.words import skeleton
 
 _SMALL_WORDS = frozenset({"the", "a", "an", "of", "in", "at", "on", "for", "to", "and", "s", "во", "в", "на"})
 _COMMON = 3.6  # Zipf value from which a word is not taken for a misspelt name
+_MENDABLE = 4  # a shorter word of a name is not mended
 _REMEMBERED = 20_000
 _SURE = 0.7  # the least similarity at which a misspelt name is taken for the name
 
@@ -36,6 +37,9 @@ class Names:
                 self._atoms.setdefault(key, token)
                 self._atoms.setdefault(skeleton(key), token)
                 self._atom_words = max(self._atom_words, len(words) + 1)
+        self._words = {word for name in names.values() for s in name.spellings for word in tokenise(s.text)}
+        self._word_speller = Speller(word for word in self._words if word.isalpha() and len(word) >= _MENDABLE)
+        self._mended: dict[str, str] = {}
         self._found: dict[str, str | None] = {}  # what was made of letters before
         self._speller = Speller(key for key in self._atoms if key.isalpha())
         self._composites: dict[frozenset[str], tuple[str, ...]] = {}
@@ -70,8 +74,20 @@ class Names:
         """Replace spellings by names; tokens that belong to none stay."""
         if not self._atoms:
             return list(tokens)
-        resolved = self._with_two_digit_years(self._with_atoms(tokens))
+        resolved = self._with_two_digit_years(self._with_atoms([self._mend(token) for token in tokens]))
         return self._with_composites(resolved) if self._composites else resolved
+
+    def _mend(self, token: str) -> str:
+        """Spell a rare word as the word of a name that it is a slip for; any other word stays."""
+        if token in self._words or len(token) < _MENDABLE or not token.isalpha() or zipf(token) >= _COMMON:
+            return token
+        if token not in self._mended:
+            if len(self._mended) >= _REMEMBERED:
+                self._mended.clear()
+            near = self._word_speller.near(token, least=_SURE, most=2)
+            is_clear = len(near) == 1 or (len(near) > 1 and near[0][1] > near[1][1])
+            self._mended[token] = near[0][0] if is_clear else token
+        return self._mended[token]
 
     def _with_atoms(self, tokens: Sequence[str]) -> list[str]:
         out: list[str] = []

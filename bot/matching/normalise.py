@@ -16,6 +16,7 @@ from bot.matching.lexicon import (
     NUMBER_UNITS,
     ORDINAL_WORDS,
     PHRASE_NOISE,
+    TRAILING_NOISE,
     UNIT_SUFFIXES,
 )
 
@@ -81,7 +82,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-    kept = []
+    kept: list[str] = []
     for character in unicodedata.normalize("NFD", text):
         category = unicodedata.category(character)
         if category == "Cf":
@@ -214,5 +215,9 @@ def without_noise(tokens: list[str]) -> list[str]:
         for phrase in PHRASE_NOISE:
             if tuple(tokens[start : start + len(phrase)]) == phrase and start + len(phrase) < end:
                 start += len(phrase)
+                moved = True
+        for phrase in TRAILING_NOISE:
+            if tuple(tokens[end - len(phrase) : end]) == phrase and end - len(phrase) > start + 1:
+                end -= len(phrase)
                 moved = True
     return tokens[start:end] if end > start else tokens

@@ -27,7 +27,10 @@ from bot.matching.normalise import is_number
 from bot.matching.spelling import is_key_slip
 
 _REPAIRS_BY_FIRST = {first: [p for p in REPAIRS if p[0] == first] for first in {p[0] for p in REPAIRS}}
-_MENDABLE = ("who", "where", "when", "what", "which", "why", "how", "many", "much", "whose", "whom")
+_MENDABLE = (
+    *("who", "where", "when", "what", "which", "why", "how", "many", "much", "whose", "whom"),
+    *("когда", "сколько", "какой", "какая", "какие", "каких", "почему", "зачем", "kahan", "kitne", "kisne"),
+)
 _KNOWN_WORD = 2.9  # Zipf value from which a word is taken as it stands
 _BEFORE_NEGATING_NO = frozenset({"is", "are", "was", "were", "has", "have", "had", "with", "there"})
 _HOW = frozenset({"many", "much", "long", "often", "far", "old", "big", "large", "high", "tall", "fast"})
@@ -82,13 +85,13 @@ def _mended(token: str) -> tuple[str, ...]:
     filed = FILED_UNDER.get(token)
     if filed:
         return filed
-    if not token.isalpha() or not 3 <= len(token) <= 6 or zipf(token) > _KNOWN_WORD:
+    if not token.isalpha() or not 3 <= len(token) <= 8 or zipf(token) > _KNOWN_WORD:
         return (token,)
-    near = [word for word in _MENDABLE if OSA.distance(token, word, score_cutoff=1) == 1]
+    near = [word for word in _MENDABLE if abs(len(word) - len(token)) <= 1 and OSA.distance(token, word, score_cutoff=1) == 1]
     # a letter left out, doubled or swapped is likelier than another letter, unless that lies beside the right one
     likely = [word for word in near if len(word) != len(token) or sorted(word) == sorted(token)]
     likely = likely or [word for word in near if is_key_slip(token, word)]
-    return (likely[0],) if len(likely) == 1 else (token,)
+    return FILED_UNDER.get(likely[0], (likely[0],)) if len(likely) == 1 else (token,)
 
 
 def kinds_of(tokens: Sequence[str]) -> frozenset[str]:

@@ -56,6 +56,8 @@ def similarity(typed: str, meant: str) -> float:
     if distance <= allowed:
         if is_key_slip(typed, meant):
             distance -= 0.3
+        elif len(typed) == len(meant) and longest < _LONG and sorted(typed) != sorted(meant):
+            distance += 0.5  # another letter far from the right one makes a short word another word
         if typed[0] != meant[0]:
             distance += 0.5
         return max(0.0, 1.0 - distance / (longest * 0.75 + 0.5))
