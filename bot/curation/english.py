@@ -9,9 +9,17 @@ SMALL_WORDS: Final = frozenset({
     "the", "a", "an", "of", "was", "were", "is", "are", "did", "does", "has", "had", "in", "at", "on",
     "for", "to",
 })  # fmt: skip
+LINKING_WORDS: Final = frozenset({
+    "and", "or", "by", "with", "between", "from", "it", "its", "that", "this", "as", "than", "be", "not",
+})  # fmt: skip
 QUESTION_WORDS: Final = frozenset({
     "who", "whom", "whose", "where", "when", "what", "which", "why", "how", "many", "much", "often",
     "long", "far", "large",
+})  # fmt: skip
+# The question words of other languages of the base, in which no slip is made either.
+OTHER_QUESTION_WORDS: Final = frozenset({
+    "когда", "где", "откуда", "кто", "кого", "сколько", "какой", "какая", "какие", "какую", "почему", "зачем",
+    "kaun", "kahan", "kitne", "kitna", "kitni", "kaise", "kisne",
 })  # fmt: skip
 AUXILIARIES: Final = "was|were|is|are|did|does|do|has|have|had|could|can|may|would|will|should"
 

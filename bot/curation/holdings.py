@@ -56,8 +56,11 @@ class Holdings:
             tuple(words(spelling.text)): name.name
             for name in base.names.values()
             for spelling in name.spellings
+            if words(spelling.text)
         }
-        self._longest = max(map(len, self._names), default=0)
+        self._longest: dict[str, int] = {}  # first word of a spelling → most words of one that begins so
+        for spelled in self._names:
+            self._longest[spelled[0]] = max(len(spelled), self._longest.get(spelled[0], 0))
         self.held = {fact.id: self._held(fact) for fact in base.facts}
         texts = [text for fact in base.facts for text in _texts(base, fact)]
         texts += [spelling.text for name in base.names.values() for spelling in name.spellings]
@@ -107,13 +110,14 @@ class Holdings:
         """Find names in a text, from left to right, the longest spelling first."""
         found: list[Mention] = []
         matches = list(WORD.finditer(text.casefold()))
+        parts = [match.group() for match in matches]
         position = 0
-        while position < len(matches):
-            for size in range(min(self._longest, len(matches) - position), 0, -1):
-                part = matches[position : position + size]
-                name = self._names.get(tuple(match.group() for match in part))
+        while position < len(parts):
+            for size in range(min(self._longest.get(parts[position], 0), len(parts) - position), 0, -1):
+                name = self._names.get(tuple(parts[position : position + size]))
                 if name:
-                    found.append(Mention(name, part[0].start(), part[-1].end()))
+                    end = matches[position + size - 1].end()
+                    found.append(Mention(name, matches[position].start(), end))
                     position += size
                     break
             else:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
+from bot.curation.english import ORDINALS
 from bot.curation.holdings import Holdings
 from bot.curation.texts import words
 
 _VERY_LONG: Final = 8  # shorter words may fall into two others
 _INNER_CAPITAL: Final = re.compile(r"(?<=[a-z])[A-Z]")
+_NOT_JOINED: Final = frozenset({*ORDINALS, "ex", "s"})
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -23,7 +25,7 @@ def joined(phrase: str, holdings: Holdings, chance: Random) -> str | None:
 def _joined(text: str, chance: Random) -> str | None:
     parts = words(text)
     letters = [part for part in parts if not part.isdecimal()]
-    if len(parts) < 2 or len(letters) > 2 or parts[0].isdecimal() or len(parts[0]) < 3:
+    if len(parts) < 2 or len(letters) > 2 or parts[0].isdecimal() or parts[0] in _NOT_JOINED:
         return None
     whole = "".join(re.findall(r"\d+|[^\W\d_]+", text))
     return whole if chance.random() < 0.5 else whole.lower()

@@ -7,7 +7,7 @@ from collections import defaultdict
 from random import Random
 from typing import Final
 
-from bot.curation.english import NUMBER_WORDS, ORDINALS, QUESTION_WORDS, SMALL_WORDS
+from bot.curation.english import NUMBER_WORDS, ORDINALS, OTHER_QUESTION_WORDS, QUESTION_WORDS, SMALL_WORDS
 from bot.curation.holdings import Holdings
 
 KEYBOARDS: Final = (("qwertyuiop", "asdfghjkl", "zxcvbnm"), ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"))
@@ -15,7 +15,8 @@ KEYBOARDS: Final = (("qwertyuiop", "asdfghjkl", "zxcvbnm"), ("йцукенгшщ
 _LONG: Final = 5  # letters of a word that is still clear with a slip
 _TRIES: Final = 12
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_EXACT: Final = QUESTION_WORDS | SMALL_WORDS | {*ORDINALS, *NUMBER_WORDS}  # a slip in these is no small thing
+# A slip in these is no small thing.
+_EXACT: Final = QUESTION_WORDS | OTHER_QUESTION_WORDS | SMALL_WORDS | {*ORDINALS, *NUMBER_WORDS}
 
 
 def _neighbours() -> dict[str, str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.curation.english import KIND_PATTERNS, QUESTION_WORDS, SMALL_WORDS
+from bot.curation.english import KIND_PATTERNS, LINKING_WORDS, QUESTION_WORDS, SMALL_WORDS
 
 WORD: Final = re.compile(r"\d+|[^\W\d_]+")
 YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
 YEARS: Final = re.compile(r"(?<!\d)(\d{4})\s?(?:-|–|to|until)\s?(\d{4})(?!\d)")
 OPEN: Final = "open"  # a question without an explicit kind: it may answer any
+_EMPTY: Final = SMALL_WORDS | QUESTION_WORDS | LINKING_WORDS
 _ROOT: Final = 5  # letters that forms of one word share
 _LONGEST_SPAN: Final = 100
 
@@ -28,9 +29,7 @@ def root(word: str) -> str:
 def content(text: str) -> frozenset[str]:
     """Give the roots of the words that say what a question is about; numbers are none."""
     return frozenset(
-        root(word)
-        for word in words(text)
-        if word not in SMALL_WORDS and word not in QUESTION_WORDS and not word.isdecimal() and len(word) > 1
+        root(word) for word in words(text) if word not in _EMPTY and not word.isdecimal() and len(word) > 1
     )
 
 

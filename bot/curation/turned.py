@@ -15,8 +15,8 @@ _NEGATION: Final = re.compile(r"\b(?:not|never|without|except|no|nor)\b|n't\b", 
 _PAST: Final = re.compile(rf"\b(?:\w{{2,}}ed|{'|'.join(PARTICIPLES)})\b", re.I)
 _INVERTED: Final = r"(was|were|is|are|did|does|has|have|had|could|can|will)"
 # A question that tells the place or the time is not turned into one that asks for it.
-_PLACE_TOLD: Final = re.compile(r"\b(?:in|at|from|to|into|on) (?:the )?[A-Z]|\blast\b")
-_TIME_TOLD: Final = re.compile(r"\d{4}|\blast\b")
+_PLACE_TOLD: Final = re.compile(r"\b(?:in|at|from|to|into|on|between) (?:the )?[A-Z]|\blast\b")
+_TIME_TOLD: Final = re.compile(r"\b(?:in|by|of|from|since|until) (?:\w+ )?\d{4}|\blast\b")
 # The kind that a swap asks for, what it takes, and what it puts there.
 SWAPS: Final = (
     (WHEN, re.compile(rf"^(?:From )?where (?={_INVERTED}\b)", re.I), "When "),
