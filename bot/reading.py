@@ -42,7 +42,7 @@ def load_base(paths: Iterable[Path]) -> FactBase:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if path.is_file():
+    if path.is_file() and path.suffix.lower() in SUFFIXES:
         yield path
         return
     if not path.is_dir():

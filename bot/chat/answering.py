@@ -13,6 +13,7 @@ from bot.matching.decision import Answer, NoAnswer, Suggest
 from bot.replies import Reply, pick, render, settle
 
 OUTCOMES: Final[dict[type, str]] = {Answer: "answer", Suggest: "suggest", NoAnswer: "none"}
+LONGEST: Final = 4096  # Telegram lets nobody write more; matching a word of 500,000 letters takes seconds
 
 
 class Answering:
@@ -28,7 +29,7 @@ class Answering:
         desk = self.desk
 
         def work() -> tuple[str, Reply]:
-            decision = settle(desk.matcher.decide(question), desk.base)
+            decision = settle(desk.matcher.decide(question[:LONGEST]), desk.base)
             reply = render(decision, desk.base, today=now.date(), fold=desk.matcher.fold, note=note)
             return OUTCOMES[type(decision)], reply
 

@@ -1,0 +1,101 @@
+"""Tests of whole runs in which all goes wrong that carries a secret: none may be in what is written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from tests.bot_process import BotProcess, Mode, free_port
+from tests.fake_telegram import BadAnswer, ConnectionReset, FakeTelegram, Refused
+from tests.security.conftest import FACTS, OTAR, QUESTION
+
+HOOK_SECRET = "hook-secret-of-this-run"
+METRICS_TOKEN = "metrics-token-of-this-run"
+PASSWORD = "pa%23ss-of-the-store"
+
+
+def everything_wrong(telegram: FakeTelegram, token: str) -> None:
+    """Order refusals and broken answers whose texts repeat the token, as proxies and servers do."""
+    page = f"<h1>no route to /bot{token}/x or /bot{quote(token, safe='')}/x</h1>".encode()
+    told = f"Bad Gateway: cannot POST /bot{token}/sendMessage ({quote(token, safe='').lower()})"
+    for method, fault in [
+        ("getMe", BadAnswer(502, page)),
+        ("deleteWebhook", Refused(500, told)),
+        ("setWebhook", Refused(500, told)),
+        ("getUpdates", Refused(409, f"Conflict: {told}")),
+        ("setMyCommands", Refused(400, told)),
+        ("sendMessage", BadAnswer(502, page)),
+        ("sendMessage", ConnectionReset()),
+        ("sendMessage", BadAnswer(200, page)),
+    ]:
+        telegram.faults.next(method, fault)
+
+
+@pytest.mark.parametrize(
+    ("mode", "level", "form"),
+    [("polling", "debug", "text"), ("webhook", "debug", "json"), ("polling", "info", "json")],
+)
+def test_no_secret_is_written(
+    mode: Mode, level: str, form: str, telegram: FakeTelegram, tmp_path: Path
+) -> None:
+    """No log of a run in trouble holds a secret in any spelling; at info nor what was asked or answered."""
+    token = telegram.bot().token
+    port = free_port()
+    env = {"WEBHOOK_SECRET": HOOK_SECRET, "METRICS_TOKEN": METRICS_TOKEN, "PORT": str(port)}
+    config = f"log_level: {level}\nlog_format: {form}\nserve_status: true\n"
+    everything_wrong(telegram, token)
+    with BotProcess(telegram, tmp_path, mode=mode, facts=FACTS, config=config, env=env) as process:
+        telegram.world.routes[process.public] = [f"http://127.0.0.1:{port}"]
+        process.wait_until_ready()
+        ann = telegram.user("Ann")
+        telegram.poison(telegram.private_chat(ann), "text as number")
+        knock(f"http://127.0.0.1:{port}", token)
+        telegram.wait_for_reply(ann.says(QUESTION), timeout=20)
+        reply = telegram.wait_for_reply(ann.says(f"what is {token}?"), timeout=20)
+        assert process.stop() == 0
+    written = process.stdout + process.stderr
+    for secret in (token, token.partition(":")[2], HOOK_SECRET, METRICS_TOKEN):
+        for form_of_it in (secret, quote(secret, safe="")):
+            assert form_of_it.lower() not in written.lower(), form_of_it
+    assert reply.text
+    if level == "info":
+        assert not any(text in written for text in ("KAZIND", "Ann", OTAR))
+        assert '"request": "u' in written
+    if form == "json":
+        assert all(isinstance(json.loads(line), dict) for line in process.stderr.splitlines())
+
+
+def knock(address: str, token: str) -> None:
+    """Try the doors with wrong and right secrets in places where they may be logged."""
+    for path in (f"/bot{token}/getMe", f"/telegram?secret={HOOK_SECRET}", f"/metrics?token={METRICS_TOKEN}"):
+        httpx.get(address + path, headers={"Authorization": f"Bearer {METRICS_TOKEN}x"})
+        httpx.post(address + path, headers={"X-Telegram-Bot-Api-Secret-Token": "no"}, json={})
+    shown = httpx.get(f"{address}/metrics", headers={"Authorization": f"Bearer {METRICS_TOKEN}"}).text
+    assert token.partition(":")[2] not in shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql://bot:{PASSWORD}@127.0.0.1:1/briefings",
+        f"postgresql://bot:{PASSWORD}@127.0.0.1:port/briefings",
+        f"postgresql://bot:{PASSWORD}@[::1/briefings",
+        f"postgresql:///briefings?host=127.0.0.1&port=1&user=bot&password={PASSWORD}",
+        f"oracle://bot:{PASSWORD}@db/briefings",
+        f"bot:{PASSWORD}@db",
+    ],
+)
+def test_the_password_of_the_store(url: str, telegram: FakeTelegram, tmp_path: Path) -> None:
+    """A store that cannot be reached, or an address that is none, is told without the password."""
+    telegram.bot()
+    config = "log_level: debug\n"
+    process = BotProcess(telegram, tmp_path, facts=FACTS, config=config, env={"DATABASE_URL": url}).start()
+    code = process.wait(30)
+    assert code in {1, 2}
+    assert "pa%23ss" not in process.stderr
+    assert "pa#ss" not in process.stderr
+    assert "Traceback" not in process.stderr
