@@ -11,6 +11,7 @@ import pytest
 
 from tests.bot_process import BotProcess, Mode, free_port
 from tests.fake_telegram import BadAnswer, ConnectionReset, FakeTelegram, Refused
+from tests.fake_telegram.faults import Fault
 from tests.security.conftest import FACTS, OTAR, QUESTION
 
 HOOK_SECRET = "hook-secret-of-this-run"
@@ -22,7 +23,7 @@ def everything_wrong(telegram: FakeTelegram, token: str) -> None:
     """Order refusals and broken answers whose texts repeat the token, as proxies and servers do."""
     page = f"<h1>no route to /bot{token}/x or /bot{quote(token, safe='')}/x</h1>".encode()
     told = f"Bad Gateway: cannot POST /bot{token}/sendMessage ({quote(token, safe='').lower()})"
-    for method, fault in [
+    faults: list[tuple[str, Fault]] = [
         ("getMe", BadAnswer(502, page)),
         ("deleteWebhook", Refused(500, told)),
         ("setWebhook", Refused(500, told)),
@@ -31,7 +32,8 @@ def everything_wrong(telegram: FakeTelegram, token: str) -> None:
         ("sendMessage", BadAnswer(502, page)),
         ("sendMessage", ConnectionReset()),
         ("sendMessage", BadAnswer(200, page)),
-    ]:
+    ]
+    for method, fault in faults:
         telegram.faults.next(method, fault)
 
 
