@@ -6,7 +6,7 @@ import datetime as dt
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot import factbase
 from bot.commands.opening import add_common, add_json, configured, today
@@ -14,6 +14,9 @@ from bot.commands.output import remark, result
 from bot.config import Settings
 from bot.problems import Level, Problem
 from bot.reading import read_base_of, read_folders
+
+if TYPE_CHECKING:
+    from bot.desk import Meanings
 
 SUMMARY: Final = "find what is wrong with fact files"
 FORMAT_NAMES: Final = ("text", "json", "github")
@@ -39,13 +42,15 @@ def configure(parser: ArgumentParser) -> None:
 def execute(arguments: Namespace) -> int:
     """Exit with 0 on no problem or warnings only, with 1 on errors."""
     from bot.checks.report import FORMATS, count_line
+    from bot.desk import meanings_of
 
     config = configured(arguments)
     day = arguments.today or today()
     problems: list[Problem] = []
     facts = 0
+    meanings = meanings_of(config, remark)
     for files in _bases(arguments, config.settings):
-        found, number = _check(files, config.settings, day)
+        found, number = _check(files, config.settings, day, meanings)
         problems += found
         facts += number
     chosen = "json" if arguments.json else arguments.format
@@ -71,12 +76,14 @@ def _bases(arguments: Namespace, settings: Settings) -> list[dict[str, bytes]]:
     return bases
 
 
-def _check(files: Mapping[str, bytes], settings: Settings, day: dt.date) -> tuple[list[Problem], int]:
+def _check(
+    files: Mapping[str, bytes], settings: Settings, day: dt.date, meanings: Meanings | None
+) -> tuple[list[Problem], int]:
     base, problems = factbase.load(files.items())
     if base is None:
         return problems, 0
     from bot.checks import check
     from bot.desk import matcher_of
 
-    matcher = matcher_of(base, settings)
+    matcher = matcher_of(base, settings, meanings)
     return check(base, today=day, asks=matcher, fold=matcher.fold), len(base.facts)

@@ -100,7 +100,7 @@ class Holdings:
             names=frozenset(names),
             family=frozenset(names.union(*(name.parts for name in named))),
             asked=frozenset(root for text in phrases for root in content(text)),
-            phrasings=tuple(dict.fromkeys(self._about(text)[1] for text in phrases)),
+            phrasings=tuple(dict.fromkeys(self.matter(text)[1] for text in phrases)),
             told=frozenset(root for text in answers for root in content(text)),
             years=frozenset(years),
             kinds=frozenset(kind for phrase in own for kind in kinds_of(phrase.text)),
@@ -152,7 +152,7 @@ class Holdings:
 
     def lacks_year(self, phrase: str, year: int) -> bool:
         """Whether no fact that has the year shares a telling word or a name with the phrasing."""
-        names, roots = self._about(phrase)
+        names, roots = self.matter(phrase)
         telling = roots - self._common
         if not names and not telling:
             return year not in self.years
@@ -163,7 +163,7 @@ class Holdings:
 
     def lacks_name(self, fact: Fact, phrase: str, other: Name) -> bool:
         """Whether what a phrasing asks of `fact` is not held of another name, nor of what that is part of."""
-        _, roots = self._about(phrase)
+        _, roots = self.matter(phrase)
         kinds = kinds_of(phrase) - {OPEN}
         around = {other.name, *other.parts}
         return bool(roots) and not any(
@@ -176,7 +176,7 @@ class Holdings:
         """Whether no fact on what the phrasing is about answers such a kind of question."""
         if kind in self.held[fact.id].kinds:
             return False
-        names, roots = self._about(phrase)
+        names, roots = self.matter(phrase)
         return not any(
             (names & held.names and kind in held.kinds)
             or ((not names or names & held.names) and _covers(held, roots))
@@ -193,7 +193,7 @@ class Holdings:
             for held in self.held.values()
         )
 
-    def _about(self, phrase: str) -> tuple[frozenset[str], frozenset[str]]:
+    def matter(self, phrase: str) -> tuple[frozenset[str], frozenset[str]]:
         """Give the names of a phrasing with what they are part of, and the roots of its other words."""
         names: set[str] = set()
         rest = phrase

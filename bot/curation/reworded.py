@@ -16,16 +16,17 @@ _TOOK_OVER: Final = re.compile(rf"\b({AUXILIARIES})\b\s+", re.I)
 
 
 def no_small_words(phrase: str, holdings: Holdings, chance: Random) -> str | None:
-    """Leave all small words out, as in a telegram."""
+    """Leave all small words out, as in a telegram, if more than a name is left."""
     kept = [word for word in phrase.split() if word.strip("?,").casefold() not in SMALL_WORDS]
-    return " ".join(kept) if len(kept) < len(phrase.split()) else None
+    text = " ".join(kept)
+    return text if len(kept) < len(phrase.split()) and holdings.matter(text)[1] else None
 
 
 def one_small_word_less(phrase: str, holdings: Holdings, chance: Random) -> str | None:
     """Leave one small word out."""
     parts = phrase.split()
     small = [at for at, word in enumerate(parts) if word.casefold() in SMALL_WORDS]
-    if not small:
+    if not small or not holdings.matter(phrase)[1]:
         return None
     at = chance.choice(small)
     return " ".join(parts[:at] + parts[at + 1 :])

@@ -74,7 +74,9 @@ def test_a_slip_spares_the_first_letter(slip: Callable[[str, Random], str], expe
     [
         ("no small words", PLACE, {"Where TANDEM 2018 held?"}),
         ("no small words", "venue, TANDEM 2018", {None}),
-        ("one small word less", "Where was the TANDEM?", {"Where the TANDEM?", "Where was TANDEM?"}),
+        ("no small words", "What was TANDEM for?", {None}),  # what is left is a name
+        ("one small word less", "Where was the trade?", {"Where the trade?", "Where was trade?"}),
+        ("one small word less", "What was TANDEM for?", {None}),
         ("tail first", TRADE, {"Between India and Kazakhstan in 2018, how much was the trade?"}),
         ("tail first", "In what year was it held?", {None}),
         ("tail first", "What was it meant to replace?", {None}),  # no infinitive
