@@ -13,7 +13,7 @@ from bot.matching.decision import Answer, NoAnswer, Suggest
 from bot.replies import Reply, pick, render, settle
 
 OUTCOMES: Final[dict[type, str]] = {Answer: "answer", Suggest: "suggest", NoAnswer: "none"}
-LONGEST: Final = 4096  # Telegram lets nobody write more; matching a word of 500,000 letters takes seconds
+LONGEST: Final = 4096  # Telegram lets nobody write more
 
 
 class Answering:

@@ -56,6 +56,7 @@ PAIR_FEATURES = {
 PAIR_NAMES = tuple(PAIR_FEATURES)
 _TAKEN_BACK_MATCHED = 0.5  # weight of a word that the question took back, where the phrasing has it
 _SPLIT_FROM = 6
+_SPLIT_TO = 40  # each cut stems two words: a word of 4,096 letters would take seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _join_and_split(tokens: Sequence[str], senses: list[tuple[tuple[str, float],
             if joined:
                 senses[position] = senses[position + 1] = ((joined, 0.95),)
                 continue
-        if token.isalpha() and len(token) >= _SPLIT_FROM:
+        if token.isalpha() and _SPLIT_FROM <= len(token) <= _SPLIT_TO:
             for cut in range(3, len(token) - 2):
                 head, tail = index.exact(token[:cut]), index.exact(token[cut:])
                 if head and tail:
