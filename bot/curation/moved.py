@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.curation.english import ADJECTIVES, COUNTRIES, ORDINALS, OTHER_NAMES, OTHER_THINGS
 from bot.curation.holdings import Holdings, Mention
-from bot.curation.texts import YEAR
+from bot.curation.texts import YEAR, is_question
 from bot.factbase.model import Fact, Name
 
 _AROUND: Final = 25  # years that a moved year may be away
@@ -150,7 +150,7 @@ def _counts(phrase: str, match: re.Match[str], holdings: Holdings) -> bool:
 
 def ordinal_added(fact: Fact, phrase: str, holdings: Holdings, chance: Random) -> str | None:
     """Where the phrasing has no number to move, ask about a time that is nowhere in the base."""
-    if _ORDINAL.search(phrase) or _NUMBER.search(phrase):
+    if not is_question(phrase) or _ORDINAL.search(phrase) or _NUMBER.search(phrase):
         return None
     unknown = [n for n in _COUNTED if n not in holdings.numbers]
     if not unknown:

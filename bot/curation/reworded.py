@@ -17,19 +17,27 @@ _TOOK_OVER: Final = re.compile(rf"\b({AUXILIARIES})\b\s+", re.I)
 
 def no_small_words(phrase: str, holdings: Holdings, chance: Random) -> str | None:
     """Leave all small words out, as in a telegram, if more than a name is left."""
-    kept = [word for word in phrase.split() if word.strip("?,").casefold() not in SMALL_WORDS]
+    parts = phrase.split()
+    kept = [word for at, word in enumerate(parts) if not _is_small(at, word)]
     text = " ".join(kept)
-    return text if len(kept) < len(phrase.split()) and holdings.matter(text)[1] else None
+    return text if len(kept) < len(parts) and holdings.matter(text)[1] else None
 
 
 def one_small_word_less(phrase: str, holdings: Holdings, chance: Random) -> str | None:
     """Leave one small word out."""
     parts = phrase.split()
-    small = [at for at, word in enumerate(parts) if word.casefold() in SMALL_WORDS]
+    small = [at for at, word in enumerate(parts) if _is_small(at, word)]
     if not small or not holdings.matter(phrase)[1]:
         return None
     at = chance.choice(small)
     return " ".join(parts[:at] + parts[at + 1 :])
+
+
+def _is_small(at: int, word: str) -> bool:
+    """Whether a word may go; a verb in front makes the sentence a question."""
+    return word.strip("?,").casefold() in SMALL_WORDS and not (
+        at == 0 and re.fullmatch(AUXILIARIES, word, re.I)
+    )
 
 
 def tail_first(phrase: str, holdings: Holdings, chance: Random) -> str | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.curation.english import KIND_PATTERNS, LINKING_WORDS, QUESTION_WORDS, SMALL_WORDS
+from bot.curation.english import AUXILIARIES, KIND_PATTERNS, LINKING_WORDS, QUESTION_WORDS, SMALL_WORDS
 
 WORD: Final = re.compile(r"\d+|[^\W\d_]+")
 YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
 YEARS: Final = re.compile(r"(?<!\d)(\d{4})\s?(?:-|–|to|until)\s?(\d{4})(?!\d)")
 OPEN: Final = "open"  # a question without an explicit kind: it may answer any
 _EMPTY: Final = SMALL_WORDS | QUESTION_WORDS | LINKING_WORDS
+_BEGINS_WITH_VERB: Final = re.compile(rf"(?:{AUXILIARIES})\b", re.I)
 _ROOT: Final = 5  # letters that forms of one word share
 _LONGEST_SPAN: Final = 100
 
@@ -36,6 +37,12 @@ def content(text: str) -> frozenset[str]:
 def bag(text: str) -> tuple[str, ...]:
     """Give the words of a text without the small ones, in alphabetical order."""
     return tuple(sorted(word for word in words(text) if word not in SMALL_WORDS))
+
+
+def is_question(text: str) -> bool:
+    """Whether a phrasing asks in a sentence, rather than by a noun."""
+    found = words(text)
+    return not QUESTION_WORDS.isdisjoint(found) or _BEGINS_WITH_VERB.match(text) is not None
 
 
 def kinds_of(text: str) -> frozenset[str]:

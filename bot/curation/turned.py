@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.curation.english import ASKED_OF, AUXILIARIES, HOW_MANY, PARTICIPLES, WHEN, WHERE, WHO
 from bot.curation.holdings import Holdings
+from bot.curation.texts import is_question
 from bot.factbase.model import Fact
 
 _VERB: Final = re.compile(rf"\b({AUXILIARIES})\b", re.I)
@@ -15,8 +16,8 @@ _NEGATION: Final = re.compile(r"\b(?:not|never|without|except|no|nor)\b|n't\b", 
 _PAST: Final = re.compile(rf"\b(?:\w{{2,}}ed|{'|'.join(PARTICIPLES)})\b", re.I)
 _INVERTED: Final = r"(was|were|is|are|did|does|has|have|had|could|can|will)"
 # A question that tells the place or the time is not turned into one that asks for it.
-_PLACE_TOLD: Final = re.compile(r"\b(?:in|at|from|to|into|on|between) (?:the )?[A-Z]|\blast\b")
-_TIME_TOLD: Final = re.compile(r"\b(?:in|by|of|from|since|until) (?:\w+ )?\d{4}|\blast\b")
+_PLACE_TOLD: Final = re.compile(r"\b(?:in|at|from|to|into|on|between) (?:the )?[A-Z]|\b(?:last|run)\b")
+_TIME_TOLD: Final = re.compile(r"\b(?:in|by|of|from|since|until) (?:\w+ )?\d{4}|\b(?:last|run)\b")
 # The kind that a swap asks for, what it takes, and what it puts there.
 SWAPS: Final = (
     (WHEN, re.compile(rf"^(?:From )?where (?={_INVERTED}\b)", re.I), "When "),
@@ -38,7 +39,7 @@ SWAPS: Final = (
 def not_so(fact: Fact, phrase: str, holdings: Holdings, chance: Random) -> str | None:
     """Ask for the opposite; a fact that is asked for both ways has none."""
     own = [p.text for p in holdings.base.phrases_of(fact) if p.language == fact.question.language]
-    if len({bool(_NEGATION.search(text)) for text in own}) > 1:
+    if not is_question(phrase) or len({bool(_NEGATION.search(text)) for text in own}) > 1:
         return None
     negation = re.search(r" not\b", phrase)
     if negation:
