@@ -6,19 +6,20 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator
-from typing import Final
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any, Final
 
 from telegram import Bot
-from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, ApplicationBuilder
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder
 
 from bot.chat import logs, words
 from bot.chat.answering import Answering
 from bot.chat.handlers import Handlers
 from bot.chat.health import Health
-from bot.chat.intake import Intake, MemoryIntake
-from bot.chat.polling import ALLOWED_UPDATES, Poller
+from bot.chat.leading import POLLING, WEBHOOK, announce, leads, led, lost
+from bot.chat.outbox import NoLimits, Outbox, SharedLimits
+from bot.chat.polling import Poller
 from bot.chat.processing import AnyApplication, Processing
 from bot.chat.redacting import secrets_of
 from bot.chat.requests import CountedRequest
@@ -28,15 +29,21 @@ from bot.chat.serving import serving
 from bot.chat.stopping import Stop, Stopped
 from bot.chat.watchdog import Stalled, WebhookWatch, keep_polling, loop_watched
 from bot.chat.web import Hook, web_application
+from bot.chat.working import StoredIntake
 from bot.config import Config, Secret, Telegram
 from bot.desk import open_desk
 from bot.problems import BotError
+from bot.store.engine import open_engine
+from bot.store.store import Store
 
 CONNECTIONS: Final = 64
-FLOOD_RETRIES: Final = 3
 DRAIN_SECONDS: Final = 20.0  # Heroku kills 30 s after the first SIGTERM; what comes after takes up to 5 s
 CLOSE_SECONDS: Final = 2.0
 FAILED: Final = 1
+LOST_STORE: Final = (
+    "DATABASE_URL is not set on this dyno, whose disk is lost every day with all that waits in the store; "
+    "add a PostgreSQL to the app"
+)
 log = logging.getLogger(__name__)
 
 
@@ -44,9 +51,13 @@ def serve(config: Config, *, webhook: bool) -> int:
     """Serve Telegram until told to stop; returns the exit code."""
     settings = config.settings
     logs.configure(secrets_of(config), settings.log_level, settings.log_format)
+    token = reveal(config.telegram.token, "TELEGRAM_BOT_TOKEN")
+    store = Store(open_engine(config.database_url), bot_of(token))
     answering = Answering(open_desk(config, log.warning))
+    if config.loses_store:
+        log.warning(LOST_STORE)
     try:
-        return asyncio.run(run(config, answering, webhook=webhook))
+        return asyncio.run(run(config, answering, store, webhook=webhook))
     except BotError:
         raise
     except Exception:
@@ -56,18 +67,23 @@ def serve(config: Config, *, webhook: bool) -> int:
         answering.close()
 
 
-async def run(config: Config, answering: Answering, *, webhook: bool) -> int:
-    """Serve until SIGTERM or SIGINT; raises BotError where Telegram refuses the token or the address."""
+async def run(config: Config, answering: Answering, store: Store, *, webhook: bool) -> int:
+    """Serve until SIGTERM or SIGINT; raises BotError where Telegram or the store cannot be used."""
     stop = Stop()
     stop.listen()
-    application = build(config.telegram)
+    telegram = config.telegram
+    application = build(telegram)
+    retention = dt.timedelta(days=config.settings.retention_days)
+    intake = StoredIntake(store, Processing(application), retention=retention.total_seconds())
+    limits = SharedLimits(store) if telegram.has_limits else NoLimits()
+    outbox = Outbox(intake.ledger, limits, reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
     stale_after = dt.timedelta(minutes=config.settings.stale_after)
-    handlers = Handlers(Sender(application.bot), answering, stale_after, lambda: dt.datetime.now(dt.UTC))
-    handlers.register(application)
-    intake = MemoryIntake(Processing(application))
+    sender = Sender(application.bot, outbox)
+    Handlers(sender, outbox, answering, stale_after, lambda: dt.datetime.now(dt.UTC)).register(application)
     health = Health(lambda: answering.desk.base, intake.state)
     serve = serve_webhook if webhook else serve_polling
     try:
+        await stop.unless(store.open())
         async with loop_watched(config.settings.stall_after):
             await serve(application, config, intake, health, stop)
     except Stopped:
@@ -79,9 +95,10 @@ async def run(config: Config, answering: Answering, *, webhook: bool) -> int:
     finally:
         unfinished = await intake.drain(stop.seconds_left(DRAIN_SECONDS))
         if unfinished:
-            log.error("%d updates are left without a reply", unfinished)
+            log.warning("%d updates wait in the store for the next process", unfinished)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(application.shutdown(), CLOSE_SECONDS)
+        await store.close()
     if stop.failure is not None:
         log.critical("the bot ends for its supervisor to start it again: %s", stop.failure)
         return FAILED
@@ -96,7 +113,6 @@ def build(telegram: Telegram) -> AnyApplication:
         .token(reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
         .base_url(f"{telegram.api_url}/bot")
         .base_file_url(f"{telegram.api_url}/file/bot")
-        .rate_limiter(AIORateLimiter(max_retries=FLOOD_RETRIES))
         .request(CountedRequest(connection_pool_size=CONNECTIONS, pool_timeout=60, read_timeout=10))
         .updater(None)
         .job_queue(None)
@@ -111,23 +127,25 @@ def reveal(secret: Secret | None, variable: str) -> str:
     return secret.reveal()
 
 
+def bot_of(token: str) -> int:
+    """Return the bot's number, with which its token begins."""
+    return int(token.partition(":")[0])
+
+
 async def serve_polling(
-    application: AnyApplication, config: Config, intake: Intake, health: Health, stop: Stop
+    application: AnyApplication, config: Config, intake: StoredIntake, health: Health, stop: Stop
 ) -> None:
-    """Fetch updates; never returns, but raises Stopped or Stalled."""
-    settings, telegram = config.settings, config.telegram
-    health.stall_after = settings.stall_after
+    """Fetch updates, or work beside a process that does; never returns, but raises Stopped or Stalled."""
+    settings, telegram, store = config.settings, config.telegram, intake.store
     async with contextlib.AsyncExitStack() as around:
         if settings.serve_status:
             web = web_application(health, password=telegram.metrics_token)
             await around.enter_async_context(serving(web, telegram.port, stop))
         await stop.unless(insist(application.initialize, "reaching Telegram"))
         bot: Bot = application.bot
-        # Telegram gives out no updates while it has an address to send them to.
-        await stop.unless(insist(bot.delete_webhook, "removing the webhook"))
-        await around.enter_async_context(introducing(bot))
+        intake.start()
         health.is_connected = True
-        log.info("serving @%s by polling", bot.username)
+        await around.enter_async_context(introducing(bot))
 
         async def poll() -> None:
             async with CountedRequest(connection_pool_size=1, connect_timeout=10) as request:
@@ -137,41 +155,54 @@ async def serve_polling(
                 finally:
                     await poller.confirm()
 
-        await keep_polling(poll, health.heard, settings.stall_after)
+        while True:
+            if not await leads(store, POLLING):
+                log.info("serving @%s beside a process that fetches updates", bot.username)
+                await stop.unless(led(store, POLLING))
+            # Telegram gives out no updates while it has an address to send them to.
+            await stop.unless(insist(bot.delete_webhook, "removing the webhook"))
+            log.info("serving @%s by polling", bot.username)
+            health.heard.restart()
+            health.stall_after = settings.stall_after
+            await either(keep_polling(poll, health.heard, settings.stall_after), lost(store, POLLING))
+            health.stall_after = None
 
 
 async def serve_webhook(
-    application: AnyApplication, config: Config, intake: Intake, health: Health, stop: Stop
+    application: AnyApplication, config: Config, intake: StoredIntake, health: Health, stop: Stop
 ) -> None:
     """Take the updates that Telegram sends; never returns, but raises Stopped or Stalled."""
-    telegram = config.telegram
+    telegram, store = config.telegram, intake.store
     address, secret = telegram.webhook_url or "", reveal(telegram.webhook_secret, "WEBHOOK_SECRET")
     hook = Hook(intake, telegram.webhook_path, secret)
     web = web_application(health, hook, telegram.metrics_token)
     # The port opens before Telegram is asked: a platform gives up on a process that does not open it soon.
     async with serving(web, telegram.port, stop):
         await stop.unless(insist(application.initialize, "reaching Telegram"))
+        intake.start()
         health.is_connected = True
         bot: Bot = application.bot
-        await stop.unless(announce(bot, address, secret))
         async with introducing(bot):
+            if not await leads(store, WEBHOOK):
+                log.info("serving @%s by webhook, of which another process tells Telegram", bot.username)
+                await stop.unless(led(store, WEBHOOK))
+            await stop.unless(announce(bot, address, secret))
             log.info("serving @%s by webhook", bot.username)
             watch = WebhookWatch(bot, address, lambda: announce(bot, address, secret), health.heard)
             await stop.unless(watch.run(config.settings.stall_after))
 
 
-async def announce(bot: Bot, address: str, secret: str) -> None:
-    """Tell Telegram where to send updates; those that wait already are kept."""
-
-    async def call() -> bool:
-        return await bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-
+async def either(work: Coroutine[Any, Any, None], end: Coroutine[Any, Any, None]) -> None:
+    """Do the work until the end comes; what the work raises is passed on."""
+    tasks = [asyncio.create_task(work), asyncio.create_task(end)]
     try:
-        await insist(call, "setting the webhook")
-    except BadRequest as refusal:
-        raise BotError(
-            f"Telegram refuses WEBHOOK_URL ({refusal.message}); set it to a public https:// address"
-        ) from None
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if tasks[0].done():
+            tasks[0].result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager

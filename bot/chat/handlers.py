@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest
@@ -16,44 +15,34 @@ from bot.chat import listing, words
 from bot.chat.addressing import Command, Me, NoQuestion, NoText, Question, Request, read
 from bot.chat.answering import Answering
 from bot.chat.buttons import fact_of
-from bot.chat.memory import Recent
+from bot.chat.outbox import Outbox
 from bot.chat.retrying import insist
-from bot.chat.sending import Sender
+from bot.chat.sending import Sender, album_of
 from bot.factbase.model import PartialDate
 from bot.replies import Reply
 from bot.replies.dates import in_words
 from bot.replies.layout import span, to_html, to_plain
 
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
-REMEMBERED_REPLIES: Final = 20_000
-REMEMBERED_ALBUMS: Final = 1_000
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Replied:
-    """The bot's reply to a message, and what the message asked then."""
-
-    request: Request
-    message: int
-
-
 class Handlers:
-    """Serves chats as one bot. Which reply belongs to which question is remembered for a while."""
+    """Serves chats as one bot. Which reply belongs to which question, the outbox knows."""
 
     def __init__(
         self,
         sender: Sender,
+        outbox: Outbox,
         answering: Answering,
         stale_after: dt.timedelta,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._sender = sender
+        self._outbox = outbox
         self._answering = answering
         self._stale_after = stale_after
         self._clock = clock
-        self._replies: Recent[tuple[int, int], Replied] = Recent(REMEMBERED_REPLIES)
-        self._albums: Recent[tuple[int, str], None] = Recent(REMEMBERED_ALBUMS)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Have the application call these handlers."""
@@ -67,10 +56,11 @@ class Handlers:
         if message is None:
             return
         request = read(message, me_of(context))
-        if request is None or self._is_rest_of_album(message, request):
+        if request is None or await self._is_rest_of_album(message, request):
             return
+        asked = self._outbox.fingerprint(repr(request))
         for reply in await self._replies_to(request, message.date, me_of(context)):
-            await self._send(message, request, reply)
+            await self._sender.reply(message, reply, asked)
 
     async def on_edited(self, update: Update, context: Context) -> None:
         """Put the answer to the edited question in place of the earlier reply, or give a first one."""
@@ -80,14 +70,15 @@ class Handlers:
         request = read(message, me_of(context))
         if not isinstance(request, Question):
             return
-        earlier = self._replies.get((message.chat.id, message.message_id))
-        if earlier is not None and earlier.request == request:
+        chat, asked = message.chat.id, self._outbox.fingerprint(repr(request))
+        earlier = await self._outbox.reply_to(chat, message.message_id)
+        if earlier is not None and earlier.asked == asked:
             return  # Telegram also reports link previews and the like as edits
         (reply,) = await self._replies_to(request, message.edit_date or message.date, me_of(context))
-        if earlier is not None and await self._sender.edit(message.chat.id, earlier.message, reply):
-            self._remember(message, request, earlier.message)
+        if earlier is not None and await self._sender.edit(chat, earlier.message, reply):
+            await self._outbox.answers_now(chat, earlier.message, asked)
         else:
-            await self._send(message, request, reply)
+            await self._sender.reply(message, reply, asked)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Put the chosen fact in place of the choices."""
@@ -134,22 +125,13 @@ class Handlers:
             case _:
                 return [sentence(words.UNKNOWN_COMMAND.format(name=command.name))]
 
-    async def _send(self, message: Message, request: Request, reply: Reply) -> None:
-        sent = await self._sender.reply(message, reply)
-        if sent is not None:
-            self._remember(message, request, sent)
-
-    def _remember(self, message: Message, request: Request, reply: int) -> None:
-        self._replies[(message.chat.id, message.message_id)] = Replied(request, reply)
-
-    def _is_rest_of_album(self, message: Message, request: Request) -> bool:
+    async def _is_rest_of_album(self, message: Message, request: Request) -> bool:
         """Whether the message is one more picture of an album that was already replied to."""
-        if message.media_group_id is None:
+        album = album_of(message)
+        if album is None:
             return False
-        album = (message.chat.id, message.media_group_id)
-        is_seen = album in self._albums
-        self._albums[album] = None
-        return is_seen and isinstance(request, NoText)
+        answered = await self._outbox.sent_for(album)
+        return message.message_id in answered or (bool(answered) and isinstance(request, NoText))
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:

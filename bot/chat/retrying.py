@@ -14,6 +14,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 T = TypeVar("T")
 FIRST_DELAY: Final = 0.5
 LONGEST_DELAY: Final = 30.0
+MOST_PAUSE: Final = 65.0  # a group that has had its 20 messages waits for a minute
 log = logging.getLogger(__name__)
 
 
@@ -41,8 +42,16 @@ def wait_for(error: TelegramError, delay: float) -> float:
     return delay
 
 
-async def insist(call: Callable[[], Awaitable[T]], what: str, attempts: int | None = None) -> T:
-    """Call until it succeeds or fails for good; with `attempts`, until it has failed so often."""
+async def insist(
+    call: Callable[[], Awaitable[T]],
+    what: str,
+    attempts: int | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> T:
+    """Call until it succeeds or fails for good; with `attempts`, until it has failed so often.
+
+    Who counts attempts has other ways to come back to it, and so does not wait out a long pause here.
+    """
     failed = 0
     for delay in delays():
         try:
@@ -52,8 +61,10 @@ async def insist(call: Callable[[], Awaitable[T]], what: str, attempts: int | No
             if not may_pass(error) or failed == attempts:
                 raise
             pause = wait_for(error, delay)
+            if attempts is not None and pause > MOST_PAUSE:
+                raise
             log.warning("%s failed (%s); trying again in %.1f s", what, name_of(error), pause)
-        await asyncio.sleep(pause)
+        await sleep(pause)
     raise AssertionError("delays never end")
 
 

@@ -12,8 +12,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.chat.addressing import topic_of
 from bot.chat.buttons import keyboard
-from bot.chat.retrying import insist
+from bot.chat.outbox import Outbox, Sending
 from bot.chat.tracing import Stage, reach
+from bot.chat.turn import current
 from bot.replies import Reply
 
 ATTEMPTS: Final = 8  # about a minute; a send whose outcome is unknown counts as failed: twice beats never
@@ -28,17 +29,25 @@ class Spot:
     chat: int
     message: int  # the one it replies to
     topic: int | None
+    sending: Sending  # as the store knows it, which stays the same wherever it goes in the end
 
 
 class Sender:
-    """Writes replies into chats."""
+    """Writes replies into chats, as part of an update's turn."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, outbox: Outbox) -> None:
         self._bot = bot
+        self._outbox = outbox
 
-    async def reply(self, to: Message, reply: Reply) -> int | None:
-        """Send in reply to a message; return the new message's id, or None where the bot may not write."""
-        spot = Spot(to.chat.id, to.message_id, topic_of(to))
+    async def reply(self, to: Message, reply: Reply, asked: str | None = None) -> int | None:
+        """Send in reply to a message; return the new message's id, or None where the bot may not write.
+
+        `asked` is the fingerprint of the question, by which a later edit is compared.
+        """
+        album, turn = album_of(to), current.get()
+        cause, ordinal = (turn.cause, turn.ordinal()) if album is None else (album, to.message_id)
+        sending = Sending(cause, ordinal, to.chat.id, to.message_id, asked)
+        spot = Spot(to.chat.id, to.message_id, topic_of(to), sending)
         try:
             return await self._send(spot, reply)
         except ChatMigrated as moved:
@@ -67,7 +76,7 @@ class Sender:
             )
 
         try:
-            await insist(call, "editing a reply", ATTEMPTS)
+            await self._outbox.change(chat, call, "editing a reply", ATTEMPTS, current.get())
         except (BadRequest, ChatMigrated, Forbidden) as refusal:
             if "not modified" in refusal.message.lower():
                 return True
@@ -76,8 +85,8 @@ class Sender:
         return True
 
     async def _send(self, spot: Spot, reply: Reply) -> int:
-        async def call() -> Message:
-            return await self._bot.send_message(
+        async def call() -> int:
+            sent = await self._bot.send_message(
                 spot.chat,
                 reply.html,
                 parse_mode=ParseMode.HTML,
@@ -86,7 +95,15 @@ class Sender:
                 reply_parameters=ReplyParameters(spot.message, allow_sending_without_reply=True),
                 message_thread_id=spot.topic,
             )
+            return sent.message_id
 
-        sent = await insist(call, "sending a reply", ATTEMPTS)
+        sending = replace(spot.sending, chat=spot.chat)
+        message = await self._outbox.send(sending, call, "sending a reply", ATTEMPTS, current.get())
         reach(Stage.SENT)
-        return sent.message_id
+        return message
+
+
+def album_of(message: Message) -> str | None:
+    """Name the album that a picture is part of, as the cause of what is sent for it."""
+    group = message.media_group_id
+    return f"album {message.chat.id} {group}" if group is not None else None

@@ -41,6 +41,7 @@ def load_config(given: Path | None, environ: Mapping[str, str], *, serving: bool
         settings=settings,
         telegram=read_telegram(environ) if serving else Telegram(),
         database_url=read_database(environ, root),
+        is_dyno=bool(environ.get("DYNO", "").strip()),
     )
 
 

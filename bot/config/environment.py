@@ -18,6 +18,7 @@ TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]{10,}", re.ASCII)
 WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
 METRICS_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,256}", re.ASCII)
 DATABASE: Final = re.compile(r"[a-z][a-z0-9+]*://\S*", re.ASCII)
+LIMITS: Final = re.compile(r"on|off")
 MOST_PORT: Final = 65535
 MOST_SECRET: Final = 4096  # bytes of a file that holds one
 
@@ -117,6 +118,7 @@ def read_telegram(environ: Mapping[str, str]) -> Telegram:
     metrics_token = variables.secret(
         "METRICS_TOKEN", METRICS_TOKEN, "a password; use 16 to 256 letters, digits, _ and -"
     )
+    limits = variables.get("TELEGRAM_LIMITS", LIMITS, "on or off; set it to one of the two")
     variables.settle()
     if secret is None and token is not None:
         secret = webhook_secret(token)
@@ -127,6 +129,7 @@ def read_telegram(environ: Mapping[str, str]) -> Telegram:
         webhook_secret=Secret(secret) if secret is not None else None,
         port=port,
         metrics_token=Secret(metrics_token) if metrics_token is not None else None,
+        has_limits=limits != "off",
     )
 
 

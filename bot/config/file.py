@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 LOG_FORMATS: Final = ("text", "json")
+MOST_RETENTION: Final = 3650  # days
 MOST_MINUTES: Final = 24 * 60  # Telegram keeps updates no longer
 LEAST_STALL: Final = 60  # a long poll alone lasts up to 40 s
 MOST_STALL: Final = 24 * 60 * 60
@@ -109,6 +110,7 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
         thresholds=_thresholds(keys.group("thresholds")),
         stale_after=keys.value("stale_after", usual.stale_after, _whole(1, MOST_MINUTES, "minutes")),
         semantic=_semantic(keys.group("semantic"), root),
+        retention_days=keys.value("retention_days", usual.retention_days, _whole(1, MOST_RETENTION, "days")),
         stall_after=keys.value("stall_after", usual.stall_after, _whole(LEAST_STALL, MOST_STALL, "seconds")),
         serve_status=keys.value("serve_status", usual.serve_status, _yes_or_no),
         log_level=keys.value("log_level", usual.log_level, _one_of(LOG_LEVELS)),

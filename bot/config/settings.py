@@ -62,6 +62,7 @@ class Settings:
     thresholds: Thresholds = Thresholds()
     stale_after: int = 15  # minutes
     semantic: Semantic = Semantic()
+    retention_days: int = 30
     stall_after: int = 300  # seconds
     serve_status: bool = False
     log_level: str = "info"
@@ -78,6 +79,7 @@ class Telegram:
     webhook_secret: Secret | None = None
     port: int = 8000
     metrics_token: Secret | None = None
+    has_limits: bool = True  # how much may be sent in a second or a minute
 
     @property
     def webhook_path(self) -> str:
@@ -93,6 +95,12 @@ class Config:
     settings: Settings = Settings()
     telegram: Telegram = Telegram()
     database_url: Secret = field(default_factory=lambda: Secret("sqlite:///var/bot.db"))
+    is_dyno: bool = False  # Heroku's machine, whose disk does not outlive the day
+
+    @property
+    def loses_store(self) -> bool:
+        """Whether what the store keeps is lost with the machine's disk."""
+        return self.is_dyno and self.database_url.reveal().startswith("sqlite")
 
     def with_facts(self, folders: Sequence[Path]) -> Config:
         """Put other folders of facts in place of those in config.yaml."""

@@ -1,115 +1,13 @@
-"""Tests of what becomes of raw updates: their order, their lanes, and those that fail."""
+"""Tests of what the store keeps of a raw update."""
 
 from __future__ import annotations
 
-import asyncio
+import json
 from typing import Any
 
 import pytest
 
-from bot.chat.intake import MemoryIntake, RawUpdate, UnreadableUpdate, id_of, lane_of
-
-
-def of_chat(number: int, chat: int) -> RawUpdate:
-    """Make an update about a chat."""
-    return {"update_id": number, "message": {"chat": {"id": chat}}}
-
-
-class Handler:
-    """Notes what it is given; waits in a chat whose gate is shut, and fails where told to."""
-
-    def __init__(self) -> None:
-        self.handled: list[int | None] = []
-        self.gates: dict[object, asyncio.Event] = {}
-        self.errors: dict[int, Exception] = {}
-        self.last = 0
-        self.reached = asyncio.Event()  # set once the update `last` is handled
-
-    async def __call__(self, update: RawUpdate) -> None:
-        gate = self.gates.get(lane_of(update))
-        if gate is not None:
-            await gate.wait()
-        number = id_of(update)
-        if number in self.errors:
-            raise self.errors[number]
-        self.handled.append(number)
-        if number == self.last:
-            self.reached.set()
-
-
-async def test_chats_do_not_wait_for_each_other() -> None:
-    """Updates of one chat keep their order; another chat goes ahead meanwhile."""
-    handler = Handler()
-    handler.gates[7] = asyncio.Event()
-    handler.last = 4
-    intake = MemoryIntake(handler)
-    await intake.put([of_chat(1, 7), of_chat(2, 7), of_chat(3, 8), of_chat(4, 8)])
-    await asyncio.wait_for(handler.reached.wait(), 5)
-    handler.gates[7].set()
-    assert await intake.drain(5) == 0
-    assert handler.handled == [3, 4, 1, 2]
-
-
-async def test_a_repeated_update_is_dropped() -> None:
-    """An update that Telegram sends again is handled once."""
-    handler = Handler()
-    intake = MemoryIntake(handler)
-    await intake.put([of_chat(1, 7)])
-    await intake.put([of_chat(1, 7), of_chat(2, 7)])
-    assert await intake.drain(5) == 0
-    assert handler.handled == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [
-        (UnreadableUpdate("TypeError"), "update 1 cannot be read (TypeError) and was set aside"),
-        (ValueError("no"), "update 1 failed"),
-    ],
-)
-async def test_a_bad_update_does_not_block_the_next(
-    error: Exception, expected: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    """An update that fails is named in the log, and the next of its chat is handled."""
-    handler = Handler()
-    handler.errors[1] = error
-    intake = MemoryIntake(handler)
-    await intake.put([of_chat(1, 7), of_chat(2, 7)])
-    assert await intake.drain(5) == 0
-    assert (handler.handled, caplog.messages) == ([2], [expected])
-
-
-async def test_an_update_without_an_id_is_set_aside() -> None:
-    """What cannot be confirmed or told from a repetition is not handled."""
-    handler = Handler()
-    intake = MemoryIntake(handler)
-    await intake.put([{"message": {}}, {"update_id": "1"}, {"update_id": True}, of_chat(2, 7)])
-    assert await intake.drain(5) == 0
-    assert handler.handled == [2]
-
-
-async def test_put_waits_for_room() -> None:
-    """While too much waits, `put` does not return, so that Telegram keeps what comes next."""
-    handler = Handler()
-    handler.gates[7] = asyncio.Event()
-    intake = MemoryIntake(handler, most_waiting=2)
-    await intake.put([of_chat(1, 7), of_chat(2, 7)])
-    third = asyncio.create_task(intake.put([of_chat(3, 7)]))
-    done, _ = await asyncio.wait({third}, timeout=0.05)
-    handler.gates[7].set()
-    await asyncio.wait_for(third, 5)
-    assert await intake.drain(5) == 0
-    assert (done, handler.handled) == (set(), [1, 2, 3])
-
-
-async def test_drain_gives_up_in_time() -> None:
-    """What is not finished in time is counted."""
-    handler = Handler()
-    handler.gates[7] = asyncio.Event()
-    intake = MemoryIntake(handler)
-    await intake.put([of_chat(1, 7), of_chat(2, 7), of_chat(3, 8)])
-    assert await intake.drain(0.05) == 2
-    assert handler.handled == [3]
+from bot.chat.intake import RawUpdate, arrived, id_of, lane_of
 
 
 @pytest.mark.parametrize(
@@ -120,11 +18,59 @@ async def test_drain_gives_up_in_time() -> None:
         ({"callback_query": {"from": {"id": 9}, "message": {"chat": {"id": 7}}}}, 7),
         ({"callback_query": {"from": {"id": 9}, "inline_message_id": "x"}}, 9),
         ({"inline_query": {"from": {"id": 9}}}, 9),
-        ({"message": {"chat": "?"}}, ("alone", 1)),
-        ({"message": []}, ("alone", 1)),
-        ({}, ("alone", 1)),
+        ({"message": {"chat": "?"}}, "alone 1"),
+        ({"message": []}, "alone 1"),
+        ({}, "alone 1"),
     ],
 )
 def test_lane_of(content: dict[str, Any], expected: object) -> None:
     """The lane is the chat, else the person; an update with neither has one of its own."""
     assert lane_of({"update_id": 1} | content) == expected
+
+
+@pytest.mark.parametrize(
+    ("update", "expected"),
+    [
+        ({"update_id": 1}, 1),
+        ({"update_id": "1"}, None),
+        ({"update_id": True}, None),
+        ({"update_id": 1 << 63}, None),
+        ({"message": {}}, None),
+    ],
+)
+def test_id_of(update: RawUpdate, expected: int | None) -> None:
+    """Only a whole number that a database can hold tells an update from others."""
+    assert id_of(update) == expected
+
+
+def test_an_update_without_an_id_is_set_aside(caplog: pytest.LogCaptureFixture) -> None:
+    """What cannot be told from a repetition is not kept, and named in the log."""
+    assert arrived({"message": {}}, 0.0) is None
+    assert caplog.messages == ["an update without an update_id was set aside"]
+
+
+def test_an_update_too_deep_to_write_is_set_aside(caplog: pytest.LogCaptureFixture) -> None:
+    """A nest of lists does not keep the rest of its batch from being stored."""
+    nest: list[Any] = []
+    for _ in range(100_000):
+        nest = [nest]
+    assert arrived({"update_id": 1, "message": {"text": nest}}, 0.0) is None
+    assert caplog.messages == ["update 1 cannot be written down and was set aside"]
+
+
+def test_a_message_is_kept_whole() -> None:
+    """The store has the update as it came, half a surrogate pair and a zero byte included."""
+    update = {"update_id": 1, "message": {"message_id": 5, "chat": {"id": -7}, "text": "ж\x00\ud800"}}
+    kept = arrived(update, 3.0)
+    assert kept is not None
+    assert (kept.update_id, kept.lane, kept.kind, kept.message_id) == (1, "-7", "message", 5)
+    assert (kept.raw.isascii(), json.loads(kept.raw), kept.as_first) == (True, update, None)
+
+
+def test_an_edit_can_stand_for_its_message() -> None:
+    """An edit is also kept as the message that it makes of what it edits."""
+    message = {"message_id": 5, "chat": {"id": 7}, "text": "new"}
+    kept = arrived({"update_id": 2, "edited_message": message}, 3.0)
+    assert kept is not None
+    assert (kept.kind, kept.message_id) == ("edited_message", 5)
+    assert json.loads(kept.as_first or "") == {"update_id": 2, "message": message}

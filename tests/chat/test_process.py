@@ -67,7 +67,7 @@ def test_a_reply_that_never_ends_is_given_up(
     telegram.wait_until_confirmed(ann.says(QUESTION))
     process.terminate()
     assert process.wait(timeout=10) == 0
-    assert "1 updates are left without a reply" in process.stderr
+    assert "1 updates wait in the store for the next process" in process.stderr
 
 
 @pytest.mark.parametrize("mode", MODES)

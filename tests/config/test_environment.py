@@ -103,6 +103,7 @@ def test_webhook_secret_is_derived_from_the_token() -> None:
         ),
         ("PORT", "0", "PORT is not a port; set it to a number from 1 to 65535"),
         ("PORT", "99999", "PORT is not a port; set it to a number from 1 to 65535"),
+        ("TELEGRAM_LIMITS", "none", "TELEGRAM_LIMITS is not on or off; set it to one of the two"),
         (
             "DATABASE_URL",
             "bot.db",

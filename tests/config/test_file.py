@@ -26,6 +26,7 @@ OTHER_VALUES = {
     "stale_after": "1440",
     "semantic.model": "models/small",
     "semantic.cache": "/var/vectors.db",
+    "retention_days": "7",
     "stall_after": "60",
     "serve_status": "true",
     "log_level": "DEBUG",

@@ -1,0 +1,170 @@
+"""A send → marks in the store around it, and its turn within Telegram's limits."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol, TypeVar
+
+from telegram.error import BadRequest, Forbidden, RetryAfter
+
+from bot.chat.retrying import insist
+from bot.chat.turn import Turn
+from bot.store import limits, sends
+from bot.store.ledger import Ledger
+from bot.store.sends import Ended, Mark, State
+from bot.store.store import Store
+
+T = TypeVar("T")
+
+
+class Limits(Protocol):
+    """What paces sends."""
+
+    async def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> None:
+        """Wait until a send to the chat may go."""
+
+    async def pause(self, chat: int, seconds: float) -> None:
+        """Keep to Telegram's wish that nothing is sent to the chat for so long."""
+
+
+class NoLimits:
+    """Sends at once: for a server that has no limits, such as one of one's own."""
+
+    async def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> None: ...
+
+    async def pause(self, chat: int, seconds: float) -> None: ...
+
+
+class SharedLimits:
+    """Telegram's limits, kept by all processes of the store together."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        # Who waits for all chats together waits in a row, so that the store is asked by the first alone.
+        self._turnstile = asyncio.Lock()
+
+    async def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> None:
+        """Wait until a send to the chat may go."""
+        while True:
+            async with self._turnstile:
+                while (verdict := await self._take(chat)).is_for_all and verdict.wait > 0:
+                    await sleep(verdict.wait)
+            if verdict.wait <= 0:
+                return
+            await sleep(verdict.wait)
+
+    async def pause(self, chat: int, seconds: float) -> None:
+        """Keep to Telegram's wish that nothing is sent to the chat for so long."""
+        await self._store.run(lambda connection: limits.pause(connection, self._store.bot, chat, seconds))
+
+    async def _take(self, chat: int) -> limits.Verdict:
+        return await self._store.run(lambda connection: limits.take(connection, self._store.bot, chat))
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One message to be sent: to which chat, in reply to what, as which of its cause's messages."""
+
+    cause: str
+    ordinal: int
+    chat: int
+    reply_to: int | None = None
+    asked: str | None = None  # the fingerprint of the question that it answers
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A reply that was sent, and the fingerprint of the question that it answers."""
+
+    message: int
+    asked: str | None
+
+
+class Outbox:
+    """Where everything goes that is sent."""
+
+    def __init__(self, ledger: Ledger, pace: Limits, key: str) -> None:
+        self._ledger = ledger
+        self._limits = pace
+        self._key = hashlib.sha256(key.encode()).digest()
+
+    async def send(
+        self, sending: Sending, call: Callable[[], Awaitable[int]], what: str, attempts: int, turn: Turn
+    ) -> int:
+        """Send unless that was done, with marks around it; return the message's id.
+
+        Raises what Telegram refuses it with.
+        """
+        if sending.cause == turn.cause and (earlier := turn.sent.get(sending.ordinal)) is not None:
+            return earlier
+        is_marked = False
+
+        async def attempt() -> int:
+            nonlocal is_marked
+            await self._limits.turn(sending.chat, turn.sleep)
+            if not is_marked:
+                await self._ledger.begin(mark_of(sending))
+                is_marked = True
+            return await self._paced(sending.chat, call)
+
+        try:
+            message = await insist(attempt, what, attempts, turn.sleep)
+        except (BadRequest, Forbidden):
+            self._ledger.end(Ended(sending.cause, sending.ordinal, State.REFUSED))
+            raise
+        self._ledger.end(Ended(sending.cause, sending.ordinal, State.SENT, message))
+        return message
+
+    async def change(
+        self, chat: int, call: Callable[[], Awaitable[T]], what: str, attempts: int, turn: Turn
+    ) -> T:
+        """Change a message that is there; as often as one likes, so that no marks are needed."""
+
+        async def attempt() -> T:
+            await self._limits.turn(chat, turn.sleep)
+            return await self._paced(chat, call)
+
+        return await insist(attempt, what, attempts, turn.sleep)
+
+    async def reply_to(self, chat: int, message: int) -> Earlier | None:
+        """Find the reply to a message."""
+        store = self._ledger.store
+        known = await store.run(lambda connection: sends.reply_to(connection, store.bot, chat, message))
+        return (
+            Earlier(known.message, known.asked) if known is not None and known.message is not None else None
+        )
+
+    async def answers_now(self, chat: int, message: int, asked: str) -> None:
+        """Note that a message, having been changed, answers another question."""
+        store = self._ledger.store
+        await store.run(lambda connection: sends.answers_now(connection, store.bot, chat, message, asked))
+
+    async def sent_for(self, cause: str) -> set[int]:
+        """Return the ordinals of what was surely sent for a cause."""
+        store = self._ledger.store
+        known = await store.run(lambda connection: sends.of_cause(connection, store.bot, cause))
+        return {one.ordinal for one in known if one.state is State.SENT}
+
+    def fingerprint(self, question: str) -> str:
+        """Recognise a question later without keeping it."""
+        text = question.encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text, key=self._key, digest_size=12).hexdigest()
+
+    async def _paced(self, chat: int, call: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await call()
+        except RetryAfter as flood:
+            asked = flood.retry_after
+            seconds = asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
+            await self._limits.pause(chat, seconds)
+            raise
+
+
+def mark_of(sending: Sending) -> Mark:
+    """Make the mark of a send that begins now."""
+    return Mark(sending.cause, sending.ordinal, sending.chat, sending.reply_to, sending.asked, time.time())

@@ -1,0 +1,181 @@
+"""Updates in the store → each handled: in turn within a chat, chats side by side, again after a failure."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import time
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot import metrics
+from bot.chat import ending, turn
+from bot.chat.health import QueueState
+from bot.chat.intake import Handle, RawUpdate, arrived
+from bot.chat.tracing import following
+from bot.chat.turn import Turn
+from bot.store import inbox, sends
+from bot.store.engine import StoreError
+from bot.store.inbox import Claimed, Finished, State
+from bot.store.ledger import Given, Ledger, Wanted
+from bot.store.store import Store
+from bot.store.sweeping import queue_state, sweep
+
+SLOTS: Final = 64  # updates at work at once, those not counted that wait for Telegram's limits
+LOOK_SECONDS: Final = 0.25  # between two looks at what other processes, a failure or a person left
+SWEEP_SECONDS: Final = 600.0
+LAST_WRITE: Final = 2.0  # seconds to write down what was given up at the end
+log = logging.getLogger(__name__)
+
+
+class StoredIntake:
+    """An intake that outlives the process, and the work on what it holds."""
+
+    def __init__(
+        self, store: Store, handle: Handle, *, slots: int = SLOTS, retention: float = 30 * 86_400.0
+    ) -> None:
+        self.ledger = Ledger(store, self._wanted, self._given)
+        self.store = store
+        self._handle = handle
+        self._slots = slots
+        self._retention = retention
+        self._running: dict[int, asyncio.Task[None]] = {}
+        self._lanes: dict[str, None] = {}  # in which something may wait, in the order of their turns
+        self._aside = 0
+        self._looks = False
+        self._is_idle = asyncio.Event()
+        self._ticks: asyncio.Task[None] | None = None
+        store.on_connect = self._reconcile
+
+    def start(self) -> None:
+        """Begin to work on what the store holds, which must be open."""
+        self._loop = asyncio.get_running_loop()
+        self._look()
+        self._ticks = asyncio.create_task(self._tick(), name="look")
+
+    async def put(self, updates: Sequence[RawUpdate]) -> None:
+        """Store updates; raises StoreError where that failed."""
+        now = time.time()
+        kept = [one for update in updates if (one := arrived(update, now)) is not None]
+        if kept:
+            self._lanes.update(dict.fromkeys(one.lane for one in kept))
+            await self.ledger.put(kept)
+
+    async def drain(self, seconds: float) -> int:
+        """Work on what is there, for at most so long; what is then unfinished stays in the store."""
+        if self._ticks is None:
+            return 0
+        self._is_idle.clear()
+        self._look()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._is_idle.wait(), seconds)
+        self._ticks.cancel()
+        self._slots = 0
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(self._ticks, *tasks, return_exceptions=True)
+        await self.ledger.settle(LAST_WRITE)
+        with contextlib.suppress(StoreError):
+            return (await self.state()).waiting
+        return len(tasks)
+
+    async def state(self) -> QueueState:
+        """Say what waits."""
+        return QueueState(*await self.store.run(lambda connection: queue_state(connection, self.store.bot)))
+
+    def _wanted(self) -> Wanted | None:
+        free = self._slots - len(self._running) + self._aside
+        if free <= 0 or not (self._lanes or self._looks):
+            return None
+        lanes = tuple(self._lanes)[:free]
+        for lane in lanes:
+            del self._lanes[lane]
+        looks, self._looks = self._looks, False
+        return Wanted(free, lanes, looks)
+
+    def _given(self, given: Given) -> None:
+        self._lanes.update(dict.fromkeys(given.lanes))
+        metrics.updates.labels(state="taken").inc(given.kept)
+        metrics.updates.labels(state="repeated").inc(given.repeated)
+        for claimed in given.claimed:
+            name = f"update {claimed.update_id}"
+            self._running[claimed.update_id] = asyncio.create_task(self._work(claimed), name=name)
+        if not (self._running or self._lanes or self._looks):
+            self._is_idle.set()
+
+    async def _work(self, claimed: Claimed) -> None:
+        finished = Finished(claimed.update_id, State.NEW, time.time(), failures=claimed.failures)
+        try:
+            with following(claimed.update_id, claimed.received_at):
+                finished = await self._try(claimed)
+        finally:
+            del self._running[claimed.update_id]
+            self._lanes[claimed.lane] = None
+            self.ledger.finish(finished)
+
+    async def _try(self, claimed: Claimed) -> Finished:
+        if ending.is_deadly(claimed):
+            return ending.given_up(claimed)
+        try:
+            token = turn.current.set(await self._turn(claimed))
+            try:
+                await self._handle(json.loads(claimed.raw))
+            finally:
+                turn.current.reset(token)
+        except Exception as error:
+            return ending.failed(claimed, error)
+        metrics.updates.labels(state="done").inc()
+        return Finished(claimed.update_id, State.DONE, time.time())
+
+    async def _turn(self, claimed: Claimed) -> Turn:
+        """Open the turn; where it is not the first, find out what was sent before."""
+        opened = Turn(f"update {claimed.update_id}", step_aside=self._step_aside)
+        if claimed.claims > 1:
+            known = await self.store.run(
+                lambda connection: sends.of_cause(connection, self.store.bot, opened.cause)
+            )
+            opened.sent = {one.ordinal: one.message for one in known if one.message is not None}
+        return opened
+
+    def _step_aside(self, is_aside: bool) -> None:
+        self._aside += 1 if is_aside else -1
+        if is_aside:
+            self.ledger.kick()
+
+    def _look(self) -> None:
+        self._looks = True
+        self.ledger.kick()
+
+    async def _tick(self) -> None:
+        swept = time.monotonic()
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            self._look()
+            if time.monotonic() - swept >= SWEEP_SECONDS:
+                swept = time.monotonic()
+                with contextlib.suppress(StoreError):
+                    await self.store.run(
+                        lambda connection: sweep(connection, self.store.bot, self._retention)
+                    )
+
+    def _reconcile(self, connection: Connection) -> None:
+        """After a lost connection: stop what was taken over, give back what this process knows nothing of.
+
+        Runs in the store's thread.
+        """
+        with connection.begin():
+            running = set(self._running)
+            inbox.give_back(connection, self.store.bot, self.store.worker, running)
+            lost = running - inbox.held(connection, self.store.bot, self.store.worker)
+        for number in lost:
+            self._loop.call_soon_threadsafe(self._stop, number)
+
+    def _stop(self, number: int) -> None:
+        task = self._running.get(number)
+        if task is not None:
+            task.cancel()

@@ -1,0 +1,1 @@
+"""What outlives the process: updates that wait, marks around sends, Telegram's limits."""

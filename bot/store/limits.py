@@ -1,0 +1,129 @@
+"""Sends of the last minute, of all processes → whether the next may go, or how long it has to wait."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Double,
+    Executable,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.tables import pauses, slots
+
+# Telegram's own limits, in windows a little longer, for a send may take longer on its way than the next.
+CHAT: Final = (1, 1.05)
+GROUP: Final = (20, 61.0)
+ALL: Final = (30, 1.05)
+EVERY_CHAT: Final = 0
+LOCK: Final = 0x6272_6903
+KEPT: Final = 120.0  # seconds
+AHEAD: Final = 5.0  # seconds by which clocks may differ; what is further ahead comes of one that went back
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How many seconds to wait, and whether only for what was sent to all chats together."""
+
+    wait: float
+    is_for_all: bool = False
+
+
+def take(connection: Connection, bot: int, chat: int) -> Verdict:
+    """Count a send to a chat if it may go now. A group is known by its number, which is below 0."""
+    now = _now(connection, bot)
+    kinds = (
+        [(chat, CHAT), (chat, GROUP), (EVERY_CHAT, ALL)] if chat < 0 else [(chat, CHAT), (EVERY_CHAT, ALL)]
+    )
+    waits = [_wait(connection, bot, number, limit, now) for number, limit in kinds]
+    own = max(*waits[:-1], _pause(connection, bot, chat, now))
+    if own <= 0 and waits[-1] <= 0:
+        connection.execute(TAKING, {"bot_id": bot, "chat_id": chat, "at": now})
+    return Verdict(own) if own > 0 else Verdict(waits[-1], is_for_all=True)
+
+
+def pause(connection: Connection, bot: int, chat: int, seconds: float) -> None:
+    """Keep to a 429: no send to the chat for so long. A second chat paused meanwhile means that all are."""
+    now = _now(connection, bot)
+    others = select(func.count()).where(
+        pauses.c.bot_id == bot, pauses.c.chat_id != chat, pauses.c.since <= now, pauses.c.until > now
+    )
+    chats = [chat, EVERY_CHAT] if connection.scalar(others) else [chat]
+    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    adding = insert(pauses)
+    adding = adding.on_conflict_do_update(
+        index_elements=["bot_id", "chat_id"],
+        set_={name: adding.excluded[name] for name in ("since", "until")},
+    )
+    rows = [{"bot_id": bot, "chat_id": one, "since": now, "until": now + seconds} for one in chats]
+    connection.execute(adding, rows)
+
+
+def forget(connection: Connection, bot: int) -> None:
+    """Delete what no longer counts."""
+    now = _now(connection, bot)
+    is_old = or_(slots.c.at < now - KEPT, slots.c.at > now + KEPT)
+    connection.execute(delete(slots).where(slots.c.bot_id == bot, is_old))
+    connection.execute(
+        delete(pauses).where(pauses.c.bot_id == bot, or_(pauses.c.until < now, pauses.c.since > now))
+    )
+
+
+TAKING: Final = insert(slots)
+BOT: Final = bindparam("of_bot", type_=BigInteger)
+NOW: Final = bindparam("now", type_=Double)
+
+
+def _wait(connection: Connection, bot: int, chat: int, limit: tuple[int, float], now: float) -> float:
+    most, window = limit
+    values = {"of_bot": bot, "now": now, "since": now - window, "but": most - 1}
+    if chat != EVERY_CHAT:
+        values["chat"] = chat
+    last = connection.scalar(_counting(chat == EVERY_CHAT), values)
+    return 0.0 if last is None else last + window - now
+
+
+@cache
+def _counting(is_for_all: bool) -> Executable:
+    """Find the send that has to fall out of the window before the next may go."""
+    found = select(slots.c.at).where(
+        slots.c.bot_id == BOT, slots.c.at > bindparam("since", type_=Double), slots.c.at < NOW + AHEAD
+    )
+    if not is_for_all:
+        found = found.where(slots.c.chat_id == bindparam("chat", type_=BigInteger))
+    return found.order_by(slots.c.at.desc()).limit(1).offset(bindparam("but"))
+
+
+PAUSED: Final = select(func.max(pauses.c.until)).where(
+    pauses.c.bot_id == BOT,
+    pauses.c.chat_id.in_([bindparam("chat", type_=BigInteger), literal_column("0")]),
+    pauses.c.since <= NOW + AHEAD,
+)
+
+
+def _pause(connection: Connection, bot: int, chat: int, now: float) -> float:
+    until = connection.scalar(PAUSED, {"of_bot": bot, "chat": chat, "now": now})
+    return 0.0 if until is None else until - now
+
+
+def _now(connection: Connection, bot: int) -> float:
+    """Tell the time by one clock for all processes, which then take turns until their transaction ends."""
+    if connection.dialect.name == "sqlite":
+        return time.time()
+    turn = zlib.crc32(str(bot).encode()) >> 1
+    connection.execute(select(func.pg_advisory_xact_lock(LOCK, turn)))
+    return float(connection.scalars(select(func.extract("epoch", func.clock_timestamp()))).one())

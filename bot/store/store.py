@@ -1,0 +1,186 @@
+"""Work on the database → done in one thread on one connection, which is also this process's sign of life."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import sqlite3
+import time
+import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
+
+from bot.store import inbox
+from bot.store.engine import StoreError, is_sqlite, unusable, why
+from bot.store.migrate import migrate
+
+T = TypeVar("T")
+
+# Spaces of PostgreSQL's locks: one lock a living process, one lock a task that one process does for all.
+WORKERS: Final = 0x6272_6901
+LEADERS: Final = 0x6272_6902
+ATTEMPTS: Final = 3
+LOCK_SECONDS: Final = 25.0  # as long as a process that was told to stop may take
+# What a statement or its values are to blame for, not the database.
+OF_THE_VALUES: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+COLLISIONS: Final = ("40001", "40P01", "23505")  # serialisation, deadlock, two that claimed the same lane
+
+
+class Store:
+    """The database of one bot, as one process sees it.
+
+    On PostgreSQL the connection holds a lock as long as the process lives, so that others know at once when
+    it is gone. SQLite serves one process, which a lock on a file beside the store sees to.
+    """
+
+    def __init__(self, engine: Engine, bot: int) -> None:
+        self.bot = bot
+        self.worker = secrets.randbits(31)
+        self.is_shared = not is_sqlite(engine)
+        self.on_connect: Callable[[Connection], None] = lambda connection: None
+        self._engine = engine
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._connection: Connection | None = None
+        self._file_lock: sqlite3.Connection | None = None
+        self._led: set[str] = set()
+        self._is_closed = False
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Do work in a transaction of its own; raises StoreError where the database cannot be used."""
+        if self._is_closed:
+            raise StoreError("the store is closed")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+
+    async def open(self) -> None:
+        """Connect and bring the tables up to date; raises StoreError with a sentence for a person."""
+        loop, until = asyncio.get_running_loop(), time.monotonic() + LOCK_SECONDS
+        while not (self.is_shared or self._lock_file()):
+            if time.monotonic() > until:
+                raise StoreError(
+                    f"another process serves from '{self._engine.url.database}'; stop it, or give all "
+                    "processes one PostgreSQL in DATABASE_URL"
+                )
+            await asyncio.sleep(0.1)
+        await loop.run_in_executor(self._thread, self._open)
+
+    def _open(self) -> None:
+        migrate(self._engine)
+        try:
+            with self._connected().begin():
+                if not self.is_shared:  # what is at work was left by a process that is gone
+                    inbox.give_back_all(self._connected(), self.bot)
+        except DBAPIError as error:
+            raise unusable(self._engine, error) from error
+
+    async def lead(self, task: str) -> bool:
+        """Take on a task that one process does for all, if nobody else has; until the connection ends."""
+        if not self.is_shared:
+            return True
+
+        def work(connection: Connection) -> None:
+            if task not in self._led and _try(connection, LEADERS, self._number_of(task)):
+                self._led.add(task)
+
+        await self.run(work)
+        return task in self._led
+
+    def leads(self, task: str) -> bool:
+        """Whether this process still does the task."""
+        return not self.is_shared or task in self._led
+
+    async def close(self) -> None:
+        """Let the database go; doing so again changes nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._drop)
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._file_lock is not None:
+            self._file_lock.close()
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                connection = self._connected()
+                with connection.begin():
+                    return work(connection)
+            except DBAPIError as error:
+                if attempt < ATTEMPTS and getattr(error.orig, "sqlstate", None) in COLLISIONS:
+                    continue
+                if isinstance(error, OF_THE_VALUES):
+                    raise
+                self._drop()
+                raise StoreError(f"the store cannot be used ({why(error)})") from error
+        raise AssertionError("the last attempt returns or raises")
+
+    def _connected(self) -> Connection:
+        if self._connection is not None:
+            return self._connection
+        connection = self._engine.connect()
+        try:
+            if self.is_shared:
+                self._show_life(connection)
+            self.on_connect(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        return connection
+
+    def _show_life(self, connection: Connection) -> None:
+        """Take the lock that says that this process lives, and those of its tasks that nobody took over."""
+        with connection.begin():
+            if not _try(connection, WORKERS, self.worker):
+                raise StoreError("the store is just being told that this process is gone")
+            self._led = {task for task in self._led if _try(connection, LEADERS, self._number_of(task))}
+
+    def _number_of(self, task: str) -> int:
+        return zlib.crc32(f"{self.bot} {task}".encode()) >> 1
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(Exception):
+                connection.invalidate()
+                connection.close()
+
+    def _lock_file(self) -> bool:
+        """Keep other processes away from the file; the lock ends with the process, however that ends."""
+        database = self._engine.url.database
+        if self._file_lock is not None or database in (None, "", ":memory:"):
+            return True
+        lock: sqlite3.Connection | None = None
+        try:
+            lock = sqlite3.connect(
+                f"{database}-serving", timeout=0, isolation_level=None, check_same_thread=False
+            )
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if lock is not None:
+                lock.close()
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                return False
+            raise StoreError(
+                f"the store '{database}' cannot be used ({error}); make its folder writable"
+            ) from None
+        self._file_lock = lock
+        return True
+
+
+def free_the_dead(connection: Connection, store: Store) -> int:
+    """Give back what processes that are gone had claimed; return how many updates that was."""
+    freed = 0
+    for worker in inbox.workers(connection, store.bot) - {store.worker}:
+        # Until this transaction ends, the one that is gone cannot come back with the same number.
+        if connection.scalar(select(func.pg_try_advisory_xact_lock(WORKERS, worker))):
+            freed += inbox.give_back(connection, store.bot, worker)
+    return freed
+
+
+def _try(connection: Connection, space: int, number: int) -> bool:
+    return bool(connection.scalar(select(func.pg_try_advisory_lock(space, number))))

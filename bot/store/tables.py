@@ -1,0 +1,89 @@
+"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, Double, Index, Integer, MetaData, Table, Text, text
+
+metadata: Final = MetaData(
+    naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s"}
+)
+
+# Times are seconds since the epoch. `lane` is what an update must not overtake, usually its chat.
+inbox: Final = Table(
+    "inbox",
+    metadata,
+    # First in the key, for with the bot first SQLite would look for the head of a lane through the key.
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("lane", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("message_id", BigInteger),  # of a message or its edit
+    Column("state", Text, nullable=False),  # see inbox.State
+    Column("raw", Text),  # the update as JSON; erased as soon as it is finished, unless it is dead
+    Column("claims", Integer, nullable=False, server_default=text("0")),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("not_before", Double, nullable=False, server_default=text("0")),
+    Column("claimed_by", Integer),
+    Column("error", Text),
+    Column("received_at", Double, nullable=False),
+    Column("finished_at", Double),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_inbox_open",
+    inbox.c.bot_id,
+    inbox.c.lane,
+    inbox.c.update_id,
+    sqlite_where=text("finished_at IS NULL"),
+    postgresql_where=text("finished_at IS NULL"),
+)
+# One update of a chat at a time, whatever two processes believe.
+Index(
+    "ux_inbox_working",
+    inbox.c.bot_id,
+    inbox.c.lane,
+    unique=True,
+    sqlite_where=text("state = 'working'"),
+    postgresql_where=text("state = 'working'"),
+)
+
+# `cause` says why something is sent: an update, an album, later a scheduled post.
+sends: Final = Table(
+    "sends",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("cause", Text, primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),  # see sends.State
+    Column("chat_id", BigInteger, nullable=False),
+    Column("reply_to", BigInteger),
+    Column("message_id", BigInteger),
+    Column("asked", Text),  # a fingerprint of the question answered
+    Column("marked_at", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_sends_reply", sends.c.bot_id, sends.c.chat_id, sends.c.reply_to)
+
+# Sends of the last minute, as far as Telegram counts them; chat 0 stands for all chats.
+slots: Final = Table(
+    "slots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("at", Double, nullable=False),
+)
+Index("ix_slots_chat", slots.c.bot_id, slots.c.chat_id, slots.c.at)
+Index("ix_slots_all", slots.c.bot_id, slots.c.at)
+
+# Chats in which Telegram has asked for a pause (429).
+pauses: Final = Table(
+    "pauses",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", Double, nullable=False),
+    Column("until", Double, nullable=False),
+)
