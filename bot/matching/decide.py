@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.matching.decision import Answer, Block, Candidate, Decision, NoAnswer, Suggest
+from bot.matching.lexicon import KIND_NOUNS, LIGHT_WORDS
 from bot.matching.frequency import is_rare
 from bot.matching.hard import is_hard
 from bot.matching.index import Index, IndexedPhrase
@@ -17,7 +18,10 @@ _CHOICES = 4
 _MOST_SIBLINGS = 8
 _NEAREST = 3
 _TOO_CLOSE = 0.3  # a rival with so much of the best one's odds makes it a choice
-_TELLING = 0.3  # weight from which a word of the question has to be the fact's as well, if that is about something named
+# Weight from which a word of the question has to be the fact's as well, where that is about something named; a word that
+# the base uses elsewhere is more telling than one that nobody used yet.
+_TELLING = 0.45
+_TELLING_HERE = 0.28
 _SURE = 0.5
 _EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 
@@ -66,23 +70,33 @@ def is_short(best: Candidate, query: Query, index: Index) -> bool:
     """
     indexed = index.phrases[best.number]
     said = set(query.tokens)
-    if any(token not in said and (token[0] == "=" or is_year(token)) for token in indexed.query.tokens):
+    missing = [token for token in indexed.query.tokens if token not in said]
+    if any(token[0] == "=" or (is_year(token) and index.names_editions(indexed)) for token in missing):
         return True
-    openings = {query.opening, indexed.query.opening} - {""}
-    kinds, held_kinds = query.kinds, indexed.query.kinds
-    if len(openings) == 2 and (kinds or held_kinds) and not kinds & held_kinds:
+    if _asks_otherwise(query, indexed.query) or _asks_otherwise(indexed.query, query):
         return True
+    kinds = query.kinds & index.hard[indexed.fact].kinds
     words = index.usual[indexed.fact]
+    context = index.hard[indexed.fact].context
     start, end = query.taken_back
     left = [
         token
         for token in (*query.tokens[:start], *query.tokens[end:])
-        if not is_hard(token) and not any(term in words and value >= _SURE for term, value in index.senses(token))
+        if not is_hard(token)
+        and token not in context
+        and token not in LIGHT_WORDS
+        and KIND_NOUNS.get(token) not in kinds
+        and not any(term in words and value >= _SURE for term, value in index.senses(token))
     ]
     if any(token[0] == "=" for token in index.hard[indexed.fact].tokens):
-        return any(index.weight(token) >= _TELLING for token in left)
-    has_other_name = any(token in indexed.query.cased and token not in said for token in indexed.query.tokens)
-    return has_other_name and any(is_rare(token) for token in left)
+        return any(index.weight(token) >= (_TELLING_HERE if index.exact(token) else _TELLING) for token in left)
+    has_other_name = any(token in indexed.query.cased for token in missing)
+    return has_other_name and any(token in query.cased or is_rare(token) for token in left)
+
+
+def _asks_otherwise(one: Query, other: Query) -> bool:
+    """Whether one asks how or why, the other for a person, place, time or number."""
+    return one.opening in ("how", "why") and bool(other.kinds) and not one.kinds
 
 
 def _answer(question: str, best: Candidate, index: Index, shown: tuple[Candidate, ...]) -> Decision:

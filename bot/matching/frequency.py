@@ -13,6 +13,7 @@ from bot.matching.lexicon import LATIN_HINDI
 from bot.matching.normalise import fold, script_of
 
 _LISTS = {"latin": "en", "cyrillic": "ru", "devanagari": "hi"}
+_NAME_LIKE = 3.6  # Zipf value below which a word may be a name or a misspelt one
 _SMALL = 0.15
 _RARE = 2.5  # Zipf value of a word that no list holds
 
@@ -44,3 +45,8 @@ def prior_weight(word: str) -> float:
 def is_rare(word: str) -> bool:
     """Whether a word is on no list of common words though its script has one: a name, a term of art, or a slip."""
     return script_of(word) in _LISTS and word not in LATIN_HINDI and zipf(word) <= _RARE
+
+
+def is_name_like(word: str) -> bool:
+    """Whether a word is too uncommon to be taken as it stands: perhaps a name, perhaps a slip for one."""
+    return zipf(word) < _NAME_LIKE

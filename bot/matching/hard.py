@@ -29,6 +29,7 @@ class HardTokens:
     """What a fact holds over all its phrasings and the spellings of its names."""
 
     tokens: frozenset[str]
+    context: frozenset[str]  # words of its answer, its topic and the spellings of its names
     countries: frozenset[str]  # codes, from its answer, its topic and the spellings of its names too
     kinds: frozenset[str]
     negated: frozenset[bool | None]  # several values where phrasings differ
@@ -55,6 +56,7 @@ def hard_tokens(phrases: Sequence[Query], names: Names, context: Sequence[str]) 
                 spelt.update(spellings)
     return HardTokens(
         tokens=frozenset(tokens),
+        context=frozenset(spelt),
         countries=_own_countries(phrases, spelt),
         kinds=frozenset(kinds),
         negated=frozenset(query.is_negated for query in phrases),
@@ -109,7 +111,7 @@ def blocks(query: Query, asked: Iterable[str], held: HardTokens) -> tuple[Block,
     """Say what keeps a fact from answering a question; nothing when it may."""
     found = []
     for token in asked:
-        if token in held.tokens or _is_beside_the_point(token, query, held):
+        if token in held.tokens or _is_beside_the_point(token, query, held) or _is_alternative(token, query, held):
             continue
         kind = kind_of(token)
         same_kind = sorted(t for t in held.tokens if kind_of(t) == kind)
@@ -125,6 +127,12 @@ def blocks(query: Query, asked: Iterable[str], held: HardTokens) -> tuple[Block,
     if query.kinds and held.has_kind and not query.kinds & held.kinds:
         found.append(Block("question-word", " and ".join(sorted(query.kinds)), " and ".join(sorted(held.kinds))))
     return tuple(found)
+
+
+def _is_alternative(token: str, query: Query, held: HardTokens) -> bool:
+    """Whether a question offers the token beside one that the fact holds ("the fifth or the sixth")."""
+    others = [other for other in query.tokens if other != token and is_hard(other) and kind_of(other) == kind_of(token)]
+    return "or" in query.tokens and any(other in held.tokens for other in others)
 
 
 def _is_beside_the_point(token: str, query: Query, held: HardTokens) -> bool:

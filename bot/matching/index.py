@@ -157,6 +157,10 @@ class Index:
         """The fact of a candidate."""
         return self.facts[self.phrases[candidate.number].fact]
 
+    def names_editions(self, indexed: IndexedPhrase) -> bool:
+        """Whether a phrasing's year is part of a name or tells it from a sibling, rather than a detail."""
+        return self.facts[indexed.fact].about is not None or len(self.siblings(indexed)) > 1
+
     def siblings(self, indexed: IndexedPhrase) -> list[IndexedPhrase]:
         """The phrasings that differ from one only in years, numbers and the like; itself included, one a fact."""
         if _OPEN not in indexed.frame:

@@ -72,11 +72,18 @@ CLAUSE_WORDS = frozenset({
 # A question word of any language → the English word or words it is filed under, so that kab finds "when".
 FILED_UNDER: dict[str, tuple[str, ...]] = {word: tuple(kind.split()) for word, kind in QUESTION_WORDS.items()}
 
+# Words that say nothing of their own beside what is asked, in any question.
+LIGHT_WORDS = frozenset(
+    "again actually exactly precisely else both during really even just also very thing things kind kinds type types sort side "
+    "sides total altogether overall happen happened happens kindly share list give show name again ever please exact umm hm "
+    "r u ur wat tell know anyone someone anybody somebody же ли именно всего था थी थे हुआ हुई किया क्या है हैं".split()
+)
+
 # Small words of Hindi in Latin letters, which no list of word frequencies has.
 LATIN_HINDI = frozenset(
     "hua hui hue tha thi hai hain ho ka ki ke ko mein par se bhai ji aur yeh ye woh kar karo karna karta karte kiya gaya "
     "gayi diya liya hoga hogi raha rahi rahe mera meri mujhe hum aap aapka koi kuch nahi nahin kya kaise kyu kyun toh bhi "
-    "abhi wala wali din saal chala kripya".split()
+    "abhi wala wali kripya".split()
 )
 
 # Open question words that mean the same in one language or another.

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.factbase.model import Name
-from bot.matching.frequency import zipf
+from bot.matching.frequency import is_name_like
 from bot.matching.normalise import is_number, is_year, tokenise
 from bot.matching.spelling import Speller
 from bot.matching.words import skeleton
 
 _SMALL_WORDS = frozenset({"the", "a", "an", "of", "in", "at", "on", "for", "to", "and", "s", "во", "в", "на"})
-_COMMON = 3.6  # Zipf value from which a word is not taken for a misspelt name
 _MENDABLE = 4  # a shorter word of a name is not mended
 _REMEMBERED = 20_000
 _SURE = 0.7  # the least similarity at which a misspelt name is taken for the name
@@ -67,7 +66,8 @@ class Names:
             canonical = tuple(self._with_atoms(tokenise(name.name)))
             tokens = found.setdefault(canonical, set())
             for spelling in name.spellings:
-                tokens.update(self._with_atoms(tokenise(spelling.text)))
+                words = tokenise(spelling.text)
+                tokens.update(words, self._with_atoms(words))
         return {canonical: frozenset(tokens) for canonical, tokens in found.items()}
 
     def resolve(self, tokens: Sequence[str]) -> list[str]:
@@ -79,7 +79,7 @@ class Names:
 
     def _mend(self, token: str) -> str:
         """Spell a rare word as the word of a name that it is a slip for; any other word stays."""
-        if token in self._words or len(token) < _MENDABLE or not token.isalpha() or zipf(token) >= _COMMON:
+        if token in self._words or len(token) < _MENDABLE or not token.isalpha() or not is_name_like(token):
             return token
         if token not in self._mended:
             if len(self._mended) >= _REMEMBERED:
@@ -94,7 +94,7 @@ class Names:
         position = 0
         while position < len(tokens):
             for size in range(min(self._atom_words, len(tokens) - position), 0, -1):
-                token = self._atom("".join(tokens[position : position + size]), size)
+                token = self._atom(tokens[position : position + size])
                 if token:
                     out.append(token)
                     position += size
@@ -104,20 +104,19 @@ class Names:
                 position += 1
         return out
 
-    def _atom(self, letters: str, size: int) -> str | None:
-        """The name that letters spell, exactly or, for one or two rare words, with a slip."""
+    def _atom(self, words: Sequence[str]) -> str | None:
+        """The name that words spell, exactly or, for one or two uncommon words, with a slip."""
+        letters = "".join(words)
         exact = self._atoms.get(letters) or self._atoms.get(skeleton(letters))
-        if exact or size > 2 or len(letters) < 5 or not letters.isalpha():
+        if exact or len(words) > 2 or len(letters) < 5 or not letters.isalpha():
             return exact
         if letters not in self._found:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            self._found[letters] = self._misspelt(letters)
+            self._found[letters] = self._misspelt(letters) if all(is_name_like(word) for word in words) else None
         return self._found[letters]
 
     def _misspelt(self, letters: str) -> str | None:
-        if zipf(letters) >= _COMMON:
-            return None
         near = self._speller.near(skeleton(letters), least=_SURE, most=2)
         best = {self._atoms[word] for word, value in near if value == near[0][1]}
         return best.pop() if len(best) == 1 else None

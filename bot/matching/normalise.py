@@ -35,7 +35,8 @@ _TOKEN = re.compile(
     rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:[.:]\d+)+|(?:{_LETTER}|{_MARK})+(?:'{_LETTER}+)?|\d+{_LETTER}*"
 )
 _ASCII_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.:]\d+)+|[a-z]+(?:'[a-z]+)?|\d+[a-z]*")
-_CASED_WORD = re.compile(rf"((?:^|[.!?:]\s)\W*)?({_LETTER}(?:{_LETTER}|{_MARK})+)")
+_CASED_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|{_MARK})+")
+_OPENERS = " \t\"'«»“”‘’([{¿¡-–—@#*"
 _DIGIT_TAIL = re.compile(r"(\d+)([^\W\d_]+)\Z")
 _ORDINAL_SUFFIX = re.compile(r"\d+(?:st|nd|rd|th|й|я|е|го|му|ый|ая|ое|ая|ые|वां|वाँ|वीं|वा)\Z")
 _NUMBER = re.compile(r"\d+(?:[.:]\d+)*\Z")
@@ -192,12 +193,18 @@ def capitalised(text: str) -> frozenset[str]:
 
     Nothing where capitals tell nothing: text in capitals throughout, or with a capital on every word.
     """
-    words = _CASED_WORD.findall(text[:_MAX_CHARACTERS])
-    upper = [bool(start) or word[0].islower() is False for start, word in words]
-    inside = [word for start, word in words if not start and word[0].isupper() and word not in ("I", "I'm", "I've")]
-    if not inside or (len(words) > 3 and sum(upper) > 0.8 * len(words)):
+    text = text[:_MAX_CHARACTERS]
+    words = [(match.group(), _begins_sentence(text[: match.start()])) for match in _CASED_WORD.finditer(text)]
+    inside = [word for word, begins in words if not begins and word[0].isupper()]
+    upper = sum(not word[0].islower() for word, _ in words)
+    if not inside or (len(words) > 2 and upper > 0.8 * len(words)):
         return frozenset()
     return frozenset(fold(word) for word in inside)
+
+
+def _begins_sentence(before: str) -> bool:
+    before = before.rstrip(_OPENERS)
+    return not before or before[-1] in ".!?:;…\n"
 
 
 def without_noise(tokens: list[str]) -> list[str]:

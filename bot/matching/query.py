@@ -100,6 +100,8 @@ def kinds_of(tokens: Sequence[str]) -> frozenset[str]:
     is_first = True
     if len(tokens) > 1 and tokens[0] in KIND_NOUNS and tokens[1] in ("of", "for", "and"):
         kinds.add(KIND_NOUNS[tokens[0]])  # telegraphic: "venue of …"
+    if len(tokens) > 1 and tokens[-1] == "since":
+        kinds.add("when")
     for position, token in enumerate(tokens):
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
         if token == "how" and following in ("many", "much"):
@@ -183,6 +185,9 @@ def _without_repairs(tokens: list[str]) -> tuple[list[str], int]:
     corrected = 0
     position = 0
     while position < len(tokens):
+        if tokens[position] == "not" and _takes_number_back(tokens, position):
+            position += 2
+            continue
         size = _repair_at(tokens, position)
         if size and position + size < len(tokens):
             corrected = len(out)
@@ -211,6 +216,12 @@ def _repair_at(tokens: Sequence[str], position: int) -> int:
             return 0
         return 0 if tokens[position - 1] in BEFORE_PLAIN_NO else 1
     return 0
+
+
+def _takes_number_back(tokens: Sequence[str], position: int) -> bool:
+    """Whether "not" only sets one number against another ("2021, not 2022")."""
+    following = tokens[position + 1 : position + 2]
+    return bool(following) and is_number(following[0]) and any(is_number(t) for t in tokens[:position])
 
 
 def _between_numbers(tokens: Sequence[str], position: int) -> bool:

@@ -10,11 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.matching.countries import country_of
+from bot.matching.frequency import zipf
 from bot.matching.query import Query
 from bot.matching.words import stem
 
 _SKIPPED = frozenset({"the", "a", "an", "s"})
 _NO_BOND = frozenset({"and", "or", "in", "of", "with", "between", "both", "at", "from", "и", "в", "с", "на", "между", "और", "में"})
+
+
+_COMMON = 5.0  # Zipf value from which a capital makes no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +43,21 @@ def roles(query: Query, known: Iterable[str] = ()) -> Roles:
 
 
 def _named(token: str, cased: frozenset[str]) -> tuple[str, bool]:
-    code = None if token[0] == "=" else country_of(token)
-    return code or stem(token), code is not None or token[0] == "=" or token in cased
+    if token[0] == "=":
+        return token, True
+    code = country_of(token)
+    return code or stem(token), code is not None or (token in cased and zipf(token) < _COMMON)
 
 
 def changed_places(asked: Roles, held: Iterable[Roles]) -> tuple[str, str] | None:
     """Give the bond of the question that no phrasing has, where a phrasing binds another name; None if roles agree."""
-    found = None
-    for phrasing in held:
-        if asked.bonds & phrasing.bonds:
-            return None
-        if len(phrasing.names) < 2:
+    bonds = sorted(asked.bonds)
+    phrasings = [phrasing for phrasing in held if len(phrasing.names) > 1]
+    for before, name in bonds:
+        if any((before, name) in phrasing.bonds for phrasing in held):
             continue
-        bound = dict(phrasing.bonds)
-        for before, name in sorted(asked.bonds):
-            other = bound.get(before)
-            if other is not None and other != name and name in phrasing.names and other in asked.names:
-                found = found or (f"{before} {name}", f"{before} {other}")
-    return found
+        for phrasing in phrasings:
+            for bound, other in sorted(phrasing.bonds):
+                if bound == before and other != name and name in phrasing.names and other in asked.names:
+                    return f"{before} {name}", f"{before} {other}"
+    return None
