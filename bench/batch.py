@@ -54,28 +54,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, default=MODEL, metavar="FOLDER")
     chosen = parser.parse_args(arguments)
     try:
-        loaded = sets.load(sets.folder())
+        _compare(chosen.phrases, chosen.questions, chosen.model)
     except BotError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    return 0
+
+
+def _compare(most_phrases: int, most_questions: int, model: Path) -> None:
+    loaded = sets.load(sets.folder())
     phrases = sorted({text for each in loaded for _, text in each.phrases if text})
     asked = sorted({question.text for each in loaded for question in each.questions})
     chance = random.Random(1)
     chance.shuffle(phrases)
-    phrases, questions = phrases[: chosen.phrases], chance.sample(asked, min(chosen.questions, len(asked)))
+    phrases, questions = phrases[:most_phrases], chance.sample(asked, min(most_questions, len(asked)))
+    entries = [Entry(f"f{at:05}", text, (), "An answer.") for at, text in enumerate(phrases)]
+    print(f"{len(phrases):,} phrases, {len(questions)} questions")
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
-        entries = [Entry(f"f{at:05}", text, (), "An answer.") for at, text in enumerate(phrases)]
         sets.write_topic(entries, where / "facts")
-        print(f"{len(phrases):,} phrases, {len(questions)} questions")
         plain = run(where, None, questions)
         print(f"by spelling: {plain}")
-        print(f"with the model, first run: {run(where, chosen.model, questions)}")
-        meaning = run(where, chosen.model, questions)
+        print(f"with the model, first run: {run(where, model, questions)}")
+        meaning = run(where, model, questions)
         print(f"with the model: {meaning}")
     added = meaning.processor - plain.processor
     print(f"the model adds {added:.1f} ms of processor and {meaning.memory - plain.memory:.0f} MB")
-    return 0
 
 
 def run(where: Path, model: Path | None, questions: Sequence[str]) -> Run:
@@ -84,33 +88,41 @@ def run(where: Path, model: Path | None, questions: Sequence[str]) -> Run:
     semantic = {"model": str(model.resolve()) if model else None, "cache": "vectors.db"}
     config.write_text(json.dumps({"semantic": semantic}), "utf-8")
     command = [sys.executable, "-m", "bot", "ask", "--batch", "--config", str(config)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(  # noqa: S603 - our own command
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-    )
+        env=environment,
+    ) as process:
+        _ask(process, "")  # answered as soon as the base is ready
+        start, busy = time.perf_counter() - started, _processor(process.pid)
+        milliseconds = tuple(_ask(process, question) for question in questions)
+        busy = _processor(process.pid) - busy
+        if process.stdin is not None:
+            process.stdin.close()
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+    return Run(start, milliseconds, 1000 * busy / len(questions), usage.ru_maxrss * KILOBYTES / 1e6)
+
+
+def _ask(process: subprocess.Popen[bytes], question: str) -> float:
+    """Wait for the answer to a question; give the milliseconds."""
     if process.stdin is None or process.stdout is None:
         raise RuntimeError("a process without pipes")
-    times = []
-    for question in ("", *questions):
-        began = time.perf_counter()
+    began = time.perf_counter()
+    try:
         process.stdin.write(" ".join(question.split()).encode() + b"\n")
         process.stdin.flush()
-        if not process.stdout.readline():
-            raise BotError(f"'{' '.join(command)}' ended before it had answered; run it by hand to see why")
-        times.append(1000 * (time.perf_counter() - began))
-        if len(times) == 1:
-            start, busy = time.perf_counter() - started, _processor(process.pid)
-    busy = _processor(process.pid) - busy
-    process.stdin.close()
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    process.stdout.close()
-    return Run(start, tuple(times[1:]), 1000 * busy / len(questions), usage.ru_maxrss * KILOBYTES / 1e6)
+        is_answered = bool(process.stdout.readline())
+    except BrokenPipeError:
+        is_answered = False
+    if not is_answered:
+        raise BotError("'ask --batch' ended before it had answered; run it by hand to see why")
+    return 1000 * (time.perf_counter() - began)
 
 
 def _processor(process: int) -> float:
