@@ -12,7 +12,6 @@ from tests.bot_process import BotProcess, Mode
 from tests.fake_telegram import FakeTelegram, Person
 
 FACTS = Path(__file__).parents[1] / "chat" / "facts"
-SECRET = "a-secret-of-these-tests"
 QUESTION = "where was KAZIND 2018 held?"
 OTAR = "In the Otar military area."
 
@@ -34,7 +33,7 @@ class Served:
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A bot that serves all these tests, first in one mode, then in the other; it must not have died."""
     mode: Mode = request.param
-    env = {"WEBHOOK_SECRET": SECRET}
+    env = {"TELEGRAM_LIMITS": "off"}  # a second for each question is not what is tried here
     with FakeTelegram(oracle=False) as telegram:
         telegram.bot()
         folder = tmp_path_factory.mktemp(mode)
