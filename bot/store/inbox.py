@@ -223,5 +223,5 @@ def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
 @cache
 def _inserting(dialect: str) -> Executable:
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement: Executable = insert(inbox).on_conflict_do_nothing()
+    statement: Executable = insert(inbox).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return statement
