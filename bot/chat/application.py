@@ -17,7 +17,7 @@ from bot.chat import logs, words
 from bot.chat.answering import Answering
 from bot.chat.handlers import Handlers
 from bot.chat.health import Health
-from bot.chat.leading import POLLING, WEBHOOK, announce, leads, led, lost
+from bot.chat.leading import UPDATES, announce, leads, led, lost
 from bot.chat.outbox import NoLimits, Outbox, SharedLimits
 from bot.chat.polling import Poller
 from bot.chat.processing import AnyApplication, Processing
@@ -156,15 +156,15 @@ async def serve_polling(
                     await poller.confirm()
 
         while True:
-            if not await leads(store, POLLING):
-                log.info("serving @%s beside a process that fetches updates", bot.username)
-                await stop.unless(led(store, POLLING))
+            if not await leads(store, UPDATES):
+                log.info("serving @%s beside a process that gets its updates", bot.username)
+                await stop.unless(led(store, UPDATES))
             # Telegram gives out no updates while it has an address to send them to.
             await stop.unless(insist(bot.delete_webhook, "removing the webhook"))
             log.info("serving @%s by polling", bot.username)
             health.heard.restart()
             health.stall_after = settings.stall_after
-            await either(keep_polling(poll, health.heard, settings.stall_after), lost(store, POLLING))
+            await either(keep_polling(poll, health.heard, settings.stall_after), lost(store, UPDATES))
             health.stall_after = None
 
 
@@ -183,9 +183,9 @@ async def serve_webhook(
         health.is_connected = True
         bot: Bot = application.bot
         async with introducing(bot):
-            if not await leads(store, WEBHOOK):
+            if not await leads(store, UPDATES):
                 log.info("serving @%s by webhook, of which another process tells Telegram", bot.username)
-                await stop.unless(led(store, WEBHOOK))
+                await stop.unless(led(store, UPDATES))
             await stop.unless(announce(bot, address, secret))
             log.info("serving @%s by webhook", bot.username)
             watch = WebhookWatch(bot, address, lambda: announce(bot, address, secret), health.heard)

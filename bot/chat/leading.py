@@ -15,8 +15,8 @@ from bot.problems import BotError
 from bot.store.engine import StoreError
 from bot.store.store import Store
 
-POLLING: Final = "polling"
-WEBHOOK: Final = "webhook"
+# Fetching updates, or telling Telegram where to send them: one task, as either undoes the other.
+UPDATES: Final = "updates"
 ASK_SECONDS: Final = 1.0
 log = logging.getLogger(__name__)
 
