@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
-from bot.commands import ask, chat, check, evaluate, run, traps
+from bot.commands import ask, chat, check, evaluate, migrate, run, traps
 from bot.commands.output import counted, remark, settle_streams
 from bot.problems import BotError, ProblemsError
 
@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "check": check,
     "eval": evaluate,
     "traps": traps,
+    "migrate": migrate,
 }
 
 OK: Final = 0

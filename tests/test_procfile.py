@@ -44,7 +44,22 @@ def test_process_type(name: str, telegram: FakeTelegram, tmp_path: Path) -> None
     assert "bot.chat.application: stopped" in (tmp_path / "output").read_text()
 
 
+def test_release(telegram: FakeTelegram, tmp_path: Path) -> None:
+    """The release makes the tables, and the processes that come after it have nothing left to do."""
+    around = surroundings(telegram, tmp_path)
+    honcho = (sys.executable, "-m", "honcho", "--no-colour", "-e", os.devnull, "start", "release")
+    done = subprocess.run(
+        honcho, cwd=PROJECT, env=around, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert "the store was brought to step" in done.stdout
+    assert (tmp_path / "var" / "bot.db").exists()
+
+
 def test_process_types() -> None:
     """The Procfile names those that are tried above, each with its way of fetching updates."""
     lines = (PROJECT / "Procfile").read_text().splitlines()
-    assert lines == ["web: python -m bot run --webhook", "worker: python -m bot run --polling"]
+    assert lines == [
+        "release: python -m bot migrate",
+        "web: python -m bot run --webhook",
+        "worker: python -m bot run --polling",
+    ]
