@@ -11,6 +11,9 @@ import pytest
 
 from tests.bot_process import BotProcess
 from tests.fake_telegram import FakeTelegram
+from tests.postgres import database_url, postgres, postgres_url
+
+__all__ = ["database_url", "postgres", "postgres_url"]
 
 
 class StartBot(Protocol):

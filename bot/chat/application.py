@@ -113,7 +113,7 @@ def build(telegram: Telegram) -> AnyApplication:
         .token(reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
         .base_url(f"{telegram.api_url}/bot")
         .base_file_url(f"{telegram.api_url}/file/bot")
-        .request(CountedRequest(connection_pool_size=CONNECTIONS, pool_timeout=60, read_timeout=10))
+        .request(CountedRequest(CONNECTIONS))
         .updater(None)
         .job_queue(None)
         .build()
@@ -148,7 +148,7 @@ async def serve_polling(
         await around.enter_async_context(introducing(bot))
 
         async def poll() -> None:
-            async with CountedRequest(connection_pool_size=1, connect_timeout=10) as request:
+            async with CountedRequest(1) as request:
                 poller = Poller(bot, request, intake, health.heard, health.taken)
                 try:
                     await poller.run(stop)

@@ -7,14 +7,15 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest, RequestData
+from telegram.request import RequestData
 
 from bot import metrics
+from bot.chat.transport import Transport
 
 METHOD: Final = re.compile(r"/(?P<method>[A-Za-z]+)(\?|$)")
 
 
-class CountedRequest(HTTPXRequest):
+class CountedRequest(Transport):
     """Counts below the rate limiter, which tries again without telling."""
 
     async def do_request(

@@ -217,11 +217,16 @@ def _is(bot: int, numbers: Collection[int]) -> ColumnElement[bool]:
 def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
     if not rows:
         return 0
-    return connection.execute(_inserting(connection.dialect.name), rows).rowcount
+    return len(connection.execute(_inserting(connection.dialect.name), rows).all())
 
 
 @cache
 def _inserting(dialect: str) -> Executable:
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement: Executable = insert(inbox).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    statement: Executable = (
+        insert(inbox)
+        .on_conflict_do_nothing()
+        .returning(inbox.c.update_id)
+        .execution_options(preserve_rowcount=True)
+    )
     return statement

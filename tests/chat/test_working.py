@@ -13,7 +13,7 @@ from telegram.error import TimedOut
 
 from bot.chat.intake import RawUpdate, UnreadableUpdate, id_of, lane_of
 from bot.chat.working import StoredIntake
-from bot.config import Secret
+from bot.config.environment import read_database
 from bot.store.engine import open_engine
 from bot.store.store import Store
 from bot.store.tables import inbox
@@ -57,10 +57,10 @@ class Handler:
 
 
 class Bench:
-    """A store in a file, intakes on it, and a look into its rows."""
+    """A store, intakes on it, and a look into its rows."""
 
-    def __init__(self, folder: Path, around: AsyncExitStack) -> None:
-        self.engine = open_engine(Secret(f"sqlite:///{folder}/var/bot.db"))
+    def __init__(self, address: str, around: AsyncExitStack) -> None:
+        self.engine = open_engine(read_database({"DATABASE_URL": address}, Path()))
         self._around = around
 
     async def intake(self, handler: Handler, **options: Any) -> StoredIntake:
@@ -81,10 +81,10 @@ class Bench:
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+async def bench(database_url: str) -> AsyncIterator[Bench]:
     """A bench of the test's own."""
     async with AsyncExitStack() as around:
-        yield Bench(tmp_path, around)
+        yield Bench(database_url, around)
 
 
 async def test_chats_do_not_wait_for_each_other(bench: Bench) -> None:
@@ -221,7 +221,7 @@ async def test_an_edit_before_its_turn_replaces_the_message(bench: Bench) -> Non
     await intake.put([{"update_id": 4, "edited_message": {"chat": {"id": 7}, "message_id": 1}}])
     handler.gates[7].set()
     assert await intake.drain(5) == 0
-    assert [row[0] for row in bench.rows().values()] == ["done", "superseded", "done", "done"]
+    assert [row[0] for _, row in sorted(bench.rows().items())] == ["done", "superseded", "done", "done"]
     assert [(one["update_id"], *(kind for kind in one if kind != "update_id")) for one in seen] == [
         (1, "message"),
         (3, "message"),
