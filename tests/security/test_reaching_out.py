@@ -81,7 +81,7 @@ async def test_telegram_cannot_lead_elsewhere(listener: Listener) -> None:
     with Listener() as elsewhere:
         threading.Thread(target=elsewhere.serve_forever, daemon=True).start()
         listener.leads_to = elsewhere.address
-        bot = Bot(TOKEN, base_url=f"{listener.address}/bot", request=CountedRequest())
+        bot = Bot(TOKEN, base_url=f"{listener.address}/bot", request=CountedRequest(1))
         with pytest.raises(TelegramError, match="302"):
             await bot.initialize()
         await bot.shutdown()
