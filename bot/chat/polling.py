@@ -18,6 +18,8 @@ from bot.chat.health import Pulse
 from bot.chat.intake import Intake, RawUpdate, id_of
 from bot.chat.retrying import delays, name_of, wait_for
 from bot.chat.stopping import Stop
+from bot.chat.tracing import request_id
+from bot.store.engine import StoreError
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 LONG_POLL: Final = 30  # seconds that Telegram holds a request open while nothing happens
@@ -47,7 +49,7 @@ class Poller:
         self._asked: tuple[int | None, float] = (None, 0.0)  # the offset of the last request, and when
         self._heard = heard or Pulse()  # beats with each answer, even an empty one
         self._taken = taken or Pulse()  # beats with each batch that the intake has
-        self._told: dict[type[TelegramError], float] = {}
+        self._told: dict[type[Exception], float] = {}
 
     async def run(self, stop: Stop) -> None:
         """Fetch until the stop; raises InvalidToken when the token is revoked, Stopped at the end."""
@@ -55,18 +57,23 @@ class Poller:
         while True:
             try:
                 updates = await stop.unless(self._fetch(LONG_POLL))
+                self._heard.beat()
+                await stop.unless(self._take(updates))
+            except StoreError as error:  # Telegram keeps what was not confirmed, and gives it out again
+                pause = next(waits)
+                self._tell(error, "storing updates", pause)
+                await stop.unless(asyncio.sleep(pause))
+                continue
             except TelegramError as error:
                 # A single 404 may come from something between us and Telegram.
                 refusals = refusals + 1 if isinstance(error, InvalidToken) else 0
                 if refusals == MOST_REFUSALS:
                     raise
                 pause = wait_for(error, next(waits))
-                self._tell(error, pause)
+                self._tell(error, "fetching updates", pause)
                 await stop.unless(asyncio.sleep(pause))
                 continue
             waits, refusals = delays(), 0
-            self._heard.beat()
-            await stop.unless(self._take(updates))
 
     async def confirm(self) -> None:
         """Tell Telegram what was taken, lest the next process answers it again."""
@@ -84,6 +91,7 @@ class Poller:
         await self._intake.put(updates)
         numbers = [number for update in updates if (number := id_of(update)) is not None]
         if numbers:
+            log.debug("taken: %s", ", ".join(request_id(number) for number in numbers))
             self._taken.beat()
             self._offset = max(numbers) + 1
 
@@ -99,12 +107,15 @@ class Poller:
         self._asked = (self._offset, time.monotonic())
         patience = seconds + GRACE if seconds else LAST_CALL
         address = f"{self._bot.base_url}/getUpdates?{urlencode(parameters)}"
-        result: object = await self._request.post(address, read_timeout=patience)
+        try:
+            result: object = await self._request.post(address, read_timeout=patience)
+        except RecursionError:
+            raise TelegramError("getUpdates returned something too deep to read") from None
         if not isinstance(result, list):
             raise TelegramError("getUpdates did not return a list")
         return [update for update in result if isinstance(update, Mapping)]
 
-    def _tell(self, error: TelegramError, pause: float) -> None:
+    def _tell(self, error: TelegramError | StoreError, what: str, pause: float) -> None:
         now = time.monotonic()
         if now - self._told.get(type(error), -float(REMIND)) < REMIND:
             return
@@ -115,4 +126,4 @@ class Poller:
                 "stop the other one or give this one a token of its own"
             )
             return
-        log.warning("fetching updates failed (%s); trying again in %.1f s", name_of(error), pause)
+        log.warning("%s failed (%s); trying again in %.1f s", what, name_of(error), pause)

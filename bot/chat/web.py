@@ -121,12 +121,13 @@ async def take(request: Request, hook: Hook, health: Health) -> None:
     # Telegram repeats what is not answered with 200, and holds back the chat meanwhile: a strange update
     # must be taken, too, and set aside.
     if isinstance(update, dict):
+        named = {"request": request_id(id_of(update))}
         try:
             await hook.intake.put([update])
         except Exception as error:  # whatever a driver raises: Telegram keeps the update and sends it again
-            named = {"request": request_id(id_of(update))}
             log.error("an update could not be stored (%s)", name_of(error), extra=named)
             raise Refused(503, "the update could not be stored") from error
+        log.debug("taken", extra=named)
         health.taken.beat()
     health.heard.beat()
 

@@ -14,6 +14,7 @@ from tests.bot_process import BotProcess, Mode, free_port
 from tests.chat.conftest import FACTS
 from tests.chat.test_web_status import values
 from tests.fake_telegram import FakeTelegram, TooManyRequests
+from tests.postgres import Postgres
 
 QUESTION = "where was KAZIND 2018 held?"
 SERVE = "serve_status: true\n"
@@ -80,3 +81,29 @@ def test_a_web_server_that_dies(telegram: FakeTelegram, tmp_path: Path) -> None:
     process = BotProcess(telegram, tmp_path, mode="webhook", facts=FACTS, command=command).start()
     assert process.wait(20) == 1
     assert "the bot ends for its supervisor to start it again: the web server ended" in process.stderr
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+def test_a_store_that_goes_away(
+    mode: Mode, telegram: FakeTelegram, tmp_path: Path, postgres: Postgres
+) -> None:
+    """Without its database the bot lives, says that it is not ready, and answers later what is asked now."""
+    telegram.bot()
+    port = free_port()
+    env = {"PORT": str(port), "DATABASE_URL": postgres.new_database(), "TELEGRAM_LIMITS": "off"}
+    with BotProcess(telegram, tmp_path, mode=mode, facts=FACTS, config=SERVE, env=env) as process:
+        telegram.world.routes[process.public] = [f"http://127.0.0.1:{port}"]
+        process.wait_until_ready()
+        ann = telegram.user()
+        telegram.wait_for_reply(ann.says(QUESTION))
+        postgres.stop("immediate")
+        try:
+            asked = ann.says(QUESTION)
+            ready = httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=10)
+            alive = httpx.get(f"http://127.0.0.1:{port}/healthz")
+            shown = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10)
+        finally:
+            postgres.start()
+        telegram.wait_for_reply(asked, timeout=30)
+    assert (ready.status_code, ready.json()["reason"]) == (503, "the store cannot be reached")
+    assert (alive.status_code, shown.status_code, len(telegram.replies(asked))) == (200, 200, 1)
