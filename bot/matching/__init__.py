@@ -1,8 +1,24 @@
 """Question → Decision: normalise, index, score, decide."""
 
+from bot.matching.context import Context
+from bot.matching.conversation import answer, converse, remember
 from bot.matching.decide import Thresholds
 from bot.matching.decision import Answer, Block, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.matcher import Matcher
 from bot.matching.model import Weights
 
-__all__ = ["Answer", "Block", "Candidate", "Decision", "Matcher", "NoAnswer", "Suggest", "Thresholds", "Weights"]
+__all__ = [
+    "Answer",
+    "Block",
+    "Candidate",
+    "Context",
+    "Decision",
+    "Matcher",
+    "NoAnswer",
+    "Suggest",
+    "Thresholds",
+    "Weights",
+    "answer",
+    "converse",
+    "remember",
+]

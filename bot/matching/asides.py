@@ -1,0 +1,47 @@
+"""Closed word lists of a conversation, in folded spelling: leading on, pointing back, small talk."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.matching.lexicon import GREETINGS
+
+# They lead from one question to the next, or stand around the year or name that the next one is about.
+LEADING: Final = frozenset(
+    """
+    and or so but then also too next what about how for in at on of the a an one ones year edition that this
+    same which again now instead like with regarding concerning as well s time
+    round
+    а и но или ну тогда также тоже что насчет про о об в во на за год году года для у по как какой какая какое
+    какие же ли тот та те
+    और या तो फिर भी में का की के को वाला वाली वाले साल वर्ष लिए बारे क्या कैसे
+    aur toh bhi mein ka ki ke ko wala wali saal liye kya kaise
+    """.split()  # noqa: SIM905 - a list of words reads as text
+)
+# They stand for what was spoken of.
+POINTING: Final = frozenset(
+    """
+    it its they them their this that these those there he she him her his
+    это этого этом оно они он она их его ее него них ними там тогда
+    यह वह ये वे इस उस इसमें उसमें इसका उसका इनका yeh woh usme isme
+    """.split()  # noqa: SIM905 - a list of words reads as text
+)
+# Who says "you" or "I" speaks with somebody, not of what was answered.
+PERSONAL: Final = frozenset(
+    """
+    i me my mine you your yours u ur we us our
+    я мне меня мой моя ты тебя тебе твой вы вас вам ваш мы нас нам
+    मैं मुझे मेरा आप आपका तुम हम हमें aap tum main mujhe hum
+    """.split()  # noqa: SIM905 - a list of words reads as text
+)
+SMALL_TALK: Final = GREETINGS | frozenset(
+    """
+    lol haha hahaha rofl xd great good nice cool fine perfect awesome super wow yes yeah yep yup no nope nah
+    sure right true really seriously interesting exactly agreed understood got see
+    know bye goodbye cheers ty tks welcome very a lot done it that is i u you the never mind nvm k kk okey yo
+    hmm mm aha ah oh
+    все ясно понятно понял поняла хорошо отлично супер да нет ага угу ладно ок окей
+    класс круто пока благодарю большое
+    धन्यवाद शुक्रिया ठीक अच्छा हाँ हां जी सही वाह shukriya dhanyavaad theek accha haan ji
+    """.split()  # noqa: SIM905 - a list of words reads as text
+)
