@@ -52,12 +52,12 @@ def told(base: FactBase, candidate: Candidate, fold: Callable[[str], str]) -> To
     return Told(fact, None)
 
 
-def answer_lines(base: FactBase, told: Told, *, show_question: bool, today: dt.date) -> list[Line]:
-    """Write one fact, all caveats before its sources."""
+def answer_lines(base: FactBase, told: Told, *, head: str | None, today: dt.date) -> list[Line]:
+    """Write one fact, all caveats before its sources; `head` is the line that says what is answered."""
     fact = told.fact
     lines: list[Line] = []
-    if show_question:
-        lines.append((span(fact.question.text, Style.SMALL, gives=Yield.CONTEXT),))
+    if head is not None:
+        lines.append((span(head, Style.SMALL, gives=Yield.CONTEXT),))
     caveats = [(span(note, Style.SMALL),) for note in _notes(fact, today)] + _earlier(told.earlier)
     if fact.claims:
         lines += [(span(DISPUTED),), *caveats]

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from bot.factbase.model import FactBase
+from bot.factbase.model import Fact, FactBase
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.replies.answer import answer_lines, told
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, fit, span, to_html, to_plain, units
 from bot.replies.settle import settle
-from bot.replies.words import MISSING, NEAREST, NOT_HELD, UNDERSTOOD
+from bot.replies.words import ABOUT_ASKS, MISSING, NEAREST, NOT_HELD, UNDERSTOOD
 
 # About what a phone shows of a button before it cuts the text off.
 LABEL_UNITS: Final = 34
@@ -47,7 +47,7 @@ def render(
     """Write the reply to a decision; `fold` is the matcher's, `note` a line of the caller's to go first."""
     decision = settle(decision, base)
     head: list[Line] = [(span(note, Style.SMALL, gives=Yield.CONTEXT),)] if note else []
-    if decision.understood:
+    if decision.understood and not isinstance(decision, Answer):
         understood = UNDERSTOOD.format(question=decision.understood)
         head.append((span(understood, Style.SMALL, gives=Yield.CONTEXT),))
     match decision:
@@ -72,18 +72,28 @@ def pick(base: FactBase, fact: str, *, asked: str = "") -> Answer:
 
 
 def _answer(decision: Answer, base: FactBase, today: dt.date, fold: Callable[[str], str]) -> list[Line]:
-    asked = fold(decision.understood or decision.question)
+    asked = fold(decision.question)
     lines: list[Line] = []
     for candidate in decision.facts:
         holds = told(base, candidate, fold)
         is_echo = len(decision.facts) == 1 and fold(holds.fact.question.text) == asked
         if lines:
             lines.append(EMPTY_LINE)
-        lines += answer_lines(base, holds, show_question=not is_echo, today=today)
+        head = (
+            _understood(holds.fact) if decision.understood else None if is_echo else holds.fact.question.text
+        )
+        lines += answer_lines(base, holds, head=head, today=today)
     if decision.missing:
         parts = "; ".join(f"“{part}”" for part in decision.missing)
         lines += [EMPTY_LINE, (span(MISSING.format(parts=parts), gives=Yield.CONTEXT),)]
     return lines
+
+
+def _understood(fact: Fact) -> str:
+    """Say what a follow-up was taken to ask: the thing and what is told of it, else the fact's question."""
+    if fact.about is None or fact.asks is None:
+        return fact.question.text
+    return ABOUT_ASKS.format(about=fact.about, asks=fact.asks.replace("-", " "))
 
 
 def _with_choices(lines: list[Line], candidates: Iterable[Candidate], base: FactBase) -> Reply:

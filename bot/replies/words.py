@@ -36,6 +36,7 @@ RELIABILITY: Final = "reliability {grade}"
 ACCESSED: Final = "accessed {date}"
 
 UNDERSTOOD: Final = "understood as: {question}"
+ABOUT_ASKS: Final = "{about} — {asks}:"
 MISSING: Final = "Not answered: {parts}"
 QUOTED: Final = "“{text}”"
 NOT_HELD: Final = "I don’t hold that."

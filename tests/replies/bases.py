@@ -17,6 +17,8 @@ SOURCES = """
 topic: drill
 title: The drill
 language: en
+names:
+  DRILL: [the great drill]
 sources:
   paper:
     title: Drill & order <news>
@@ -27,12 +29,14 @@ sources:
   print: {title: Yearbook, publisher: The Press, published: 2018, reliability: B}
 facts:
 """
+PHRASINGS = 'asks: {launch-site: {en: ["where was {about} launched"]}}'
 
 
 def base_of(facts: str) -> FactBase:
     """Load facts that cite the sources paper, page and print."""
     text = SOURCES + indent(dedent(facts), "  ")
-    base, problems = factbase.load([("facts/drill.yaml", text.encode())])
+    files = [("facts/drill.yaml", text.encode()), ("facts/phrasings.yaml", PHRASINGS.encode())]
+    base, problems = factbase.load(files)
     assert base is not None, problems
     return base
 

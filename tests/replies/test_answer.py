@@ -201,13 +201,25 @@ ANSWERS = [
         PLACE,
         replace(answer("and where?", "place"), understood="where was the drill held"),
         """
-        understood as: where was the drill held
+        Where was the drill held?
         In the Otar <area> & around.
         as of 2 January 2019
         Drill & order <news>, The Paper, 2 January 2019, ¶6
         https://paper.example/a?b=1&c="2"
         """,
-        id="what was understood stands for the question",
+        id="understood from context: the fact's question says how",
+    ),
+    pytest.param(
+        PLACE.replace("  answer:", "  about: DRILL\n  asks: launch-site\n  answer:"),
+        replace(answer("and where?", "place"), understood="where was DRILL held"),
+        """
+        DRILL — launch site:
+        In the Otar <area> & around.
+        as of 2 January 2019
+        Drill & order <news>, The Paper, 2 January 2019, ¶6
+        https://paper.example/a?b=1&c="2"
+        """,
+        id="understood from context: the thing and what is told of it",
     ),
 ]
 
