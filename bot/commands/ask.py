@@ -9,7 +9,7 @@ from bot.commands.lines import asked_line, read_lines, standard_input
 from bot.commands.opening import add_common, add_json, opened, today
 from bot.commands.output import result, result_json
 from bot.desk import Desk
-from bot.matching.decision import Answer
+from bot.matching import Answer, answer
 from bot.replies import as_json, render, settle
 
 SUMMARY: Final = "answer one question, or every line of standard input, each on its own"
@@ -35,7 +35,7 @@ def execute(arguments: Namespace) -> int:
     if arguments.batch:
         return _batch(desk)
     asked = asked_line(" ".join(arguments.question))
-    decision = settle(asked.refused() or desk.matcher.decide(asked.text), desk.base)
+    decision = settle(asked.refused() or answer(desk.matcher, asked.text), desk.base)
     if arguments.json:
         result_json(as_json(decision, desk.base))
     else:
@@ -46,5 +46,5 @@ def execute(arguments: Namespace) -> int:
 def _batch(desk: Desk) -> int:
     stream = standard_input()
     for asked in read_lines(stream) if stream is not None else ():
-        result_json(as_json(asked.refused() or desk.matcher.decide(asked.text), desk.base))
+        result_json(as_json(asked.refused() or answer(desk.matcher, asked.text), desk.base))
     return 0

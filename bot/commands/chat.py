@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
@@ -9,11 +10,11 @@ from contextlib import suppress
 from typing import Final
 
 from bot.commands.lines import AskedLine, asked_line, read_lines, standard_input
-from bot.commands.opening import add_common, add_json, opened, today
+from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark, result, result_json
-from bot.desk import Desk
-from bot.matching.decision import Decision
-from bot.replies import Choice, as_json, pick, render
+from bot.desk import Desk, open_desk
+from bot.matching import Context, Decision, converse, remember
+from bot.replies import Choice, Reply, as_json, pick, render
 
 SUMMARY: Final = "hold a conversation in the terminal, or with lines from a pipe"
 PROMPT: Final = "> "
@@ -28,32 +29,47 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Answer until the input ends, then exit with 0."""
-    desk = opened(arguments)
-    if arguments.json:
-        for asked in _questions():
-            result_json(as_json(asked.refused() or desk.matcher.decide(asked.text), desk.base))
-    else:
-        _converse(desk)
+    config = configured(arguments)
+    conversation = _Conversation(
+        open_desk(config, remark), dt.timedelta(minutes=config.settings.context_minutes)
+    )
+    for asked in _questions():
+        if arguments.json:
+            result_json(as_json(conversation.hear(asked), conversation.desk.base))
+        elif asked.text.strip():
+            result(conversation.reply(asked).plain + "\n")
     return 0
 
 
-def _converse(desk: Desk) -> None:
-    choices: Sequence[Choice] = ()
-    for asked in _questions():
-        if not asked.text.strip():
-            continue
-        reply = render(_decision(desk, asked, choices), desk.base, today=today(), fold=desk.matcher.fold)
-        result(reply.plain + "\n")
-        choices = reply.choices
+class _Conversation:
+    """Hears one person line by line, and keeps what the next line may follow or choose."""
 
+    def __init__(self, desk: Desk, lasts: dt.timedelta) -> None:
+        self.desk = desk
+        self._lasts = lasts
+        self._context = Context()
+        self._choices: Sequence[Choice] = ()
 
-def _decision(desk: Desk, asked: AskedLine, choices: Sequence[Choice]) -> Decision:
-    """Decide on a line; a number that stands before one of the choices just shown chooses it."""
-    numbered = {str(number): choice for number, choice in enumerate(choices, start=1)}
-    chosen = numbered.get(asked.text.strip())
-    if chosen is not None:
-        return pick(desk.base, chosen.fact)
-    return asked.refused() or desk.matcher.decide(asked.text)
+    def hear(self, asked: AskedLine) -> Decision:
+        """Decide on a line; a number that stands before one of the choices just shown chooses it."""
+        now = dt.datetime.now(dt.UTC)
+        numbered = {str(number): choice for number, choice in enumerate(self._choices, start=1)}
+        chosen = numbered.get(asked.text.strip())
+        if chosen is not None:
+            decision: Decision = pick(self.desk.base, chosen.fact)
+            self._context = remember(decision, now)
+            return decision
+        refused = asked.refused()
+        if refused is not None:
+            return refused
+        decision, self._context = converse(self.desk.matcher, asked.text, self._context, now, self._lasts)
+        return decision
+
+    def reply(self, asked: AskedLine) -> Reply:
+        """Reply to a line, and keep the choices that the reply offers."""
+        reply = render(self.hear(asked), self.desk.base, today=today(), fold=self.desk.matcher.fold)
+        self._choices = reply.choices
+        return reply
 
 
 def _questions() -> Iterator[AskedLine]:
