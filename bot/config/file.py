@@ -109,6 +109,9 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
         facts=keys.value("facts", tuple(root / folder for folder in usual.facts), _folders(root)),
         thresholds=_thresholds(keys.group("thresholds")),
         stale_after=keys.value("stale_after", usual.stale_after, _whole(1, MOST_MINUTES, "minutes")),
+        context_minutes=keys.value(
+            "context_minutes", usual.context_minutes, _whole(1, MOST_MINUTES, "minutes")
+        ),
         semantic=_semantic(keys.group("semantic"), root),
         retention_days=keys.value("retention_days", usual.retention_days, _whole(1, MOST_RETENTION, "days")),
         stall_after=keys.value("stall_after", usual.stall_after, _whole(LEAST_STALL, MOST_STALL, "seconds")),

@@ -61,6 +61,7 @@ class Settings:
     facts: tuple[Path, ...] = (Path("facts"),)
     thresholds: Thresholds = Thresholds()
     stale_after: int = 15  # minutes
+    context_minutes: int = 10
     semantic: Semantic = Semantic()
     retention_days: int = 30
     stall_after: int = 300  # seconds

@@ -24,6 +24,7 @@ OTHER_VALUES = {
     "thresholds.unaddressed_answer_at": "1.0",
     "thresholds.unaddressed_suggest_at": "0.5",
     "stale_after": "1440",
+    "context_minutes": "30",
     "semantic.model": "models/small",
     "semantic.cache": "/var/vectors.db",
     "retention_days": "7",
