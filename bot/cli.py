@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
-from bot.commands import ask, chat, check, evaluate, migrate, run, traps
+from bot.commands import ask, chat, check, evaluate, inbox, migrate, run, traps
 from bot.commands.output import counted, remark, settle_streams
 from bot.problems import BotError, ProblemsError
 
@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "eval": evaluate,
     "traps": traps,
     "migrate": migrate,
+    "inbox": inbox,
 }
 
 OK: Final = 0

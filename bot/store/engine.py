@@ -59,14 +59,6 @@ def open_engine(address: Secret) -> Engine:
 
 
 def _sqlite(url: URL) -> Engine:
-    if url.database and url.database != ":memory:":
-        folder = Path(url.database).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"the store's folder '{folder}' cannot be made ({error.strerror}); mend that"
-            ) from error
     arguments = {"check_same_thread": False, "timeout": BUSY_SECONDS}
     engine = create_engine(url, poolclass=NullPool, connect_args=arguments)
 
@@ -81,6 +73,18 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def make_folder(engine: Engine) -> None:
+    """Make the folder that a SQLite file is to stand in; raises StoreError where that cannot be done."""
+    if not is_sqlite(engine) or engine.url.database in (None, "", ":memory:"):
+        return
+    folder = Path(engine.url.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = f"cannot be made ({error.strerror})"
+        raise StoreError(f"the store's folder '{folder}' {why}; make the one above it writable") from error
 
 
 def is_sqlite(engine: Engine) -> bool:

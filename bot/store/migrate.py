@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.engine import StoreError, is_sqlite, unusable
+from bot.store.engine import StoreError, is_sqlite, make_folder, unusable
 
 HEAD: Final = "0001"  # the newest step; what is there already needs no Alembic, whose import takes time
 LOCK: Final = 0x6272_6965_6601  # of the database, held while steps are applied
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 def migrate(engine: Engine) -> bool:
     """Apply what is missing, all or nothing; return whether anything was. Raises StoreError."""
+    make_folder(engine)
     try:
         with engine.connect() as connection:
             if _revision(connection) == HEAD:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 
 from bot.store import inbox
-from bot.store.engine import StoreError, is_sqlite, unusable, why
+from bot.store.engine import StoreError, is_sqlite, make_folder, unusable, why
 from bot.store.migrate import migrate
 
 T = TypeVar("T")
@@ -58,6 +58,7 @@ class Store:
 
     async def open(self) -> None:
         """Connect and bring the tables up to date; raises StoreError with a sentence for a person."""
+        make_folder(self._engine)
         loop, until = asyncio.get_running_loop(), time.monotonic() + LOCK_SECONDS
         while not (self.is_shared or self._lock_file()):
             if time.monotonic() > until:
