@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from bot import metrics
 
@@ -21,6 +22,9 @@ class Stage(StrEnum):
     CLAIMED = "claimed"
     DECIDED = "decided"
     SENT = "sent"
+
+
+STAGES: Final = {stage: metrics.stages.labels(stage=stage) for stage in Stage}
 
 
 @dataclass(slots=True)
@@ -46,7 +50,7 @@ def following(update: int | None, stored: float | None = None) -> Iterator[Trace
     token = current.set(trace)
     trace.reached.add(Stage.CLAIMED)
     # Clocks of two machines may differ.
-    metrics.stages.labels(stage=Stage.CLAIMED).observe(max(0.0, now - trace.stored))
+    STAGES[Stage.CLAIMED].observe(max(0.0, now - trace.stored))
     try:
         yield trace
         seconds = round(time.perf_counter() - began, 4)
@@ -61,7 +65,7 @@ def reach(stage: Stage) -> None:
     if trace is None or stage in trace.reached:
         return
     now = time.perf_counter()
-    metrics.stages.labels(stage=stage).observe(now - trace.since)
+    STAGES[stage].observe(now - trace.since)
     trace.since = now
     trace.reached.add(stage)
     if stage is Stage.SENT:
