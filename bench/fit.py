@@ -96,14 +96,18 @@ def fit(data: Mapping[str, Sequence[Asked]]) -> Model:
 
 def _fit_rank(data: Mapping[str, Sequence[Asked]]) -> np.ndarray:
     differences, weights = [], []
-    at = PAIR_NAMES.index("both_covered")
+    covered, meaning = PAIR_NAMES.index("both_covered"), PAIR_NAMES.index("meaning")
+
+    def nearness(row: Row) -> float:
+        return row.scored.features[covered] + row.scored.features[meaning]
+
     for asked in data.values():
         found = []
         for question in asked:
             rightly = next((row for row in question.rows if row.fact == question.expect), None)
             if rightly is None:
                 continue
-            wrong = sorted((r for r in question.rows if r is not rightly), key=lambda r: -r.scored.features[at])
+            wrong = sorted((r for r in question.rows if r is not rightly), key=nearness, reverse=True)
             found += [np.subtract(rightly.scored.features, row.scored.features) for row in wrong[:_WRONG_ONES]]
         differences += found
         weights += [1.0 / len(found)] * len(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.matching.countries import country_of
 from bot.matching.decision import Answer, Block, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.lexicon import KIND_NOUNS, LIGHT_WORDS
 from bot.matching.frequency import is_rare
@@ -12,6 +13,7 @@ from bot.matching.hard import is_hard
 from bot.matching.index import Index, IndexedPhrase
 from bot.matching.normalise import is_year
 from bot.matching.query import Query
+from bot.matching.words import stem
 
 _SHOWN = 5
 _CHOICES = 4
@@ -23,6 +25,9 @@ _TOO_CLOSE = 0.3  # a rival with so much of the best one's odds makes it a choic
 _TELLING = 0.45
 _TELLING_HERE = 0.28
 _SURE = 0.5
+_AMOUNTS = frozenset({"how many", "how much"})
+_ANY_AMOUNT = frozenset({"money", "dollars", "rupees", "time", "more", "other", "different", "people", "of", "the", "in", "a"})
+_COMPLETE = 0.25  # of the odds that an answer needs, where the fact is met by name and nothing of it is left unsaid
 _EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 
 
@@ -30,7 +35,7 @@ _EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 class Thresholds:
     """Probabilities from which the bot answers or suggests."""
 
-    answer_at: float = 0.9
+    answer_at: float = 0.94
     suggest_at: float = 0.3
 
 
@@ -46,7 +51,10 @@ def decide(
         if editions:
             return Suggest(question, editions, "Which one do you mean?", shown)
         rival = _odds(free[1]) if len(free) > 1 else 0.0
-        is_clear = best.confidence >= thresholds.answer_at and rival < _TOO_CLOSE * _odds(best)
+        needed = thresholds.answer_at / max(1e-9, 1.0 - thresholds.answer_at)
+        if is_complete(best, query, index):
+            needed *= _COMPLETE
+        is_clear = _odds(best) >= needed and rival < _TOO_CLOSE * _odds(best)
         if is_clear and not is_short(best, query, index):
             return _answer(question, best, index, shown)
     other_edition = _other_edition(question, query, candidates, best, index, shown)
@@ -62,6 +70,18 @@ def _odds(candidate: Candidate) -> float:
     return candidate.confidence / max(1e-9, 1.0 - candidate.confidence)
 
 
+def is_complete(best: Candidate, query: Query, index: Index) -> bool:
+    """Whether a fact about something named is met by name, and no telling word of its phrasing is left unsaid."""
+    indexed = index.phrases[best.number]
+    if not any(token[0] == "=" for token in indexed.query.tokens):
+        return False
+    said = {term for token in query.tokens for term in _terms(token, index)}
+    return all(
+        term in said or weight < _TELLING_HERE
+        for term, weight in zip(indexed.terms, indexed.weights, strict=True)
+    )
+
+
 def is_short(best: Candidate, query: Query, index: Index) -> bool:
     """Whether a question falls short of the fact that fits it best, however well the rest fits.
 
@@ -72,6 +92,8 @@ def is_short(best: Candidate, query: Query, index: Index) -> bool:
     said = set(query.tokens)
     missing = [token for token in indexed.query.tokens if token not in said]
     if any(token[0] == "=" or (is_year(token) and index.names_editions(indexed)) for token in missing):
+        return True
+    if _counts_otherwise(query, indexed.query, index) or _takes_another_side(query, indexed, index):
         return True
     if _asks_otherwise(query, indexed.query) or _asks_otherwise(indexed.query, query):
         return True
@@ -94,9 +116,40 @@ def is_short(best: Candidate, query: Query, index: Index) -> bool:
     return has_other_name and any(token in query.cased or is_rare(token) for token in left)
 
 
+def _counts_otherwise(query: Query, held: Query, index: Index) -> bool:
+    """Whether "how many" or "how much" counts one thing here and another there, or a verb's amount."""
+    if not query.counted or held.counted is None:
+        return False
+    telling = [
+        token
+        for token in query.counted
+        if token not in _ANY_AMOUNT and not is_hard(token) and index.weight(token) >= _TELLING_HERE
+    ]
+    known = {stem(token) for token in held.counted}
+    return bool(telling) and not any(known & _terms(token, index) or country_of(token) for token in telling)
+
+
+def _terms(token: str, index: Index) -> set[str]:
+    """The base's terms that a token very likely stands for."""
+    return {term for term, value in index.senses(token) if value >= _SURE}
+
+
 def _asks_otherwise(one: Query, other: Query) -> bool:
     """Whether one asks how or why, the other for a person, place, time or number."""
+    if one.kinds & _AMOUNTS and other.opening == "what" and not other.kinds:
+        return True
     return one.opening in ("how", "why") and bool(other.kinds) and not one.kinds
+
+
+def _takes_another_side(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
+    """Whether the fact is one country's side of a matter between two, and the question is not about that side."""
+    held = {code for token in indexed.query.tokens if (code := country_of(token))}
+    meant = {term for token in query.tokens for term in (token, *_terms(token, index))}
+    asked = {code for term in meant if (code := country_of(term))}
+    if not held or asked & held:
+        return False
+    around = {code for token in index.hard[indexed.fact].context if (code := country_of(token))}
+    return bool(asked) or (len(held) == 1 and len(around | held) > 1)
 
 
 def _answer(question: str, best: Candidate, index: Index, shown: tuple[Candidate, ...]) -> Decision:

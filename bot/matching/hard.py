@@ -22,6 +22,7 @@ _SHORT_REMARK = 6
 _LONG_STORY = 14
 _PHRASINGS = 5  # fewer phrasings cannot tell
 _KIND_SHARE = 0.3
+_NAMED_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,17 @@ def hard_tokens(phrases: Sequence[Query], names: Names, context: Sequence[str]) 
 
 
 def _own_countries(phrases: Sequence[Query], context: Iterable[str]) -> frozenset[str]:
-    """The countries that a fact is about; none where its phrasings name now one, now another, as examples."""
-    counts = Counter(
-        code for query in phrases for code in {country_of(token) for token in query.tokens} if code is not None
-    )
+    """The countries that a fact may be asked about; none where its phrasings name now one, now another, as examples.
+
+    Where its phrasings name a country, that one alone: how many soldiers India sent says nothing of Kazakhstan's.
+    """
+    named = [{code for token in query.tokens if (code := country_of(token))} for query in phrases]
+    counts = Counter(code for codes in named for code in codes)
     around = {code for token in context if (code := country_of(token))}
     if not around and len(phrases) >= _PHRASINGS and (not counts or max(counts.values()) < _FEW * len(phrases)):
         return frozenset()
+    if sum(map(bool, named)) >= _NAMED_SHARE * len(phrases):
+        return frozenset(counts)
     return frozenset(counts) | around
 
 

@@ -97,6 +97,7 @@ OPENINGS: dict[str, str] = {
 
 # A noun right after "what" or "which" (or their like) that makes the question one of place or time.
 KIND_NOUNS: dict[str, str] = {
+    "number": "how many", "amount": "how much", "количество": "how many", "число": "how many", "संख्या": "how many",
     "place": "where", "location": "where", "venue": "where", "site": "where", "spot": "where",
     "месте": "where", "место": "where", "городе": "where", "जगह": "where", "स्थान": "where", "jagah": "where",
     "date": "when", "dates": "when", "day": "when", "year": "when", "month": "when", "days": "when",
@@ -158,6 +159,10 @@ PHRASE_NOISE: tuple[tuple[str, ...], ...] = tuple(
         "could you please tell me", "could you tell me", "can you please tell me", "can you tell me", "would you tell me",
         "please tell me", "tell me", "do you know", "do you happen to know", "does anyone know", "does anybody know",
         "anyone know", "anybody know", "i want to know", "i would like to know", "i need to know", "i was wondering",
+        "sorry to bother you", "sorry to bother", "excuse me", "quick question", "one question", "can anyone tell me",
+        "can anybody tell me", "could anyone tell me", "could someone tell me", "can someone tell me", "would anyone know",
+        "help me", "help me out", "i have a question", "question for you", "good afternoon", "sorry", "may i ask", "may i know",
+        "i wonder", "does somebody know", "who knows", "please let me know", "let us know",
         "i am wondering", "just wondering", "any idea", "remind me", "let me know", "so", "good morning", "good evening",
         "не могли бы вы сказать", "можете сказать", "кто нибудь знает", "а", "ну", "क्या आप बता सकते हैं", "मुझे बताओ",
     )

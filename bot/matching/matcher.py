@@ -18,6 +18,7 @@ from bot.matching.roles import changed_places, roles
 
 _BLOCKED_SHARE = 0.3  # what is left of the confidence of a fact that hard tokens block
 _KEPT = 8
+_MEANING = PAIR_NAMES.index("meaning")
 _BOTH_COVERED = PAIR_NAMES.index("both_covered")
 
 
@@ -132,4 +133,6 @@ def compared(asked: Asked, entry: Scored, rivals: Sequence[Scored]) -> list[floa
     """Give the features that compare a fact with its rivals, in the order of TOP_NAMES."""
     elsewhere = frozenset().union(*(rival.matched for rival in rivals)) - entry.matched
     won_elsewhere = max((asked.weights[position] for position in elsewhere), default=0.0)
-    return top_features(entry.score, [rival.score for rival in rivals], entry.support, won_elsewhere)
+    meaning_lead = entry.features[_MEANING] - max((rival.features[_MEANING] for rival in rivals), default=0.0)
+    scores = [rival.score for rival in rivals]
+    return top_features(entry.score, scores, entry.support, won_elsewhere, meaning_lead)

@@ -21,6 +21,7 @@ TOP_FEATURES = {
     "support": "how well another phrasing of the same fact fits",
     "crowd": "how many other facts are close behind or ahead, logarithm",
     "won_elsewhere": "the heaviest word of the question that this fact lacks and another candidate has",
+    "meaning_lead": "how far it is ahead of the best other fact in meaning",
     "share": "the fact's share among all candidates, each weighed by its score's exponential",
 }
 TOP_NAMES = tuple(TOP_FEATURES)
@@ -47,12 +48,22 @@ class Weights:
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, logit))))
 
 
-def top_features(score: float, others: Sequence[float], support: float, won_elsewhere: float) -> list[float]:
+def top_features(
+    score: float, others: Sequence[float], support: float, won_elsewhere: float, meaning_lead: float
+) -> list[float]:
     """Give the features that compare a fact with the others, in the order of TOP_NAMES."""
     lead = _WIDEST_LEAD if not others else max(-_WIDEST_LEAD, min(_WIDEST_LEAD, score - max(others)))
     crowd = sum(other > score - _CLOSE for other in others)
     rivals = sum(math.exp(min(30.0, other - score)) for other in others)
-    return [score / 10, lead / _WIDEST_LEAD, support, math.log1p(crowd) / 3, won_elsewhere, 1.0 / (1.0 + rivals)]
+    return [
+        score / 10,
+        lead / _WIDEST_LEAD,
+        support,
+        math.log1p(crowd) / 3,
+        won_elsewhere,
+        meaning_lead,
+        1.0 / (1.0 + rivals),
+    ]
 
 
 def weights_from(document: Mapping[str, Mapping[str, float]]) -> Weights:

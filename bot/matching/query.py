@@ -32,6 +32,8 @@ _MENDABLE = (
     *("когда", "сколько", "какой", "какая", "какие", "каких", "почему", "зачем", "kahan", "kitne", "kisne"),
 )
 _KNOWN_WORD = 2.9  # Zipf value from which a word is taken as it stands
+_COUNTED_WORDS = 3
+_LINKS = frozenset({"is", "are", "was", "were", "the", "of", "a"})
 _BEFORE_NEGATING_NO = frozenset({"is", "are", "was", "were", "has", "have", "had", "with", "there"})
 _HOW = frozenset({"many", "much", "long", "often", "far", "old", "big", "large", "high", "tall", "fast"})
 # These take a number back, where another follows.
@@ -52,6 +54,7 @@ class Query:
     kinds: frozenset[str]
     is_negated: bool | None  # None: only a clause beside the question is
     taken_back: tuple[int, int] = (0, 0)
+    counted: frozenset[str] | None = None  # what "how many" or "how much" counts; empty where that is a verb's amount
     opening: str = ""  # the question word that the sentence turns on, open ones included
     cased: frozenset[str] = frozenset()  # words written as names
     is_statement: bool = False  # no question word, and no verb in front
@@ -73,6 +76,7 @@ def read(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, correcti
         kinds=kinds,
         is_negated=_is_negated(asked),
         taken_back=(start, end),
+        counted=_counted(asked),
         opening=_opening(asked),
         cased=cased,
         is_statement=not _has_question(asked),
@@ -131,6 +135,22 @@ def _asks(tokens: Sequence[str], position: int, following: str, *, is_first: boo
     if any(token in QUESTION_WORDS or token in OPEN_QUESTION_WORDS for token in later):
         return False
     return len(tokens) <= _SHORT or (position > 0 and tokens[position - 1] in LEADS_TO_QUESTION)
+
+
+def _counted(tokens: Sequence[str]) -> frozenset[str] | None:
+    """The words between "how many" or "how much" and the verb, None without either."""
+    for position in range(len(tokens) - 1):
+        if tokens[position] == "how" and tokens[position + 1] in ("many", "much"):
+            words = []
+            start = position + 2
+            while start < len(tokens) and tokens[start] in _LINKS:  # "how much was the trade"
+                start += 1
+            for token in tokens[start : start + _COUNTED_WORDS]:
+                if token in AUXILIARIES:
+                    break
+                words.append(token)
+            return frozenset(words)
+    return None
 
 
 def _opening(tokens: Sequence[str]) -> str:
