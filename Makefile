@@ -16,7 +16,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test bench speed fit model lock clean
+.PHONY: help run test bench speed fit model locale lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -51,6 +51,12 @@ fit: $(VENV)/dev  ## fit the weights of the matcher on the public question sets
 
 model: $(VENV)/made  ## put the sentence model together that the semantic extra uses
 	@$(PY) tools/assemble_model.py
+
+locale: $(VENV)/dev  ## bring the catalogues of the bot's own words up to date with the code
+	@$(VENV)/bin/pybabel -q extract --no-default-keywords --keywords=Message --keywords=Plural:1,2 \
+		--add-location=file --output-file=$(VENV)/bot.pot bot
+	@$(VENV)/bin/pybabel -q update --domain=bot --input-file=$(VENV)/bot.pot --output-dir=bot/locale \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=100
 
 lock: $(VENV)/made  ## pin what pyproject.toml asks for; UPGRADE=--upgrade takes newer versions
 	@$(PIP) install 'uv>=0.13,<0.14' </dev/null >&2

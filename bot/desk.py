@@ -32,6 +32,7 @@ class Desk:
 
     base: FactBase
     matcher: Matcher
+    language: str = "en"  # of the terminal; a chat has its own
 
 
 def open_desk(config: Config, remark: Remark) -> Desk:
@@ -45,7 +46,7 @@ def open_desk(config: Config, remark: Remark) -> Desk:
         folders = " ".join(str(folder) for folder in config.settings.facts)
         noun = "error" if errors == 1 else "errors"
         remark(f"{errors} lint {noun} in the facts; see them with python -m bot check {folders}")
-    return Desk(base, matcher)
+    return Desk(base, matcher, config.settings.language)
 
 
 def matcher_of(base: FactBase, settings: Settings, meanings: Meanings | None = None) -> Matcher:

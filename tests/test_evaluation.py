@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.evaluation import AskedQuestion, Outcome, Report, copied, evaluate, read_questions
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
+from bot.matching.reason import Reason, Why
 from bot.problems import Place
 from tests.replies.bases import base_of, fold
 
@@ -21,6 +22,7 @@ BASE = base_of(
     """
 )
 PLACE = Place("q.yaml", 1, 1)
+NEAR, NO = Reason(Why.SEVERAL_NEAR), Reason(Why.NOT_HELD)
 DATES, PLAN, TOWN = (Candidate(fact, 0.9, "x") for fact in ("dates", "plan", "place"))
 
 
@@ -36,12 +38,12 @@ DATES, PLAN, TOWN = (Candidate(fact, 0.9, "x") for fact in ("dates", "plan", "pl
         # An earlier fact and the one that holds now are the same answer.
         (("plan",), Answer("q", (DATES,), ()), "right", ("dates",), False),
         (("dates",), Answer("q", (PLAN,), ()), "right", ("dates",), False),
-        (("dates",), Suggest("q", (TOWN, DATES), "?", ()), "suggested", (), True),
-        (("dates",), Suggest("q", (TOWN,), "?", ()), "suggested", (), False),
-        ((), Suggest("q", (TOWN, DATES), "?", ()), "right", (), False),
-        (("dates",), NoAnswer("q", "no", (), ()), "refused", (), False),
-        (("dates",), NoAnswer("q", "no", (DATES,), ()), "refused", (), True),
-        ((), NoAnswer("q", "no", (DATES,), ()), "right", (), False),
+        (("dates",), Suggest("q", (TOWN, DATES), NEAR, ()), "suggested", (), True),
+        (("dates",), Suggest("q", (TOWN,), NEAR, ()), "suggested", (), False),
+        ((), Suggest("q", (TOWN, DATES), NEAR, ()), "right", (), False),
+        (("dates",), NoAnswer("q", NO, (), ()), "refused", (), False),
+        (("dates",), NoAnswer("q", NO, (DATES,), ()), "refused", (), True),
+        ((), NoAnswer("q", NO, (DATES,), ()), "right", (), False),
     ],
 )
 def test_outcome(
@@ -62,7 +64,7 @@ def report_of(*outcomes: tuple[bool, Decision]) -> Report:
 
 def test_counts() -> None:
     """Right answers are counted among the questions that want one; a trap held back is right as well."""
-    no = NoAnswer("q", "no", (), (DATES, TOWN, PLAN, DATES))
+    no = NoAnswer("q", NO, (), (DATES, TOWN, PLAN, DATES))
     right = Answer("q", (DATES,), ())
 
     report = report_of((True, right), (True, no), (True, right), (False, no), (False, right))
@@ -78,7 +80,7 @@ def test_counts() -> None:
 
 def test_rate_without_questions_that_want_an_answer() -> None:
     """A file of traps alone has no answer to miss."""
-    assert report_of((False, NoAnswer("q", "no", (), ()))).right_rate == 1
+    assert report_of((False, NoAnswer("q", NO, (), ()))).right_rate == 1
 
 
 def test_reading() -> None:

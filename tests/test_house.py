@@ -20,10 +20,11 @@ MOST_LINES_OF_A_FUNCTION = 40
 # Rooms of the core → the rooms that each may know.
 CORE = {
     "problems": set[str](),
+    "messages": set[str](),
     "factbase": {"problems"},
-    "matching": {"problems", "factbase"},
+    "matching": {"problems", "factbase", "messages"},
     "checks": {"problems", "factbase", "matching"},
-    "replies": {"problems", "factbase", "matching"},
+    "replies": {"problems", "factbase", "matching", "messages"},
 }
 # Library → the one room of the bot that imports it.
 HOME = {"telegram": "chat", "rapidfuzz": "matching"}
@@ -46,6 +47,9 @@ REACHING = frozenset(
 # What a file of the core may do all the same, and why.
 IMPURE = {
     "bot/factbase/schema.py imports sys": "run as a program it prints facts/schema.json",
+    "bot/replies/catalogues.py imports importlib": "the catalogues are files of the package, each read once",
+    "bot/replies/catalogues.py calls read_bytes": "the catalogues are files of the package, each read once",
+    "bot/replies/catalogues.py imports io": "a catalogue is compiled in memory",
     "bot/matching/model.py imports importlib": "the weights are a file of the package, read once",
     "bot/matching/model.py calls read_text": "the weights are a file of the package, read once",
 }

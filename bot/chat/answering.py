@@ -7,10 +7,12 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
+from telegram import User
+
 from bot.chat import tracing
 from bot.desk import Desk
 from bot.matching.decision import Answer, NoAnswer, Suggest
-from bot.replies import Reply, pick, render, settle
+from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 
 OUTCOMES: Final[dict[type, str]] = {Answer: "answer", Suggest: "suggest", NoAnswer: "none"}
 LONGEST: Final = 1024  # characters; with 4,096 of misspelt names matching takes seconds
@@ -24,29 +26,45 @@ class Answering:
         # One thread: matching is pure Python, so more would only wait for each other and slow the loop down.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="matching")
 
-    async def answer(self, question: str, now: dt.datetime, note: str | None = None) -> Reply:
-        """Answer a question; `note` is a line to go first."""
+    async def answer(self, question: str, now: dt.datetime, language: str, note: str | None = None) -> Reply:
+        """Answer a question in a chat of this language; `note` is a line to go first."""
         desk = self.desk
 
         def work() -> tuple[str, Reply]:
-            decision = settle(desk.matcher.decide(question[:LONGEST]), desk.base)
-            reply = render(decision, desk.base, today=now.date(), fold=desk.matcher.fold, note=note)
-            return OUTCOMES[type(decision)], reply
+            decision = desk.matcher.decide(question[:LONGEST])
+            reply = render(
+                decision,
+                desk.base,
+                today=now.date(),
+                fold=desk.matcher.fold,
+                note=note,
+                language=language,
+            )
+            return OUTCOMES[type(settle(decision, desk.base))], reply
 
         outcome, reply = await asyncio.get_running_loop().run_in_executor(self._thread, work)
         tracing.decided(outcome)
         return reply
 
+    def language_of(self, user: User | None) -> str:
+        """Give the language of somebody's Telegram; the base's where nobody is known or it is not said."""
+        return (user and user.language_code) or base_language(self.desk.base)
+
+    def words_for(self, language: str) -> Words:
+        """Give the bot's own words in a language, else in the base's."""
+        return words_in(language, base_language(self.desk.base))
+
     def holds(self, fact: str) -> bool:
         """Whether a fact can be told."""
         return fact in self.desk.base.by_id
 
-    async def tell(self, fact: str, now: dt.datetime) -> Reply:
+    async def tell(self, fact: str, now: dt.datetime, language: str) -> Reply:
         """Tell a fact that `holds`, with its question."""
         desk = self.desk
 
         def work() -> Reply:
-            return render(pick(desk.base, fact), desk.base, today=now.date(), fold=desk.matcher.fold)
+            chosen = pick(desk.base, fact)
+            return render(chosen, desk.base, today=now.date(), fold=desk.matcher.fold, language=language)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 

@@ -19,8 +19,7 @@ from bot.chat.outbox import Outbox
 from bot.chat.retrying import insist
 from bot.chat.sending import Sender, album_of
 from bot.factbase.model import PartialDate
-from bot.replies import Reply
-from bot.replies.dates import in_words
+from bot.replies import Reply, Words
 from bot.replies.layout import span, to_html, to_plain
 
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
@@ -59,7 +58,7 @@ class Handlers:
         if request is None or await self._is_rest_of_album(message, request):
             return
         asked = self._outbox.fingerprint(repr(request))
-        for reply in await self._replies_to(request, message.date, me_of(context)):
+        for reply in await self._replies_to(request, message, message.date, me_of(context)):
             await self._sender.reply(message, reply, asked)
 
     async def on_edited(self, update: Update, context: Context) -> None:
@@ -74,7 +73,7 @@ class Handlers:
         earlier = await self._outbox.reply_to(chat, message.message_id)
         if earlier is not None and earlier.asked == asked:
             return  # Telegram also reports link previews and the like as edits
-        (reply,) = await self._replies_to(request, message.edit_date or message.date, me_of(context))
+        (reply,) = await self._replies_to(request, message, message.edit_date or message.date, me_of(context))
         if earlier is not None and await self._sender.edit(chat, earlier.message, reply):
             await self._outbox.answers_now(chat, earlier.message, asked)
         else:
@@ -85,45 +84,50 @@ class Handlers:
         query = update.callback_query
         if query is None:
             return
-        fact = fact_of(query.data)
+        fact, language = fact_of(query.data), self._answering.language_of(query.from_user)
         if fact is None or not self._answering.holds(fact):
-            await acknowledge(query, words.UNKNOWN_BUTTON if fact is None else words.GONE)
+            say = self._answering.words_for(language)
+            await acknowledge(query, say(words.UNKNOWN_BUTTON if fact is None else words.GONE))
             return
         await acknowledge(query)
         message = query.message
         if message is None:
             return
-        reply = await self._answering.tell(fact, self._clock())
+        reply = await self._answering.tell(fact, self._clock(), language)
         is_edited = await self._sender.edit(message.chat.id, message.message_id, reply)
         if not is_edited and isinstance(message, Message):
             await self._sender.reply(message, reply)
 
-    async def _replies_to(self, request: Request, asked: dt.datetime, me: Me) -> list[Reply]:
+    async def _replies_to(
+        self, request: Request, message: Message, asked: dt.datetime, me: Me
+    ) -> list[Reply]:
+        language = self._answering.language_of(message.from_user)
+        say = self._answering.words_for(language)
         match request:
             case Question(text):
                 now = self._clock()
-                note = asked_at(asked, now) if now - asked > self._stale_after else None
-                return [await self._answering.answer(text, now, note)]
+                note = asked_at(asked, now, say) if now - asked > self._stale_after else None
+                return [await self._answering.answer(text, now, language, note)]
             case Command():
-                return self._command(request, me)
+                return self._command(request, me, say)
             case NoQuestion():
-                return [sentence(words.NO_QUESTION)]
+                return [sentence(say(words.NO_QUESTION))]
             case NoText():
-                return [sentence(words.NO_TEXT)]
+                return [sentence(say(words.NO_TEXT))]
             case _:
                 assert_never(request)
 
-    def _command(self, command: Command, me: Me) -> list[Reply]:
+    def _command(self, command: Command, me: Me, say: Words) -> list[Reply]:
         base = self._answering.desk.base
         match command.name:
             case "start" | "help":
-                return [sentence(help_text(listing.example_of(base.facts), me))]
+                return [sentence(help_text(listing.example_of(base.facts, say.language), me, say))]
             case "topics":
-                return listing.topics(base)
+                return listing.topics(base, say)
             case "sources":
-                return listing.sources(base)
+                return listing.sources(base, say)
             case _:
-                return [sentence(words.UNKNOWN_COMMAND.format(name=command.name))]
+                return [sentence(say(words.UNKNOWN_COMMAND, name=command.name))]
 
     async def _is_rest_of_album(self, message: Message, request: Request) -> bool:
         """Whether the message is one more picture of an album that was already replied to."""
@@ -151,19 +155,19 @@ def me_of(context: Context) -> Me:
     return Me(context.bot.id, context.bot.username)
 
 
-def asked_at(asked: dt.datetime, now: dt.datetime) -> str:
+def asked_at(asked: dt.datetime, now: dt.datetime, say: Words) -> str:
     """Say when an old question was asked, with the date when that was not today."""
     asked = asked.astimezone(dt.UTC)
     time = f"{asked:%H:%M}"
     if asked.date() == now.astimezone(dt.UTC).date():
-        return words.ASKED_AT.format(time=time)
-    return words.ASKED_ON.format(date=in_words(PartialDate(asked.year, asked.month, asked.day)), time=time)
+        return say(words.ASKED_AT, time=time)
+    return say(words.ASKED_ON, date=say.date(PartialDate(asked.year, asked.month, asked.day)), time=time)
 
 
-def help_text(example: str, me: Me) -> str:
+def help_text(example: str, me: Me, say: Words) -> str:
     """Write what the bot is and how to ask it."""
-    commands = "\n".join(f"/{name}: {what}" for name, what in words.COMMANDS.items())
-    return words.HELP.format(start=words.START, example=example, username=me.username, commands=commands)
+    commands = "\n".join(f"/{name}: {say(what)}" for name, what in words.COMMANDS.items())
+    return say(words.HELP, start=say(words.START), example=example, username=me.username, commands=commands)
 
 
 def sentence(text: str) -> Reply:

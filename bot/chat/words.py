@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.messages import Message, Plural
+
 COMMANDS: Final = {
-    "start": "What I am",
-    "ask": "Ask a question: /ask where was …",
-    "topics": "What I hold facts about",
-    "sources": "What the facts were read in",
-    "help": "How to ask",
+    "start": Message("What I am"),
+    "ask": Message("Ask a question: /ask where was …"),
+    "topics": Message("What I hold facts about"),
+    "sources": Message("What the facts were read in"),
+    "help": Message("How to ask"),
 }
 
-START: Final = "I answer briefing questions from a curated base of facts, each with its source and date."
-HELP: Final = (
+START: Final = Message(
+    "I answer briefing questions from a curated base of facts, each with its source and date."
+)
+HELP: Final = Message(
     "{start}\n\n"
     "Just type a question, such as: {example}\n"
     "In a group, reply to one of my messages, name @{username} in yours, or use /ask@{username}. "
@@ -21,15 +25,16 @@ HELP: Final = (
     "What I do not hold I do not answer; where several facts come close, choose one with a button.\n\n"
     "{commands}"
 )
-NO_QUESTION: Final = "Put your question after my name or the command, or reply with either to a question."
-NO_TEXT: Final = "I can only read text: type your question."
-UNKNOWN_COMMAND: Final = "I don’t know the command /{name}; /help lists mine."
-GONE: Final = "I no longer hold that fact; ask again."
-UNKNOWN_BUTTON: Final = "This button no longer works; ask again."
-ASKED_AT: Final = "asked at {time} UTC"
-ASKED_ON: Final = "asked on {date} at {time} UTC"
-TOPICS: Final = "I hold facts about:"
-TOPIC: Final = "• {title} ({facts}), such as: {example}"
-FACTS: Final = "{count} facts"
-ONE_FACT: Final = "1 fact"
-SOURCES: Final = "The facts were read in:"
+NO_QUESTION: Final = Message(
+    "Put your question after my name or the command, or reply with either to a question."
+)
+NO_TEXT: Final = Message("I can only read text: type your question.")
+UNKNOWN_COMMAND: Final = Message("I don’t know the command /{name}; /help lists mine.")
+GONE: Final = Message("I no longer hold that fact; ask again.")
+UNKNOWN_BUTTON: Final = Message("This button no longer works; ask again.")
+ASKED_AT: Final = Message("asked at {time} UTC")
+ASKED_ON: Final = Message("asked on {date} at {time} UTC")
+TOPICS: Final = Message("I hold facts about:")
+TOPIC: Final = Message("• {title} ({facts}), such as: {example}")
+FACTS: Final = Plural("{count} fact", "{count} facts")
+SOURCES: Final = Message("The facts were read in:")

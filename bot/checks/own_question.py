@@ -47,6 +47,6 @@ def _trouble(decision: Decision, wanted: set[str]) -> str:
             found = " and ".join(f"'{choice.fact}'" for choice in decision.choices[:3])
             return f"is not answered, only brings choices: {found}"
         case NoAnswer():
-            return f"is not answered: {decision.reason.rstrip('.')}"
+            return f"is not answered: {str(decision.reason).rstrip('.')}"
         case _:
             assert_never(decision)

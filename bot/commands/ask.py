@@ -35,12 +35,13 @@ def execute(arguments: Namespace) -> int:
     if arguments.batch:
         return _batch(desk)
     asked = asked_line(" ".join(arguments.question))
-    decision = settle(asked.refused() or answer(desk.matcher, asked.text), desk.base)
+    decision = asked.refused() or answer(desk.matcher, asked.text)
     if arguments.json:
         result_json(as_json(decision, desk.base))
     else:
-        result(render(decision, desk.base, today=today(), fold=desk.matcher.fold).plain)
-    return 0 if isinstance(decision, Answer) else 1
+        reply = render(decision, desk.base, today=today(), fold=desk.matcher.fold, language=desk.language)
+        result(reply.plain)
+    return 0 if isinstance(settle(decision, desk.base), Answer) else 1
 
 
 def _batch(desk: Desk) -> int:

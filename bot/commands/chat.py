@@ -14,11 +14,12 @@ from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark, result, result_json
 from bot.desk import Desk, open_desk
 from bot.matching import Context, Decision, converse, remember
-from bot.replies import Choice, Reply, as_json, pick, render
+from bot.messages import Message
+from bot.replies import Choice, Reply, as_json, pick, render, words_in
 
 SUMMARY: Final = "hold a conversation in the terminal, or with lines from a pipe"
 PROMPT: Final = "> "
-GREETING: Final = "Ask a question; choose a suggestion by its number; end with Ctrl-D."
+GREETING: Final = Message("Ask a question; choose a suggestion by its number; end with Ctrl-D.")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -33,7 +34,7 @@ def execute(arguments: Namespace) -> int:
     conversation = _Conversation(
         open_desk(config, remark), dt.timedelta(minutes=config.settings.context_minutes)
     )
-    for asked in _questions():
+    for asked in _questions(conversation.desk.language):
         if arguments.json:
             result_json(as_json(conversation.hear(asked), conversation.desk.base))
         elif asked.text.strip():
@@ -67,26 +68,32 @@ class _Conversation:
 
     def reply(self, asked: AskedLine) -> Reply:
         """Reply to a line, and keep the choices that the reply offers."""
-        reply = render(self.hear(asked), self.desk.base, today=today(), fold=self.desk.matcher.fold)
+        reply = render(
+            self.hear(asked),
+            self.desk.base,
+            today=today(),
+            fold=self.desk.matcher.fold,
+            language=self.desk.language,
+        )
         self._choices = reply.choices
         return reply
 
 
-def _questions() -> Iterator[AskedLine]:
+def _questions(language: str) -> Iterator[AskedLine]:
     stream = standard_input()
     if stream is None:
         return
     if stream.isatty() and sys.stdout is not None and sys.stdout.isatty():
-        yield from _typed()
+        yield from _typed(language)
     else:
         yield from read_lines(stream)
 
 
-def _typed() -> Iterator[AskedLine]:
+def _typed(language: str) -> Iterator[AskedLine]:
     """Read lines from a terminal, with its line editing where the platform has it."""
     with suppress(ImportError):
         import readline  # noqa: F401 - gives input() its editing and history
-    remark(GREETING)
+    remark(words_in(language)(GREETING))
     while True:
         try:
             text = input(PROMPT)

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from bot.matching.decision import NoAnswer
-from bot.replies.words import EMPTY_QUESTION, LONG_QUESTION, UNREADABLE_QUESTION
+from bot.matching.reason import Reason, Why
 
 MOST_CHARACTERS: Final = 4096  # no message of Telegram's is longer
 MOST_BYTES: Final = 4 * MOST_CHARACTERS + 2
+
+EMPTY: Final = Reason(Why.EMPTY)
+UNREADABLE: Final = Reason(Why.UNREADABLE)
+TOO_LONG: Final = Reason(Why.TOO_LONG, limit=MOST_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class AskedLine:
     """A line as it was asked; `refusal` says why it is no question, where it is none."""
 
     text: str
-    refusal: str | None = None
+    refusal: Reason | None = None
 
     def refused(self) -> NoAnswer | None:
         """Give the decision on a line that is no question."""
@@ -29,11 +33,11 @@ class AskedLine:
 def asked_line(text: str) -> AskedLine:
     """Take a text as a question, if it can be one."""
     if any("\ud800" <= char <= "\udfff" for char in text):
-        return AskedLine(text.encode("utf-8", "replace").decode(), UNREADABLE_QUESTION)
+        return AskedLine(text.encode("utf-8", "replace").decode(), UNREADABLE)
     if not text.strip():
-        return AskedLine(text, EMPTY_QUESTION)
+        return AskedLine(text, EMPTY)
     if len(text) > MOST_CHARACTERS:
-        return AskedLine(text[:MOST_CHARACTERS], LONG_QUESTION.format(limit=f"{MOST_CHARACTERS:,}"))
+        return AskedLine(text[:MOST_CHARACTERS], TOO_LONG)
     return AskedLine(text)
 
 
@@ -53,7 +57,7 @@ def _decoded(line: bytes) -> AskedLine:
     asked = asked_line(text)
     is_whole = asked.text == text
     if is_whole and text.encode() != line.rstrip(b"\r\n"):
-        return AskedLine(text, UNREADABLE_QUESTION)
+        return AskedLine(text, UNREADABLE)
     return asked
 
 

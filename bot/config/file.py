@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from bot.config.settings import Semantic, Settings, Thresholds
 from bot.factbase.nodes import MappingNode, Node, ScalarNode, SequenceNode, is_empty, parse
 from bot.problems import Level, Place, Problem, quoted
+from bot.replies import LANGUAGES
 
 T = TypeVar("T")
 
@@ -107,6 +108,7 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
     usual = Settings()
     settings = Settings(
         facts=keys.value("facts", tuple(root / folder for folder in usual.facts), _folders(root)),
+        language=keys.value("language", usual.language, _one_of(LANGUAGES)),
         thresholds=_thresholds(keys.group("thresholds")),
         stale_after=keys.value("stale_after", usual.stale_after, _whole(1, MOST_MINUTES, "minutes")),
         context_minutes=keys.value(

@@ -59,6 +59,7 @@ class Settings:
     """What config.yaml holds, its paths already resolved against its folder."""
 
     facts: tuple[Path, ...] = (Path("facts"),)
+    language: str = "en"  # of the terminal
     thresholds: Thresholds = Thresholds()
     stale_after: int = 15  # minutes
     context_minutes: int = 10

@@ -11,11 +11,10 @@ from bot.matching.context import Completed, Context, complete, is_small_talk
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.matcher import Matcher
 from bot.matching.parts import Part, pieces, split
+from bot.matching.reason import Reason, Why
 
 LASTS: Final = dt.timedelta(minutes=10)
-NOT_HELD: Final = "I don't hold that{about}."
-NO_REASON: Final = "I don't hold a reason for that."
-WHICH: Final = "Which one do you mean?"
+WHICH: Final = Reason(Why.WHICH_EDITION)
 _SHOWN: Final = 5
 _NEAREST: Final = 3
 _CHOICES: Final = 4
@@ -152,8 +151,8 @@ def _fitting(matcher: Matcher, whole: Completed, question: str, context: Context
             return replace(found, choices=choices)
     elif not whole.words:
         return found
-    about = f" about {whole.about}" if whole.about else ""
-    reason = NO_REASON if is_why else NOT_HELD.format(about=about)
+    about = Reason(Why.NAME, (whole.about,)) if whole.about else Reason(Why.NOT_HELD)
+    reason = Reason(Why.NO_CAUSE) if is_why else about
     nearest = tuple(c for c in found.candidates if fits(c) and c.fact not in context.facts)[:_NEAREST]
     return NoAnswer(question, reason, nearest, found.candidates, whole.text)
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.matching.countries import country_of
-from bot.matching.decision import Answer, Block, Candidate, Decision, NoAnswer, Suggest
+from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.lexicon import KIND_NOUNS, LIGHT_WORDS
 from bot.matching.frequency import is_rare
 from bot.matching.hard import is_hard
 from bot.matching.index import Index, IndexedPhrase
 from bot.matching.normalise import is_year
 from bot.matching.query import Query
+from bot.matching.reason import SENTENCES, Reason, Why
 from bot.matching.words import stem
 
 _SHOWN = 5
@@ -49,7 +50,7 @@ def decide(
     if best and best.confidence >= thresholds.suggest_at:
         editions = _editions(best, query, index)
         if editions:
-            return Suggest(question, editions, "Which one do you mean?", shown)
+            return Suggest(question, editions, Reason(Why.WHICH_EDITION), shown)
         rival = _odds(free[1]) if len(free) > 1 else 0.0
         needed = thresholds.answer_at / max(1e-9, 1.0 - thresholds.answer_at)
         if is_complete(best, query, index):
@@ -62,8 +63,8 @@ def decide(
         return other_edition
     choices = tuple(c for c in free if c.confidence >= thresholds.suggest_at)[:_CHOICES]
     if len(choices) >= 2:
-        return Suggest(question, choices, "Did you mean one of these?", shown)
-    return NoAnswer(question, _why_not(candidates), shown[:_NEAREST], shown)
+        return Suggest(question, choices, Reason(Why.SEVERAL_NEAR), shown)
+    return NoAnswer(question, _why_not(candidates, query), shown[:_NEAREST], shown)
 
 
 def _odds(candidate: Candidate) -> float:
@@ -155,7 +156,7 @@ def _takes_another_side(query: Query, indexed: IndexedPhrase, index: Index) -> b
 def _answer(question: str, best: Candidate, index: Index, shown: tuple[Candidate, ...]) -> Decision:
     fact = index.fact(best)
     if fact.withdrawn:
-        return NoAnswer(question, f"That fact was withdrawn on {fact.withdrawn}.", (), shown)
+        return NoAnswer(question, Reason(Why.WITHDRAWN, withdrawn=(fact.withdrawn,)), (), shown)
     return Answer(question, (best,), shown)
 
 
@@ -186,11 +187,11 @@ def _other_edition(
     if len(siblings) < 2:
         return None
     choices = _as_choices(siblings, near[0].confidence, index)
-    asked = ", ".join(dict.fromkeys(block.asked for block in near[0].blocks))
-    held = [_edition(index.phrases[choice.number]) for choice in reversed(choices)]
+    asked = dict.fromkeys(block.asked for block in near[0].blocks)
+    held = dict.fromkeys(_edition(index.phrases[choice.number]) for choice in reversed(choices))
     name = next((index.names.display.get(t, "") for t in indexed.query.tokens if t[0] == "="), "")
-    subject = f"{name} " if name else "this for "
-    return Suggest(question, choices, f"I hold {subject}{', '.join(dict.fromkeys(held))}, not {asked}.", shown)
+    why = Why.OTHER_EDITIONS_OF if name else Why.OTHER_EDITIONS
+    return Suggest(question, choices, Reason(why, tuple(asked), tuple(held), name), shown)
 
 
 def _as_choices(siblings: Sequence[IndexedPhrase], confidence: float, index: Index) -> tuple[Candidate, ...]:
@@ -210,28 +211,10 @@ def _edition_order(indexed: IndexedPhrase) -> tuple[tuple[int, str], ...]:
     return tuple((int(token) if token.isdecimal() else 0, token) for token in tokens)
 
 
-def _why_not(candidates: Sequence[Candidate]) -> str:
-    """Say in one sentence what the base lacks, by what blocks the nearest fact."""
-    blocks = candidates[0].blocks if candidates else ()
-    for block in blocks:
-        sentence = _WHY_NOT.get(block.kind)
-        if sentence:
-            return _sentence(sentence, block)
-    return "I don't hold that."
-
-
-def _sentence(sentence: str, block: Block) -> str:
-    held = f" (there it is {block.held})" if block.held else ""
-    return sentence.format(asked=block.asked, held=held)
-
-
-_WHY_NOT = {
-    "year": "I don't hold that for {asked}.",
-    "number": "I don't hold that with {asked}.",
-    "ordinal": "I don't hold that for number {asked}.",
-    "designator": "I don't hold that for {asked}.",
-    "name": "I don't hold that about {asked}.",
-    "roles": "I hold only the other way round.",
-    "negation": "I hold what was so, not what was not.",
-    "question-word": "I don't hold {asked} here.",
-}
+def _why_not(candidates: Sequence[Candidate], query: Query) -> Reason:
+    """Say what the base lacks, by what blocks the nearest fact."""
+    for block in candidates[0].blocks if candidates else ():
+        if block.kind in SENTENCES:
+            why = Why(block.kind)
+            return Reason(why, tuple(sorted(query.kinds)) if why is Why.QUESTION_WORD else (block.asked,))
+    return Reason(Why.NOT_HELD)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.matching.reason import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -47,7 +49,7 @@ class Suggest:
 
     question: str
     choices: tuple[Candidate, ...]
-    reason: str  # one sentence for a person
+    reason: Reason
     candidates: tuple[Candidate, ...]
     understood: str | None = None
 
@@ -57,7 +59,7 @@ class NoAnswer:
     """The base does not hold it; `nearest` are the facts that come closest, possibly none."""
 
     question: str
-    reason: str  # one sentence for a person
+    reason: Reason
     nearest: tuple[Candidate, ...]
     candidates: tuple[Candidate, ...]
     understood: str | None = None

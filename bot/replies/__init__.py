@@ -1,7 +1,21 @@
 """Decisions → replies: Telegram HTML, plain text, and the JSON of the command line."""
 
 from bot.replies.as_json import as_json
+from bot.replies.catalogues import LANGUAGES, words_in
+from bot.replies.languages import base_language
 from bot.replies.render import Choice, Reply, pick, render
 from bot.replies.settle import settle
+from bot.replies.speech import Words
 
-__all__ = ["Choice", "Reply", "as_json", "pick", "render", "settle"]
+__all__ = [
+    "LANGUAGES",
+    "Choice",
+    "Reply",
+    "Words",
+    "as_json",
+    "base_language",
+    "pick",
+    "render",
+    "settle",
+    "words_in",
+]

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from bot.factbase.dates import last_day
 from bot.factbase.model import Claim, Fact, FactBase, Status
 from bot.matching.decision import Candidate
-from bot.replies.dates import in_words
+from bot.replies.languages import same, wording
 from bot.replies.layout import Line, Span, Style, Yield, block, span
 from bot.replies.sources import source_lines
+from bot.replies.speech import Words
 from bot.replies.words import (
     AS_OF,
     DISPUTED,
@@ -20,6 +21,7 @@ from bot.replies.words import (
     PLANNED,
     QUOTED,
     REPORTED,
+    UNTRANSLATED,
     VALID_BETWEEN,
     VALID_FROM,
     VALID_TO,
@@ -52,53 +54,60 @@ def told(base: FactBase, candidate: Candidate, fold: Callable[[str], str]) -> To
     return Told(fact, None)
 
 
-def answer_lines(base: FactBase, told: Told, *, head: str | None, today: dt.date) -> list[Line]:
-    """Write one fact, all caveats before its sources; `head` is the line that says what is answered."""
-    fact = told.fact
+def answer_lines(
+    base: FactBase, told: Told, say: Words, language: str, *, head: str | None, today: dt.date
+) -> list[Line]:
+    """Write one fact in a language where it is translated, all caveats before its sources.
+
+    `head` is the line that says what is answered.
+    """
+    fact, worded = told.fact, wording(told.fact, language)
     lines: list[Line] = []
     if head is not None:
         lines.append((span(head, Style.SMALL, gives=Yield.CONTEXT),))
-    caveats = [(span(note, Style.SMALL),) for note in _notes(fact, today)] + _earlier(told.earlier)
+    caveats: list[Line] = [(span(note, Style.SMALL),) for note in _notes(fact, say, today)]
+    if not same(worded.language, language):
+        caveats.insert(0, (span(say(UNTRANSLATED, language=say.name_of(worded.language)), Style.SMALL),))
+    if told.earlier is not None:
+        caveats.append(_earlier(told.earlier, say, language))
     if fact.claims:
-        lines += [(span(DISPUTED),), *caveats]
+        lines += [(span(say(DISPUTED)),), *caveats]
         for claim in fact.claims:
-            lines += _claim(base, claim)
+            lines += _claim(base, claim, say)
         return lines
-    lines.append((block(fact.answer, Style.BOLD, Yield.ANSWER),))
-    lines.append((span(AS_OF.format(date=in_words(fact.as_of))),))
+    lines.append((block(worded.answer, Style.BOLD, Yield.ANSWER),))
+    lines.append((span(say(AS_OF, date=say.date(fact.as_of))),))
     lines += caveats
     if fact.quote:
-        lines.append((span(QUOTED.format(text=fact.quote), gives=Yield.CONTEXT),))
-    return lines + source_lines(base, fact.citations)
+        lines.append((span(say(QUOTED, text=fact.quote), gives=Yield.CONTEXT),))
+    return lines + source_lines(base, fact.citations, say)
 
 
-def _earlier(fact: Fact | None) -> list[Line]:
-    if fact is None:
-        return []
-    text = EARLIER.format(date=in_words(fact.as_of), answer=fact.answer)
-    return [(span(text, gives=Yield.CONTEXT),)]
+def _earlier(fact: Fact, say: Words, language: str) -> Line:
+    text = say(EARLIER, date=say.date(fact.as_of), answer=wording(fact, language).answer)
+    return (span(text, gives=Yield.CONTEXT),)
 
 
-def _claim(base: FactBase, claim: Claim) -> list[Line]:
+def _claim(base: FactBase, claim: Claim, say: Words) -> list[Line]:
     head: Line = (
         Span("• "),
         block(claim.answer, Style.BOLD, Yield.ANSWER),
         Span(" "),
-        span(f"({AS_OF.format(date=in_words(claim.as_of))})"),
+        span(f"({say(AS_OF, date=say.date(claim.as_of))})"),
     )
-    return [head, *source_lines(base, claim.citations, graded=True)]
+    return [head, *source_lines(base, claim.citations, say, graded=True)]
 
 
-def _notes(fact: Fact, today: dt.date) -> Iterator[str]:
+def _notes(fact: Fact, say: Words, today: dt.date) -> Iterator[str]:
     if fact.status in STATUS_WORDS:
-        yield STATUS_WORDS[fact.status]
-    start = in_words(fact.valid_from) if fact.valid_from is not None else ""
-    end = in_words(fact.valid_to) if fact.valid_to is not None else ""
+        yield say(STATUS_WORDS[fact.status])
+    start = say.date(fact.valid_from) if fact.valid_from is not None else ""
+    end = say.date(fact.valid_to) if fact.valid_to is not None else ""
     if start and end:
-        yield VALID_BETWEEN.format(start=start, end=end)
+        yield say(VALID_BETWEEN, start=start, end=end)
     elif start:
-        yield VALID_FROM.format(start=start)
+        yield say(VALID_FROM, start=start)
     elif end:
-        yield VALID_TO.format(end=end)
+        yield say(VALID_TO, end=end)
     if fact.review_by is not None and last_day(fact.review_by) < today:
-        yield OVERDUE.format(date=in_words(fact.review_by))
+        yield say(OVERDUE, date=say.date(fact.review_by))

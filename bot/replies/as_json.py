@@ -7,14 +7,14 @@ from typing import TypeAlias, assert_never
 
 from bot.factbase.model import Citation, Fact, FactBase, PartialDate
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
+from bot.replies.catalogues import ENGLISH
 from bot.replies.settle import settle
-from bot.replies.words import MATCHED
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
 def as_json(decision: Decision, base: FactBase) -> dict[str, Json]:
-    """Give the object of ask and chat, keys in the contract's order."""
+    """Give the object of ask and chat, keys in the contract's order; it reads the same in every language."""
     decision = settle(decision, base)
     answers: list[Json] = []
     missing: list[Json] = []
@@ -25,10 +25,10 @@ def as_json(decision: Decision, base: FactBase) -> dict[str, Json]:
             answers = [_answer(candidate, base) for candidate in decision.facts]
             missing = list(decision.missing)
         case Suggest():
-            kind, reason = "suggest", decision.reason
+            kind, reason = "suggest", ENGLISH.reason(decision.reason)
             suggestions = _suggestions(decision.choices, base)
         case NoAnswer():
-            kind, reason = "none", decision.reason
+            kind, reason = "none", ENGLISH.reason(decision.reason)
             suggestions = _suggestions(decision.nearest, base)
         case _:
             assert_never(decision)
@@ -48,7 +48,7 @@ def as_json(decision: Decision, base: FactBase) -> dict[str, Json]:
 
 
 def _reason(decision: Answer) -> str:
-    return " ".join(MATCHED.format(phrase=candidate.phrase) for candidate in decision.facts)
+    return " ".join(f"It matches “{candidate.phrase}”." for candidate in decision.facts)
 
 
 def _answer(candidate: Candidate, base: FactBase) -> Json:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from babel.dates import format_date, format_skeleton
+
 from bot.factbase.model import PartialDate
-from bot.replies.words import MONTHS
 
 
-def in_words(date: PartialDate) -> str:
-    """Write 2019-01-02 as 2 January 2019, 2019-01 as January 2019."""
-    parts = [str(date.year)]
-    if date.month:
-        parts.insert(0, MONTHS[date.month - 1])
-    if date.day:
-        parts.insert(0, str(date.day))
-    return " ".join(parts)
+def in_words(date: PartialDate, locale: str = "en_GB") -> str:
+    """Write 2019-01-02 as 2 January 2019, 2019-01 as January 2019, or as another language does."""
+    if not date.month:
+        return str(date.year)
+    day = dt.date(date.year, date.month, date.day or 1)
+    return format_date(day, "long", locale) if date.day else format_skeleton("yMMMM", day, locale=locale)

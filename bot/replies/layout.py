@@ -9,8 +9,6 @@ from enum import Enum, IntEnum
 from html import escape
 from typing import Final, TypeAlias
 
-from bot.replies.words import AND_MORE
-
 MESSAGE_LIMIT: Final = 4096  # UTF-16 code units of a Telegram message, counted after its tags are parsed
 ELLIPSIS: Final = "…"
 
@@ -120,7 +118,7 @@ def fit(lines: Iterable[Line], limit: int = MESSAGE_LIMIT) -> tuple[Line, ...]:
         kept = tuple(tuple(_capped(span, rank, cap) for span in line) for line in kept)
     if length(kept) <= limit:
         return kept
-    more: Line = (Span(AND_MORE),)
+    more: Line = (Span(ELLIPSIS),)
     while kept and length((*kept, more)) > limit:
         kept = kept[:-1]
     return (*kept, more)

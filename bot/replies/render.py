@@ -10,9 +10,12 @@ from typing import Final, assert_never
 from bot.factbase.model import Fact, FactBase
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.replies.answer import answer_lines, told
+from bot.replies.catalogues import ENGLISH, words_in
+from bot.replies.languages import base_language, language_asked, same, wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, fit, span, to_html, to_plain, units
 from bot.replies.settle import settle
-from bot.replies.words import ABOUT_ASKS, MISSING, NEAREST, NOT_HELD, UNDERSTOOD
+from bot.replies.speech import Words
+from bot.replies.words import ABOUT_ASKS, MISSING, NEAREST, QUOTED, UNDERSTOOD
 
 # About what a phone shows of a button before it cuts the text off.
 LABEL_UNITS: Final = 34
@@ -43,24 +46,31 @@ def render(
     today: dt.date,
     fold: Callable[[str], str],
     note: str | None = None,
+    language: str = ENGLISH.language,
 ) -> Reply:
-    """Write the reply to a decision; `fold` is the matcher's, `note` a line of the caller's to go first."""
-    decision = settle(decision, base)
+    """Write the reply to a decision; `fold` is the matcher's, `note` a line of the caller's to go first.
+
+    The bot's own words are in the chat's `language`, facts in the one that the question is in.
+    """
+    say = words_in(language, base_language(base))
+    asked = language_asked(decision, base, language)
+    decision = settle(decision, base, say)
     head: list[Line] = [(span(note, Style.SMALL, gives=Yield.CONTEXT),)] if note else []
     if decision.understood and not isinstance(decision, Answer):
-        understood = UNDERSTOOD.format(question=decision.understood)
+        understood = say(UNDERSTOOD, question=decision.understood)
         head.append((span(understood, Style.SMALL, gives=Yield.CONTEXT),))
     match decision:
         case Answer():
-            lines = head + _answer(decision, base, today, fold)
+            lines = head + _answer(decision, base, say, asked, today, fold)
             return Reply(to_html(fit(lines)), to_plain(lines))
         case Suggest():
-            return _with_choices([*head, _sentence(decision.reason)], decision.choices, base)
+            lines = [*head, _sentence(say.reason(decision.reason))]
+            return _with_choices(lines, decision.choices, base, asked)
         case NoAnswer():
-            lines = [*head, _sentence(decision.reason or NOT_HELD)]
+            lines = [*head, _sentence(say.reason(decision.reason))]
             if decision.nearest:
-                lines.append((span(NEAREST),))
-            return _with_choices(lines, decision.nearest, base)
+                lines.append((span(say(NEAREST)),))
+            return _with_choices(lines, decision.nearest, base, asked)
         case _:
             assert_never(decision)
 
@@ -71,33 +81,37 @@ def pick(base: FactBase, fact: str, *, asked: str = "") -> Answer:
     return Answer(asked, (chosen,), (chosen,))
 
 
-def _answer(decision: Answer, base: FactBase, today: dt.date, fold: Callable[[str], str]) -> list[Line]:
+def _answer(
+    decision: Answer, base: FactBase, say: Words, language: str, today: dt.date, fold: Callable[[str], str]
+) -> list[Line]:
     asked = fold(decision.question)
     lines: list[Line] = []
     for candidate in decision.facts:
         holds = told(base, candidate, fold)
-        is_echo = len(decision.facts) == 1 and fold(holds.fact.question.text) == asked
+        question = wording(holds.fact, language).question
+        is_echo = len(decision.facts) == 1 and fold(question) == asked
         if lines:
             lines.append(EMPTY_LINE)
         head = (
-            _understood(holds.fact) if decision.understood else None if is_echo else holds.fact.question.text
+            _understood(holds.fact, say, language) if decision.understood else None if is_echo else question
         )
-        lines += answer_lines(base, holds, head=head, today=today)
+        lines += answer_lines(base, holds, say, language, head=head, today=today)
     if decision.missing:
-        parts = "; ".join(f"“{part}”" for part in decision.missing)
-        lines += [EMPTY_LINE, (span(MISSING.format(parts=parts), gives=Yield.CONTEXT),)]
+        parts = "; ".join(say(QUOTED, text=part) for part in decision.missing)
+        lines += [EMPTY_LINE, (span(say(MISSING, parts=parts), gives=Yield.CONTEXT),)]
     return lines
 
 
-def _understood(fact: Fact) -> str:
+def _understood(fact: Fact, say: Words, language: str) -> str:
     """Say what a follow-up was taken to ask: the thing and what is told of it, else the fact's question."""
-    if fact.about is None or fact.asks is None:
-        return fact.question.text
-    return ABOUT_ASKS.format(about=fact.about, asks=fact.asks.replace("-", " "))
+    if fact.about is None or fact.asks is None or not same(language, ENGLISH.language):
+        return wording(fact, language).question  # what is asked has an English name only
+    return say(ABOUT_ASKS, about=fact.about, asks=fact.asks.replace("-", " "))
 
 
-def _with_choices(lines: list[Line], candidates: Iterable[Candidate], base: FactBase) -> Reply:
-    questions = {candidate.fact: base.by_id[candidate.fact].question.text for candidate in candidates}
+def _with_choices(lines: list[Line], candidates: Iterable[Candidate], base: FactBase, language: str) -> Reply:
+    facts = (base.by_id[candidate.fact] for candidate in candidates)
+    questions = {fact.id: wording(fact, language).question for fact in facts}
     numbered = [f"{number}. {text}" for number, text in enumerate(questions.values(), start=1)]
     listed: list[Line] = [(span(text, gives=Yield.CONTEXT),) for text in numbered]
     # Buttons speak for themselves unless a phone would cut what tells them apart.

@@ -7,33 +7,35 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.factbase.model import Citation, FactBase, Source
-from bot.replies.dates import in_words
 from bot.replies.layout import Line, Span, Yield, clean, span
+from bot.replies.speech import Words
 from bot.replies.words import ACCESSED, RELIABILITY
 
 # What Telegram and a terminal take for an address; a longer one is left out rather than cut.
 ADDRESS: Final = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 
 
-def source_lines(base: FactBase, citations: Iterable[Citation], *, graded: bool = False) -> list[Line]:
+def source_lines(
+    base: FactBase, citations: Iterable[Citation], say: Words, *, graded: bool = False
+) -> list[Line]:
     """Write each source once, with all its locators, in the order of the citations."""
     locators: dict[str, list[str]] = {}
     for citation in citations:
         of_source = locators.setdefault(citation.source, [])
         if citation.locator and citation.locator not in of_source:
             of_source.append(citation.locator)
-    return [_line(base.sources[key], of_source, graded) for key, of_source in locators.items()]
+    return [_line(base.sources[key], of_source, say, graded) for key, of_source in locators.items()]
 
 
-def _line(source: Source, locators: Sequence[str], graded: bool) -> Line:
+def _line(source: Source, locators: Sequence[str], say: Words, graded: bool) -> Line:
     parts: list[Span] = [
         span(source.title, url=address(source), gives=Yield.SOURCE),
         span(source.publisher, gives=Yield.SOURCE),
-        span(date_of(source)),
+        span(date_of(source, say)),
         *(span(locator, gives=Yield.SOURCE) for locator in locators),
     ]
     if graded and source.reliability:
-        parts.append(span(RELIABILITY.format(grade=source.reliability)))
+        parts.append(span(say(RELIABILITY, grade=source.reliability)))
     comma = Span(", ")
     return tuple(piece for part in parts if part.text for piece in (comma, part))[1:]
 
@@ -46,8 +48,8 @@ def address(source: Source) -> str | None:
     return None
 
 
-def date_of(source: Source) -> str:
+def date_of(source: Source, say: Words) -> str:
     """Write the day of publication, else the day on which the page was read."""
     if source.published is not None:
-        return in_words(source.published)
-    return ACCESSED.format(date=in_words(source.accessed)) if source.accessed is not None else ""
+        return say.date(source.published)
+    return say(ACCESSED, date=say.date(source.accessed)) if source.accessed is not None else ""

@@ -1,49 +1,38 @@
-"""Every sentence and word of the bot's own that a reply may hold, in one place for translation."""
+"""Every sentence and word of the bot's own that a reply may hold, besides the reasons, in one place."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from bot.messages import Message
 
-AS_OF: Final = "as of {date}"
-VALID_BETWEEN: Final = "valid from {start} to {end}"
-VALID_FROM: Final = "valid from {start}"
-VALID_TO: Final = "valid until {end}"
+AS_OF: Final = Message("as of {date}")
+VALID_BETWEEN: Final = Message("valid from {start} to {end}")
+VALID_FROM: Final = Message("valid from {start}")
+VALID_TO: Final = Message("valid until {end}")
 
-PLANNED: Final = "planned: announced, not confirmed to have happened"
-REPORTED: Final = "reported, not confirmed"
-OVERDUE: Final = "a review was due by {date}: this may be out of date"
-EARLIER: Final = "earlier ({date}): {answer}"
-WITHDRAWN_ON: Final = "withdrawn on {date}"
-WITHDRAWN_IN: Final = "withdrawn in {date}"
-NO_LONGER_HELD: Final = "I no longer hold an answer to that: {when}."
-DISPUTED: Final = "Sources disagree:"
-RELIABILITY: Final = "reliability {grade}"
-ACCESSED: Final = "accessed {date}"
+PLANNED: Final = Message("planned: announced, not confirmed to have happened")
+REPORTED: Final = Message("reported, not confirmed")
+OVERDUE: Final = Message("a review was due by {date}: this may be out of date")
+EARLIER: Final = Message("earlier ({date}): {answer}")
+WITHDRAWN_ON: Final = Message("withdrawn on {date}")
+WITHDRAWN_IN: Final = Message("withdrawn in {date}")
+DISPUTED: Final = Message("Sources disagree:")
+RELIABILITY: Final = Message("reliability {grade}")
+ACCESSED: Final = Message("accessed {date}")
+UNTRANSLATED: Final = Message("answered in {language}: there is no checked translation yet")
 
-UNDERSTOOD: Final = "understood as: {question}"
-ABOUT_ASKS: Final = "{about} — {asks}:"
-MISSING: Final = "Not answered: {parts}"
-QUOTED: Final = "“{text}”"
-NOT_HELD: Final = "I don’t hold that."
-NEAREST: Final = "The nearest that I hold:"
-MATCHED: Final = "It matches “{phrase}”."
-AND_MORE: Final = "…"
+UNDERSTOOD: Final = Message("understood as: {question}")
+ABOUT_ASKS: Final = Message("{about} — {asks}:")
+MISSING: Final = Message("Not answered: {parts}")
+QUOTED: Final = Message("“{text}”")
+NEAREST: Final = Message("The nearest that I hold:")
 
-EMPTY_QUESTION: Final = "There is no question in it."
-UNREADABLE_QUESTION: Final = "It is not text in UTF-8."
-LONG_QUESTION: Final = "It is longer than {limit} characters."
+QUESTION_WORDS: Final[Mapping[str, Message]] = {
+    "who": Message("who"),
+    "where": Message("where"),
+    "when": Message("when"),
+    "how many": Message("how many"),
+    "how much": Message("how much"),
+}

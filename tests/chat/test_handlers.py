@@ -9,6 +9,7 @@ import pytest
 from bot.chat.addressing import Me
 from bot.chat.handlers import asked_at, help_text, sentence
 from bot.chat.words import COMMANDS
+from bot.replies import words_in
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 EAST = dt.timezone(dt.timedelta(hours=5))
@@ -24,12 +25,12 @@ EAST = dt.timezone(dt.timedelta(hours=5))
 )
 def test_asked_at(asked: dt.datetime, expected: str) -> None:
     """The time is in UTC, with the day when it is not today's."""
-    assert asked_at(asked, NOW) == expected
+    assert asked_at(asked, NOW, words_in("en")) == expected
 
 
 def test_help_names_every_command() -> None:
     """Help lists the commands that Telegram's menu shows, and how to call the bot in a group."""
-    text = help_text("Where was it?", Me(1, "BriefBot"))
+    text = help_text("Where was it?", Me(1, "BriefBot"), words_in("en"))
     assert [name for name in COMMANDS if f"/{name}:" not in text] == []
     assert "/ask@BriefBot" in text
 

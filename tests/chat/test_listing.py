@@ -9,6 +9,7 @@ import pytest
 from bot.chat.listing import paged, sources, topics
 from bot.factbase.model import FactBase
 from bot.reading import load_base
+from bot.replies import words_in
 from bot.replies.layout import MESSAGE_LIMIT, Line, Span, units
 
 FACTS = Path(__file__).parent / "facts"
@@ -22,7 +23,7 @@ def base() -> FactBase:
 
 def test_topics(base: FactBase) -> None:
     """A topic is listed with the number of its current facts and one question."""
-    (reply,) = topics(base)
+    (reply,) = topics(base, words_in("en"))
     assert reply.html == (
         "I hold facts about:\n• <b>Exercise KAZIND</b> (3 facts), such as: Who commanded KAZIND 2018?"
     )
@@ -30,7 +31,7 @@ def test_topics(base: FactBase) -> None:
 
 def test_sources(base: FactBase) -> None:
     """A source is listed as replies cite it, linked and escaped."""
-    (reply,) = sources(base)
+    (reply,) = sources(base, words_in("en"))
     assert reply.html == (
         "The facts were read in:\n"
         '• <a href="https://paper.example/2019">Partners &lt;&amp; friends&gt;</a>, The Paper, 2 January 2019'

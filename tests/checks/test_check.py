@@ -12,6 +12,7 @@ from bot.checks import RULES, WARNINGS, check
 from bot.factbase import load
 from bot.factbase.model import FactBase
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
+from bot.matching.reason import Reason, Why
 from bot.problems import Level, Problem
 from tests.factbase.writing import fact, small_topic
 
@@ -73,12 +74,12 @@ def test_a_review_is_overdue_the_day_after(today: date, rules: list[str]) -> Non
 DECISIONS = [
     (answer("two"), "'What is one?' finds 'two' first"),
     (
-        Suggest("", (Candidate("one", 0.5, ""), Candidate("two", 0.5, "")), "", ()),
+        Suggest("", (Candidate("one", 0.5, ""), Candidate("two", 0.5, "")), Reason(Why.SEVERAL_NEAR), ()),
         "'What is one?' is not answered, only brings choices: 'one' and 'two'",
     ),
     (
-        NoAnswer("", "I hold nothing on that.", (), ()),
-        "'What is one?' is not answered: I hold nothing on that",
+        NoAnswer("", Reason(Why.NOT_HELD), (), ()),
+        "'What is one?' is not answered: I don’t hold that",
     ),
 ]
 

@@ -6,20 +6,17 @@ import io
 
 import pytest
 
-from bot.commands.lines import MOST_BYTES, AskedLine, asked_line, read_lines
-from bot.replies.words import EMPTY_QUESTION, UNREADABLE_QUESTION
-
-TOO_LONG = "It is longer than 4,096 characters."
+from bot.commands.lines import EMPTY, MOST_BYTES, TOO_LONG, UNREADABLE, AskedLine, asked_line, read_lines
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("where?", AskedLine("where?")),
-        ("\t ", AskedLine("\t ", EMPTY_QUESTION)),
+        ("\t ", AskedLine("\t ", EMPTY)),
         ("a" * 4096, AskedLine("a" * 4096)),
         ("a" * 4097, AskedLine("a" * 4096, TOO_LONG)),
-        ("ab\udcff", AskedLine("ab?", UNREADABLE_QUESTION)),
+        ("ab\udcff", AskedLine("ab?", UNREADABLE)),
     ],
 )
 def test_asked_line(text: str, expected: AskedLine) -> None:
@@ -31,11 +28,11 @@ def test_asked_line(text: str, expected: AskedLine) -> None:
     ("content", "expected"),
     [
         (b"", []),
-        (b"\n", [AskedLine("", EMPTY_QUESTION)]),
+        (b"\n", [AskedLine("", EMPTY)]),
         (b"a\nb", [AskedLine("a"), AskedLine("b")]),
         (b"a\r\nb\r\n", [AskedLine("a"), AskedLine("b")]),
         (b"\xef\xbb\xbfa\n\xef\xbb\xbfb", [AskedLine("a"), AskedLine("\ufeffb")]),
-        (b"a\xffb\nc", [AskedLine("a�b", UNREADABLE_QUESTION), AskedLine("c")]),
+        (b"a\xffb\nc", [AskedLine("a�b", UNREADABLE), AskedLine("c")]),
         # Other ends of lines are part of a line.
         ("a\u2028b\x0bc\x85".encode(), [AskedLine("a\u2028b\x0bc\x85")]),
         ("🙂".encode() * 4096 + b"\nc", [AskedLine("🙂" * 4096), AskedLine("c")]),

@@ -19,6 +19,7 @@ SHIPPED = Path(__file__).parents[2] / "config.yaml"
 # Key → a value that is not its default.
 OTHER_VALUES = {
     "facts": "[one, /two]",
+    "language": "RU",
     "thresholds.answer_at": ".9",
     "thresholds.suggest_at": "0.25",
     "thresholds.unaddressed_answer_at": "1.0",

@@ -13,6 +13,7 @@ from bot.curation.traps import LEAST, Outcome, Report, set_traps, variants
 from bot.curation.variant import Variant
 from bot.factbase.model import FactBase
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer
+from bot.matching.reason import Reason, Why
 from tests.curation.bases import FACTS, small_base
 from tests.tree import PROJECT
 
@@ -33,7 +34,7 @@ def answering(*facts: str, confidence: float = 0.9, lead: float = 0.1) -> Callab
 
 def silent(text: str) -> Decision:
     """Decide on no answer to anything."""
-    return NoAnswer(text, "", (), ())
+    return NoAnswer(text, Reason(Why.NOT_HELD), (), ())
 
 
 def trapped(base: FactBase, decide: Callable[[str], Decision], fact: str = PLACE) -> Report:

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.matching.decision import Candidate, Decision, NoAnswer, Suggest
+from bot.matching.reason import Reason, Why
 from bot.replies import render
 from bot.replies.layout import units
 from tests.fake_telegram.markup import formatted
@@ -40,11 +41,11 @@ def test_any_text_makes_a_message_that_telegram_takes(
     near = (Candidate("one", 0.5, question),)
     decisions: list[Decision] = [
         replace(answer(told, "one", missing=(told, title)), understood=title),
-        Suggest(told, near, title or "x", near, understood=question),
-        NoAnswer(told, title, near, near),
+        Suggest(told, near, Reason(Why.NAME, (title,)), near, understood=question),
+        NoAnswer(told, Reason(Why.OTHER_EDITIONS_OF, (title,), (told,), publisher), near, near),
     ]
     for decision in decisions:
-        reply = render(decision, base, today=TODAY, fold=fold, note=publisher)
+        reply = render(decision, base, today=TODAY, fold=fold, note=publisher, language=locator)
         text, _ = formatted(reply.html, "HTML", None)
         assert units(text) <= 4096
         assert text.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.matching.decision import Candidate, NoAnswer, Suggest
+from bot.matching.reason import Reason, Why
 from bot.replies import as_json
 from tests.replies.bases import answer, base_of
 
@@ -122,7 +123,9 @@ def test_disputed_fact_has_its_claims() -> None:
 
 def test_suggestions() -> None:
     """Choices are suggestions with their questions; the candidates stand beside them."""
-    found = as_json(Suggest("drill", NEAR, "Which?", NEAR[:1], understood="the drill"), base_of(FACTS))
+    found = as_json(
+        Suggest("drill", NEAR, Reason(Why.WHICH_EDITION), NEAR[:1], understood="the drill"), base_of(FACTS)
+    )
 
     assert found == {
         "question": "drill",
@@ -135,13 +138,15 @@ def test_suggestions() -> None:
             {"fact": "dates", "question": "When was the drill?", "confidence": 0.3},
         ],
         "candidates": [{"fact": "plan", "confidence": 0.4124}],
-        "reason": "Which?",
+        "reason": "Which one do you mean?",
     }
 
 
 def test_none() -> None:
     """A refusal has the nearest facts as suggestions, and at most five candidates."""
-    found = as_json(NoAnswer("drill", "I don't.", NEAR[:1], NEAR * 3), base_of(FACTS))
+    found = as_json(
+        NoAnswer("drill", Reason(Why.QUESTION_WORD, ("how many", "who")), NEAR[:1], NEAR * 3), base_of(FACTS)
+    )
 
     assert found["decision"] == "none"
     assert found["suggestions"] == [
@@ -149,4 +154,4 @@ def test_none() -> None:
     ]
     assert isinstance(found["candidates"], list)
     assert len(found["candidates"]) == 5
-    assert found["reason"] == "I don't."
+    assert found["reason"] == "I don’t hold how many and who here."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.matching.decision import Candidate, NoAnswer, Suggest
+from bot.matching.reason import Reason, Why
 from bot.replies import Choice, Reply, pick, render
 from bot.replies.layout import units
 from tests.fake_telegram.markup import formatted
@@ -74,12 +75,15 @@ NEAR = (Candidate("dates", 0.5, "x"), Candidate("place", 0.4, "x"))
 def test_short_suggestions_are_buttons_only() -> None:
     """Choices that fit a button are not listed in HTML, and are numbered in plain text."""
     reply = render(
-        Suggest("drill", NEAR, "which do you mean?", NEAR), base_of(PLACE + EARLIER), today=TODAY, fold=fold
+        Suggest("drill", NEAR, Reason(Why.WHICH_EDITION), NEAR),
+        base_of(PLACE + EARLIER),
+        today=TODAY,
+        fold=fold,
     )
 
     assert reply == Reply(
-        html="Which do you mean?",
-        plain="Which do you mean?\n1. When was the drill?\n2. Where was the drill held?",
+        html="Which one do you mean?",
+        plain="Which one do you mean?\n1. When was the drill?\n2. Where was the drill held?",
         choices=(
             Choice("dates", "When was the drill?", "When was the drill?"),
             Choice("place", "Where was the drill held?", "Where was the drill held?"),
@@ -91,10 +95,17 @@ def test_long_suggestions_are_listed_and_numbered() -> None:
     """Where a phone would cut a button, the text lists the choices and the buttons have their numbers."""
     long = PLACE.replace("Where was the drill held?", "Where was the drill <of 2018> held, and by whom?")
 
-    reply = render(Suggest("drill", NEAR, "Which?", NEAR), base_of(long + EARLIER), today=TODAY, fold=fold)
+    reply = render(
+        Suggest("drill", NEAR, Reason(Why.SEVERAL_NEAR), NEAR),
+        base_of(long + EARLIER),
+        today=TODAY,
+        fold=fold,
+    )
 
     assert reply.html == (
-        "Which?\n1. When was the drill?\n2. Where was the drill &lt;of 2018&gt; held, and by whom?"
+        "Did you mean one of these?\n"
+        "1. When was the drill?\n"
+        "2. Where was the drill &lt;of 2018&gt; held, and by whom?"
     )
     assert [choice.label for choice in reply.choices] == [
         "1. When was the drill?",
@@ -105,15 +116,15 @@ def test_long_suggestions_are_listed_and_numbered() -> None:
 @pytest.mark.parametrize(
     ("decision", "expected"),
     [
-        (NoAnswer("x", "I hold 2018, not 2031", (), ()), "I hold 2018, not 2031."),
-        (NoAnswer("x", "", (), ()), "I don’t hold that."),
+        (NoAnswer("x", Reason(Why.NOT_HELD), (), ()), "I don’t hold that."),
         (
-            NoAnswer("x", "I don’t know “<b>”.", NEAR[1:], NEAR),
-            "I don’t know “<b>”.\nThe nearest that I hold:\n1. Where was the drill held?",
+            NoAnswer("x", Reason(Why.NAME, ("“<b>”",)), NEAR[1:], NEAR),
+            "I don’t hold that about “<b>”.\nThe nearest that I hold:\n1. Where was the drill held?",
         ),
         (
-            NoAnswer("x", "no", NEAR[1:], NEAR, understood="where in 2031"),
-            "understood as: where in 2031\nNo.\nThe nearest that I hold:\n1. Where was the drill held?",
+            NoAnswer("x", Reason(Why.NOT_HELD), NEAR[1:], NEAR, understood="where in 2031"),
+            "understood as: where in 2031\nI don’t hold that.\n"
+            "The nearest that I hold:\n1. Where was the drill held?",
         ),
     ],
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.factbase.model import PartialDate
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer
+from bot.matching.reason import Reason, Why
 from bot.replies import as_json, settle
 from tests.replies.bases import answer, base_of
 
@@ -16,7 +18,8 @@ BASE = base_of(
     """
 )
 GONE, OLD, HELD = (Candidate(fact, 0.98765, "q") for fact in ("gone", "old", "held"))
-REASON = "I no longer hold an answer to that: withdrawn in November 2026."
+REASON = Reason(Why.WITHDRAWN, withdrawn=(PartialDate(2026, 11),))
+NO = Reason(Why.NOT_HELD)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +33,7 @@ REASON = "I no longer hold an answer to that: withdrawn in November 2026."
             answer("q", "gone", "held", missing=("why",)),
             Answer("q", (HELD,), (GONE, HELD), missing=("why", "Who won? (withdrawn in November 2026)")),
         ),
-        (NoAnswer("q", "no", (GONE,), ()), NoAnswer("q", "no", (GONE,), ())),
+        (NoAnswer("q", NO, (GONE,), ()), NoAnswer("q", NO, (GONE,), ())),
     ],
 )
 def test_settle(decision: Decision, expected: Decision) -> None:
@@ -44,3 +47,4 @@ def test_withdrawn_answer_is_nowhere_in_json() -> None:
 
     assert found["decision"] == "none"
     assert "Nobody" not in str(found)
+    assert found["reason"] == "I no longer hold an answer to that: withdrawn in November 2026."

@@ -1,0 +1,77 @@
+"""Why a question got no plain answer: a code with what it is about, put in words where it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.factbase.model import PartialDate
+from bot.messages import Message
+
+
+class Why(StrEnum):
+    """What stands between a question and an answer; the first eight are the kinds of a block."""
+
+    YEAR = "year"
+    NUMBER = "number"
+    ORDINAL = "ordinal"
+    DESIGNATOR = "designator"
+    NAME = "name"
+    ROLES = "roles"
+    NEGATION = "negation"
+    QUESTION_WORD = "question-word"
+    NOT_HELD = "not-held"
+    NO_CAUSE = "no-cause"
+    WITHDRAWN = "withdrawn"
+    OTHER_EDITIONS = "other-editions"  # `held` are there, `asked` is not
+    OTHER_EDITIONS_OF = "other-editions-of"  # the same with the `name` of the thing
+    WHICH_EDITION = "which-edition"
+    SEVERAL_NEAR = "several-near"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    TOO_LONG = "too-long"  # `limit` characters are read
+
+
+SENTENCES: Final[Mapping[Why, Message]] = {
+    Why.YEAR: Message("I don’t hold that for {asked}."),
+    Why.NUMBER: Message("I don’t hold that with {asked}."),
+    Why.ORDINAL: Message("I don’t hold that for number {asked}."),
+    Why.DESIGNATOR: Message("I don’t hold that for {asked}."),
+    Why.NAME: Message("I don’t hold that about {asked}."),
+    Why.ROLES: Message("I hold only the other way round."),
+    Why.NEGATION: Message("I hold what was so, not what was not."),
+    Why.QUESTION_WORD: Message("I don’t hold {asked} here."),
+    Why.NOT_HELD: Message("I don’t hold that."),
+    Why.NO_CAUSE: Message("I don’t hold a reason for that."),
+    Why.WITHDRAWN: Message("I no longer hold an answer to that: {withdrawn}."),
+    Why.OTHER_EDITIONS: Message("I hold this for {held}, not {asked}."),
+    Why.OTHER_EDITIONS_OF: Message("I hold {name} {held}, not {asked}."),
+    Why.WHICH_EDITION: Message("Which one do you mean?"),
+    Why.SEVERAL_NEAR: Message("Did you mean one of these?"),
+    Why.EMPTY: Message("There is no question in it."),
+    Why.UNREADABLE: Message("It is not text in UTF-8."),
+    Why.TOO_LONG: Message("It is longer than {limit} characters."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence for a person, before it is put in words; as text it is English."""
+
+    why: Why
+    asked: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    name: str = ""
+    withdrawn: tuple[PartialDate, ...] = ()
+    limit: int = 0
+
+    def __str__(self) -> str:
+        return SENTENCES[self.why].format(
+            asked=", ".join(self.asked),
+            held=", ".join(self.held),
+            name=self.name,
+            withdrawn=", ".join(f"withdrawn {date}" for date in self.withdrawn),
+            limit=f"{self.limit:,}",
+        )

@@ -1,0 +1,17 @@
+"""Texts of the bot's own → marked for the catalogues of bot/locale, which hold them in other languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NewType
+
+# English, with its values as {names}; `bot.replies.speech.Words` says it in a language.
+Message = NewType("Message", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Plural:
+    """A message with a {count}, for one and for any other number."""
+
+    one: str
+    other: str

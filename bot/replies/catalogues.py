@@ -1,0 +1,40 @@
+"""The catalogues of bot/locale → the bot's words in each language; English is in the code itself."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from typing import Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from bot.replies.speech import Words, primary
+
+ENGLISH: Final = Words("en", NullTranslations())
+LANGUAGES: Final = ("en", "ru")  # those that the bot speaks
+
+
+def words_in(*wanted: str | None) -> Words:
+    """Give the words of the first wanted language that the bot speaks, else English; None is no wish."""
+    return _words(_first(primary(language) for language in wanted if language))
+
+
+def _first(languages: Iterable[str]) -> str:
+    return next((language for language in languages if language in LANGUAGES), ENGLISH.language)
+
+
+@cache
+def _words(language: str) -> Words:
+    """Read a catalogue once; compiled here, so that a clone needs no build and no file can be out of date."""
+    if language == ENGLISH.language:
+        return ENGLISH
+    path = files("bot") / "locale" / language / "LC_MESSAGES" / "bot.po"
+    catalogue = read_po(io.BytesIO(path.read_bytes()), locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Words(language, GNUTranslations(compiled))
