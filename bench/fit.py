@@ -23,8 +23,9 @@ from bench import metrics, sets
 from bench.metrics import Outcome
 from bot.embedding import Embedder, ModelError
 from bot.embedding_cache import VectorCache
-from bot.matching.features import PAIR_NAMES, prepare
-from bot.matching.features import Asked as Prepared
+from bot.matching.asked import Asked as Prepared
+from bot.matching.asked import prepare
+from bot.matching.features import PAIR_NAMES
 from bot.matching.hard import asked_hard
 from bot.matching.matcher import Matcher, Scored, compared
 from bot.matching.model import CONFIDENCE_NAMES, weights_from
@@ -108,7 +109,9 @@ def _fit_rank(data: Mapping[str, Sequence[Asked]]) -> np.ndarray:
             if rightly is None:
                 continue
             wrong = sorted((r for r in question.rows if r is not rightly), key=nearness, reverse=True)
-            found += [np.subtract(rightly.scored.features, row.scored.features) for row in wrong[:_WRONG_ONES]]
+            found += [
+                np.subtract(rightly.scored.features, row.scored.features) for row in wrong[:_WRONG_ONES]
+            ]
         differences += found
         weights += [1.0 / len(found)] * len(found)
     pairs = np.array(differences)
@@ -127,7 +130,9 @@ def _scaled(weights: Sequence[float]) -> np.ndarray:
 
 def _first(asked: Asked, rank: Sequence[float] | np.ndarray) -> tuple[Row | None, list[float]]:
     """The candidate that the matcher would put first, with all features of the confidence model."""
-    scored = sorted(((float(np.dot(rank, row.scored.features)), row) for row in asked.rows), key=lambda pair: -pair[0])
+    scored = sorted(
+        ((float(np.dot(rank, row.scored.features)), row) for row in asked.rows), key=lambda pair: -pair[0]
+    )
     free = [pair for pair in scored if not pair[1].is_blocked]
     pool = free or scored
     if not pool:
@@ -195,12 +200,19 @@ def main() -> int:
     kinds: dict[str, Embedder | None] = {"lexical": None}
     try:
         if not options.lexical:
-            kinds["semantic"] = Embedder(Path(options.model), VectorCache(HERE.parent / "var" / "bench" / "vectors.db"))
+            kinds["semantic"] = Embedder(
+                Path(options.model), VectorCache(HERE.parent / "var" / "bench" / "vectors.db")
+            )
     except ModelError as error:
         print(f"the semantic weights stay as they are: {error}", file=sys.stderr)
     document = json.loads(MODEL.read_text("utf-8"))
     kept: dict[str, dict[str, Model]] = json.loads(LEFT_OUT.read_text("utf-8")) if LEFT_OUT.is_file() else {}
-    lines = ["# Left-one-out results", "", "Written by `python -m bench.fit`; each set with weights that never saw it.", ""]
+    lines = [
+        "# Left-one-out results",
+        "",
+        "Written by `python -m bench.fit`; each set with weights that never saw it.",
+        "",
+    ]
     for kind, embedder in kinds.items():
         data = {q.name: collect(q, embedder) for q in questions}
         models = left_out(data)
@@ -209,7 +221,8 @@ def main() -> int:
         for name, model in models.items():
             kept.setdefault(name, {})[kind] = model
     document["provenance"] = (
-        f"fitted by bench/fit.py on {', '.join(sorted(q.name for q in questions))}; left-one-out results in bench/LEFT_OUT.md"
+        f"fitted by bench/fit.py on {', '.join(sorted(q.name for q in questions))}; "
+        "left-one-out results in bench/LEFT_OUT.md"
     )
     print("\n".join(lines))
     TABLE.write_text("\n".join(lines), "utf-8")

@@ -40,7 +40,11 @@ def _codes() -> dict[str, str]:
     for language in _LANGUAGES:
         for code, name in sorted(Locale(language).territories.items()):
             word = fold(name)
-            if len(code) != 2 or code in ("EU", "EZ", "UN", "QO", "XA", "XB") or not word.replace("\u093c", "").isalpha():
+            if (
+                len(code) != 2
+                or code in ("EU", "EZ", "UN", "QO", "XA", "XB")
+                or not word.replace("\u093c", "").isalpha()
+            ):
                 continue
             for form in {word, *_people(word)}:
                 codes.setdefault(stem(form), code)
@@ -69,5 +73,7 @@ def country_of(word: str) -> str | None:
     found = _codes().get(stem(word))
     if found is None and len(word) > _CASE_ENDING + 4 and script_of(word) == "cyrillic":
         # the stemmer takes a letter of the name itself for an ending
-        found = next((c for cut in range(1, _CASE_ENDING + 1) if (c := _codes().get(stem(word[:-cut])))), None)
+        found = next(
+            (c for cut in range(1, _CASE_ENDING + 1) if (c := _codes().get(stem(word[:-cut])))), None
+        )
     return found

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bot.matching.countries import country_of
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
-from bot.matching.lexicon import KIND_NOUNS, LIGHT_WORDS
 from bot.matching.frequency import is_rare
 from bot.matching.hard import is_hard
 from bot.matching.index import Index, IndexedPhrase
+from bot.matching.lexicon import KIND_NOUNS, LIGHT_WORDS
 from bot.matching.normalise import is_year
 from bot.matching.query import Query
 from bot.matching.reason import SENTENCES, Reason, Why
@@ -21,14 +21,18 @@ _CHOICES = 4
 _MOST_SIBLINGS = 8
 _NEAREST = 3
 _TOO_CLOSE = 0.3  # a rival with so much of the best one's odds makes it a choice
-# Weight from which a word of the question has to be the fact's as well, where that is about something named; a word that
-# the base uses elsewhere is more telling than one that nobody used yet.
+# Weight from which a word of the question has to be the fact's as well, where that is about something named;
+# a word that the base uses elsewhere is more telling than one that nobody used yet.
 _TELLING = 0.45
 _TELLING_HERE = 0.28
 _SURE = 0.5
 _AMOUNTS = frozenset({"how many", "how much"})
-_ANY_AMOUNT = frozenset({"money", "dollars", "rupees", "time", "more", "other", "different", "people", "of", "the", "in", "a"})
-_COMPLETE = 0.25  # of the odds that an answer needs, where the fact is met by name and nothing of it is left unsaid
+_ANY_AMOUNT = frozenset(
+    {"money", "dollars", "rupees", "time", "more", "other", "different", "people", "of", "the", "in", "a"}
+)
+_COMPLETE = (
+    0.25  # of the odds that an answer needs, where the fact is met by name and nothing of it is left unsaid
+)
 _EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 
 
@@ -112,7 +116,9 @@ def is_short(best: Candidate, query: Query, index: Index) -> bool:
         and not any(term in words and value >= _SURE for term, value in index.senses(token))
     ]
     if any(token[0] == "=" for token in index.hard[indexed.fact].tokens):
-        return any(index.weight(token) >= (_TELLING_HERE if index.exact(token) else _TELLING) for token in left)
+        return any(
+            index.weight(token) >= (_TELLING_HERE if index.exact(token) else _TELLING) for token in left
+        )
     has_other_name = any(token in indexed.query.cased for token in missing)
     return has_other_name and any(token in query.cased or is_rare(token) for token in left)
 
@@ -166,7 +172,9 @@ def _editions(best: Candidate, query: Query, index: Index) -> tuple[Candidate, .
     if all(token in query.tokens for token in indexed.query.tokens if token[0].isdigit()):
         return ()
     said = [token for token in query.tokens if token[0].isdigit()]
-    siblings = [other for other in index.siblings(indexed) if all(token in other.query.tokens for token in said)]
+    siblings = [
+        other for other in index.siblings(indexed) if all(token in other.query.tokens for token in said)
+    ]
     return _as_choices(siblings, best.confidence, index) if len(siblings) >= 2 else ()
 
 
@@ -198,7 +206,8 @@ def _as_choices(siblings: Sequence[IndexedPhrase], confidence: float, index: Ind
     newest_first = sorted(siblings, key=lambda s: index.facts[s.fact].id)
     newest_first.sort(key=_edition_order, reverse=True)
     return tuple(
-        Candidate(index.facts[s.fact].id, confidence, s.phrase.text, s.number) for s in newest_first[:_MOST_SIBLINGS]
+        Candidate(index.facts[s.fact].id, confidence, s.phrase.text, s.number)
+        for s in newest_first[:_MOST_SIBLINGS]
     )
 
 

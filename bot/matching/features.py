@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.matching.frequency import is_rare
-from bot.matching.hard import is_hard
+from bot.matching.asked import Asked
 from bot.matching.index import Index, IndexedPhrase
-from bot.matching.query import Query
-from bot.matching.triples import letter_triples
-from bot.matching.words import stem
+from bot.matching.sides import AskedSide, HeldSide, asked_side, held_side
 
 # What a feature says; the order is the order of every vector.
 PAIR_FEATURES = {
@@ -54,218 +49,78 @@ PAIR_FEATURES = {
     "meaning": "similarity of meaning by the sentence model, 0 without it",
 }
 PAIR_NAMES = tuple(PAIR_FEATURES)
-_TAKEN_BACK_MATCHED = 0.5  # weight of a word that the question took back, where the phrasing has it
-_SPLIT_FROM = 6
-_SPLIT_TO = 40  # each cut stems two words: a word of 4,096 letters would take seconds
+_MOST_LEFT = 4.0
+_NOTHING = 0.02  # so little weight left over is a rounding of none
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question prepared once for all comparisons: per token its weight and senses."""
-
-    query: Query
-    terms: tuple[str, ...]
-    weights: tuple[float, ...]
-    senses: tuple[tuple[tuple[str, float], ...], ...]
-    hard: tuple[bool, ...]
-    rare: tuple[bool, ...]  # on no list of common words: a name, or a slip
-    hits: dict[str, tuple[int, float]]  # term of the base → token's position and similarity
-    total: float
-    unknown: float
-    text: str
-    triples: frozenset[str]
-    triples_norm: float
-
-    @property
-    def weighted_senses(self) -> list[tuple[float, tuple[tuple[str, float], ...]]]:
-        """What the index needs to find candidates."""
-        return list(zip(self.weights, self.senses, strict=True))
-
-
-def prepare(query: Query, index: Index) -> Asked:
-    """Look every token up once: its weight, and the base's words it may stand for."""
-    tokens = query.tokens
-    senses = [index.senses(token) for token in tokens]
-    _join_and_split(tokens, senses, index)
-    start, end = query.taken_back
-    weights = [
-        index.weight(token) * (_TAKEN_BACK_MATCHED if start <= position < end else 1.0)
-        for position, token in enumerate(tokens)
-    ]
-    hits: dict[str, tuple[int, float]] = {}
-    unknown = total = 0.0
-    for position, found in enumerate(senses):
-        inside = start <= position < end
-        if not inside:
-            total += weights[position]
-            if not found:
-                unknown += weights[position]
-        for term, value in found:
-            best = hits.get(term)
-            if best is None or value > best[1] or (value == best[1] and start <= best[0] < end):
-                hits[term] = (position, value)
-    terms = tuple(stem(token) for token in tokens)
-    text = " ".join(tokens[end:] or tokens)
-    triples = letter_triples(text)
-    return Asked(
-        query=query,
-        terms=terms,
-        weights=tuple(weights),
-        senses=tuple(senses),
-        hard=tuple(is_hard(token) for token in tokens),
-        rare=tuple(token.isalpha() and len(token) > 2 and is_rare(token) for token in tokens),
-        hits=hits,
-        total=total or 1.0,
-        unknown=unknown,
-        text=text,
-        triples=triples,
-        triples_norm=index.triples.norm(triples),
-    )
-
-
-def _join_and_split(tokens: Sequence[str], senses: list[tuple[tuple[str, float], ...]], index: Index) -> None:
-    """Let "face mask" stand for "facemask" and the other way round, where the base has only one of them."""
-    for position, found in enumerate(senses):
-        token = tokens[position]
-        if found and found[0][1] == 1.0:
-            continue
-        if position + 1 < len(tokens) and token.isalpha() and tokens[position + 1].isalpha():
-            joined = index.exact(token + tokens[position + 1])
-            if joined:
-                senses[position] = senses[position + 1] = ((joined, 0.95),)
-                continue
-        if token.isalpha() and _SPLIT_FROM <= len(token) <= _SPLIT_TO:
-            for cut in range(3, len(token) - 2):
-                head, tail = index.exact(token[:cut]), index.exact(token[cut:])
-                if head and tail:
-                    senses[position] = ((head, 0.95), (tail, 0.95))
-                    break
-
-
-def compare(asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float = 0.0) -> tuple[list[float], frozenset[int]]:
+def compare(
+    asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float = 0.0
+) -> tuple[list[float], frozenset[int]]:
     """Give the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched."""
-    hits = asked.hits
-    matched: dict[int, float] = {}
-    held = held_left = heaviest_held = slips = 0.0
-    hard_matched = hard_left = 0
-    neighbours = 0
-    before = -1
-    gap = 0
-    pending = 0.0
-    swapped = held_name = rest_held = rest_held_left = 0.0
-    cased = indexed.query.cased
-    for term, token, weight in zip(indexed.terms, indexed.query.tokens, indexed.weights, strict=True):
-        hit = hits.get(term)
-        if hit is None:
-            held_left += weight
-            if weight > heaviest_held:
-                heaviest_held = weight
-            if is_hard(term):
-                hard_left += 1
-            else:
-                rest_held_left += weight
-            if token in cased and weight > held_name:
-                held_name = weight
-            pending = weight if gap == 0 else 0.0
-            gap += 1
-            continue
-        position, value = hit
-        if gap == 1 and position == before + 2:
-            swapped = max(swapped, min(pending, asked.weights[before + 1]))
-        gap = 0
-        held += weight * value
-        slips += weight * (1.0 - value)
-        if value > matched.get(position, 0.0):
-            matched[position] = value
-        if is_hard(term):
-            hard_matched += 1
-        else:
-            rest_held += weight * value
-        if position == before + 1:
-            neighbours += 1
-        before = position
-    if gap == 1 and before == len(asked.weights) - 2:
-        swapped = max(swapped, min(pending, asked.weights[-1]))
-    asked_name = 0.0
-    rare_left = 0
-    asked_cased = asked.query.cased
-    start, end = asked.query.taken_back
-    covered = left = heaviest = total = rest_covered = rest_total = 0.0
-    usual = fact_covered = 0.0
-    usual_terms = index.usual[indexed.fact]
-    for position, weight in enumerate(asked.weights):
-        match = matched.get(position)
-        if match is None:
-            if start <= position < end:
-                continue
-            match = 0.0
-        total += weight
-        covered += weight * match
-        if not asked.hard[position]:
-            rest_total += weight
-            rest_covered += weight * match
-        lost = weight * (1.0 - match)
-        left += lost
-        if lost > heaviest:
-            heaviest = lost
-        if match < 0.5 and asked.rare[position]:
-            rare_left += 1
-        if asked_cased and lost > asked_name and asked.query.tokens[position] in asked_cased:
-            asked_name = lost
-        if match:
-            fact_covered += weight * match
-            best = 0.0
-            for term, value in asked.senses[position]:
-                share = usual_terms.get(term, 0.0) * value
-                if share > best:
-                    best = share
-            usual += weight * best
-        else:
-            for term, value in asked.senses[position]:
-                if term in usual_terms:
-                    usual += weight * usual_terms[term] * value
-                    fact_covered += weight * value
-                    break
-    total = total or 1.0
-    kinds, held_kinds = asked.query.kinds, indexed.query.kinds
-    asked_covered = covered / total
-    held_covered = held / indexed.total
-    letters = fuzz.ratio(asked.text, indexed.text) / 100
+    held = held_side(asked, indexed)
+    side = asked_side(asked, held.matched, index.usual[indexed.fact])
     features = [
+        *_word_features(side, held, indexed),
+        *_text_features(asked, indexed, index),
+        *_question_features(asked, indexed, side, held),
+        asked.unknown / asked.total,
+        held.slips / (held.held + held.slips) if held.held else 0.0,
+        side.usual / side.total,
+        side.fact_covered / side.total,
+        math.log1p(len(asked.weights)) / 4,
+        math.log1p(side.total) / 3,
+        math.log(len(index.by_fact[indexed.fact])) / 4,
+        float(asked.query.taken_back[1] > 0),
+        meaning,
+    ]
+    return features, frozenset(held.matched)
+
+
+def _word_features(side: AskedSide, held: HeldSide, indexed: IndexedPhrase) -> list[float]:
+    """asked_covered to rare_left."""
+    asked_covered = side.covered / side.total
+    held_covered = held.held / indexed.total
+    rest_held = held.rest_held + held.rest_left
+    return [
         asked_covered,
         held_covered,
         asked_covered * held_covered,
-        min(left, 4.0) / 4,
-        min(held_left, 4.0) / 4,
-        heaviest,
-        heaviest_held,
-        rest_covered / rest_total if rest_total else 1.0,
-        rest_held / (rest_held + rest_held_left) if rest_held else float(rest_held_left == 0.0),
-        swapped,
-        asked_name,
-        held_name,
-        min(rare_left, 2) / 2,
-        1.0 if (asked.query.is_negated is False) != (indexed.query.is_negated is False) else 0.0,
-        letters,
+        min(side.left, _MOST_LEFT) / _MOST_LEFT,
+        min(held.left, _MOST_LEFT) / _MOST_LEFT,
+        side.heaviest_left,
+        held.heaviest_left,
+        side.rest_covered / side.rest_total if side.rest_total else 1.0,
+        held.rest_held / rest_held if held.rest_held else float(held.rest_left == 0.0),
+        held.swapped,
+        side.name_left,
+        held.name_left,
+        min(side.rare_left, 2) / 2,
+    ]
+
+
+def _text_features(asked: Asked, indexed: IndexedPhrase, index: Index) -> list[float]:
+    """negation_differs to letters_shared."""
+    return [
+        float((asked.query.is_negated is False) != (indexed.query.is_negated is False)),
+        fuzz.ratio(asked.text, indexed.text) / 100,
         fuzz.token_sort_ratio(asked.text, indexed.text) / 100,
         index.triples.similarity(asked.triples, asked.triples_norm, indexed.number, indexed.text),
         fuzz.token_set_ratio(asked.text, indexed.text) / 100,
-        1.0 if asked.query.opening and asked.query.opening == indexed.query.opening else 0.0,
-        1.0 if asked.query.opening and indexed.query.opening and asked.query.opening != indexed.query.opening else 0.0,
-        neighbours / max(1, len(indexed.terms) - 1),
-        1.0 if left < 0.02 and held_left < 0.02 and slips < 0.02 else 0.0,
-        1.0 if kinds & held_kinds else 0.0,
-        1.0 if bool(kinds) != bool(held_kinds) else 0.0,
-        min(hard_matched, 3) / 3,
-        min(hard_left, 3) / 3,
-        asked.unknown / asked.total,
-        slips / (held + slips) if held else 0.0,
-        usual / total,
-        fact_covered / total,
-        math.log1p(len(asked.weights)) / 4,
-        math.log1p(total) / 3,
-        math.log(len(index.by_fact[indexed.fact])) / 4,
-        1.0 if end else 0.0,
-        meaning,
     ]
-    return features, frozenset(matched)
+
+
+def _question_features(asked: Asked, indexed: IndexedPhrase, side: AskedSide, held: HeldSide) -> list[float]:
+    """same_opening to hard_left."""
+    opening, held_opening = asked.query.opening, indexed.query.opening
+    kinds, held_kinds = asked.query.kinds, indexed.query.kinds
+    is_same = side.left < _NOTHING and held.left < _NOTHING and held.slips < _NOTHING
+    return [
+        float(bool(opening) and opening == held_opening),
+        float(bool(opening) and bool(held_opening) and opening != held_opening),
+        held.neighbours / max(1, len(indexed.terms) - 1),
+        float(is_same),
+        float(bool(kinds & held_kinds)),
+        float(bool(kinds) != bool(held_kinds)),
+        min(held.hard_matched, 3) / 3,
+        min(held.hard_left, 3) / 3,
+    ]

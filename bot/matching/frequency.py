@@ -5,7 +5,7 @@ Word lists: wordfreq 3.1.1 (Speer 2022, doi 10.5281/zenodo.7199437), the small l
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import wordfreq
 
@@ -18,7 +18,7 @@ _SMALL = 0.15
 _RARE = 2.5  # Zipf value of a word that no list holds
 
 
-@lru_cache(maxsize=None)
+@cache
 def _zipf_values(language: str) -> dict[str, float]:
     """Folded word → Zipf value (log10 of its count in a billion words), the most frequent spelling first."""
     values: dict[str, float] = {}

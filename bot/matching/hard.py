@@ -16,7 +16,9 @@ from bot.matching.normalise import is_number, is_ordinal, is_year
 from bot.matching.query import Query
 
 _LONG_NUMBER = 6  # so many digits are a telephone or postal number: whose, not which
-_FEW = 0.5  # where no number is in so many of a fact's phrasings, they are examples, not what the fact is about
+_FEW = (
+    0.5  # where no number is in so many of a fact's phrasings, they are examples, not what the fact is about
+)
 _EXAMPLES = 3  # so many different numbers are examples, where none of them is in most phrasings
 _SHORT_REMARK = 6
 _LONG_STORY = 14
@@ -76,7 +78,11 @@ def _own_countries(phrases: Sequence[Query], context: Iterable[str]) -> frozense
     named = [{code for token in query.tokens if (code := country_of(token))} for query in phrases]
     counts = Counter(code for codes in named for code in codes)
     around = {code for token in context if (code := country_of(token))}
-    if not around and len(phrases) >= _PHRASINGS and (not counts or max(counts.values()) < _FEW * len(phrases)):
+    if (
+        not around
+        and len(phrases) >= _PHRASINGS
+        and (not counts or max(counts.values()) < _FEW * len(phrases))
+    ):
         return frozenset()
     if sum(map(bool, named)) >= _NAMED_SHARE * len(phrases):
         return frozenset(counts)
@@ -116,7 +122,11 @@ def blocks(query: Query, asked: Iterable[str], held: HardTokens) -> tuple[Block,
     """Say what keeps a fact from answering a question; nothing when it may."""
     found = []
     for token in asked:
-        if token in held.tokens or _is_beside_the_point(token, query, held) or _is_alternative(token, query, held):
+        if (
+            token in held.tokens
+            or _is_beside_the_point(token, query, held)
+            or _is_alternative(token, query, held)
+        ):
             continue
         kind = kind_of(token)
         same_kind = sorted(t for t in held.tokens if kind_of(t) == kind)
@@ -126,17 +136,25 @@ def blocks(query: Query, asked: Iterable[str], held: HardTokens) -> tuple[Block,
             code = country_of(token)
             if code and code not in held.countries:
                 found.append(Block("name", token))
-    is_remark = query.is_statement and not held.tokens  # "card not working": what went wrong, not what is asked
+    is_remark = (
+        query.is_statement and not held.tokens
+    )  # "card not working": what went wrong, not what is asked
     if query.is_negated is not None and held.negated == {not query.is_negated} and not is_remark:
         found.append(Block("negation", "a negated question" if query.is_negated else "a plain question"))
     if query.kinds and held.has_kind and not query.kinds & held.kinds:
-        found.append(Block("question-word", " and ".join(sorted(query.kinds)), " and ".join(sorted(held.kinds))))
+        found.append(
+            Block("question-word", " and ".join(sorted(query.kinds)), " and ".join(sorted(held.kinds)))
+        )
     return tuple(found)
 
 
 def _is_alternative(token: str, query: Query, held: HardTokens) -> bool:
     """Whether a question offers the token beside one that the fact holds ("the fifth or the sixth")."""
-    others = [other for other in query.tokens if other != token and is_hard(other) and kind_of(other) == kind_of(token)]
+    others = [
+        other
+        for other in query.tokens
+        if other != token and is_hard(other) and kind_of(other) == kind_of(token)
+    ]
     return "or" in query.tokens and any(other in held.tokens for other in others)
 
 

@@ -74,16 +74,12 @@ FILED_UNDER: dict[str, tuple[str, ...]] = {word: tuple(kind.split()) for word, k
 
 # Words that say nothing of their own beside what is asked, in any question.
 LIGHT_WORDS = frozenset(
-    "again actually exactly precisely else both during really even just also very thing things kind kinds type types sort side "
-    "sides total altogether overall happen happened happens kindly share list give show name again ever please exact umm hm "
-    "r u ur wat tell know anyone someone anybody somebody же ли именно всего था थी थे हुआ हुई किया क्या है हैं".split()
+    ["again", "actually", "exactly", "precisely", "else", "both", "during", "really", "even", "just", "also", "very", "thing", "things", "kind", "kinds", "type", "types", "sort", "side", "sides", "total", "altogether", "overall", "happen", "happened", "happens", "kindly", "share", "list", "give", "show", "name", "again", "ever", "please", "exact", "umm", "hm", "r", "u", "ur", "wat", "tell", "know", "anyone", "someone", "anybody", "somebody", "же", "ли", "именно", "всего", "था", "थी", "थे", "हुआ", "हुई", "किया", "क्या", "है", "हैं"]
 )
 
 # Small words of Hindi in Latin letters, which no list of word frequencies has.
 LATIN_HINDI = frozenset(
-    "hua hui hue tha thi hai hain ho ka ki ke ko mein par se bhai ji aur yeh ye woh kar karo karna karta karte kiya gaya "
-    "gayi diya liya hoga hogi raha rahi rahe mera meri mujhe hum aap aapka koi kuch nahi nahin kya kaise kyu kyun toh bhi "
-    "abhi wala wali kripya".split()
+    ["hua", "hui", "hue", "tha", "thi", "hai", "hain", "ho", "ka", "ki", "ke", "ko", "mein", "par", "se", "bhai", "ji", "aur", "yeh", "ye", "woh", "kar", "karo", "karna", "karta", "karte", "kiya", "gaya", "gayi", "diya", "liya", "hoga", "hogi", "raha", "rahi", "rahe", "mera", "meri", "mujhe", "hum", "aap", "aapka", "koi", "kuch", "nahi", "nahin", "kya", "kaise", "kyu", "kyun", "toh", "bhi", "abhi", "wala", "wali", "kripya"]
 )
 
 # Open question words that mean the same in one language or another.
@@ -111,7 +107,7 @@ AUXILIARIES = frozenset({
 })  # fmt: skip
 LEADS_TO_QUESTION = frozenset({
     "tell", "me", "us", "know", "ask", "say", "remember", "remind", "find", "and", "or", "so", "but", "in", "on", "at", "from",
-    "to", "by", "with", "of", "for", "since", "until", "wondering", "in", "в", "на", "с", "и", "а", "из", "от", "о", "к",
+    "to", "by", "with", "of", "for", "since", "until", "wondering", "в", "на", "с", "и", "а", "из", "от", "о", "к",
 })  # fmt: skip
 
 NUMBER_UNITS: dict[str, int] = {
@@ -203,8 +199,7 @@ REPAIRS: tuple[tuple[str, ...], ...] = tuple(
 )  # fmt: skip
 # After one of these, "no" is a plain determiner ("there is no …"), elsewhere inside a sentence it takes words back.
 BEFORE_PLAIN_NO = frozenset({
-    "is", "are", "was", "were", "be", "been", "has", "have", "had", "there", "with", "in", "of", "by", "get", "got", "of",
-    "make", "made", "makes", "at", "to", "under", "say", "said", "or", "why", "if", "when", "still", "for", "since",
+    "is", "are", "was", "were", "be", "been", "has", "have", "had", "there", "with", "in", "of", "by", "get", "got", "make", "made", "makes", "at", "to", "under", "say", "said", "or", "why", "if", "when", "still", "for", "since",
 })  # fmt: skip
 
 _IRREGULAR = """

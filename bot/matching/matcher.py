@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.factbase.model import FactBase
+from bot.matching.asked import Asked, prepare
 from bot.matching.decide import Thresholds, decide
 from bot.matching.decision import Block, Candidate, Decision
-from bot.matching.features import PAIR_NAMES, Asked, compare, prepare
+from bot.matching.features import PAIR_NAMES, compare
 from bot.matching.hard import asked_hard, blocks
 from bot.matching.index import Index, IndexedPhrase
 from bot.matching.model import Weights, shipped_weights, top_features
@@ -83,7 +84,7 @@ class Matcher:
 
     def scored(self, question: str, asked: Asked) -> list[Scored]:
         """Compare the question with the nearest phrasings; one entry a fact, best score first."""
-        nearest = self.index.nearest(asked.query, asked.weighted_senses)
+        nearest = self.index.nearest(asked.weighted_senses)
         meanings: dict[int, float] = {}
         if self._meaning:
             for number, value in self._meaning.nearest(question):
@@ -125,7 +126,9 @@ class Matcher:
             best = entry.indexed
             fact = self.index.facts[entry.fact].id
             found.append(Candidate(fact, confidence, best.phrase.text, best.number, blocked))
-        found.sort(key=lambda candidate: (bool(candidate.blocks), -round(candidate.confidence, 9), candidate.fact))
+        found.sort(
+            key=lambda candidate: (bool(candidate.blocks), -round(candidate.confidence, 9), candidate.fact)
+        )
         return tuple(found[:_KEPT])
 
 

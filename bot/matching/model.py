@@ -1,7 +1,8 @@
 """Features → how sure the matcher is: two plain logistic models, one to rank and one for the confidence.
 
 The ranking model orders facts by a weighted sum; the confidence model looks at the same features, at that sum and at
-its lead over the best other fact, and gives the probability that the fact is right. Weights: model.json, from bench/fit.py.
+its lead over the best other fact, and gives the probability that the fact is right.
+Weights: model.json, from bench/fit.py.
 """
 
 from __future__ import annotations

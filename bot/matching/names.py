@@ -1,11 +1,13 @@
 """Spellings of the base's names in a question → the names themselves, whatever script, split or slip.
 
-A name is one token ("=kazind"); a name of an edition is its parts in their plain form: "third {KAZIND}" → "=kazind 2018".
+A name is one token ("=kazind"); a name of an edition is its parts in their plain form:
+"third {KAZIND}" → "=kazind 2018".
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from bot.factbase.model import Name
 from bot.matching.frequency import is_name_like
@@ -37,7 +39,9 @@ class Names:
                 self._atoms.setdefault(skeleton(key), token)
                 self._atom_words = max(self._atom_words, len(words) + 1)
         self._words = {word for name in names.values() for s in name.spellings for word in tokenise(s.text)}
-        self._word_speller = Speller(word for word in self._words if word.isalpha() and len(word) >= _MENDABLE)
+        self._word_speller = Speller(
+            word for word in self._words if word.isalpha() and len(word) >= _MENDABLE
+        )
         self._mended: dict[str, str] = {}
         self._found: dict[str, str | None] = {}  # what was made of letters before
         self._speller = Speller(key for key in self._atoms if key.isalpha())
@@ -51,7 +55,7 @@ class Names:
     def _add_composite(self, name: Name) -> None:
         canonical = tuple(self._with_atoms(tokenise(name.name)))
         self.display[" ".join(canonical)] = name.name
-        for before, after in zip(canonical, canonical[1:], strict=False):
+        for before, after in pairwise(canonical):
             if before[0] == "=" and is_year(after):
                 self._editions.add((before, after))
         for spelling in name.spellings:
@@ -113,7 +117,9 @@ class Names:
         if letters not in self._found:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            self._found[letters] = self._misspelt(letters) if all(is_name_like(word) for word in words) else None
+            self._found[letters] = (
+                self._misspelt(letters) if all(is_name_like(word) for word in words) else None
+            )
         return self._found[letters]
 
     def _misspelt(self, letters: str) -> str | None:

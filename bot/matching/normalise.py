@@ -26,7 +26,9 @@ _MAX_CHARACTERS = 4096  # the longest message Telegram carries
 _LOOK_ALIKES = str.maketrans("аеорсухкмтнвіјѕԁɡոαορτυνκικ", "aeopcyxkmthbijsdgnaoptuvkik")
 _CYRILLIC_TWINS = str.maketrans("aeopcyxkmthb", "аеорсухкмтнв")
 _APOSTROPHES = str.maketrans("’‘ʼ`´＇", "''''''")
-_PLAIN_MARKS = str.maketrans({"ё": "е", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+_PLAIN_MARKS = str.maketrans(
+    {"ё": "е", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 _CHAT_NOISE = re.compile(r"https?://\S+|(?<![\w@])@\w+|</?\w+>|\\u[0-9a-f]{4}")
 # \w leaves out Devanagari vowel signs, which are marks; a word may hold them after its first letter.
 _LETTER = r"[^\W\d_]"
@@ -88,10 +90,10 @@ def fold(text: str) -> str:
         category = unicodedata.category(character)
         if category == "Cf":
             continue
-        if category == "Mn" and not "\u0900" <= character <= "\u0dff":
-            # й is a letter of its own; every other stroke or dot is dropped
-            if not (character == "\u0306" and kept and kept[-1] == "и"):
-                continue
+        is_stroke = category == "Mn" and not "\u0900" <= character <= "\u0dff"
+        # й is a letter of its own; every other stroke or dot is dropped
+        if is_stroke and not (character == "\u0306" and kept and kept[-1] == "и"):
+            continue
         kept.append(character)
     return unicodedata.normalize("NFC", "".join(kept)).translate(_PLAIN_MARKS)
 
@@ -128,7 +130,11 @@ def _join_spoken_numbers(tokens: list[str]) -> list[str]:
             values.append(NUMBER_UNITS[tokens[end]])
             end += 1
         if values and values != [1]:
-            if end < len(tokens) and ORDINAL_WORDS.get(tokens[end], 99) < 10 and values[-1] in range(20, 100, 10):
+            if (
+                end < len(tokens)
+                and ORDINAL_WORDS.get(tokens[end], 99) < 10
+                and values[-1] in range(20, 100, 10)
+            ):
                 values.append(ORDINAL_WORDS[tokens[end]])
                 out.append(f"{_spoken_value(values)}#")
                 end += 1

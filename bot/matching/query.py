@@ -11,7 +11,6 @@ from rapidfuzz.distance import OSA
 from bot.matching.frequency import zipf
 from bot.matching.lexicon import (
     AUXILIARIES,
-    BEFORE_PLAIN_NO,
     CLAUSE_WORDS,
     DURATIONS,
     FILED_UNDER,
@@ -21,12 +20,10 @@ from bot.matching.lexicon import (
     OPEN_QUESTION_WORDS,
     OPENINGS,
     QUESTION_WORDS,
-    REPAIRS,
 )
-from bot.matching.normalise import is_number
+from bot.matching.repairs import without_repairs
 from bot.matching.spelling import is_key_slip
 
-_REPAIRS_BY_FIRST = {first: [p for p in REPAIRS if p[0] == first] for first in {p[0] for p in REPAIRS}}
 _MENDABLE = (
     *("who", "where", "when", "what", "which", "why", "how", "many", "much", "whose", "whom"),
     *("когда", "сколько", "какой", "какая", "какие", "каких", "почему", "зачем", "kahan", "kitne", "kisne"),
@@ -36,8 +33,6 @@ _COUNTED_WORDS = 3
 _LINKS = frozenset({"is", "are", "was", "were", "the", "of", "a"})
 _BEFORE_NEGATING_NO = frozenset({"is", "are", "was", "were", "has", "have", "had", "with", "there"})
 _HOW = frozenset({"many", "much", "long", "often", "far", "old", "big", "large", "high", "tall", "fast"})
-# These take a number back, where another follows.
-_SOFT_REPAIRS = frozenset({"no", "rather", "actually", "erm", "like", "sorry", "wait", "instead", "нет", "नहीं"})
 _TAKEN_BACK = 8  # how many words before a repair may have been meant by it
 _SHORT = 8  # in so few words any question word asks
 
@@ -54,7 +49,8 @@ class Query:
     kinds: frozenset[str]
     is_negated: bool | None  # None: only a clause beside the question is
     taken_back: tuple[int, int] = (0, 0)
-    counted: frozenset[str] | None = None  # what "how many" or "how much" counts; empty where that is a verb's amount
+    # what "how many" or "how much" counts; empty where that is a verb's amount, None without either
+    counted: frozenset[str] | None = None
     opening: str = ""  # the question word that the sentence turns on, open ones included
     cased: frozenset[str] = frozenset()  # words written as names
     is_statement: bool = False  # no question word, and no verb in front
@@ -65,9 +61,11 @@ def read(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, correcti
     words = [word for token in tokens for word in _mended(token)]
     start = end = 0
     if corrections:
-        words, end = _without_repairs(words)
+        words, end = without_repairs(words)
         # a correction that asks anew takes back all that was asked before
-        asks_anew = any(word in QUESTION_WORDS or word in OPEN_QUESTION_WORDS for word in words[end : end + 4])
+        asks_anew = any(
+            word in QUESTION_WORDS or word in OPEN_QUESTION_WORDS for word in words[end : end + 4]
+        )
         start = 0 if asks_anew else max(0, end - _TAKEN_BACK)
     asked = words[end:]
     kinds = kinds_of(asked) or (kinds_of(words) if end else frozenset())
@@ -91,7 +89,11 @@ def _mended(token: str) -> tuple[str, ...]:
         return filed
     if not token.isalpha() or not 3 <= len(token) <= 8 or zipf(token) > _KNOWN_WORD:
         return (token,)
-    near = [word for word in _MENDABLE if abs(len(word) - len(token)) <= 1 and OSA.distance(token, word, score_cutoff=1) == 1]
+    near = [
+        word
+        for word in _MENDABLE
+        if abs(len(word) - len(token)) <= 1 and OSA.distance(token, word, score_cutoff=1) == 1
+    ]
     # a letter left out, doubled or swapped is likelier than another letter, unless that lies beside the right one
     likely = [word for word in near if len(word) != len(token) or sorted(word) == sorted(token)]
     likely = likely or [word for word in near if is_key_slip(token, word)]
@@ -197,55 +199,3 @@ def _negates(tokens: Sequence[str], position: int) -> bool:
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else ""
     return not (token == "not" and (following in ("sure", "only", "know") or tokens[position - 1] == "or"))
-
-
-def _without_repairs(tokens: list[str]) -> tuple[list[str], int]:
-    """Drop the words of corrections; also give how many tokens stand before the last one."""
-    out: list[str] = []
-    corrected = 0
-    position = 0
-    while position < len(tokens):
-        if tokens[position] == "not" and _takes_number_back(tokens, position):
-            position += 2
-            continue
-        size = _repair_at(tokens, position)
-        if size and position + size < len(tokens):
-            corrected = len(out)
-            position += size
-        else:
-            out.append(tokens[position])
-            position += 1
-    return out, corrected
-
-
-def _repair_at(tokens: Sequence[str], position: int) -> int:
-    """The length of the correction that begins here, 0 when none does."""
-    token = tokens[position]
-    if position == 0 and token in ("no", "i", "make", "rather"):
-        return 0
-    for phrase in _REPAIRS_BY_FIRST.get(token, ()):
-        if tuple(tokens[position : position + len(phrase)]) == phrase:
-            return len(phrase)
-    if token in _SOFT_REPAIRS and _between_numbers(tokens, position):
-        return 1
-    if token == "no":
-        following = tokens[position + 1 : position + 4]
-        if any(word in QUESTION_WORDS or word in OPEN_QUESTION_WORDS for word in following):
-            return 1
-        if following and is_number(following[0]):
-            return 0
-        return 0 if tokens[position - 1] in BEFORE_PLAIN_NO else 1
-    return 0
-
-
-def _takes_number_back(tokens: Sequence[str], position: int) -> bool:
-    """Whether "not" only sets one number against another ("2021, not 2022")."""
-    following = tokens[position + 1 : position + 2]
-    return bool(following) and is_number(following[0]) and any(is_number(t) for t in tokens[:position])
-
-
-def _between_numbers(tokens: Sequence[str], position: int) -> bool:
-    """Whether a number stands before and another behind ("2018, no, 2019")."""
-    return any(t[0].isdigit() for t in tokens[max(0, position - 2) : position]) and any(
-        t[0].isdigit() for t in tokens[position + 1 : position + 4]
-    )

@@ -1,13 +1,14 @@
 """Who does what to whom: names that changed places between a question and a fact ("supply to India", "to Kazakhstan").
 
-A name is bound to the word before it. Names changed places where a word that binds one name in the fact binds another of
-the fact's names in the question.
+A name is bound to the word before it. Names changed places where a word that binds one name in the fact
+binds another of the fact's names in the question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.matching.countries import country_of
 from bot.matching.frequency import zipf
@@ -15,7 +16,26 @@ from bot.matching.query import Query
 from bot.matching.words import stem
 
 _SKIPPED = frozenset({"the", "a", "an", "s"})
-_NO_BOND = frozenset({"and", "or", "in", "of", "with", "between", "both", "at", "from", "и", "в", "с", "на", "между", "और", "में"})
+_NO_BOND = frozenset(
+    {
+        "and",
+        "or",
+        "in",
+        "of",
+        "with",
+        "between",
+        "both",
+        "at",
+        "from",
+        "и",
+        "в",
+        "с",
+        "на",
+        "между",
+        "और",
+        "में",
+    }
+)
 
 
 _COMMON = 5.0  # Zipf value from which a capital makes no name
@@ -32,11 +52,13 @@ class Roles:
 def roles(query: Query, known: Iterable[str] = ()) -> Roles:
     """Bind each name to the word before it; `known` are names of the fact, which a question may write small."""
     held = frozenset(known)
-    words = [_named(token, query.cased) for token in query.tokens[query.taken_back[1] :] if token not in _SKIPPED]
+    words = [
+        _named(token, query.cased) for token in query.tokens[query.taken_back[1] :] if token not in _SKIPPED
+    ]
     names = frozenset(word for word, is_name in words if is_name or word in held)
     bonds = {
         (before, word)
-        for (before, _), (word, _) in zip(words, words[1:], strict=False)
+        for (before, _), (word, _) in pairwise(words)
         if word in names and before not in names and before not in _NO_BOND
     }
     return Roles(names, frozenset(bonds))
