@@ -63,7 +63,7 @@ class BotProcess:
         self._places = telegram.world.routes.setdefault(self.public, [])
         self._place = f"http://127.0.0.1:{self.port}" if self.port else ""
         self._process: subprocess.Popen[bytes] | None = None
-        self._started = 0
+        self._started = self._written = 0
 
     def _files(self, facts: Facts | None, config: str | None) -> list[str]:
         path = self.folder / "config.yaml"
@@ -100,6 +100,7 @@ class BotProcess:
         if self._place and self._place not in self._places:
             self._places.append(self._place)
         self._started = self.telegram.journal.number
+        self._written = self._stderr.stat().st_size if self._stderr.exists() else 0
         with self._stdout.open("ab") as out, self._stderr.open("ab") as err:
             self._process = subprocess.Popen(
                 self._command, cwd=self.folder, env=self._environment, stdin=subprocess.DEVNULL,
@@ -108,7 +109,10 @@ class BotProcess:
         return self
 
     def wait_until_ready(self, timeout: float = 20.0) -> BotProcess:
-        """Wait for its first getUpdates (polling) or an accepted setWebhook; fail at once if it ends."""
+        """Wait for its first getUpdates (polling) or an accepted setWebhook; fail at once if it ends.
+
+        A process that leaves both to another one says in its log that it serves.
+        """
         method = "getUpdates" if self.mode == "polling" else "setWebhook"
         deadline = time.monotonic() + timeout
         changed = self.telegram.world.changed
@@ -116,6 +120,8 @@ class BotProcess:
             with changed:
                 found = self.telegram.journal.requests(method, bot=self.bot)
                 if any(r.number > self._started and (r.ok or method == "getUpdates") for r in found):
+                    return self
+                if b" serving @" in self._stderr.read_bytes()[self._written :]:
                     return self
                 changed.wait(0.05)  # a process that ends notifies nobody
             if not self.running:

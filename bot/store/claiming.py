@@ -53,9 +53,7 @@ def claim(
 def open_lanes(connection: Connection, bot: int, now: float) -> list[str]:
     """Name the lanes in which something may be claimed, the one that has waited longest first."""
     other = inbox.alias()
-    is_busy = exists().where(
-        other.c.bot_id == BOT, other.c.lane == inbox.c.lane, in_states(other.c, State.WORKING)
-    )
+    is_busy = exists().where(other.c.bot_id == BOT, other.c.lane == inbox.c.lane, in_states(other.c, State.WORKING))
     found = (
         select(inbox.c.lane)
         .where(inbox.c.bot_id == BOT, inbox.c.finished_at.is_(None), _may_go(inbox.c), ~is_busy)

@@ -179,9 +179,7 @@ def held(connection: Connection, bot: int, worker: int) -> set[int]:
 
 def workers(connection: Connection, bot: int) -> set[int]:
     """Return who has claimed something."""
-    found = (
-        select(inbox.c.claimed_by).where(inbox.c.bot_id == bot, in_states(inbox.c, State.WORKING)).distinct()
-    )
+    found = select(inbox.c.claimed_by).where(inbox.c.bot_id == bot, in_states(inbox.c, State.WORKING)).distinct()
     return {worker for worker in connection.scalars(found) if worker is not None}
 
 
@@ -204,9 +202,7 @@ def give_back_all(connection: Connection, bot: int) -> int:
 def in_states(columns: Any, *states: State) -> ColumnElement[bool]:
     """Compare with states as the partial indexes have them, written out, so that these are used."""
     written: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
-    compared: ColumnElement[bool] = (
-        columns.state == written[0] if len(written) == 1 else columns.state.in_(written)
-    )
+    compared: ColumnElement[bool] = columns.state == written[0] if len(written) == 1 else columns.state.in_(written)
     return compared
 
 
@@ -224,9 +220,6 @@ def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
 def _inserting(dialect: str) -> Executable:
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement: Executable = (
-        insert(inbox)
-        .on_conflict_do_nothing()
-        .returning(inbox.c.update_id)
-        .execution_options(preserve_rowcount=True)
+        insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id).execution_options(preserve_rowcount=True)
     )
     return statement

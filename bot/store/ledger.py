@@ -89,9 +89,7 @@ class Ledger:
     `wanted` says before each transaction what may be claimed; `given` takes what it brought.
     """
 
-    def __init__(
-        self, store: Store, wanted: Callable[[], Wanted | None], given: Callable[[Given], None]
-    ) -> None:
+    def __init__(self, store: Store, wanted: Callable[[], Wanted | None], given: Callable[[Given], None]) -> None:
         self.store = store
         self._wanted = wanted
         self._given = given

@@ -46,9 +46,7 @@ class Verdict:
 def take(connection: Connection, bot: int, chat: int) -> Verdict:
     """Count a send to a chat if it may go now. A group is known by its number, which is below 0."""
     now = _now(connection, bot)
-    kinds = (
-        [(chat, CHAT), (chat, GROUP), (EVERY_CHAT, ALL)] if chat < 0 else [(chat, CHAT), (EVERY_CHAT, ALL)]
-    )
+    kinds = [(chat, CHAT), (chat, GROUP), (EVERY_CHAT, ALL)] if chat < 0 else [(chat, CHAT), (EVERY_CHAT, ALL)]
     waits = [_wait(connection, bot, number, limit, now) for number, limit in kinds]
     own = max(*waits[:-1], _pause(connection, bot, chat, now))
     if own <= 0 and waits[-1] <= 0:
@@ -78,9 +76,7 @@ def forget(connection: Connection, bot: int) -> None:
     now = _now(connection, bot)
     is_old = or_(slots.c.at < now - KEPT, slots.c.at > now + KEPT)
     connection.execute(delete(slots).where(slots.c.bot_id == bot, is_old))
-    connection.execute(
-        delete(pauses).where(pauses.c.bot_id == bot, or_(pauses.c.until < now, pauses.c.since > now))
-    )
+    connection.execute(delete(pauses).where(pauses.c.bot_id == bot, or_(pauses.c.until < now, pauses.c.since > now)))
 
 
 TAKING: Final = insert(slots)

@@ -120,8 +120,7 @@ def of_cause(connection: Connection, bot: int, cause: str) -> list[Known]:
         .order_by(sends.c.ordinal)
     )
     return [
-        Known(ordinal, State(state), message, asked)
-        for ordinal, state, message, asked in connection.execute(found)
+        Known(ordinal, State(state), message, asked) for ordinal, state, message, asked in connection.execute(found)
     ]
 
 

@@ -157,18 +157,14 @@ class Store:
             return True
         lock: sqlite3.Connection | None = None
         try:
-            lock = sqlite3.connect(
-                f"{database}-serving", timeout=0, isolation_level=None, check_same_thread=False
-            )
+            lock = sqlite3.connect(f"{database}-serving", timeout=0, isolation_level=None, check_same_thread=False)
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if lock is not None:
                 lock.close()
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
                 return False
-            raise StoreError(
-                f"the store '{database}' cannot be used ({error}); make its folder writable"
-            ) from None
+            raise StoreError(f"the store '{database}' cannot be used ({error}); make its folder writable") from None
         self._file_lock = lock
         return True
 

@@ -18,13 +18,9 @@ KEPT: Final = 3 * 86_400.0
 def queue_state(connection: Connection, bot: int) -> tuple[int, float, int]:
     """Return how many updates wait, the age of the oldest in seconds, and the number of dead letters."""
     waiting, oldest = connection.execute(
-        select(func.count(), func.min(inbox.c.received_at)).where(
-            inbox.c.bot_id == bot, inbox.c.finished_at.is_(None)
-        )
+        select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.bot_id == bot, inbox.c.finished_at.is_(None))
     ).one()
-    dead = connection.scalar(
-        select(func.count()).where(inbox.c.bot_id == bot, in_states(inbox.c, State.DEAD))
-    )
+    dead = connection.scalar(select(func.count()).where(inbox.c.bot_id == bot, in_states(inbox.c, State.DEAD)))
     age = max(0.0, time.time() - oldest) if oldest is not None else 0.0
     return waiting, round(age, 1), dead or 0
 
@@ -33,9 +29,7 @@ def sweep(connection: Connection, bot: int, retention: float) -> int:
     """Delete finished updates and marks after three days, dead letters after `retention` seconds."""
     now = time.time()
     is_dead = in_states(inbox.c, State.DEAD)
-    is_old = or_(
-        and_(~is_dead, inbox.c.finished_at < now - KEPT), and_(is_dead, inbox.c.finished_at < now - retention)
-    )
+    is_old = or_(and_(~is_dead, inbox.c.finished_at < now - KEPT), and_(is_dead, inbox.c.finished_at < now - retention))
     swept = connection.execute(delete(inbox).where(inbox.c.bot_id == bot, is_old)).rowcount
     swept += sends.forget(connection, bot, now - KEPT)
     limits.forget(connection, bot)

@@ -6,9 +6,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Column, Double, Index, Integer, MetaData, Table, Text, text
 
-metadata: Final = MetaData(
-    naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s"}
-)
+metadata: Final = MetaData(naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s"})
 
 # Times are seconds since the epoch. `lane` is what an update must not overtake, usually its chat.
 inbox: Final = Table(
