@@ -15,17 +15,17 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from bot.factbase.model import Fact
-from bot.matching.asides import LEADING, PERSONAL, POINTING, SMALL_TALK
+from bot.matching.asides import LEADING, MOST_WORDS, PERSONAL, POINTING, is_plain, is_small_talk
 from bot.matching.countries import country_of
 from bot.matching.hard import is_hard
-from bot.matching.lexicon import AUXILIARIES, LIGHT_WORDS
+from bot.matching.lexicon import AUXILIARIES, KIND_NOUNS, LIGHT_WORDS
 from bot.matching.matcher import Matcher
 from bot.matching.naming import names_in, shown, with_subject
 from bot.matching.normalise import is_ordinal, is_year, script_of, tokenise
 from bot.matching.words import stem
 
-MOST_WORDS: Final = 12  # a longer message says itself what it is about
 _MENDABLE: Final = 5  # letters of a word in which one slip is forgiven
+_OPEN: Final = frozenset({"many", "much"})
 _YEAR: Final = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 _SIMPLE_OPENING: Final = re.compile(r"(?:where|when)\s", re.IGNORECASE)
 
@@ -55,7 +55,7 @@ class Completed:
     about: str | None
     asks: str | None = None
     words: tuple[str, ...] = ()  # what the follow-up itself asks; empty where that was carried over
-    is_reason: bool = False  # "why?" after what has no reason of its own: nothing answers it for certain
+    is_open: bool = False  # "how many?", or "why?" after what has no reason: nothing answers it for certain
     is_certain: bool = True  # false where the question may as well be about something else
 
     def fits(self, fact: Fact, matcher: Matcher) -> bool:
@@ -66,13 +66,11 @@ class Completed:
             named = set(matcher.index.read(self.about).tokens)
             if not named <= set(matcher.index.read(fact.question.text).tokens):
                 return False
-        return not self.words or _speaks_of(self.words, fact, matcher)
+        return not self.words or self.speaks_of(fact, matcher)
 
-
-def is_small_talk(question: str, matcher: Matcher) -> bool:
-    """Whether a message asks nothing ("thanks", "ok", a smile), so that what it follows stays in mind."""
-    tokens = matcher.index.read(question).tokens
-    return all(token in SMALL_TALK or token in LEADING for token in tokens)
+    def speaks_of(self, fact: Fact, matcher: Matcher) -> bool:
+        """Whether the follow-up uses only words with which the base asks for what the fact tells."""
+        return _speaks_of(self.words, fact, matcher)
 
 
 def complete(question: str, context: Context, matcher: Matcher) -> tuple[Completed, ...]:
@@ -82,13 +80,16 @@ def complete(question: str, context: Context, matcher: Matcher) -> tuple[Complet
     """
     query = matcher.index.read(question)
     tokens = query.tokens
-    if not context.facts or not tokens or len(tokens) > MOST_WORDS or is_small_talk(question, matcher):
+    if not context.facts or not tokens or len(tokens) > MOST_WORDS or is_small_talk(query):
         return ()
-    if tokens[0] in AUXILIARIES or any(t in PERSONAL for t in tokens) or _is_phrasing(tokens, matcher):
+    is_correction = "meant" in tokens or "mean" in tokens
+    if any(t in PERSONAL for t in tokens) and not is_correction:
+        return ()
+    if tokens[0] in AUXILIARIES or _is_phrasing(tokens, matcher):
         return ()
     names = names_in(tokens, matcher.index.names)
     numbers = [token for token in tokens if token[0].isdigit()]
-    words = tuple(t for t in tokens if not is_hard(t) and t not in LEADING and t not in POINTING)
+    words = tuple(t for t in tokens if _asks(t, is_numbered=bool(numbers)))
     if all(word in AUXILIARIES for word in words):
         words = ()
     if (names or not numbers) and bool(names) == bool(words):
@@ -105,6 +106,13 @@ def complete(question: str, context: Context, matcher: Matcher) -> tuple[Complet
         subjects = {context.about or subject_of(fact, matcher): None for fact in facts}
         found = [c for s in subjects if s for c in _asked_of_it(question, s, words, numbers, matcher)]
     return tuple({completed.text: completed for completed in found}.values())
+
+
+def _asks(token: str, *, is_numbered: bool) -> bool:
+    """Whether a token says what is asked; "in which year" asks when, "the year 2019" says which."""
+    if is_hard(token) or token in POINTING or token == "i":
+        return False
+    return token not in LEADING or (token in KIND_NOUNS and not is_numbered)
 
 
 def subject_of(fact: Fact, matcher: Matcher) -> str | None:
@@ -138,8 +146,12 @@ def _asked_of_it(
     about = _edition(subject, numbers[0], matcher) if numbers else subject
     if about is None or len(numbers) > 1:
         return
-    is_certain = all(matcher.index.exact(word) for word in words)
-    yield Completed(with_subject(question, about), about, words=words, is_certain=is_certain)
+    query = matcher.index.read(question)
+    is_led = any(token in POINTING for token in query.tokens) or with_subject(question, "") != f": {question}"
+    is_plain = all(is_plain(word, matcher) and country_of(word) is None for word in words)
+    is_certain = is_plain and not query.cased and (is_led or "?" in question or bool(query.opening))
+    is_open = all(word in _OPEN for word in words)
+    yield Completed(with_subject(question, about), about, None, words, is_open, is_certain)
 
 
 def _why(fact: Fact, matcher: Matcher) -> Iterator[Completed]:
@@ -149,7 +161,7 @@ def _why(fact: Fact, matcher: Matcher) -> Iterator[Completed]:
     if _SIMPLE_OPENING.match(text):
         yield Completed(_SIMPLE_OPENING.sub("Why ", text), subject, words=("why",))
     elif subject is not None:
-        yield Completed(f"{subject}: why?", subject, words=("why",), is_reason=True)
+        yield Completed(f"{subject}: why?", subject, words=("why",), is_open=True)
 
 
 def _edition(subject: str, number: str, matcher: Matcher) -> str | None:
@@ -197,7 +209,11 @@ def _speaks_of(words: Sequence[str], fact: Fact, matcher: Matcher) -> bool:
     known = {token for text in texts for token in matcher.index.read(text.replace("{about}", "")).tokens}
     if not templates:
         known = {token for token in known if not is_hard(token) and country_of(token) is None}
-    return all(word in AUXILIARIES or word in LIGHT_WORDS or _is_among(word, known) for word in words)
+    kinds = matcher.index.read(fact.question.text).kinds
+    return all(
+        word in AUXILIARIES or word in LIGHT_WORDS or KIND_NOUNS.get(word) in kinds or _is_among(word, known)
+        for word in words
+    )
 
 
 def _is_among(word: str, known: Set[str]) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.matching.context import Completed, Context, complete, is_small_talk
+from bot.matching.asides import keeps
+from bot.matching.context import Completed, Context, complete
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.matcher import Matcher
 from bot.matching.parts import Part, pieces, split
@@ -41,7 +42,7 @@ def converse(
     A question that is full is decided as if nothing had been said before.
     """
     turn = _heard(matcher, question, context.lasting(now, lasts))
-    if turn.context.facts and not is_small_talk(question, matcher):
+    if turn.context.facts and turn.context is not context:
         return turn.decision, replace(turn.context, asked_at=now)
     return turn.decision, turn.context
 
@@ -103,16 +104,24 @@ def _turn(matcher: Matcher, question: str, alone: Decision, context: Context) ->
     if not completed or (isinstance(alone, Answer) and completed[0].words):
         if isinstance(alone, Answer):
             return Turn(alone, _told(alone))
-        return Turn(alone, context if is_small_talk(question, matcher) else Context())
+        return Turn(alone, context if keeps(question, matcher) else Context())
     decided = [(whole, _fitting(matcher, whole, question, context)) for whole in completed]
     answers = [(whole, found) for whole, found in decided if isinstance(found, Answer)]
     if answers:
         decision = _followed(question, answers, decided)
         return Turn(decision, _told(decision) if isinstance(decision, Answer) else context)
     whole, found = decided[0]
-    if whole.words and not whole.is_certain and not isinstance(found, Suggest):
+    if whole.words and not whole.is_certain and not _is_held(matcher, whole, found, alone):
         return Turn(alone, Context())
     return Turn(found, context if whole.words else replace(context, about=whole.about))
+
+
+def _is_held(matcher: Matcher, whole: Completed, found: Decision, alone: Decision) -> bool:
+    """Whether the base asks so, of the very thing or of its like."""
+    if not isinstance(found, Suggest):
+        found = alone
+    facts = [matcher.base.by_id[c.fact] for c in found.choices] if isinstance(found, Suggest) else []
+    return whole.about in matcher.base.names and any(whole.speaks_of(fact, matcher) for fact in facts)
 
 
 def _followed(
@@ -142,7 +151,7 @@ def _fitting(matcher: Matcher, whole: Completed, question: str, context: Context
 
     if isinstance(found, Answer):
         is_again = is_why and any(c.fact in context.facts for c in found.facts)
-        if all(fits(c) for c in found.facts) and not is_again and not whole.is_reason:
+        if all(fits(c) for c in found.facts) and not is_again and not whole.is_open:
             return found
     elif isinstance(found, Suggest):
         is_unheld = not whole.words or whole.about not in matcher.base.names
@@ -154,6 +163,8 @@ def _fitting(matcher: Matcher, whole: Completed, question: str, context: Context
     about = Reason(Why.NAME, (whole.about,)) if whole.about else Reason(Why.NOT_HELD)
     reason = Reason(Why.NO_CAUSE) if is_why else about
     nearest = tuple(c for c in found.candidates if fits(c) and c.fact not in context.facts)[:_NEAREST]
+    if whole.is_open and not is_why and len(nearest) > 1:
+        return Suggest(question, nearest, WHICH, found.candidates, whole.text)
     return NoAnswer(question, reason, nearest, found.candidates, whole.text)
 
 
