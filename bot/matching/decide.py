@@ -10,7 +10,7 @@ from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.frequency import is_rare
 from bot.matching.hard import is_hard
 from bot.matching.index import Index, IndexedPhrase
-from bot.matching.lexicon import KIND_NOUNS, LIGHT_WORDS
+from bot.matching.lexicon import GREETINGS, KIND_NOUNS, LIGHT_WORDS
 from bot.matching.normalise import is_year
 from bot.matching.query import Query
 from bot.matching.reason import SENTENCES, Reason, Why
@@ -65,10 +65,11 @@ def decide(
     other_edition = _other_edition(question, query, candidates, best, index, shown)
     if other_edition:
         return other_edition
-    choices = tuple(c for c in free if c.confidence >= thresholds.suggest_at)[:_CHOICES]
-    if len(choices) >= 2:
-        return Suggest(question, choices, Reason(Why.SEVERAL_NEAR), shown)
-    return NoAnswer(question, _why_not(candidates, query), shown[:_NEAREST], shown)
+    if best and best.confidence >= thresholds.suggest_at and len(free) > 1:
+        near = sum(c.confidence >= thresholds.suggest_at for c in free)
+        return Suggest(question, tuple(free[: max(2, min(_CHOICES, near))]), Reason(Why.SEVERAL_NEAR), shown)
+    is_small_talk = all(token in GREETINGS for token in query.tokens)
+    return NoAnswer(question, _why_not(candidates, query), () if is_small_talk else shown[:_NEAREST], shown)
 
 
 def _odds(candidate: Candidate) -> float:

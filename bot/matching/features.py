@@ -47,8 +47,10 @@ PAIR_FEATURES = {
     "phrasings": "number of the fact's phrasings, logarithm",
     "took_back": "the question corrects itself",
     "meaning": "similarity of meaning by the sentence model, 0 without it",
+    "meaning_beyond": "that similarity, as far as the words do not show it already",
 }
 PAIR_NAMES = tuple(PAIR_FEATURES)
+_BOTH_COVERED = PAIR_NAMES.index("both_covered")
 _MOST_LEFT = 4.0
 _NOTHING = 0.02  # so little weight left over is a rounding of none
 
@@ -59,8 +61,8 @@ def compare(
     """Give the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched."""
     held = held_side(asked, indexed)
     side = asked_side(asked, held.matched, index.usual[indexed.fact])
-    features = [
-        *_word_features(side, held, indexed),
+    features = _word_features(side, held, indexed)
+    features += [
         *_text_features(asked, indexed, index),
         *_question_features(asked, indexed, side, held),
         asked.unknown / asked.total,
@@ -72,6 +74,7 @@ def compare(
         math.log(len(index.by_fact[indexed.fact])) / 4,
         float(asked.query.taken_back[1] > 0),
         meaning,
+        meaning * (1.0 - features[_BOTH_COVERED]),
     ]
     return features, frozenset(held.matched)
 
