@@ -15,6 +15,7 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from bot import metrics
 from bot.chat.web import OWN_PATHS
+from bot.replies import LANGUAGES
 from tests.bot_process import BotProcess
 from tests.fake_telegram import FakeTelegram
 from tests.tree import PROJECT, section
@@ -117,7 +118,9 @@ def test_web_and_worker_together(telegram: FakeTelegram, tmp_path: Path, postgre
         web.wait_until_ready()
         with worker:
             telegram.wait_until(
-                lambda: telegram.journal.count("setMyCommands") == 2, "the worker's start", 20
+                lambda: telegram.journal.count("setMyCommands") == 2 * len(LANGUAGES),
+                "the worker's start",
+                20,
             )
             telegram.wait_for_reply(ann.says(QUESTION))
             had_webhook = bot.webhook is not None

@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Coroutine
+from functools import partial
 from typing import Any, Final
 
 from telegram import Bot
@@ -33,6 +34,7 @@ from bot.chat.working import StoredIntake
 from bot.config import Config, Secret, Telegram
 from bot.desk import open_desk
 from bot.problems import BotError
+from bot.replies import LANGUAGES, words_in
 from bot.store.engine import open_engine
 from bot.store.store import Store
 
@@ -207,11 +209,16 @@ async def either(work: Coroutine[Any, Any, None], end: Coroutine[Any, Any, None]
 
 @contextlib.asynccontextmanager
 async def introducing(bot: Bot) -> AsyncIterator[None]:
-    """Set the list of commands beside the work, for a bot without one works as well."""
+    """Set the lists of commands beside the work, for a bot without them works as well."""
 
     async def introduce() -> None:
         try:
-            await insist(lambda: bot.set_my_commands(tuple(words.COMMANDS.items())), "setting the commands")
+            for language in LANGUAGES:
+                # English is the list of everybody who has no list of their own.
+                code = None if language == words_in().language else language
+                commands = words.commands_in(words_in(language))
+                send = partial(bot.set_my_commands, commands, language_code=code)
+                await insist(send, "setting the commands")
         except TelegramError as error:
             log.warning("the list of commands was not set (%s)", name_of(error))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.messages import Message, Plural
+from bot.replies import Words
 
 COMMANDS: Final = {
     "start": Message("What I am"),
@@ -38,3 +39,8 @@ TOPICS: Final = Message("I hold facts about:")
 TOPIC: Final = Message("• {title} ({facts}), such as: {example}")
 FACTS: Final = Plural("{count} fact", "{count} facts")
 SOURCES: Final = Message("The facts were read in:")
+
+
+def commands_in(say: Words) -> tuple[tuple[str, str], ...]:
+    """Give the list of commands as Telegram's menu shows it."""
+    return tuple((name, say(what)) for name, what in COMMANDS.items())

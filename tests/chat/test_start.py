@@ -133,13 +133,25 @@ def test_two_processes_with_one_token(telegram: FakeTelegram, ann: Person, start
     assert OTAR in telegram.wait_for_reply(ann.says(QUESTION)).text
 
 
+def wait_for_menu(telegram: FakeTelegram, language: str | None) -> list[dict[str, str]]:
+    """Wait until the bot sets the menu of a language."""
+    told = telegram.wait_for_request(
+        "setMyCommands", where=lambda request: request.params.get("language_code") == language
+    )
+    menu: list[dict[str, str]] = told.params["commands"]
+    return menu
+
+
 def test_what_telegram_is_told_at_the_start(telegram: FakeTelegram, ann: Person, start_bot: StartBot) -> None:
-    """The menu lists the commands, only kinds that are handled are asked for, what waits is kept."""
+    """Each language has its menu, only kinds that are handled are asked for, what waits is kept."""
     waiting = ann.says(QUESTION)
     process = start_bot(mode="webhook", facts=FACTS)
     assert OTAR in telegram.wait_for_reply(waiting).text
-    told = telegram.wait_for_request("setMyCommands").params["commands"]
-    assert [entry["command"] for entry in told] == ["start", "ask", "topics", "sources", "help"]
+    names = ["start", "ask", "topics", "sources", "help"]
+    for language, help_is in ((None, "How to ask"), ("ru", "Как задать вопрос")):
+        told = wait_for_menu(telegram, language)
+        assert [entry["command"] for entry in told] == names
+        assert told[-1]["description"] == help_is
     hook = telegram.wait_for_request("setWebhook").params
     assert hook["url"] == f"{process.public}/telegram"
     assert hook["allowed_updates"] == ["message", "edited_message", "callback_query"]

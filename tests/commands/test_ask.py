@@ -127,3 +127,13 @@ def test_lint_errors_are_counted(place: Path, capsys: pytest.CaptureFixture[str]
         OTAR,
         "1 lint error in the facts; see them with python -m bot check facts\n",
     )
+
+
+def test_language(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Replies are in the language of config.yaml; JSON reads the same in every language."""
+    (place / "config.yaml").write_text("language: ru\n")
+
+    assert main(["ask", "where was DRILL 2031 held?"]) == 1
+    assert capsys.readouterr().out.startswith("Ответа для «2031» у меня нет.\n")
+    assert main(["ask", "--json", "where was DRILL 2031 held?"]) == 1
+    assert json.loads(capsys.readouterr().out)["reason"] == "I don’t hold that for 2031."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -37,3 +38,26 @@ def test_choice_by_number(give: Callable[[bytes], None], capsys: pytest.CaptureF
     second = next(line for line in asked.splitlines() if line.startswith("2. "))
     assert chosen.startswith(second.removeprefix("2. ") + "\nIn ")
     assert "\nas of" not in again
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ("", "as of 2 January 2019"),
+        ("language: en\n", "as of 2 January 2019"),
+        ("language: ru\n", "по состоянию на 2 января 2019 г."),
+    ],
+)
+def test_language(
+    config: str,
+    expected: str,
+    place: Path,
+    give: Callable[[bytes], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The bot's own words are in the language of config.yaml, usually English."""
+    (place / "config.yaml").write_text(config)
+    give(QUESTION.encode())
+
+    assert main(["chat"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == expected
