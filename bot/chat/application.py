@@ -100,6 +100,8 @@ async def run(config: Config, answering: Answering, store: Store, *, webhook: bo
             log.warning("%d updates wait in the store for the next process", unfinished)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(application.shutdown(), CLOSE_SECONDS)
+            # The library leaves it open where it was refused before it was ready.
+            await asyncio.wait_for(application.bot.request.shutdown(), CLOSE_SECONDS)
         await store.close()
     if stop.failure is not None:
         log.critical("the bot ends for its supervisor to start it again: %s", stop.failure)
