@@ -5,12 +5,14 @@ The word lists are closed, and in folded spelling.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.matching.countries import country_of
 from bot.matching.hard import is_hard
 from bot.matching.lexicon import GREETINGS
 from bot.matching.matcher import Matcher
+from bot.matching.normalise import tokenise
 from bot.matching.query import Query
 
 MOST_WORDS: Final = 12  # a longer message says itself what it is about
@@ -64,7 +66,7 @@ def keeps(question: str, matcher: Matcher) -> bool:
     query = matcher.index.read(question)
     if is_small_talk(query):
         return True
-    points = any(token in POINTING or token in PERSONAL for token in query.tokens)
+    points = any(token in POINTING for token in query.tokens) or speaks_to_bot(question, query.tokens)
     return points and len(query.tokens) <= MOST_WORDS and not _names_its_own(query, matcher)
 
 
@@ -78,6 +80,16 @@ def _names_its_own(query: Query, matcher: Matcher) -> bool:
     return bool(query.cased) or any(
         is_hard(token) or country_of(token) is not None or not is_plain(token, matcher) for token in query.tokens
     )
+
+
+def speaks_to_bot(question: str, tokens: Sequence[str]) -> bool:
+    """Whether a message is about who speaks ("who are you?"), politeness and corrections apart."""
+    written = tokenise(question)
+    if "meant" in tokens or "mean" in tokens:
+        return False
+    # at the end, "you" is taken for politeness and dropped
+    is_last = bool(written) and written[-1] in PERSONAL and "thank" not in written
+    return is_last or any(token in PERSONAL for token in tokens)
 
 
 def is_plain(token: str, matcher: Matcher) -> bool:

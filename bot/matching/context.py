@@ -15,7 +15,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from bot.factbase.model import Fact
-from bot.matching.asides import LEADING, MOST_WORDS, PERSONAL, POINTING, is_plain, is_small_talk
+from bot.matching.asides import LEADING, MOST_WORDS, POINTING, is_plain, is_small_talk, speaks_to_bot
 from bot.matching.countries import country_of
 from bot.matching.hard import is_hard
 from bot.matching.lexicon import AUXILIARIES, KIND_NOUNS, LIGHT_WORDS
@@ -82,8 +82,7 @@ def complete(question: str, context: Context, matcher: Matcher) -> tuple[Complet
     tokens = query.tokens
     if not context.facts or not tokens or len(tokens) > MOST_WORDS or is_small_talk(query):
         return ()
-    is_correction = "meant" in tokens or "mean" in tokens
-    if any(t in PERSONAL for t in tokens) and not is_correction:
+    if speaks_to_bot(question, tokens):
         return ()
     if tokens[0] in AUXILIARIES or _is_phrasing(tokens, matcher):
         return ()
@@ -148,8 +147,8 @@ def _asked_of_it(
         return
     query = matcher.index.read(question)
     is_led = any(token in POINTING for token in query.tokens) or with_subject(question, "") != f": {question}"
-    is_plain = all(is_plain(word, matcher) and country_of(word) is None for word in words)
-    is_certain = is_plain and not query.cased and (is_led or "?" in question or bool(query.opening))
+    is_known = all(is_plain(word, matcher) and country_of(word) is None for word in words)
+    is_certain = is_known and not query.cased and (is_led or "?" in question or bool(query.opening))
     is_open = all(word in _OPEN for word in words)
     yield Completed(with_subject(question, about), about, None, words, is_open, is_certain)
 
@@ -176,7 +175,8 @@ def _edition(subject: str, number: str, matcher: Matcher) -> str | None:
         known = matcher.index.names.display.get(" ".join(matcher.index.read(text).tokens))
         if known is not None:
             return known
-    return texts[0] if is_year(number) or is_ordinal(number) else None
+    has_editions = any(series[0] in other.parts for other in matcher.base.names.values())
+    return texts[0] if has_editions and (is_year(number) or is_ordinal(number)) else None
 
 
 def _asked_again(question: str, fact: Fact, subject: str, other: str, matcher: Matcher) -> str | None:

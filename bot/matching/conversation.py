@@ -78,12 +78,15 @@ def _joined(
     decided: list[tuple[Part, Decision]] = []
     for part in parts:
         turn = _turn(matcher, part.question, matcher.decide(part.question), context)
-        context = turn.context if turn.context.facts else context
+        context = turn.context  # empty behind what was about something else
         decided.append((part, turn.decision))
     facts = {c.fact: c for _, found in decided if isinstance(found, Answer) for c in found.facts}
     missing = [(part, found) for part, found in decided if not isinstance(found, Answer)]
     if not facts or (len(facts) == 1 and not missing):
         return None
+    is_foreign = any(not found.understood for _, found in missing)
+    if is_foreign and all(found.understood for _, found in decided if isinstance(found, Answer)):
+        return None  # it speaks of something else, and so may the parts that lack a name
     if isinstance(whole, Answer):
         is_left_out = not any(c.fact in facts for c in whole.facts)
         is_vague = not all(part.is_named or found.understood for part, found in missing)

@@ -16,10 +16,8 @@ from bot.matching.normalise import fold
 MOST_PARTS: Final = 6
 
 _ASKING = QUESTION_WORDS.keys() | OPEN_QUESTION_WORDS
-_SENTENCE_END = re.compile(r"(?<=[?!;।？！\n])[?!;।？！\s]*|(?<=[^\W\d_]{3}[.])\s+")
-_JOINT = re.compile(
-    r",?\s*(?:\b(?:and|plus|also|и|а|также|और|तथा|aur)\s+(?:also\s+)?|&\s*|(?<=,)\s*)", re.IGNORECASE
-)
+_SENTENCE_END = re.compile(r"(?<=[?!;।？！\n])[?!;।？！\s]*|(?<=[a-zа-я]{2}[.])\s+")
+_JOINT = re.compile(r",?\s*(?:\b(?:and|plus|also|и|а|также|और|तथा|aur)\s+(?:also\s+)?|&\s*|(?<=,)\s*)", re.IGNORECASE)
 _LEADING = frozenset(
     """
     in at on for since from to by with until of about under during
