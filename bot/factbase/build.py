@@ -25,7 +25,8 @@ from bot.problems import Place
 def build_topic(file: File) -> Topic:
     """Make a topic of a file."""
     root = file.root
-    return Topic(file.stem, _text(root, "title"), _language(root), file.path)
+    audience = tuple(int(chat) for chat in _texts(root, "audience"))
+    return Topic(file.stem, _text(root, "title"), _language(root), file.path, audience)
 
 
 def build_sources(file: File) -> Iterator[Source]:

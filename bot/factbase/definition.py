@@ -11,6 +11,7 @@ ID = Form(KEBAB, "lower-case words joined by hyphens, at most 48 characters", "i
 TOPIC_NAME = Form(KEBAB, "lower-case words joined by hyphens", "id-format")
 SOURCE_KEY = Form(r"[A-Za-z0-9][A-Za-z0-9._-]*", "letters, digits, hyphens, dots, no space", "id-format")
 LANGUAGE = Form(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code such as en, ru or zh-Hans")
+CHAT = Form(r"-?[1-9][0-9]{0,15}", "the number of a chat, such as -1001234567890")
 ADDRESS = Form(r"https?://[^\s/?#]+\S*", "an address that begins with https:// or http://", "url-format")
 KIND = Form(KEBAB, "lower-case words joined by hyphens", "id-format")
 
@@ -141,6 +142,12 @@ TOPIC = Record(
         Field("title", Text(), "The topic as people see it.", "title: Exercise KAZIND", required=True),
         Field(
             "language", _LANGUAGE, "The language of its questions and answers.", "language: en", required=True
+        ),
+        Field(
+            "audience",
+            ListOf(Text(CHAT)),
+            "The only chats, by their numbers, in which its facts may be seen; all if left out.",
+            "audience: [-1001234567890]",
         ),
         Field(
             "names",

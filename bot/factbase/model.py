@@ -150,6 +150,7 @@ class Topic:
     title: str
     language: str
     path: str
+    audience: tuple[int, ...] = ()  # the only chats that may see its facts; empty: all
 
 
 @dataclass(frozen=True, slots=True)
