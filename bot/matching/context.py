@@ -171,11 +171,13 @@ def _edition(subject: str, number: str, matcher: Matcher) -> str | None:
     series = name.parts or (subject,)
     before, after = (f"{shown(number)} ", "") if is_ordinal(number) else ("", f" {number}")
     texts = [before + part + after for part in series]
+    if is_year(number) and not name.parts and _YEAR.search(subject):
+        texts = [_YEAR.sub(number, subject)]  # an edition whose series has no name of its own
     for text in texts:
         known = matcher.index.names.display.get(" ".join(matcher.index.read(text).tokens))
         if known is not None:
             return known
-    has_editions = any(series[0] in other.parts for other in matcher.base.names.values())
+    has_editions = bool(_YEAR.search(subject)) or any(series[0] in other.parts for other in matcher.base.names.values())
     return texts[0] if has_editions and (is_year(number) or is_ordinal(number)) else None
 
 

@@ -14,6 +14,7 @@ from bot.matching.naming import names_in, with_subject
 from bot.matching.normalise import fold
 
 MOST_PARTS: Final = 6
+MOST_CHARACTERS: Final = 500  # a longer message is a story
 
 _ASKING = QUESTION_WORDS.keys() | OPEN_QUESTION_WORDS
 _SENTENCE_END = re.compile(r"(?<=[?!;।？！\n])[?!;।？！\s]*|(?<=[a-zа-я]{2}[.])\s+")
@@ -63,6 +64,8 @@ def split(question: str, matcher: Matcher) -> tuple[Part, ...]:
 
 def pieces(text: str) -> tuple[str, ...]:
     """Cut a message where one question ends and another begins; what asks nothing stays with what follows."""
+    if len(text) > MOST_CHARACTERS:
+        return (text,)
     found: list[str] = []
     rest = ""
     for sentence in _SENTENCE_END.split(text):

@@ -47,16 +47,24 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["answers"][0]["sources"][0]["locator"] == "¶6"
 
 
+def test_several_questions(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    """Two questions in one are answered in one, in a batch as alone; a batch line follows no other."""
+    both = "where was DRILL 2018 held, and where was DRILL 2019 held?"
+    assert main(["ask", "--json", both]) == 0
+    alone = capsys.readouterr().out
+    give(f"{both}\nand in 2018?\n".encode())
+    assert main(["ask", "--batch"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+
+    assert [one["fact"] for one in json.loads(alone)["answers"]] == ["drill-2018-place", "drill-2019-place"]
+    assert first + "\n" == alone
+    assert json.loads(second)["answers"] == []
+
+
 def test_batch(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
     """A batch gives one object a line, in order, for every line whatever it holds."""
     long = b"where was DRILL 2018 held? " * 1_000
-    give(
-        b"\xef\xbb\xbf"
-        + QUESTION.encode()
-        + b"\r\n\n \xff\n"
-        + long
-        + b"\nwhere was DRILL 2019 held?\nx\x00y"
-    )
+    give(b"\xef\xbb\xbf" + QUESTION.encode() + b"\r\n\n \xff\n" + long + b"\nwhere was DRILL 2019 held?\nx\x00y")
 
     assert main(["ask", "--batch"]) == 0
     out, err = capsys.readouterr()

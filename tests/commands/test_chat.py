@@ -40,6 +40,30 @@ def test_choice_by_number(give: Callable[[bytes], None], capsys: pytest.CaptureF
     assert "\nas of" not in again
 
 
+def test_follow_up(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    """A line may follow the answer before it, also one that was chosen; the reply says what it was taken for."""
+    give(f"{QUESTION}\nand in 2019?\nwhere was DRILL 2031 held?\n2\nand in 2019?\n".encode())
+
+    assert main(["chat"]) == 0
+    _, follows, _, _, again, _ = capsys.readouterr().out.split("\n\n")
+    assert follows.startswith("DRILL 2019 — place:\nIn Pithoragarh.\n")
+    assert again == follows
+
+
+def test_follow_up_as_json(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json too lines follow each other; what was understood is the whole question."""
+    give(f"{QUESTION}\nand in 2019?\nthanks\n".encode())
+
+    assert main(["chat", "--json"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["understood"] for one in found] == [None, "Where was DRILL 2019 held?", None]
+    assert [[answer["fact"] for answer in one["answers"]] for one in found] == [
+        ["drill-2018-place"],
+        ["drill-2019-place"],
+        [],
+    ]
+
+
 @pytest.mark.parametrize(
     ("config", "expected"),
     [

@@ -128,7 +128,7 @@ def test_conversation(matcher: Matcher, lines: list[tuple[str, str]]) -> None:
     [
         "where is Kazakhstan?",
         "who is the president of France?",
-        "when is lunch?",
+        "when is dinner?",
         "Can cards be delivered? Where?",
         "who won the world cup in 2022?",
         "who are you?",

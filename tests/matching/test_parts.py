@@ -23,6 +23,7 @@ PIECES = [
     ("what happened when troops came and left", ("what happened when troops came and left",)),
     ("trade in 2018, in dollars", ("trade in 2018, in dollars",)),
     ("Mr. Who met S. M. Krishna?", ("Mr. Who met S. M. Krishna",)),
+    ("where? " + "x" * 500 + " when?", ("where? " + "x" * 500 + " when?",)),
     ("", ("",)),
     ("?!", ("",)),
 ]
