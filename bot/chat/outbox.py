@@ -120,9 +120,7 @@ class Outbox:
         self._ledger.end(Ended(sending.cause, sending.ordinal, State.SENT, message))
         return message
 
-    async def change(
-        self, chat: int, call: Callable[[], Awaitable[T]], what: str, attempts: int, turn: Turn
-    ) -> T:
+    async def change(self, chat: int, call: Callable[[], Awaitable[T]], what: str, attempts: int, turn: Turn) -> T:
         """Change a message that is there; as often as one likes, so that no marks are needed."""
 
         async def attempt() -> T:
@@ -135,9 +133,7 @@ class Outbox:
         """Find the reply to a message."""
         store = self._ledger.store
         known = await store.run(lambda connection: sends.reply_to(connection, store.bot, chat, message))
-        return (
-            Earlier(known.message, known.asked) if known is not None and known.message is not None else None
-        )
+        return Earlier(known.message, known.asked) if known is not None and known.message is not None else None
 
     async def answers_now(self, chat: int, message: int, asked: str) -> None:
         """Note that a message, having been changed, answers another question."""

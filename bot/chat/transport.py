@@ -32,9 +32,7 @@ class Transport(BaseRequest):
         if self._session is None or self._session.closed:
             context = ssl.create_default_context()
             context.load_verify_locations(certifi.where())  # for a system without certificates of its own
-            connector = aiohttp.TCPConnector(
-                limit=self._connections, ssl=context, keepalive_timeout=KEEP_SECONDS
-            )
+            connector = aiohttp.TCPConnector(limit=self._connections, ssl=context, keepalive_timeout=KEEP_SECONDS)
             self._session = aiohttp.ClientSession(
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -67,9 +65,7 @@ class Transport(BaseRequest):
         )
         body = None if request_data is None else _body(request_data)
         try:
-            async with session.request(
-                method, url, data=body, timeout=timeout, allow_redirects=False
-            ) as response:
+            async with session.request(method, url, data=body, timeout=timeout, allow_redirects=False) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error

@@ -35,9 +35,7 @@ log = logging.getLogger(__name__)
 class StoredIntake:
     """An intake that outlives the process, and the work on what it holds."""
 
-    def __init__(
-        self, store: Store, handle: Handle, *, slots: int = SLOTS, retention: float = 30 * 86_400.0
-    ) -> None:
+    def __init__(self, store: Store, handle: Handle, *, slots: int = SLOTS, retention: float = 30 * 86_400.0) -> None:
         self.ledger = Ledger(store, self._wanted, self._given)
         self.store = store
         self._handle = handle
@@ -136,9 +134,7 @@ class StoredIntake:
         """Open the turn; where it is not the first, find out what was sent before."""
         opened = Turn(f"update {claimed.update_id}", step_aside=self._step_aside)
         if claimed.claims > 1:
-            known = await self.store.run(
-                lambda connection: sends.of_cause(connection, self.store.bot, opened.cause)
-            )
+            known = await self.store.run(lambda connection: sends.of_cause(connection, self.store.bot, opened.cause))
             opened.sent = {one.ordinal: one.message for one in known if one.message is not None}
         return opened
 
@@ -159,19 +155,16 @@ class StoredIntake:
             if time.monotonic() - swept >= SWEEP_SECONDS:
                 swept = time.monotonic()
                 with contextlib.suppress(StoreError):
-                    await self.store.run(
-                        lambda connection: sweep(connection, self.store.bot, self._retention)
-                    )
+                    await self.store.run(lambda connection: sweep(connection, self.store.bot, self._retention))
 
     def _reconcile(self, connection: Connection) -> None:
         """After a lost connection: stop what was taken over, give back what this process knows nothing of.
 
         Runs in the store's thread.
         """
-        with connection.begin():
-            running = set(self._running)
-            inbox.give_back(connection, self.store.bot, self.store.worker, running)
-            lost = running - inbox.held(connection, self.store.bot, self.store.worker)
+        running = set(self._running)
+        inbox.give_back(connection, self.store.bot, self.store.worker, running)
+        lost = running - inbox.held(connection, self.store.bot, self.store.worker)
         for number in lost:
             self._loop.call_soon_threadsafe(self._stop, number)
 

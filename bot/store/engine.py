@@ -41,7 +41,7 @@ def open_engine(address: Secret) -> Engine:
         url = make_url(address.reveal())
     except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise StoreError("DATABASE_URL is not a database address; write it as postgresql://…") from None
-    if url.get_backend_name() == "sqlite":
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
         return _sqlite(url)
     if url.drivername != "postgresql+psycopg":
         raise StoreError(f"DATABASE_URL begins with {url.drivername}://; use postgresql:// or sqlite:///")

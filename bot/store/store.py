@@ -126,7 +126,8 @@ class Store:
         try:
             if self.is_shared:
                 self._show_life(connection)
-            self.on_connect(connection)
+            with connection.begin():
+                self.on_connect(connection)
         except BaseException:
             connection.close()
             raise

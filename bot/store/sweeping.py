@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, func, or_, select
 
-from bot.store import limits, sends
+from bot.store import contexts, limits, sends
 from bot.store.inbox import State, in_states
 from bot.store.tables import inbox
 
@@ -26,11 +26,15 @@ def queue_state(connection: Connection, bot: int) -> tuple[int, float, int]:
 
 
 def sweep(connection: Connection, bot: int, retention: float) -> int:
-    """Delete finished updates and marks after three days, dead letters after `retention` seconds."""
+    """Delete finished updates, marks and contexts after three days.
+
+    What was told, and dead letters, are kept for `retention` seconds.
+    """
     now = time.time()
     is_dead = in_states(inbox.c, State.DEAD)
     is_old = or_(and_(~is_dead, inbox.c.finished_at < now - KEPT), and_(is_dead, inbox.c.finished_at < now - retention))
     swept = connection.execute(delete(inbox).where(inbox.c.bot_id == bot, is_old)).rowcount
     swept += sends.forget(connection, bot, now - KEPT)
+    swept += contexts.forget(connection, bot, now - KEPT, now - retention)
     limits.forget(connection, bot)
     return swept

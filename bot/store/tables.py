@@ -85,3 +85,49 @@ pauses: Final = Table(
     Column("since", Double, nullable=False),
     Column("until", Double, nullable=False),
 )
+
+# What a message of the bot tells and what that rested on. `person` is a keyed hash, as in all tables below.
+told: Final = Table(
+    "told",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person", Text),  # who asked; unknown where they ask as a group
+    Column("basis", Text, nullable=False),  # as JSON
+    Column("follows", Text, nullable=False),  # the facts that a reply to the message may follow, as JSON
+    Column("about", Text),
+    Column("at", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_told_person", told.c.bot_id, told.c.person)
+Index("ix_told_at", told.c.bot_id, told.c.at)
+
+# What the next message of a person in a chat and topic may follow; topic 0 stands for none.
+contexts: Final = Table(
+    "contexts",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person", Text, primary_key=True),
+    Column("follows", Text, nullable=False),
+    Column("about", Text),
+    Column("message_id", BigInteger, nullable=False),  # the message that it comes of
+    Column("at", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# One vote a person on a message; `place` is a keyed hash of chat and message, for a chat may be a person's.
+votes: Final = Table(
+    "votes",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("facts", Text, nullable=False),  # that the message told, as JSON
+    Column("vote", Text, nullable=False),  # see votes.Vote
+    Column("reason", Text),
+    Column("at", Double, nullable=False),
+    sqlite_with_rowid=False,
+)

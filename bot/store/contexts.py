@@ -1,0 +1,106 @@
+"""What a person was last told in a chat and topic, and what each message told → rows that outlive the process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+
+from bot.store.tables import contexts, told
+from bot.store.upserting import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The facts that a message may follow, the thing that was gone on to, and when; seconds since the epoch."""
+
+    follows: tuple[str, ...]
+    about: str | None
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person speaks; topic 0 stands for none."""
+
+    chat: int
+    topic: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of the bot: what it told, what that rested on as JSON, and what a reply to it may follow."""
+
+    chat: int
+    message: int
+    person: str | None
+    basis: str
+    spoken: Spoken
+
+
+def put(connection: Connection, bot: int, place: Place, spoken: Spoken, message: int, *, is_newest: bool) -> None:
+    """Keep what the person's next message may follow, unless it comes of a message older than what is kept.
+
+    `is_newest` keeps it all the same: a press of an old button is not an old message.
+    """
+    row = {
+        "bot_id": bot,
+        "chat_id": place.chat,
+        "topic_id": place.topic,
+        "person": place.person,
+        "follows": json.dumps(spoken.follows),
+        "about": spoken.about,
+        "message_id": message,
+        "at": spoken.at,
+    }
+    only_if = None if is_newest else lambda given: contexts.c.message_id <= given.message_id
+    upsert(connection, contexts, row, only_if=only_if)
+
+
+def get(connection: Connection, bot: int, place: Place) -> Spoken | None:
+    """Return what the person's next message may follow, however long ago it was said."""
+    found = select(contexts.c.follows, contexts.c.about, contexts.c.at).where(
+        contexts.c.bot_id == bot,
+        contexts.c.chat_id == place.chat,
+        contexts.c.topic_id == place.topic,
+        contexts.c.person == place.person,
+    )
+    row = connection.execute(found).first()
+    return None if row is None else Spoken(tuple(json.loads(row.follows)), row.about, row.at)
+
+
+def tell(connection: Connection, bot: int, one: Told) -> None:
+    """Keep what a message tells, in place of what it told before it was edited."""
+    row = {
+        "bot_id": bot,
+        "chat_id": one.chat,
+        "message_id": one.message,
+        "person": one.person,
+        "basis": one.basis,
+        "follows": json.dumps(one.spoken.follows),
+        "about": one.spoken.about,
+        "at": one.spoken.at,
+    }
+    upsert(connection, told, row)
+
+
+def told_by(connection: Connection, bot: int, chat: int, message: int) -> Told | None:
+    """Return what a message of the bot tells."""
+    found = select(told.c.person, told.c.basis, told.c.follows, told.c.about, told.c.at).where(
+        told.c.bot_id == bot, told.c.chat_id == chat, told.c.message_id == message
+    )
+    row = connection.execute(found).first()
+    if row is None:
+        return None
+    return Told(chat, message, row.person, row.basis, Spoken(tuple(json.loads(row.follows)), row.about, row.at))
+
+
+def forget(connection: Connection, bot: int, contexts_before: float, told_before: float) -> int:
+    """Delete what was kept long enough."""
+    old = (
+        delete(contexts).where(contexts.c.bot_id == bot, contexts.c.at < contexts_before),
+        delete(told).where(told.c.bot_id == bot, told.c.at < told_before),
+    )
+    return sum(connection.execute(one).rowcount for one in old)

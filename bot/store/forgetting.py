@@ -1,0 +1,45 @@
+"""A person → nothing in the store that is theirs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, delete, select, update
+
+from bot.store.inbox import State, in_states
+from bot.store.tables import contexts, inbox, sends, told, votes
+
+
+def forget_person(connection: Connection, bot: int, user: int, person: str) -> None:
+    """Delete what is kept of a person; `person` is the keyed hash of their number, which their private chat has too."""
+    for table in (told, contexts, votes):
+        connection.execute(delete(table).where(table.c.bot_id == bot, table.c.person == person))
+    connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.chat_id == user))
+    theirs = list(_letters_of(connection, bot, user))
+    connection.execute(delete(inbox).where(inbox.c.bot_id == bot, inbox.c.update_id.in_(theirs)))
+    # That an update was handled has to be known as long as Telegram may repeat it; of whom it was, not.
+    handled = (inbox.c.bot_id == bot, inbox.c.lane == str(user), inbox.c.finished_at.is_not(None))
+    connection.execute(update(inbox).where(*handled).values(lane="", message_id=None))
+
+
+def _letters_of(connection: Connection, bot: int, user: int) -> Iterator[int]:
+    """Find updates that were set aside and hold something of a person, in whatever chat."""
+    dead = select(inbox.c.update_id, inbox.c.raw).where(inbox.c.bot_id == bot, in_states(inbox.c, State.DEAD))
+    for number, raw in connection.execute(dead):
+        if raw is not None and _names(json.loads(raw), user):
+            yield number
+
+
+def _names(raw: object, user: int) -> bool:
+    """Whether the number stands anywhere as an id; an update may be nested deeper than functions can be."""
+    waiting = [raw]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if value.get("id") == user:
+                return True
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return False

@@ -1,0 +1,34 @@
+"""A row that may be there already → inserted, or put in place of the one with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row: TypeAlias = Mapping[str, object]
+Columns: TypeAlias = Any  # the row that was to be inserted, column by column
+ALWAYS: Final = None
+
+
+def upsert(
+    connection: Connection,
+    table: Table,
+    row: Row,
+    *,
+    anew: Callable[[Columns], Mapping[str, Any]] | None = None,
+    only_if: Callable[[Columns], ColumnElement[bool]] | None = ALWAYS,
+) -> bool:
+    """Insert a row, or change the one with its key; say whether either was done.
+
+    `anew` gives what a row that is there becomes (default: all columns beyond the key).
+    """
+    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    adding = insert(table).values(**row)
+    keys = [column.name for column in table.primary_key]
+    changed = anew(adding.excluded) if anew else {name: adding.excluded[name] for name in row if name not in keys}
+    where = only_if(adding.excluded) if only_if else None
+    adding = adding.on_conflict_do_update(index_elements=keys, set_=changed, where=where)
+    return bool(connection.execute(adding).rowcount)

@@ -1,0 +1,76 @@
+"""Thumbs up and down → one row a person and message, however often it is pressed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, case, func, select
+
+from bot.store.tables import votes
+from bot.store.upserting import upsert
+
+
+class Vote(StrEnum):
+    """What somebody thinks of an answer."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Reason(StrEnum):
+    """Why somebody votes an answer down."""
+
+    WRONG = "wrong"
+    OUTDATED = "outdated"
+    NOT_ASKED = "not-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A vote of a person on a message, both as keyed hashes; `facts` are those that the message told."""
+
+    place: str
+    person: str
+    facts: Sequence[str]
+    vote: Vote
+    reason: Reason | None
+    at: float
+
+
+def cast(connection: Connection, bot: int, one: Cast) -> None:
+    """Count a vote in place of an earlier one; a reason stays as long as the vote does."""
+    row = {
+        "bot_id": bot,
+        "place": one.place,
+        "person": one.person,
+        "facts": json.dumps(list(one.facts)),
+        "vote": one.vote,
+        "reason": one.reason,
+        "at": one.at,
+    }
+    upsert(
+        connection,
+        votes,
+        row,
+        anew=lambda given: {
+            "facts": given.facts,
+            "vote": given.vote,
+            "reason": func.coalesce(given.reason, case((votes.c.vote == given.vote, votes.c.reason))),
+            "at": given.at,
+        },
+    )
+
+
+def counts(connection: Connection, bot: int) -> dict[tuple[Vote, Reason | None], int]:
+    """Count votes by what they say."""
+    found = (
+        select(votes.c.vote, votes.c.reason, func.count())
+        .where(votes.c.bot_id == bot)
+        .group_by(votes.c.vote, votes.c.reason)
+    )
+    return {
+        (Vote(vote), Reason(reason) if reason else None): number for vote, reason, number in connection.execute(found)
+    }

@@ -1,0 +1,178 @@
+"""Tests of the store as processes see it: who lives, who leads, and what becomes of the work of the dead."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, select, text
+
+from bot.store import inbox
+from bot.store import store as module
+from bot.store.claiming import claim
+from bot.store.engine import StoreError
+from bot.store.inbox import Arrived
+from bot.store.migrate import migrate
+from bot.store.store import Store, free_the_dead
+from tests.store.conftest import engine_of
+
+BOT = 1
+
+
+class Processes:
+    """Stores on one database, as several processes have them."""
+
+    def __init__(self, address: str, around: AsyncExitStack) -> None:
+        self.address = address
+        self._around = around
+
+    async def open(self) -> Store:
+        """Open the store as one more process."""
+        store = Store(engine_of(self.address), BOT)
+        await store.open()
+        self._around.push_async_callback(store.close)
+        return store
+
+
+@pytest.fixture
+async def processes(postgres_url: str) -> AsyncIterator[Processes]:
+    """Processes that share a PostgreSQL."""
+    async with AsyncExitStack() as around:
+        yield Processes(postgres_url, around)
+
+
+def put_and_claim(store: Store, *numbers: int) -> None:
+    """Have a process claim updates, each in a chat of its own."""
+
+    def work(connection: Connection) -> list[object]:
+        inbox.put(connection, BOT, [Arrived(number, str(number), "message", "{}", 1.0) for number in numbers])
+        return list(claim(connection, BOT, store.worker, 2.0, 99, [str(number) for number in numbers]))
+
+    assert len(store._transact(work)) == len(numbers)
+
+
+def cut(store: Store, address: str) -> None:
+    """Cut a process's connection, as a network does."""
+    backend = store._transact(lambda connection: connection.scalar(select(text("pg_backend_pid()"))))
+    with engine_of(address).begin() as connection:
+        connection.execute(text(f"SELECT pg_terminate_backend({backend})"))
+
+
+async def test_the_work_of_the_dead_is_freed(processes: Processes) -> None:
+    """What a process had claimed can be claimed again once it is gone, and not before."""
+    first, second = await processes.open(), await processes.open()
+    put_and_claim(first, 1, 2)
+    assert await second.run(lambda connection: free_the_dead(connection, second)) == 0
+    await first.close()
+    assert await second.run(lambda connection: free_the_dead(connection, second)) == 2
+
+
+async def test_a_lost_connection_is_opened_again(processes: Processes) -> None:
+    """The first use after a cut fails, the next connects anew, and the process has kept its claims."""
+    store = await processes.open()
+    put_and_claim(store, 1)
+    cut(store, processes.address)
+    with pytest.raises(StoreError, match=r"the store cannot be used \(.*terminat"):
+        await store.run(lambda connection: connection.execute(text("SELECT 1")))
+    assert await store.run(lambda connection: inbox.held(connection, BOT, store.worker)) == {1}
+
+
+async def test_who_reconnects_learns_what_was_taken_over(processes: Processes) -> None:
+    """While a process is cut off, another takes over; once it is back it knows what it still has."""
+    first, second = await processes.open(), await processes.open()
+    put_and_claim(first, 1, 2)
+    seen: list[set[int]] = []
+    first.on_connect = lambda connection: seen.append(inbox.held(connection, BOT, first.worker))
+    cut(first, processes.address)
+    assert await second.run(lambda connection: free_the_dead(connection, second)) == 2
+    with pytest.raises(StoreError):
+        await first.run(lambda connection: connection.execute(text("SELECT 1")))
+    await first.run(lambda connection: connection.execute(text("SELECT 1")))
+    assert seen == [set()]
+
+
+async def test_one_leads(processes: Processes) -> None:
+    """A task falls to the first that asks, and to another when that one is gone."""
+    first, second = await processes.open(), await processes.open()
+    assert (await first.lead("polling"), await second.lead("polling")) == (True, False)
+    assert (await second.lead("webhook"), await first.lead("polling")) == (True, True)
+    await first.close()
+    assert await second.lead("polling")
+
+
+async def test_a_leader_cut_off_may_find_another_in_its_place(processes: Processes) -> None:
+    """Who was cut off leads on if nobody took the task over, and else knows that it does not."""
+    first, second = await processes.open(), await processes.open()
+    await first.lead("polling")
+    await first.lead("other")
+    cut(first, processes.address)
+    assert await second.lead("polling")
+    with pytest.raises(StoreError):
+        await first.run(lambda connection: connection.execute(text("SELECT 1")))
+    await first.run(lambda connection: connection.execute(text("SELECT 1")))
+    assert (first.leads("polling"), first.leads("other")) == (False, True)
+
+
+async def test_a_collision_is_tried_again(processes: Processes) -> None:
+    """Two that claim the same lane at once end as two that did so in turn."""
+    store = await processes.open()
+    tries: list[int] = []
+
+    def work(connection: Connection) -> int:
+        tries.append(1)
+        inbox.put(connection, BOT, [Arrived(number, "a", "message", "{}", 1.0) for number in (1, 2)])
+        if len(tries) == 1:  # as if another process had claimed one of the two meanwhile
+            connection.execute(text("UPDATE inbox SET state = 'working'"))
+        return len(tries)
+
+    assert await store.run(work) == 2
+
+
+async def test_one_process_serves_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process on a SQLite file waits for the first to end, and not for ever."""
+    address = f"sqlite:///{tmp_path}/bot.db"
+    first = Store(engine_of(address), BOT)
+    await first.open()
+    put_and_claim(first, 1)
+    waiting = asyncio.create_task(Store(engine_of(address), BOT).open())
+    await asyncio.sleep(0)
+    await first.close()
+    await asyncio.wait_for(waiting, 5)
+    monkeypatch.setattr(module, "LOCK_SECONDS", 0.0)
+    with pytest.raises(StoreError, match="another process serves from"):
+        await Store(engine_of(address), BOT).open()
+
+
+async def test_a_file_left_by_a_killed_process(tmp_path: Path) -> None:
+    """What was at work when the one process of a file ended can be claimed at once."""
+    address = f"sqlite:///{tmp_path}/bot.db"
+    first = Store(engine_of(address), BOT)
+    await first.open()
+    put_and_claim(first, 1)
+    await first.close()
+    second = Store(engine_of(address), BOT)
+    await second.open()
+    put_and_claim(second, 1)
+    assert await second.lead("polling")
+    await second.close()
+
+
+async def test_after_the_end(processes: Processes) -> None:
+    """A closed store says so, and can be closed again."""
+    store = await processes.open()
+    await store.close()
+    await store.close()
+    with pytest.raises(StoreError, match="the store is closed"):
+        await store.run(lambda connection: None)
+
+
+def test_what_sqlite_is_told(tmp_path: Path) -> None:
+    """Commits survive a killed process, do not wait for the disk, and leave no text behind when it is erased."""
+    engine: Engine = engine_of(f"sqlite:///{tmp_path}/bot.db")
+    migrate(engine)
+    names = ("journal_mode", "synchronous", "secure_delete")
+    with engine.connect() as connection:
+        assert [connection.scalar(text(f"PRAGMA {name}")) for name in names] == ["wal", 1, 1]
