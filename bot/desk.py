@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeAlias
 
 from bot.checks import RULES, WARNINGS, check
 from bot.config import Config, Settings
+from bot.factbase.audience import Audience, topics_for, visible
 from bot.factbase.model import FactBase
 from bot.matching import Matcher, Thresholds
 from bot.matching.matcher import Meaning
@@ -19,9 +21,7 @@ Remark: TypeAlias = Callable[[str], None]
 Meanings: TypeAlias = Callable[[Sequence[str]], Meaning]  # all phrasings of a base → what compares them
 
 # A start does not put every phrasing to the matcher, which takes minutes on a large base; `check` does.
-QUICK_RULES: Final = {
-    name: rule for name, rule in RULES.items() if name not in WARNINGS and name != "own-question"
-}
+QUICK_RULES: Final = {name: rule for name, rule in RULES.items() if name not in WARNINGS and name != "own-question"}
 EMBEDDING: Final = "working out what phrasings mean, once for each"
 BY_SPELLING: Final = "until then answers go by spelling alone"
 
@@ -33,20 +33,39 @@ class Desk:
     base: FactBase
     matcher: Matcher
     language: str = "en"  # of the terminal; a chat has its own
+    build: Callable[[FactBase], Matcher] = Matcher
+    _bases: dict[frozenset[str], FactBase] = field(default_factory=dict, repr=False, compare=False)
+    _views: dict[frozenset[str], Desk] = field(default_factory=dict, repr=False, compare=False)
+
+    def base_for(self, audience: Audience) -> FactBase:
+        """Give the base as an audience may see it."""
+        topics = topics_for(self.base, audience)
+        if topics not in self._bases:
+            self._bases[topics] = visible(self.base, topics)
+        return self._bases[topics]
+
+    def seen_by(self, audience: Audience) -> Desk:
+        """Give the desk as an audience may see it; building its matcher at first takes seconds."""
+        base = self.base_for(audience)
+        if base is self.base:
+            return self
+        topics = topics_for(self.base, audience)
+        if topics not in self._views:
+            self._views[topics] = Desk(base, self.build(base), self.language)
+        return self._views[topics]
 
 
 def open_desk(config: Config, remark: Remark) -> Desk:
     """Load the base and build its matcher; what stops nothing but should be known goes to `remark`."""
     base = load_base(config.settings.facts)
-    matcher = matcher_of(base, config.settings, meanings_of(config, remark))
-    errors = len(
-        check(base, today=dt.datetime.now(dt.UTC).date(), asks=matcher, fold=matcher.fold, rules=QUICK_RULES)
-    )
+    build = partial(matcher_of, settings=config.settings, meanings=meanings_of(config, remark))
+    matcher = build(base)
+    errors = len(check(base, today=dt.datetime.now(dt.UTC).date(), asks=matcher, fold=matcher.fold, rules=QUICK_RULES))
     if errors:
         folders = " ".join(str(folder) for folder in config.settings.facts)
         noun = "error" if errors == 1 else "errors"
         remark(f"{errors} lint {noun} in the facts; see them with python -m bot check {folders}")
-    return Desk(base, matcher, config.settings.language)
+    return Desk(base, matcher, config.settings.language, build)
 
 
 def matcher_of(base: FactBase, settings: Settings, meanings: Meanings | None = None) -> Matcher:

@@ -11,6 +11,7 @@ import pytest
 from bot.config import Config, Semantic, Settings, Thresholds
 from bot.desk import BY_SPELLING, EMBEDDING, open_desk
 from bot.embedding import NEEDS_EXTRA
+from bot.factbase.audience import ANYBODY, Audience
 from bot.matching.decision import Answer
 from tests.commands.bases import FACTS, QUESTION, with_lint_error, write_base
 from tests.sentence_model import make_model
@@ -105,9 +106,7 @@ def test_a_changed_phrasing_alone_is_worked_out(semantic: Config, tmp_path: Path
 
 
 @pytest.mark.parametrize("missing", ["onnxruntime", "tokenizers"])
-def test_without_the_extra_spelling_answers(
-    missing: str, semantic: Config, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_extra_spelling_answers(missing: str, semantic: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told once how to install it, and questions are answered all the same."""
     monkeypatch.setitem(sys.modules, missing, None)
     remarks: list[str] = []
@@ -132,9 +131,7 @@ def test_without_the_model_spelling_answers(semantic: Config, tmp_path: Path) ->
     assert isinstance(desk.matcher.decide(QUESTION), Answer)
 
 
-def test_a_desk_by_spelling_loads_nothing_of_the_extra(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_desk_by_spelling_loads_nothing_of_the_extra(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a model in the configuration, neither the extra nor its code is imported."""
     monkeypatch.delitem(sys.modules, "bot.meaning", raising=False)
     monkeypatch.setitem(sys.modules, "numpy", None)
@@ -142,3 +139,17 @@ def test_a_desk_by_spelling_loads_nothing_of_the_extra(
     open_desk(Config(settings=settings), lambda text: None)
 
     assert "bot.meaning" not in sys.modules
+
+
+def test_each_audience_has_its_view(settings: Settings, tmp_path: Path) -> None:
+    """What an audience may not see is not in its desk; a view is built once, and the whole is no copy."""
+    topic = tmp_path / "facts" / "bread.yaml"
+    topic.write_text(f"topic: bread\ntitle: Bread\nlanguage: en\naudience: [-5]\nfacts:{BREAD}")
+    desk = open_desk(Config(settings=settings), [].append)
+
+    assert isinstance(desk.seen_by(Audience(frozenset({-5}))).matcher.decide("Who bakes bread?"), Answer)
+    assert desk.seen_by(Audience(frozenset({-5}))) is desk
+    assert not isinstance(desk.seen_by(ANYBODY).matcher.decide("Who bakes bread?"), Answer)
+    assert desk.seen_by(Audience(frozenset({6}))) is desk.seen_by(ANYBODY)
+    assert "bread" not in desk.base_for(ANYBODY).by_id
+    assert desk.seen_by(ANYBODY).matcher.thresholds == desk.matcher.thresholds

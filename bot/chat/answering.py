@@ -11,6 +11,8 @@ from telegram import User
 
 from bot.chat import tracing
 from bot.desk import Desk
+from bot.factbase.audience import ANYBODY, Audience
+from bot.factbase.model import FactBase
 from bot.matching.decision import Answer, NoAnswer, Suggest
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 
@@ -19,18 +21,29 @@ LONGEST: Final = 1024  # characters; with 4,096 of misspelt names matching takes
 
 
 class Answering:
-    """Answers from the desk that stands at the moment of asking; a reload puts another in its place."""
+    """Answers from the desk that stands at the moment of asking; a reload puts another in its place.
+
+    Each method takes who looks: unless told, it shows only what is limited to no chat.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         # One thread: matching is pure Python, so more would only wait for each other and slow the loop down.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="matching")
 
-    async def answer(self, question: str, now: dt.datetime, language: str, note: str | None = None) -> Reply:
+    async def answer(
+        self,
+        question: str,
+        now: dt.datetime,
+        language: str,
+        note: str | None = None,
+        audience: Audience = ANYBODY,
+    ) -> Reply:
         """Answer a question in a chat of this language; `note` is a line to go first."""
-        desk = self.desk
+        whole = self.desk
 
         def work() -> tuple[str, Reply]:
+            desk = whole.seen_by(audience)
             decision = desk.matcher.decide(question[:LONGEST])
             reply = render(
                 decision,
@@ -54,15 +67,20 @@ class Answering:
         """Give the bot's own words in a language, else in the base's."""
         return words_in(language, base_language(self.desk.base))
 
-    def holds(self, fact: str) -> bool:
-        """Whether a fact can be told."""
-        return fact in self.desk.base.by_id
+    def base(self, audience: Audience = ANYBODY) -> FactBase:
+        """Give what an audience may see: the only base to show anything from."""
+        return self.desk.base_for(audience)
 
-    async def tell(self, fact: str, now: dt.datetime, language: str) -> Reply:
+    def holds(self, fact: str, audience: Audience = ANYBODY) -> bool:
+        """Whether a fact can be told to an audience."""
+        return fact in self.base(audience).by_id
+
+    async def tell(self, fact: str, now: dt.datetime, language: str, audience: Audience = ANYBODY) -> Reply:
         """Tell a fact that `holds`, with its question."""
-        desk = self.desk
+        whole = self.desk
 
         def work() -> Reply:
+            desk = whole.seen_by(audience)
             chosen = pick(desk.base, fact)
             return render(chosen, desk.base, today=now.date(), fold=desk.matcher.fold, language=language)
 
