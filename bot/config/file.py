@@ -23,6 +23,7 @@ MOST_MINUTES: Final = 24 * 60  # Telegram keeps updates no longer
 LEAST_STALL: Final = 60  # a long poll alone lasts up to 40 s
 MOST_STALL: Final = 24 * 60 * 60
 DECIMAL: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,18})?|\.[0-9]{1,18}", re.ASCII)
+USER: Final = re.compile(r"[1-9][0-9]{0,15}", re.ASCII)
 WHOLE: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -114,6 +115,8 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
         context_minutes=keys.value(
             "context_minutes", usual.context_minutes, _whole(1, MOST_MINUTES, "minutes")
         ),
+        feedback=keys.value("feedback", usual.feedback, _yes_or_no),
+        curators=keys.value("curators", usual.curators, _users),
         semantic=_semantic(keys.group("semantic"), root),
         retention_days=keys.value("retention_days", usual.retention_days, _whole(1, MOST_RETENTION, "days")),
         stall_after=keys.value("stall_after", usual.stall_after, _whole(LEAST_STALL, MOST_STALL, "seconds")),
@@ -193,6 +196,16 @@ def _one_of(words: Iterable[str]) -> Callable[[Node], str]:
         return text.lower()
 
     return read
+
+
+def _users(node: Node) -> tuple[int, ...]:
+    nodes = node.items if isinstance(node, SequenceNode) else (node,)
+    texts = [_text(item) for item in nodes]
+    for text in texts:
+        if not USER.fullmatch(text):
+            mend = "write the number of a Telegram account, which /privacy tells them"
+            raise _Unfit(f"has {quoted(text)}", mend, "range")
+    return tuple(int(text) for text in texts)
 
 
 def _folders(root: Path) -> Callable[[Node], tuple[Path, ...]]:

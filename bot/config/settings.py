@@ -40,7 +40,7 @@ class Secret:
 class Thresholds:
     """How sure the matcher has to be; the stricter pair is for group messages not addressed to the bot."""
 
-    answer_at: float = 0.9
+    answer_at: float = 0.94
     suggest_at: float = 0.3
     unaddressed_answer_at: float = 0.95
     unaddressed_suggest_at: float = 1.0
@@ -63,12 +63,18 @@ class Settings:
     thresholds: Thresholds = Thresholds()
     stale_after: int = 15  # minutes
     context_minutes: int = 10
+    feedback: bool = True  # thumbs under answers
+    curators: tuple[int, ...] = ()  # the numbers of their Telegram accounts
     semantic: Semantic = Semantic()
     retention_days: int = 30
     stall_after: int = 300  # seconds
     serve_status: bool = False
     log_level: str = "info"
     log_format: str = "text"
+
+    def is_curator(self, user: int) -> bool:
+        """Whether somebody looks after the facts."""
+        return user in self.curators
 
 
 @dataclass(frozen=True, slots=True)

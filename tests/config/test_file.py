@@ -27,6 +27,8 @@ OTHER_VALUES = {
     "thresholds.unaddressed_suggest_at": "0.5",
     "stale_after": "1440",
     "context_minutes": "30",
+    "feedback": "false",
+    "curators": "[7, 5000000001]",
     "semantic.model": "models/small",
     "semantic.cache": "/var/vectors.db",
     "retention_days": "7",
