@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -54,6 +55,41 @@ class Semantic:
     cache: Path = Path("var/embeddings.db")
 
 
+class Mode(StrEnum):
+    """What the bot replies to in a chat."""
+
+    ADDRESSED = "addressed"  # what is put to it
+    LISTENING = "listening"  # also, where it is very sure, questions that are put to nobody
+    OFF = "off"  # nothing
+
+
+class Commands(StrEnum):
+    """Who may use commands in a chat; asking and /help are for everybody."""
+
+    EVERYONE = "everyone"
+    ADMINS = "admins"  # of the chat, and the bot's own staff
+    CURATORS = "curators"  # the bot's own staff
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What holds in one chat. None: all topics that it may see; the language of whoever asks."""
+
+    mode: Mode = Mode.ADDRESSED
+    topics: frozenset[str] | None = None
+    language: str | None = None
+    commands: Commands = Commands.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How much is replied to: questions and commands in a minute, answers unasked in an hour and a chat."""
+
+    per_person: int = 60
+    per_chat: int = 120
+    unasked: int = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What config.yaml holds, its paths already resolved against its folder."""
@@ -65,6 +101,10 @@ class Settings:
     context_minutes: int = 10
     feedback: bool = True  # thumbs under answers
     curators: tuple[int, ...] = ()  # the numbers of their Telegram accounts
+    admins: tuple[int, ...] = ()  # the same
+    access: frozenset[int] | None = None  # the users and chats served; None: all
+    asking: Asking = Asking()
+    chats: Mapping[int, Chat] = field(default_factory=dict)  # those in which something else holds
     semantic: Semantic = Semantic()
     retention_days: int = 30
     stall_after: int = 300  # seconds
@@ -74,7 +114,11 @@ class Settings:
 
     def is_curator(self, user: int) -> bool:
         """Whether somebody looks after the facts."""
-        return user in self.curators
+        return user in self.curators or self.is_admin(user)
+
+    def is_admin(self, user: int) -> bool:
+        """Whether somebody may do everything."""
+        return user in self.admins
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,9 +197,7 @@ def test_database_by_default(tmp_path: Path) -> None:
 
 def test_secrets_do_not_show() -> None:
     """Neither text nor representation of a configuration holds a secret."""
-    config = serving(
-        TELEGRAM_BOT_TOKEN=TOKEN, WEBHOOK_SECRET="s3cret", DATABASE_URL="postgres://u:hunter2@h/d"
-    )
+    config = serving(TELEGRAM_BOT_TOKEN=TOKEN, WEBHOOK_SECRET="s3cret", DATABASE_URL="postgres://u:hunter2@h/d")
 
     shown = f"{config} {config!r} {config.telegram.token} {config.database_url!s}"
     assert not any(secret in shown for secret in (TOKEN, "s3cret", "hunter2"))
