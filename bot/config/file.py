@@ -20,7 +20,7 @@ from bot.config.keys import (
     whole,
     yes_or_no,
 )
-from bot.config.settings import Asking, Chat, Commands, Mode, Semantic, Settings, Thresholds
+from bot.config.settings import Asking, Chat, Commands, Curation, Mode, Semantic, Settings, Thresholds, Write
 from bot.factbase.nodes import MappingNode, parse
 from bot.problems import Level, Problem
 from bot.replies import LANGUAGES
@@ -62,6 +62,7 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
         access=keys.value("access", usual.access, open_or_listed),
         asking=_asking(keys.group("asking")),
         chats=dict(_chats(keys)),
+        curation=_curation(keys.group("curation")),
         semantic=_semantic(keys.group("semantic"), root),
         retention_days=keys.value("retention_days", usual.retention_days, whole(1, MOST_RETENTION, "days")),
         stall_after=keys.value("stall_after", usual.stall_after, whole(LEAST_STALL, MOST_STALL, "seconds")),
@@ -84,6 +85,13 @@ def _thresholds(keys: Group) -> Thresholds:
     keys.not_above(("suggest_at", read.suggest_at), ("answer_at", read.answer_at))
     keys.not_above(("answer_at", read.answer_at), ("unaddressed_answer_at", read.unaddressed_answer_at))
     keys.not_above(("suggest_at", read.suggest_at), ("unaddressed_suggest_at", read.unaddressed_suggest_at))
+    keys.no_others()
+    return read
+
+
+def _curation(keys: Group) -> Curation:
+    usual = Curation()
+    read = Curation(write=Write(keys.value("write", str(usual.write), one_of(tuple(Write)))))
     keys.no_others()
     return read
 

@@ -90,6 +90,21 @@ class Asking:
     unasked: int = 10
 
 
+class Write(StrEnum):
+    """Where what a curator accepts goes."""
+
+    AUTO = "auto"  # files, or patch where the disk does not last
+    FILES = "files"
+    PATCH = "patch"
+
+
+@dataclass(frozen=True, slots=True)
+class Curation:
+    """What the desk of the curators does."""
+
+    write: Write = Write.AUTO
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What config.yaml holds, its paths already resolved against its folder."""
@@ -105,6 +120,7 @@ class Settings:
     access: frozenset[int] | None = None  # the users and chats served; None: all
     asking: Asking = Asking()
     chats: Mapping[int, Chat] = field(default_factory=dict)  # those in which something else holds
+    curation: Curation = Curation()
     semantic: Semantic = Semantic()
     retention_days: int = 30
     stall_after: int = 300  # seconds
@@ -153,6 +169,12 @@ class Config:
     def loses_store(self) -> bool:
         """Whether what the store keeps is lost with the machine's disk."""
         return self.is_dyno and self.database_url.reveal().startswith("sqlite")
+
+    @property
+    def writes_files(self) -> bool:
+        """Whether what a curator accepts is written into the files of the base, rather than into a patch."""
+        write = self.settings.curation.write
+        return not self.is_dyno if write is Write.AUTO else write is Write.FILES
 
     def with_facts(self, folders: Sequence[Path]) -> Config:
         """Put other folders of facts in place of those in config.yaml."""

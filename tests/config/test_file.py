@@ -35,6 +35,7 @@ OTHER_VALUES = {
     "asking.per_chat": "10000",
     "asking.unasked": "0",
     "chats": "{-1001234567890: {mode: off}}",
+    "curation.write": "patch",
     "semantic.model": "models/small",
     "semantic.cache": "/var/vectors.db",
     "retention_days": "7",
