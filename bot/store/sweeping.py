@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, func, or_, select
 
-from bot.store import contexts, limits, sends
+from bot.store import contexts, given, inline, limits, quotas, sends
 from bot.store.inbox import State, in_states
 from bot.store.tables import inbox
 
@@ -36,5 +36,8 @@ def sweep(connection: Connection, bot: int, retention: float) -> int:
     swept = connection.execute(delete(inbox).where(inbox.c.bot_id == bot, is_old)).rowcount
     swept += sends.forget(connection, bot, now - KEPT)
     swept += contexts.forget(connection, bot, now - KEPT, now - retention)
+    swept += quotas.forget(connection, bot, now)
+    swept += given.forget(connection, bot, now - KEPT)
+    swept += inline.forget(connection, bot, now - retention)
     limits.forget(connection, bot)
     return swept

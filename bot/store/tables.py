@@ -131,3 +131,53 @@ votes: Final = Table(
     Column("at", Double, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# What counts against a limit: a question of a person or in a chat, a notice, an answer that nobody called for.
+quotas: Final = Table(
+    "quotas",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("at", Double, nullable=False),
+)
+Index("ix_quotas_key", quotas.c.bot_id, quotas.c.key, quotas.c.at)
+Index("ix_quotas_at", quotas.c.bot_id, quotas.c.at)
+
+# Where in a thread of a group an answer stands; thread 0 stands for none.
+given: Final = Table(
+    "given",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", Text, primary_key=True),  # a hash of what it tells and in which language
+    Column("message_id", BigInteger, nullable=False),
+    Column("at", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_given_at", given.c.bot_id, given.c.at)
+
+# Groups that have become supergroups, and so have another number.
+moved: Final = Table(
+    "moved",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),  # the former
+    Column("now_id", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_moved_now", moved.c.bot_id, moved.c.now_id)
+
+# Facts that people have sent inline; their messages can be edited by these ids alone.
+inline_messages: Final = Table(
+    "inline_messages",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("inline_id", Text, primary_key=True),
+    Column("fact", Text, nullable=False),
+    Column("content", Text, nullable=False),  # a hash of what was told
+    Column("at", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_inline_messages_fact", inline_messages.c.bot_id, inline_messages.c.fact)

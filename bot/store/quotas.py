@@ -1,0 +1,45 @@
+"""Limits on how often something may happen → whether it may now; counted for all processes together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, or_, select
+
+from bot.store.tables import quotas
+
+LONGEST = 3600.0  # seconds of the widest window, after which nothing counts any more
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most so many within so many seconds; `key` says of what."""
+
+    key: str
+    most: int
+    seconds: float
+
+
+def take(connection: Connection, bot: int, wanted: Sequence[Quota], now: float) -> Quota | None:
+    """Count one against each quota; where one is used up, count nothing and return that one."""
+    for quota in wanted:
+        # What lies ahead comes of a clock that went back, and would count for ever.
+        counted = select(func.count()).where(
+            quotas.c.bot_id == bot,
+            quotas.c.key == quota.key,
+            quotas.c.at > now - quota.seconds,
+            quotas.c.at <= now + quota.seconds,
+        )
+        if (connection.scalar(counted) or 0) >= quota.most:
+            return quota
+    rows = [{"bot_id": bot, "key": quota.key, "at": now} for quota in wanted]
+    if rows:
+        connection.execute(insert(quotas), rows)
+    return None
+
+
+def forget(connection: Connection, bot: int, now: float) -> int:
+    """Delete what no longer counts."""
+    is_old = or_(quotas.c.at < now - LONGEST, quotas.c.at > now + LONGEST)
+    return connection.execute(delete(quotas).where(quotas.c.bot_id == bot, is_old)).rowcount
