@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Final
 
 from telegram import User
@@ -13,11 +14,29 @@ from bot.chat import tracing
 from bot.desk import Desk
 from bot.factbase.audience import ANYBODY, Audience
 from bot.factbase.model import FactBase
-from bot.matching.decision import Answer, NoAnswer, Suggest
+from bot.matching import Context, converse, remember
+from bot.matching.conversation import LASTS
+from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 
 OUTCOMES: Final[dict[type, str]] = {Answer: "answer", Suggest: "suggest", NoAnswer: "none"}
+EMPTY: Final = Context()
 LONGEST: Final = 1024  # characters; with 4,096 of misspelt names matching takes seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply, what it rests on, and what the next message may follow; just the reply where nothing was asked."""
+
+    reply: Reply
+    decision: Decision | None = None  # without withdrawn facts
+    context: Context = EMPTY
+    is_chosen: bool = False  # by a button or a link, and not matched
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Name the facts that the reply tells."""
+        return tuple(c.fact for c in self.decision.facts) if isinstance(self.decision, Answer) else ()
 
 
 class Answering:
@@ -26,8 +45,9 @@ class Answering:
     Each method takes who looks: unless told, it shows only what is limited to no chat.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, context_lasts: dt.timedelta = LASTS) -> None:
         self.desk = desk
+        self._context_lasts = context_lasts
         # One thread: matching is pure Python, so more would only wait for each other and slow the loop down.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="matching")
 
@@ -38,13 +58,14 @@ class Answering:
         language: str,
         note: str | None = None,
         audience: Audience = ANYBODY,
-    ) -> Reply:
+        context: Context = EMPTY,
+    ) -> Answered:
         """Answer a question in a chat of this language; `note` is a line to go first."""
         whole = self.desk
 
-        def work() -> tuple[str, Reply]:
+        def work() -> Answered:
             desk = whole.seen_by(audience)
-            decision = desk.matcher.decide(question[:LONGEST])
+            decision, left = converse(desk.matcher, question[:LONGEST], context, now, self._context_lasts)
             reply = render(
                 decision,
                 desk.base,
@@ -53,11 +74,11 @@ class Answering:
                 note=note,
                 language=language,
             )
-            return OUTCOMES[type(settle(decision, desk.base))], reply
+            return Answered(reply, settle(decision, desk.base), left)
 
-        outcome, reply = await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        tracing.decided(outcome)
-        return reply
+        answered = await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        tracing.decided(OUTCOMES[type(answered.decision)])
+        return answered
 
     def language_of(self, user: User | None) -> str:
         """Give the language of somebody's Telegram; the base's where nobody is known or it is not said."""
@@ -71,18 +92,24 @@ class Answering:
         """Give what an audience may see: the only base to show anything from."""
         return self.desk.base_for(audience)
 
+    @property
+    def whole_base(self) -> FactBase:
+        """What curators may see."""
+        return self.desk.base
+
     def holds(self, fact: str, audience: Audience = ANYBODY) -> bool:
         """Whether a fact can be told to an audience."""
         return fact in self.base(audience).by_id
 
-    async def tell(self, fact: str, now: dt.datetime, language: str, audience: Audience = ANYBODY) -> Reply:
+    async def tell(self, fact: str, now: dt.datetime, language: str, audience: Audience = ANYBODY) -> Answered:
         """Tell a fact that `holds`, with its question."""
         whole = self.desk
 
-        def work() -> Reply:
+        def work() -> Answered:
             desk = whole.seen_by(audience)
             chosen = pick(desk.base, fact)
-            return render(chosen, desk.base, today=now.date(), fold=desk.matcher.fold, language=language)
+            reply = render(chosen, desk.base, today=now.date(), fold=desk.matcher.fold, language=language)
+            return Answered(reply, settle(chosen, desk.base), remember(chosen, now), is_chosen=True)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 

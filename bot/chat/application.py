@@ -16,7 +16,7 @@ from telegram.ext import ApplicationBuilder
 
 from bot.chat import logs, words
 from bot.chat.answering import Answering
-from bot.chat.handlers import Handlers
+from bot.chat.assembly import assemble
 from bot.chat.health import Health
 from bot.chat.leading import UPDATES, announce, leads, led, lost
 from bot.chat.outbox import NoLimits, Outbox, SharedLimits
@@ -25,7 +25,6 @@ from bot.chat.processing import AnyApplication, Processing
 from bot.chat.redacting import secrets_of
 from bot.chat.requests import CountedRequest
 from bot.chat.retrying import insist, name_of
-from bot.chat.sending import Sender
 from bot.chat.serving import serving
 from bot.chat.stopping import Stop, Stopped
 from bot.chat.watchdog import Stalled, WebhookWatch, keep_polling, loop_watched
@@ -55,7 +54,7 @@ def serve(config: Config, *, webhook: bool) -> int:
     logs.configure(secrets_of(config), settings.log_level, settings.log_format)
     token = reveal(config.telegram.token, "TELEGRAM_BOT_TOKEN")
     store = Store(open_engine(config.database_url), bot_of(token))
-    answering = Answering(open_desk(config, log.warning))
+    answering = Answering(open_desk(config, log.warning), dt.timedelta(minutes=settings.context_minutes))
     if config.loses_store:
         log.warning(LOST_STORE)
     try:
@@ -79,9 +78,7 @@ async def run(config: Config, answering: Answering, store: Store, *, webhook: bo
     intake = StoredIntake(store, Processing(application), retention=retention.total_seconds())
     limits = SharedLimits(store) if telegram.has_limits else NoLimits()
     outbox = Outbox(intake.ledger, limits, reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
-    stale_after = dt.timedelta(minutes=config.settings.stale_after)
-    sender = Sender(application.bot, outbox)
-    Handlers(sender, outbox, answering, stale_after, lambda: dt.datetime.now(dt.UTC)).register(application)
+    assemble(application, config.settings, outbox, answering, store, reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
     health = Health(lambda: answering.desk.base, intake.state)
     serve = serve_webhook if webhook else serve_polling
     try:

@@ -146,6 +146,12 @@ class Outbox:
         known = await store.run(lambda connection: sends.of_cause(connection, store.bot, cause))
         return {one.ordinal for one in known if one.state is State.SENT}
 
+    async def message_of(self, cause: str) -> int | None:
+        """Return the message that was surely sent for a cause that has but one."""
+        store = self._ledger.store
+        known = await store.run(lambda connection: sends.of_cause(connection, store.bot, cause))
+        return next((one.message for one in known if one.state is State.SENT), None)
+
     def fingerprint(self, question: str) -> str:
         """Recognise a question later without keeping it."""
         text = question.encode("utf-8", "surrogatepass")

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Final
 
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
@@ -39,30 +39,34 @@ class Sender:
         self._bot = bot
         self._outbox = outbox
 
-    async def reply(self, to: Message, reply: Reply, asked: str | None = None) -> int | None:
+    async def reply(
+        self, to: Message, reply: Reply, asked: str | None = None, below: InlineKeyboardMarkup | None = None
+    ) -> int | None:
         """Send in reply to a message; return the new message's id, or None where the bot may not write.
 
-        `asked` is the fingerprint of the question, by which a later edit is compared.
+        `asked` is the fingerprint of the question, by which a later edit is compared. `below` are buttons of a
+        reply that offers no choices.
         """
+        markup = keyboard(reply.choices) or below
         album, turn = album_of(to), current.get()
         cause, ordinal = (turn.cause, turn.ordinal()) if album is None else (album, to.message_id)
         sending = Sending(cause, ordinal, to.chat.id, to.message_id, asked)
         spot = Spot(to.chat.id, to.message_id, topic_of(to), sending)
         try:
-            return await self._send(spot, reply)
+            return await self._send(spot, reply, markup)
         except ChatMigrated as moved:
-            return await self._send(replace(spot, chat=moved.new_chat_id, topic=None), reply)
+            return await self._send(replace(spot, chat=moved.new_chat_id, topic=None), reply, markup)
         except Forbidden as refusal:
             log.info("a reply was not sent: %s", refusal.message)
             return None
         except BadRequest as refusal:
             if spot.topic is not None and "thread not found" in refusal.message.lower():
-                return await self._send(replace(spot, topic=None), reply)
+                return await self._send(replace(spot, topic=None), reply, markup)
             # No right to write, a closed topic, a deleted chat: nothing that asking again would mend.
             log.warning("a reply was not sent: %s", refusal.message)
             return None
 
-    async def edit(self, chat: int, message: int, reply: Reply) -> bool:
+    async def edit(self, chat: int, message: int, reply: Reply, below: InlineKeyboardMarkup | None = None) -> bool:
         """Put a reply in place of an earlier one; False where that one can no longer be edited."""
 
         async def call() -> object:
@@ -72,7 +76,7 @@ class Sender:
                 message_id=message,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard(reply.choices),
+                reply_markup=keyboard(reply.choices) or below,
             )
 
         try:
@@ -84,14 +88,14 @@ class Sender:
             return False
         return True
 
-    async def _send(self, spot: Spot, reply: Reply) -> int:
+    async def _send(self, spot: Spot, reply: Reply, markup: InlineKeyboardMarkup | None) -> int:
         async def call() -> int:
             sent = await self._bot.send_message(
                 spot.chat,
                 reply.html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard(reply.choices),
+                reply_markup=markup,
                 reply_parameters=ReplyParameters(spot.message, allow_sending_without_reply=True),
                 message_thread_id=spot.topic,
             )

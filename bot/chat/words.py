@@ -12,6 +12,10 @@ COMMANDS: Final = {
     "ask": Message("Ask a question: /ask where was …"),
     "topics": Message("What I hold facts about"),
     "sources": Message("What the facts were read in"),
+    "why": Message("As a reply to me: why I answered so"),
+    "source": Message("As a reply to me: the sources at full length"),
+    "privacy": Message("What I keep of you"),
+    "forgetme": Message("Delete what I keep of you"),
     "help": Message("How to ask"),
 }
 
@@ -35,6 +39,37 @@ GONE: Final = Message("I no longer hold that fact; ask again.")
 UNKNOWN_BUTTON: Final = Message("This button no longer works; ask again.")
 ASKED_AT: Final = Message("asked at {time} UTC")
 ASKED_ON: Final = Message("asked on {date} at {time} UTC")
+WHY_OF_WHAT: Final = Message("Reply with /why to one of my answers; of the message you mean I know nothing.")
+SOURCE_OF_WHAT: Final = Message("Reply with /source to one of my answers; in the message you mean I told no fact.")
+
+SHARE: Final = Message("🔗 Copy link")
+WRONG: Final = Message("It is wrong")
+OUTDATED: Final = Message("It is out of date")
+NOT_ASKED: Final = Message("Not what I asked")
+VOTED_UP: Final = Message("👍 counted.")
+VOTED_DOWN: Final = Message("👎 counted. What is the matter with it?")
+REASON_TAKEN: Final = Message("Thank you; the curators get to know.")
+COMPLAINT: Final = Message("👎 on an answer: {reason}")
+NO_REASON: Final = Message("no reason given yet")
+COMPLAINT_ASKED: Final = Message("Asked: “{question}”")
+
+PRIVACY: Final = Message(
+    "What I keep:\n"
+    "• A question until it is answered, then its text is erased. One that I failed to handle is kept for {days}, "
+    "for whoever runs me to look at.\n"
+    "• Which facts you were told last, so that “and in 2019?” is understood for {minutes}; it goes within three days.\n"
+    "• Which facts each of my answers told and how they were found, for {days}, so that /why and /source work.\n"
+    "• Which of my messages answers which of yours, for three days, so that an edited question is answered anew.\n"
+    "• Your 👍 and 👎. With a 👎 the curators are sent the question and the answer, without your name.\n"
+    "Instead of your name and number I keep a code made from your number, which only I can make; a chat’s number "
+    "stands with its answers, and a private chat’s is yours.\n"
+    "/forgetme deletes all of this."
+)
+MINUTES: Final = Plural("{count} minute", "{count} minutes")
+DAYS: Final = Plural("{count} day", "{count} days")
+YOUR_NUMBER: Final = Message("Your number on Telegram: {number}")
+FORGOTTEN: Final = Message("I have deleted what I kept of you.")
+WHO_ARE_YOU: Final = Message("You write in the name of a chat, so I cannot tell who you are; ask me in private.")
 TOPICS: Final = Message("I hold facts about:")
 TOPIC: Final = Message("• {title} ({facts}), such as: {example}")
 FACTS: Final = Plural("{count} fact", "{count} facts")

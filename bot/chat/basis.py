@@ -1,0 +1,49 @@
+"""A decision → what is kept of it to say later why it was taken, as JSON, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.matching.decision import Answer, Block, Candidate, Decision
+from bot.replies.why import Basis
+
+
+def basis_of(decision: Decision, *, is_chosen: bool = False) -> Basis:
+    """Take out of a decision what it rests on; nothing of what was asked but what kept a fact from being told."""
+    told = decision.facts if isinstance(decision, Answer) else ()
+    known = {candidate.fact for candidate in told}
+    others = tuple(candidate for candidate in decision.candidates if candidate.fact not in known)
+    return Basis(told, others, is_chosen)
+
+
+def as_text(basis: Basis) -> str:
+    """Write a basis down."""
+    written = {"told": _listed(basis.told), "others": _listed(basis.others), "chosen": basis.is_chosen}
+    return json.dumps(written, ensure_ascii=False)
+
+
+def as_basis(text: str) -> Basis:
+    """Read what `as_text` wrote."""
+    read: Mapping[str, Any] = json.loads(text)
+    return Basis(_candidates(read["told"]), _candidates(read["others"]), read["chosen"])
+
+
+def _listed(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:
+    return [
+        {
+            "fact": candidate.fact,
+            "confidence": round(candidate.confidence, 4),
+            "phrase": candidate.phrase,
+            "blocks": [[block.kind, block.asked, block.held] for block in candidate.blocks],
+        }
+        for candidate in candidates
+    ]
+
+
+def _candidates(listed: Iterable[Mapping[str, Any]]) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(one["fact"], one["confidence"], one["phrase"], blocks=tuple(Block(*b) for b in one["blocks"]))
+        for one in listed
+    )

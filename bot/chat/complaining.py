@@ -1,0 +1,84 @@
+"""A thumb down → a message to each curator who has started the bot, which a reason given later completes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import Bot, Message
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.chat import words
+from bot.chat.answering import Answering
+from bot.chat.below import REASONS
+from bot.chat.outbox import Outbox, Sending
+from bot.chat.sending import NO_PREVIEW
+from bot.chat.turn import current
+from bot.replies import Reply
+from bot.replies.layout import Line, Style, Yield, fit, shorten, span, to_html, to_plain
+from bot.replies.why import STANDS, short
+from bot.store.votes import Cast
+
+ATTEMPTS = 2
+LONGEST = 500  # units of a question that is quoted
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """Tells curators, and says nothing of who it was."""
+
+    bot: Bot
+    outbox: Outbox
+    answering: Answering
+    curators: Sequence[int]
+    language: str
+
+    async def tell(self, cast: Cast, message: Message | None) -> None:
+        """Tell every curator of a vote; who cannot be written to is passed over."""
+        replied = message.reply_to_message if message is not None else None
+        report = self._report(cast, (replied.text or replied.caption) if replied is not None else None)
+        for curator in self.curators:
+            try:
+                await self._tell(curator, f"vote {cast.place} {cast.person} {curator}", report)
+            except TelegramError as error:
+                log.info("a curator was not told of a vote (%s)", type(error).__name__)
+
+    async def _tell(self, curator: int, cause: str, report: Reply) -> None:
+        earlier = await self.outbox.message_of(cause)
+
+        async def send() -> int:
+            sent = await self.bot.send_message(
+                curator, report.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+            )
+            return sent.message_id
+
+        async def edit() -> object:
+            return await self.bot.edit_message_text(
+                report.html,
+                chat_id=curator,
+                message_id=earlier,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+            )
+
+        turn = current.get()
+        if earlier is None:
+            await self.outbox.send(Sending(cause, 0, curator), send, "telling a curator", ATTEMPTS, turn)
+        else:
+            await self.outbox.change(curator, edit, "telling a curator", ATTEMPTS, turn)
+
+    def _report(self, cast: Cast, asked: str | None) -> Reply:
+        say, base = self.answering.words_for(self.language), self.answering.whole_base
+        reason = say(REASONS[cast.reason]) if cast.reason is not None else say(words.NO_REASON)
+        lines: list[Line] = [(span(say(words.COMPLAINT, reason=reason), Style.BOLD),)]
+        if asked:
+            question = shorten(asked, LONGEST)
+            lines.append((span(say(words.COMPLAINT_ASKED, question=question), gives=Yield.CONTEXT),))
+        for fact in (base.by_id[name] for name in cast.facts if name in base.by_id):
+            lines.append((span(fact.question.text, Style.SMALL, gives=Yield.CONTEXT),))
+            lines.append((span(fact.answer, gives=Yield.ANSWER),))
+            lines.append((span(say(STANDS, fact=fact.id, path=short(fact.place.path), line=fact.place.line)),))
+        return Reply(to_html(fit(lines)), to_plain(lines))

@@ -1,0 +1,110 @@
+"""What was told to whom → what the next message may follow, in every process and after a restart."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlalchemy import Connection
+from telegram import Message, User
+
+from bot.chat.addressing import Me, topic_of
+from bot.chat.answering import Answered
+from bot.chat.basis import as_text, basis_of
+from bot.matching import Context
+from bot.store import contexts
+from bot.store.contexts import Place, Spoken, Told
+from bot.store.store import Store
+
+
+class Memory:
+    """Knows people by a hash of their number, which nobody can make without the bot's token."""
+
+    def __init__(self, store: Store, token: str, clock: Callable[[], dt.datetime]) -> None:
+        self.store = store
+        self._key = hmac.digest(token.encode(), b"people in the store", hashlib.sha256)
+        self._clock = clock
+
+    def hash(self, text: str) -> str:
+        """Hash what must not be kept as it is."""
+        return hmac.digest(self._key, text.encode(), hashlib.sha256).hex()[:32]
+
+    def person(self, user: User) -> str:
+        """Name a person in the store."""
+        return self.hash(f"user {user.id}")
+
+    async def before(self, message: Message, me: Me) -> Context:
+        """Give what a message may follow: what it replies to, whoever asked that, else what the person was told.
+
+        A reply says itself what it is about, so that no time runs out for it.
+        """
+        replied = await self.replied_to(message, me)
+        if replied is not None:
+            spoken, said = replied.spoken, self._clock()
+        else:
+            kept = await self._last(message)
+            if kept is None:
+                return Context()
+            # The clock of another process may be ahead.
+            spoken, said = kept, min(self._clock(), dt.datetime.fromtimestamp(kept.at, dt.UTC))
+        return Context(spoken.follows, said, spoken.about)
+
+    async def replied_to(self, message: Message, me: Me) -> Told | None:
+        """Give what the message that this one replies to told; None where it is none of the bot's answers."""
+        target = message.reply_to_message
+        if target is None or target.from_user is None or target.from_user.id != me.id:
+            return None
+        return await self.told_by(message.chat.id, target.message_id)
+
+    async def told_by(self, chat: int, message: int) -> Told | None:
+        """Give what a message of the bot told."""
+        store = self.store
+        return await store.run(lambda connection: contexts.told_by(connection, store.bot, chat, message))
+
+    async def keep(self, asked: Message, sent: int | None, answered: Answered) -> None:
+        """Keep what was told in reply to a message of somebody's."""
+        place = self._place(asked, user_of(asked))
+        await self._keep(asked.chat.id, sent, answered, place, asked.message_id, is_newest=False)
+
+    async def keep_chosen(self, message: Message, sent: int | None, answered: Answered, user: User) -> None:
+        """Keep what somebody has chosen by a button of a message."""
+        place = self._place(message, user)
+        await self._keep(message.chat.id, sent, answered, place, message.message_id, is_newest=True)
+
+    async def _keep(
+        self, chat: int, sent: int | None, answered: Answered, place: Place | None, of: int, *, is_newest: bool
+    ) -> None:
+        if answered.decision is None:
+            return
+        store, context = self.store, answered.context
+        spoken = Spoken(context.facts, context.about, self._clock().timestamp())
+        basis = as_text(basis_of(answered.decision, is_chosen=answered.is_chosen))
+        person = place.person if place is not None else None
+        told = Told(chat, sent, person, basis, spoken) if sent is not None else None
+        # What stays in mind through a "thanks" does not last longer for it.
+        own = replace(spoken, at=context.asked_at.timestamp()) if context.asked_at is not None else spoken
+
+        def work(connection: Connection) -> None:
+            if told is not None:
+                contexts.tell(connection, store.bot, told)
+            if place is not None:
+                contexts.put(connection, store.bot, place, own, of, is_newest=is_newest)
+
+        await store.run(work)
+
+    async def _last(self, message: Message) -> Spoken | None:
+        place, store = self._place(message, user_of(message)), self.store
+        if place is None:
+            return None
+        return await store.run(lambda connection: contexts.get(connection, store.bot, place))
+
+    def _place(self, message: Message, user: User | None) -> Place | None:
+        return Place(message.chat.id, topic_of(message) or 0, self.person(user)) if user is not None else None
+
+
+def user_of(message: Message) -> User | None:
+    """Give the person who wrote a message; None for who writes as a chat, which several people may do."""
+    return message.from_user if message.sender_chat is None else None

@@ -1,0 +1,107 @@
+"""What a decision rested on → the lines that say why a fact was told, or why none was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from babel.numbers import format_percent
+
+from bot.factbase.model import Fact, FactBase
+from bot.matching.decision import Block, Candidate
+from bot.messages import Message
+from bot.replies.languages import wording
+from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, span
+from bot.replies.speech import Words
+
+MATCHED: Final = Message("It matches “{phrase}”, {confidence} sure.")
+CHOSEN: Final = Message("It was chosen by a button or a link, not matched.")
+NOTHING_NEAR: Final = Message("Nothing else comes near.")
+NEXT: Final = Message("The next best is “{phrase}”, {confidence} sure: a lead of {lead}.")
+NEXT_BLOCKED: Final = Message("The next best, “{phrase}”, is ruled out: {blocks}.")
+NOT_SURE: Final = Message("No fact is near enough to be told as the answer.")
+NEAREST: Final = Message("The nearest is “{phrase}”, {confidence} sure.")
+NEAREST_BLOCKED: Final = Message("The nearest, “{phrase}”, is ruled out: {blocks}.")
+DIFFERS: Final = Message("{kind} (asked: {asked}; there: {held})")
+LACKS: Final = Message("{kind} (asked: {asked})")
+STANDS: Final = Message("Fact {fact}, {path}:{line}")
+
+KINDS: Final[Mapping[str, Message]] = {
+    "year": Message("another year"),
+    "number": Message("another number"),
+    "ordinal": Message("another edition"),
+    "designator": Message("another designation"),
+    "name": Message("another name"),
+    "roles": Message("the other way round"),
+    "negation": Message("one of the two says “not”"),
+    "question-word": Message("another question word"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The facts that a reply told, and those that came next, each with what it was matched by."""
+
+    told: tuple[Candidate, ...]
+    others: tuple[Candidate, ...]
+    is_chosen: bool = False
+
+
+def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool) -> list[Line]:
+    """Say why; facts that the base does not have, and so this chat may not see, are passed over."""
+    told = [candidate for candidate in basis.told if candidate.fact in base.by_id]
+    others = [candidate for candidate in basis.others if candidate.fact in base.by_id]
+    if not told:
+        lines = [_line(say(NOT_SURE))]
+        if others:
+            lines += [_rival(others[0], say, NEAREST, NEAREST_BLOCKED)]
+            lines += _place(base.by_id[others[0].fact], say) if is_for_curator else ()
+        return lines
+    lines = []
+    for candidate in told:
+        lines += [EMPTY_LINE] if lines else []
+        fact = base.by_id[candidate.fact]
+        lines.append((span(wording(fact, say.language).question, Style.SMALL, gives=Yield.CONTEXT),))
+        matched = say(MATCHED, phrase=candidate.phrase, confidence=_percent(candidate.confidence, say))
+        lines.append(_line(say(CHOSEN) if basis.is_chosen else matched))
+        lines += _place(base.current(fact), say) if is_for_curator else ()
+    if not basis.is_chosen:
+        least = min(candidate.confidence for candidate in told)
+        lines += [_rival(others[0], say, NEXT, NEXT_BLOCKED, least)] if others else [_line(say(NOTHING_NEAR))]
+        lines += _place(base.by_id[others[0].fact], say) if others and is_for_curator else ()
+    return lines
+
+
+def _rival(other: Candidate, say: Words, free: Message, blocked: Message, above: float = 1.0) -> Line:
+    if other.blocks:
+        return _line(say(blocked, phrase=other.phrase, blocks="; ".join(_block(block, say) for block in other.blocks)))
+    lead = _percent(max(0.0, above - other.confidence), say)
+    return _line(say(free, phrase=other.phrase, confidence=_percent(other.confidence, say), lead=lead))
+
+
+def _block(block: Block, say: Words) -> str:
+    kind = say(KINDS[block.kind]) if block.kind in KINDS else block.kind
+    if block.held:
+        return say(DIFFERS, kind=kind, asked=block.asked, held=block.held)
+    return say(LACKS, kind=kind, asked=block.asked) if block.asked else kind
+
+
+def _place(fact: Fact, say: Words) -> Iterator[Line]:
+    """Say where a fact stands, for who looks after it."""
+    yield _line(say(STANDS, fact=fact.id, path=short(fact.place.path), line=fact.place.line))
+
+
+def short(path: str) -> str:
+    """Name a file by its folder and itself, whatever machine it stands on."""
+    return "/".join(PurePath(path).parts[-2:])
+
+
+def _percent(share: float, say: Words) -> str:
+    """Write a probability as a percentage, rounded down: nothing is ever all sure."""
+    return format_percent(int(share * 100) / 100, locale=say.locale)
+
+
+def _line(text: str) -> Line:
+    return (span(text, gives=Yield.CONTEXT),)
