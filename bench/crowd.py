@@ -34,7 +34,7 @@ class Asked:
 def questions_of(folder: Path = FACTS) -> list[str]:
     """Give what people may ask: every question and phrasing of the base, and some that it cannot answer."""
     facts = load_base([folder]).facts
-    known = {text for fact in facts for text in (fact.question, *(alias.text for alias in fact.aliases))}
+    known = {phrase.text for fact in facts for phrase in (fact.question, *fact.aliases)}
     return [*sorted(known), *UNKNOWN]
 
 

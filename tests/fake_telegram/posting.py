@@ -48,6 +48,8 @@ def post(
     if chat.type == "channel" and chat.linked:
         _forward(world, chat.linked, data)
     world.changed.notify_all()
+    if bot and reply_to:
+        world.on_reply(stored)
     return stored
 
 

@@ -17,6 +17,7 @@ from .wire import Json, Upload
 
 if TYPE_CHECKING:
     from .limits import Limits
+    from .messages import Stored
     from .oracle import Oracle
 
 SECRET_LETTERS = "AAFakeTokenOfATestForBotNumber"
@@ -49,6 +50,7 @@ class World:
         self.webhook_pace = 0.05  # what a second of backoff or Retry-After lasts
         self.webhook_timeout = 10.0
         self.on_push: Callable[[Bot], None] = lambda bot: None
+        self.on_reply: Callable[[Stored], None] = lambda reply: None  # for load: no waiting, no waking
         self._numbers: dict[str, int] = {}
 
     def number(self, what: str, first: int) -> int:
