@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Final
 
 from babel.numbers import format_percent
@@ -95,7 +94,7 @@ def _place(fact: Fact, say: Words) -> Iterator[Line]:
 
 def short(path: str) -> str:
     """Name a file by its folder and itself, whatever machine it stands on."""
-    return "/".join(PurePath(path).parts[-2:])
+    return "/".join(path.replace("\\", "/").split("/")[-2:])
 
 
 def _percent(share: float, say: Words) -> str:

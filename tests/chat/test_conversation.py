@@ -10,6 +10,7 @@ from tests.fake_telegram import BadAnswer, Button, FakeTelegram, Person, Refused
 
 OTAR = "In the Otar military area."
 PITHORAGARH = "In Pithoragarh."
+BELOW = ["👍", "👎", "🔗 Copy link"]
 CHOICES = ["Where was KAZIND 2018 held?", "Where was KAZIND 2019 held?"]
 
 
@@ -53,7 +54,11 @@ def test_album(served: FakeTelegram, ann: Person) -> None:
     ("command", "expected"),
     [
         ("/start", "I answer briefing questions"),
-        ("/start kazind-2018-place", "I answer briefing questions"),
+        ("/start kazind-2018-place", OTAR),
+        ("/start kazind-2031-place", "I no longer hold that fact; ask again."),
+        ("/privacy", "What I keep:"),
+        ("/why", "Reply with /why to one of my answers"),
+        ("/source", "Reply with /source to one of my answers"),
         ("/help", "/ask@briefbot"),
         ("/HELP@BriefBot", "/ask@briefbot"),
         ("/topics", "• Exercise KAZIND (3 facts), such as: Who commanded KAZIND 2018?"),
@@ -80,7 +85,7 @@ def test_choices(served: FakeTelegram, ann: Person) -> None:
     press = ann.presses(offered.button("2019"))
     chosen = served.wait_for_edit(offered)
     assert (chosen.parts("bold"), chosen.parts("italic")) == ([PITHORAGARH], [CHOICES[1]])
-    assert chosen.buttons == []
+    assert [button.text for button in chosen.buttons] == BELOW
     acknowledged = served.wait_for_request(
         "answerCallbackQuery", where=lambda request: request.params["callback_query_id"] == press.id
     )
@@ -136,7 +141,8 @@ def test_edit(served: FakeTelegram, ann: Person) -> None:
     ann.edits(asked, "where was KAZIND held?")
     ann.edits(asked, "where was KAZIND 2019 held?")
     changed = served.wait_for_edit(reply)
-    assert (changed.parts("bold"), changed.buttons, changed.version) == ([PITHORAGARH], [], 1)
+    assert (changed.parts("bold"), changed.version) == ([PITHORAGARH], 1)
+    assert [button.text for button in changed.buttons] == BELOW
     assert len(served.replies(asked)) == 1
     edits = served.journal.requests("editMessageText")
     assert len([edit for edit in edits if edit.params["chat_id"] == asked.chat.id]) == 1

@@ -1,0 +1,62 @@
+"""A bot process with facts to talk about, in front of a fake Telegram, and a look into its store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.bot_process import BotProcess, Mode
+from tests.fake_telegram import Chat, FakeTelegram, Message, Person
+
+FACTS = Path(__file__).parent / "facts_of_talk"
+CURATORS = (7000, 7001)  # of whom the second never starts the bot
+CONFIG = f"curators: {list(CURATORS)}\n"
+OTAR, PITHORAGARH = "In the Otar military area.", "In Pithoragarh."
+SEPTEMBER, OCTOBER = "In September 2018.", "In October 2019."
+WHERE = "where was KAZ-IND 2018?"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A Telegram and the process that serves it."""
+
+    telegram: FakeTelegram
+    process: BotProcess
+
+    def reply(self, person: Person, text: str, **fields: Any) -> Message:
+        """Say something, and wait for the reply to it."""
+        return self.telegram.wait_for_reply(person.says(text, **fields))
+
+    def answer(self, person: Person, text: str, **fields: Any) -> list[str]:
+        """Say something, and give the answers in the reply to it."""
+        return self.reply(person, text, **fields).parts("bold")
+
+    def group(self, *people: Person, **options: Any) -> Chat:
+        """Make a group with the bot in it."""
+        return self.telegram.supergroup("Room", members=[*people, self.process.bot], **options)
+
+    def presses(self, person: Person, message: Message, button: str) -> str:
+        """Press a button of the newest version of a message; give what is said to it."""
+        press = person.presses(self.telegram.now(message).button(button))
+        return str(self.telegram.wait_for_callback_answer(press).get("text"))
+
+    def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Look into the store, or change it."""
+        with closing(sqlite3.connect(self.process.folder / "var" / "bot.db", timeout=5)) as store, store:
+            return store.execute(statement, values).fetchall()
+
+
+@contextmanager
+def talking(folder: Path, mode: Mode, config: str = CONFIG) -> Iterator[Talk]:
+    """Run a process."""
+    with FakeTelegram() as telegram:
+        telegram.bot(can_read_all_group_messages=True)
+        process = BotProcess(telegram, folder, mode=mode, facts=FACTS, config=config, env={"TELEGRAM_LIMITS": "off"})
+        with process:
+            process.wait_until_ready()
+            yield Talk(telegram, process)
+            assert process.stop() == 0

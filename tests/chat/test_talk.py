@@ -1,0 +1,238 @@
+"""Tests of follow-ups, several parts, and what can be asked about an answer, with the real process in both modes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.chat.talking import (
+    CURATORS,
+    FACTS,
+    OCTOBER,
+    OTAR,
+    PITHORAGARH,
+    SEPTEMBER,
+    WHERE,
+    Talk,
+    talking,
+)
+from tests.conftest import StartBot
+from tests.fake_telegram import FakeTelegram, Person
+
+
+@pytest.fixture(scope="module", params=["polling", "webhook"])
+def talk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+    """A process that serves all these tests, first in one mode, then in the other."""
+    with talking(tmp_path_factory.mktemp(request.param), request.param) as served:
+        yield served
+
+
+@pytest.fixture
+def ann(talk: Talk) -> Person:
+    """Somebody new who asks."""
+    return talk.telegram.user("Ann")
+
+
+@pytest.fixture
+def bob(talk: Talk) -> Person:
+    """Somebody else."""
+    return talk.telegram.user("Bob")
+
+
+def test_follow_ups(talk: Talk, ann: Person) -> None:
+    """What a message leaves out comes from the answer before it, and the reply shows how it was understood."""
+    assert talk.answer(ann, WHERE) == [OTAR]
+    place = talk.reply(ann, "and in 2019?")
+    assert (place.parts("italic"), place.parts("bold")) == (["KAZIND 2019 — place:"], [PITHORAGARH])
+    date = talk.reply(ann, "when?")
+    assert (date.parts("italic"), date.parts("bold")) == (["KAZIND 2019 — date:"], [OCTOBER])
+    assert talk.answer(ann, "where was KAZIND 2018 held?") == [OTAR]
+
+
+def test_what_was_chosen_is_followed(talk: Talk, ann: Person) -> None:
+    """A fact that was opened by a button or by a link is followed as well."""
+    offered = talk.reply(ann, "where was KAZIND held?")
+    ann.presses(offered.button("2019"))
+    talk.telegram.wait_for_edit(offered)
+    assert talk.answer(ann, "when?") == [OCTOBER]
+    opened = talk.telegram.wait_for_reply(ann.starts("kazind-2018-place"))
+    assert (opened.parts("italic"), opened.parts("bold")) == (["Where was KAZIND 2018 held?"], [OTAR])
+    assert talk.answer(ann, "when?") == [SEPTEMBER]
+
+
+def test_parts(talk: Talk, ann: Person) -> None:
+    """Each part of a message is answered in one reply, or named as missing."""
+    assert talk.answer(ann, "when and where was KAZIND 2019?") == [OCTOBER, PITHORAGARH]
+    reply = talk.reply(ann, "Where was KAZIND 2018? And who paid for KAZIND 2018?")
+    assert reply.parts("bold") == [OTAR]
+    assert reply.text.splitlines()[-1] == "Not answered: “And who paid for KAZIND 2018”"
+
+
+def test_nobody_follows_another(talk: Talk, ann: Person, bob: Person) -> None:
+    """In a group only a reply follows what somebody else was told, however often others ask."""
+    group = talk.group(ann, bob)
+    told = talk.reply(ann, f"/ask {WHERE}", chat=group)
+    assert talk.answer(bob, "/ask and in 2019?", chat=group) == []
+    assert talk.answer(bob, "and in 2019?", chat=group, reply_to=told) == [PITHORAGARH]
+    assert talk.answer(ann, "/ask when?", chat=group) == [SEPTEMBER]
+
+
+def test_anonymous_admins_are_nobody(talk: Talk, ann: Person, bob: Person) -> None:
+    """Admins who write as the group are several people, so that they follow by reply alone."""
+    group = talk.group(ann, bob)
+    group.promotes(ann, anonymous=True)
+    told = talk.reply(ann, f"/ask@briefbot {WHERE}", chat=group, anonymous=True)
+    assert talk.answer(ann, "/ask@briefbot when?", chat=group, anonymous=True) == []
+    assert talk.answer(ann, "when?", chat=group, anonymous=True, reply_to=told) == [SEPTEMBER]
+
+
+def test_topics_and_chats_are_apart(talk: Talk, ann: Person) -> None:
+    """What was told in one topic or chat is not followed in another."""
+    room = talk.group(ann, topics=["Ops", "News"])
+    assert talk.answer(ann, f"/ask@briefbot {WHERE}", chat=room, topic="Ops") == [OTAR]
+    assert talk.answer(ann, "/ask@briefbot when?", chat=room, topic="News") == []
+    assert talk.answer(ann, "when?") == []
+    assert talk.answer(ann, "/ask@briefbot when?", chat=room, topic="Ops") == [SEPTEMBER]
+
+
+def test_a_context_ends(talk: Talk, ann: Person) -> None:
+    """After ten minutes only a reply to the answer is understood from it."""
+    told = talk.reply(ann, WHERE)
+    talk.rows("UPDATE contexts SET at = at - 601 WHERE chat_id = ?", ann.id)
+    assert talk.answer(ann, "when?") == []
+    assert talk.answer(ann, "when?", reply_to=told) == [SEPTEMBER]
+
+
+def test_an_edited_follow_up(talk: Talk, ann: Person) -> None:
+    """A follow-up that is edited is understood, and an older question that is edited does not turn the talk back."""
+    first = ann.says(WHERE)
+    told = talk.telegram.wait_for_reply(first)
+    second = ann.says("and in 2019?")
+    reply = talk.telegram.wait_for_reply(second)
+    ann.edits(second, "when?")
+    assert talk.telegram.wait_for_edit(reply).parts("bold") == [OCTOBER]
+    ann.edits(first, "when was KAZIND 2018 held?")
+    assert talk.telegram.wait_for_edit(told).parts("bold") == [SEPTEMBER]
+    assert talk.answer(ann, "where?") == [PITHORAGARH]
+
+
+def test_why_an_answer(talk: Talk, ann: Person) -> None:
+    """Why names the phrasing, the confidence, the lead, and what keeps the next best from being the answer."""
+    told = talk.reply(ann, WHERE)
+    why = talk.reply(ann, "/why", reply_to=told).text
+    assert "It matches “where was KAZIND 2018 held”" in why or "It matches “Where was KAZIND 2018 held?”" in why
+    assert "% sure" in why
+    assert "is ruled out: another year (asked: 2018; there: 2019)" in why
+    assert "kazind.yaml" not in why
+
+
+def test_why_a_refusal(talk: Talk, ann: Person) -> None:
+    """Why tells what a refused question came nearest to, and what ruled that out."""
+    refused = talk.reply(ann, "who paid for KAZIND 2018?")
+    assert refused.parts("bold") == []
+    why = talk.reply(ann, "/why", reply_to=refused).text
+    assert why.startswith("No fact is near enough to be told as the answer.\nThe nearest")
+
+
+def test_why_for_a_curator(talk: Talk) -> None:
+    """A curator also learns which fact it is and where it stands."""
+    curator = talk.telegram.user("Cora", id=CURATORS[0])
+    why = talk.reply(curator, "/why", reply_to=talk.reply(curator, WHERE)).text
+    assert "Fact kazind-2018-place, facts_of_talk/kazind.yaml:23" in why
+
+
+def test_source(talk: Talk, ann: Person) -> None:
+    """The whole entry of each source is shown, with its archived copy and what else was read in it."""
+    reply = talk.reply(ann, "/source", reply_to=talk.reply(ann, WHERE))
+    assert reply.links == {
+        "Partners <& friends>": "https://paper.example/2019",
+        "archived copy": "https://archive.example/2019",
+    }
+    first, second = reply.text.split("\n\n")
+    assert first.splitlines()[1:4] == [
+        "The Paper, published 2 January 2019, accessed 24 November 2026, reliability B",
+        "archived copy",
+        "cited here: ¶6",
+    ]
+    assert "Also read in it:\n• When was KAZIND 2018 held?\n• When was KAZIND 2019 held?" in first
+    assert "Printed on paper\nThe Press, published September 2018\nno address" in second
+    dated = talk.reply(ann, "/source", reply_to=talk.reply(ann, "dates of KAZIND 2018"))
+    assert "“from the tenth of September”" in dated.text
+
+
+def test_asking_back_in_russian(talk: Talk) -> None:
+    """The bot's own words are in the language of who asks."""
+    vera = talk.telegram.user("Vera", language_code="ru")
+    told = talk.reply(vera, WHERE)
+    assert "Совпадает с «" in talk.reply(vera, "/why", reply_to=told).text
+    assert "архивная копия" in talk.reply(vera, "/source", reply_to=told).links
+    assert "30 дней" in talk.reply(vera, "/privacy").text
+
+
+def test_share(talk: Talk, ann: Person) -> None:
+    """An answer's button copies a link, which opens the fact for whoever follows it."""
+    link = talk.reply(ann, WHERE).button("Copy link").data["copy_text"]["text"]
+    assert link == "https://t.me/briefbot?start=kazind-2018-place"
+    opened = talk.telegram.wait_for_reply(talk.telegram.user("Zoe").starts(link.partition("=")[2]))
+    assert opened.parts("bold") == [OTAR]
+
+
+def test_forget_me(talk: Talk, ann: Person, bob: Person) -> None:
+    """What is kept of a person is told, and deleted at their wish; what is kept of others stays."""
+    group = talk.group(ann, bob)
+    for person in (ann, bob):
+        told = talk.reply(person, f"/ask {WHERE}", chat=group)
+        talk.presses(person, told, "👎")
+        talk.reply(person, WHERE)
+    talk.telegram.poison(talk.telegram.private_chat(ann), "date as text")
+    privacy = talk.reply(ann, "/privacy").text
+    assert "10 minutes" in privacy
+    assert f"Your number on Telegram: {ann.id}" in privacy
+    before = {table: talk.rows(f"SELECT person FROM {table}") for table in ("told", "contexts", "votes")}
+    assert talk.reply(ann, "/forgetme").text == "I have deleted what I kept of you."
+    for table, kept in before.items():
+        gone = len(kept) - len(talk.rows(f"SELECT person FROM {table}"))
+        assert gone == {"told": 2, "contexts": 2, "votes": 1}[table]
+    assert talk.rows("SELECT count(*) FROM inbox WHERE state = 'dead' AND lane = ?", str(ann.id)) == [(0,)]
+    assert talk.answer(ann, "when?") == []
+    assert talk.answer(bob, "when?") == [SEPTEMBER]
+
+
+def test_nothing_of_a_person_is_written_down(talk: Talk, ann: Person) -> None:
+    """Neither texts nor numbers of people are in the log or in statistics, and texts are not in the store."""
+    secret = "zanzibar marmalade"
+    told = talk.reply(ann, f"{WHERE} {secret}")
+    talk.reply(ann, "/why", reply_to=told)
+    talk.presses(ann, talk.reply(ann, WHERE), "👍")
+    assert secret not in talk.process.stderr
+    assert str(ann.id) not in talk.process.stderr
+    assert secret.encode() not in (talk.process.folder / "var" / "bot.db").read_bytes()
+    assert str(ann.id) not in str(talk.rows("SELECT * FROM votes"))
+
+
+def test_context_outlives_a_kill(telegram: FakeTelegram, start_bot: StartBot) -> None:
+    """Follow-ups and /why work after a kill and a new start."""
+    telegram.bot()
+    ann = telegram.user("Ann")
+    process = start_bot(facts=FACTS)
+    told = telegram.wait_for_reply(ann.says(WHERE))
+    telegram.wait_for_reply(ann.says("thanks"))  # by now all of the first is written
+    process.kill()
+    process.start()
+    assert telegram.wait_for_reply(ann.says("when?")).parts("bold") == [SEPTEMBER]
+    assert "It matches" in telegram.wait_for_reply(ann.says("/why", reply_to=told)).text
+
+
+def test_context_is_shared(telegram: FakeTelegram, start_bot: StartBot, postgres_url: str) -> None:
+    """What one process told, another one has follow-ups to."""
+    telegram.bot()
+    people = [telegram.user(f"Person {number}") for number in range(4)]
+    env = {"DATABASE_URL": postgres_url, "TELEGRAM_LIMITS": "off"}
+    first, second = (start_bot(mode="webhook", facts=FACTS, env=env) for _ in range(2))
+    for text, expected in ((WHERE, OTAR), ("and in 2019?", PITHORAGARH), ("when?", OCTOBER)):
+        asked = [person.says(text) for person in people]
+        assert [telegram.wait_for_reply(one).parts("bold") for one in asked] == [[expected]] * 4
+    first.kill()
+    assert telegram.wait_for_reply(people[0].says("and in 2018?")).parts("bold") == [SEPTEMBER]
+    assert " handled " in second.stderr
