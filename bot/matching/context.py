@@ -78,9 +78,11 @@ def complete(question: str, context: Context, matcher: Matcher) -> tuple[Complet
 
     None where it is full, follows nothing, or asks nothing. A question that stands in the base is full.
     """
+    if not context.facts:
+        return ()
     query = matcher.index.read(question)
     tokens = query.tokens
-    if not context.facts or not tokens or len(tokens) > MOST_WORDS or is_small_talk(query):
+    if not tokens or len(tokens) > MOST_WORDS or is_small_talk(query):
         return ()
     if speaks_to_bot(question, tokens):
         return ()

@@ -107,7 +107,8 @@ def _turn(matcher: Matcher, question: str, alone: Decision, context: Context) ->
     if not completed or (isinstance(alone, Answer) and completed[0].words):
         if isinstance(alone, Answer):
             return Turn(alone, _told(alone))
-        return Turn(alone, context if keeps(question, matcher) else Context())
+        is_kept = bool(context.facts) and keeps(question, matcher)
+        return Turn(alone, context if is_kept else Context())
     decided = [(whole, _fitting(matcher, whole, question, context)) for whole in completed]
     answers = [(whole, found) for whole, found in decided if isinstance(found, Answer)]
     if answers:

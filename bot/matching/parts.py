@@ -25,6 +25,7 @@ _LEADING = frozenset(
     в на с из от о к по для до
     """.split()  # noqa: SIM905 - a list of words reads as text
 )
+_WORD = re.compile(r"[^\s,;:.?!।？！()\"«»“”]+")
 _LEADS = (["and"], ["or"], ["but"], ["а"], ["и"], ["और"], ["aur"])
 _CLOSING = " \t\n,;:.?!।？！"
 _HOW = frozenset({"many", "much", "long", "often"})
@@ -49,6 +50,8 @@ def split(question: str, matcher: Matcher) -> tuple[Part, ...]:
     if not 2 <= len(written) <= MOST_PARTS:
         return ()
     index = matcher.index
+    if index.read(question).taken_back[1]:
+        return ()  # what was corrected is not asked
     whole = next((at for at, text in enumerate(written) if not _has_question(text)), len(written))
     stated = [_standing(written[:whole], position) for position in range(whole)]
     named = [names_in(index.read(text).tokens, index.names) for text in stated]
@@ -66,6 +69,8 @@ def pieces(text: str) -> tuple[str, ...]:
     """Cut a message where one question ends and another begins; what asks nothing stays with what follows."""
     if len(text) > MOST_CHARACTERS:
         return (text,)
+    if sum(word in _ASKING for word in _words(text)) < 2 and sum(map(text.count, "?!.।？！\n")) < 2:
+        return (text.strip(_CLOSING),)
     found: list[str] = []
     rest = ""
     for sentence in _SENTENCE_END.split(text):
@@ -114,7 +119,7 @@ def _is_bare(words: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\s,;:.?!।？！()\"«»“”]+", fold(text))
+    return _WORD.findall(fold(text))
 
 
 def _has_question_word(words: Sequence[str]) -> bool:

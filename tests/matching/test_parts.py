@@ -53,6 +53,8 @@ QUESTIONS = [
     ("where was KAZIND 2018? And in 2019? When?", ("where was KAZIND 2018", "And in 2019", "When")),
     ("where was KAZIND 2018?", ()),
     ("who? " * 7, ()),
+    # a correction takes back what was asked
+    ("where no sorry, when was KAZIND 2019?", ()),
 ]
 
 
