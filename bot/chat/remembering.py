@@ -36,20 +36,20 @@ class Memory:
         """Name a person in the store."""
         return self.hash(f"user {user.id}")
 
-    async def before(self, message: Message, me: Me) -> Context:
+    async def before(self, message: Message, me: Me, now: dt.datetime | None = None) -> Context:
         """Give what a message may follow: what it replies to, whoever asked that, else what the person was told.
 
         A reply says itself what it is about, so that no time runs out for it.
         """
-        replied = await self.replied_to(message, me)
+        replied, now = await self.replied_to(message, me), now or self._clock()
         if replied is not None:
-            spoken, said = replied.spoken, self._clock()
+            spoken, said = replied.spoken, now
         else:
             kept = await self._last(message)
             if kept is None:
                 return Context()
             # The clock of another process may be ahead.
-            spoken, said = kept, min(self._clock(), dt.datetime.fromtimestamp(kept.at, dt.UTC))
+            spoken, said = kept, min(now, dt.datetime.fromtimestamp(kept.at, dt.UTC))
         return Context(spoken.follows, said, spoken.about)
 
     async def replied_to(self, message: Message, me: Me) -> Told | None:
