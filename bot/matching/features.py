@@ -60,7 +60,8 @@ def compare(
 ) -> tuple[list[float], frozenset[int]]:
     """Give the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched."""
     held = held_side(asked, indexed)
-    side = asked_side(asked, held.matched, index.usual[indexed.fact])
+    is_only = len(index.by_fact[indexed.fact]) == 1
+    side = asked_side(asked, held.matched, None if is_only else index.usual[indexed.fact])
     features = _word_features(side, held, indexed)
     features += [
         *_text_features(asked, indexed, index),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from bot.factbase.model import Fact, FactBase, Phrase
+from bot.matching.countries import country_of
 from bot.matching.decision import Candidate
-from bot.matching.hard import hard_tokens
+from bot.matching.hard import hard_tokens, is_hard
 from bot.matching.names import Names
 from bot.matching.normalise import capitalised, tokenise, without_noise
 from bot.matching.query import Query, read
@@ -19,10 +20,11 @@ from bot.matching.vocabulary import Senses, Vocabulary
 from bot.matching.weighing import TermWeights
 from bot.matching.words import stem
 
-_ENOUGH_POSTINGS = 1200  # beyond this only phrasings already found are looked at
+_ENOUGH_POSTINGS = 800  # beyond this only phrasings already found are looked at
+_TOO_LIGHT = 0.08  # a word of so little weight finds no phrasing that others do not
 _TOO_MANY = 4  # times as many postings as phrasings found: not worth the walk
 _NEAR_ENOUGH = 0.4  # of the best phrasing's shared weight
-_KEPT_PHRASINGS = 16
+_KEPT_PHRASINGS = 12
 _OPEN = "#"
 
 
@@ -35,7 +37,9 @@ class IndexedPhrase:
     phrase: Phrase
     query: Query
     terms: tuple[str, ...]
-    weights: tuple[float, ...]  # one per term
+    weights: tuple[float, ...]  # one per term, as are the next two
+    hard: tuple[bool, ...]
+    cased: tuple[bool, ...]  # written as a name
     total: float
     text: str  # its tokens in one line
     frame: tuple[str, ...]  # its terms with years, numbers and the like left open: what siblings share
@@ -73,6 +77,7 @@ class Index:
         self.usual = {fact: _usual_terms(phrases) for fact, phrases in self.by_fact.items()}
         words = {token for indexed in self.phrases for token in indexed.query.tokens if token.isalpha()}
         self.vocabulary = Vocabulary(words, frozenset(self._postings))
+        self.countries = {stem(word): code for word in sorted(words) if (code := country_of(word))}
         self._bind(base)
 
     def _file(self, indexed: IndexedPhrase) -> None:
@@ -128,6 +133,8 @@ class Index:
             query=query,
             terms=terms,
             weights=weights,
+            hard=tuple(is_hard(token) for token in query.tokens),
+            cased=tuple(token in query.cased for token in query.tokens),
             total=sum(weights) or 1.0,
             text=" ".join(query.tokens),
             frame=tuple(_OPEN if term[0].isdigit() else term for term in terms),
@@ -159,11 +166,11 @@ class Index:
             for term, value in senses:
                 gain = weight * value
                 numbers = self._postings.get(term, ())
-                if looked < _ENOUGH_POSTINGS:
+                if not shared or looked + len(numbers) <= _ENOUGH_POSTINGS:
                     looked += len(numbers)
                     for number in numbers:
                         shared[number] = shared.get(number, 0.0) + gain
-                elif len(numbers) < _TOO_MANY * len(shared):
+                elif weight >= _TOO_LIGHT and len(numbers) < _TOO_MANY * len(shared):
                     for number in numbers:
                         if number in shared:
                             shared[number] += gain

@@ -115,8 +115,9 @@ class Matcher:
     def _candidates(self, asked: Asked, scored: Sequence[Scored]) -> tuple[Candidate, ...]:
         hard = asked_hard(asked.query)
         with_blocks = [(entry, self.blocks(asked.query, hard, entry.fact)) for entry in scored]
+        with_blocks.sort(key=lambda pair: bool(pair[1]))  # stable: those that may answer first, best score first
         found = []
-        for entry, blocked in with_blocks:
+        for entry, blocked in with_blocks[:_KEPT]:
             # a blocked fact is no rival of one that may answer, so that a sibling's year takes nothing away
             rivals = [e for e, b in with_blocks if e is not entry and (blocked or not b)]
             features = entry.features + compared(asked, entry, rivals)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from operator import mul
 
 from bot.matching.features import PAIR_NAMES
 
@@ -41,11 +42,11 @@ class Weights:
 
     def score(self, features: Sequence[float]) -> float:
         """Weigh a pair's features for ranking."""
-        return math.fsum(weight * value for weight, value in zip(self.rank, features, strict=True))
+        return sum(map(mul, self.rank, features))
 
     def probability(self, features: Sequence[float]) -> float:
         """Give the confidence for features in the order of CONFIDENCE_NAMES."""
-        logit = self.bias + math.fsum(w * v for w, v in zip(self.confidence, features, strict=True))
+        logit = self.bias + sum(map(mul, self.confidence, features))
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, logit))))
 
 

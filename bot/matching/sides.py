@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.matching.asked import Asked
-from bot.matching.hard import is_hard
 from bot.matching.index import IndexedPhrase
 
 _HALF = 0.5  # similarity below which a word does not count as there
@@ -49,10 +48,12 @@ def held_side(asked: Asked, indexed: IndexedPhrase) -> HeldSide:
     """Go through the phrasing's words."""
     side = HeldSide()
     before, gap, pending = -1, 0, 0.0
-    for term, token, weight in zip(indexed.terms, indexed.query.tokens, indexed.weights, strict=True):
-        hit = asked.hits.get(term)
+    hits = asked.hits
+    columns = zip(indexed.terms, indexed.weights, indexed.hard, indexed.cased, strict=True)
+    for term, weight, is_hard, is_name in columns:
+        hit = hits.get(term)
         if hit is None:
-            _leave(side, term, weight, is_name=token in indexed.query.cased)
+            _leave(side, weight, is_hard=is_hard, is_name=is_name)
             pending = weight if gap == 0 else 0.0
             gap += 1
             continue
@@ -65,7 +66,7 @@ def held_side(asked: Asked, indexed: IndexedPhrase) -> HeldSide:
         side.slips += weight * (1.0 - value)
         if value > side.matched.get(position, 0.0):
             side.matched[position] = value
-        if is_hard(term):
+        if is_hard:
             side.hard_matched += 1
         else:
             side.rest_held += weight * value
@@ -74,19 +75,23 @@ def held_side(asked: Asked, indexed: IndexedPhrase) -> HeldSide:
     return side
 
 
-def _leave(side: HeldSide, term: str, weight: float, *, is_name: bool) -> None:
+def _leave(side: HeldSide, weight: float, *, is_hard: bool, is_name: bool) -> None:
     side.left += weight
-    side.heaviest_left = max(side.heaviest_left, weight)
-    if is_hard(term):
+    if weight > side.heaviest_left:
+        side.heaviest_left = weight
+    if is_hard:
         side.hard_left += 1
     else:
         side.rest_left += weight
-    if is_name:
-        side.name_left = max(side.name_left, weight)
+    if is_name and weight > side.name_left:
+        side.name_left = weight
 
 
-def asked_side(asked: Asked, matched: dict[int, float], usual: dict[str, float]) -> AskedSide:
-    """Go through the question's words; `usual` gives the share of the fact's phrasings that hold a term."""
+def asked_side(asked: Asked, matched: dict[int, float], usual: dict[str, float] | None) -> AskedSide:
+    """Go through the question's words.
+
+    `usual` gives the share of the fact's phrasings that hold a term, None where this phrasing is its only one.
+    """
     side = AskedSide()
     start, end = asked.query.taken_back
     cased = asked.query.cased
@@ -107,10 +112,12 @@ def asked_side(asked: Asked, matched: dict[int, float], usual: dict[str, float])
             side.rare_left += 1
         if cased and lost > side.name_left and asked.query.tokens[position] in cased:
             side.name_left = lost
+        if usual is None:
+            continue
         best = max([usual.get(term, 0.0) * value for term, value in asked.senses[position]], default=0.0)
         side.usual += weight * best
-        side.fact_covered += weight * (
-            match or next((v for t, v in asked.senses[position] if t in usual), 0.0)
-        )
+        side.fact_covered += weight * (match or next((v for t, v in asked.senses[position] if t in usual), 0.0))
     side.total = side.total or 1.0
+    if usual is None:
+        side.usual = side.fact_covered = side.covered
     return side
