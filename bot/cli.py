@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
-from bot.commands import ask, chat, check, evaluate, inbox, migrate, run, traps
+from bot.commands import accept, ask, chat, check, evaluate, inbox, migrate, run, traps
 from bot.commands.output import counted, remark, settle_streams
 from bot.problems import BotError, ProblemsError
 
@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "traps": traps,
     "migrate": migrate,
     "inbox": inbox,
+    "accept": accept,
 }
 
 OK: Final = 0

@@ -20,7 +20,7 @@ def read_folders(paths: Iterable[Path]) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
     for path in paths:
         for file in _files(path):
-            contents[_shown(file)] = _read(file)
+            contents[shown_path(file)] = _read(file)
     return contents
 
 
@@ -29,7 +29,7 @@ def read_base_of(path: Path) -> dict[str, bytes]:
     contents = read_folders([path])
     beside = path.parent / PHRASINGS
     if path.is_file() and path.name != PHRASINGS and beside.is_file():
-        contents[_shown(beside)] = _read(beside)
+        contents[shown_path(beside)] = _read(beside)
     return contents
 
 
@@ -68,7 +68,7 @@ def _read(path: Path) -> bytes:
         raise BotError(f"'{path}' cannot be read ({error.strerror}); mend that or move it away") from error
 
 
-def _shown(path: Path) -> str:
+def shown_path(path: Path) -> str:
     """Name a file as a person would from where they stand."""
     if path.is_absolute():
         try:

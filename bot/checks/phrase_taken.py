@@ -8,12 +8,14 @@ from bot.checks.rule import Context, Finding, place_of
 from bot.factbase.model import Fact, Phrase
 from bot.problems import Place, quoted
 
+_ARTICLES = frozenset({"the", "a", "an"})
+
 
 def phrase_taken(context: Context) -> Iterator[Finding]:
     """One phrasing leads to one fact.
 
-    What counts is the phrasing as the matcher sees it: case, hyphens, politeness and the spelling of names
-    make no difference. Facts that are superseded or withdrawn bring no phrasings, and facts with the same
+    What counts is the phrasing as the matcher sees it: case, hyphens, politeness, articles and the spelling of
+    names make no difference. Facts that are superseded or withdrawn bring no phrasings, and facts with the same
     `about` and `asks` share theirs (see same-question). Mend it by leaving the phrasing to one of the two
     facts, or by saying in it what tells them apart.
     """
@@ -29,7 +31,7 @@ def taken_phrases(context: Context) -> Iterator[tuple[Fact, Phrase, Fact, Phrase
     for fact in sorted(context.base.facts, key=lambda fact: fact.place):
         if fact.is_current:
             for phrase in context.base.phrases_of(fact):
-                holder, first = holders.setdefault(context.fold(phrase.text), (fact, phrase))
+                holder, first = holders.setdefault(_without_articles(context.fold(phrase.text)), (fact, phrase))
                 if holder is not fact and not _share_asking(holder, fact):
                     yield fact, phrase, holder, first
 
@@ -37,6 +39,10 @@ def taken_phrases(context: Context) -> Iterator[tuple[Fact, Phrase, Fact, Phrase
 def place_of_phrase(fact: Fact, phrase: Phrase) -> Place:
     """Return where a phrasing stands; one that `asks` brings stands there for the fact."""
     return phrase.place if phrase.place.path == fact.place.path else place_of(fact, "asks")
+
+
+def _without_articles(folded: str) -> str:
+    return " ".join(word for word in folded.split() if word not in _ARTICLES)
 
 
 def _share_asking(one: Fact, other: Fact) -> bool:

@@ -1,0 +1,111 @@
+"""`accept`: a question that found nothing → a phrasing, name or synonym in the right topic file, if no fact loses."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from bot.commands.carrying import add_write, carry_out, folder_of, grounds_of, refuse
+from bot.commands.opening import add_common, configured
+from bot.commands.output import remark
+from bot.curation.question_files import question_files
+from bot.problems import BotError, quoted
+from bot.reading import load_base, read_folders, shown_path
+
+if TYPE_CHECKING:
+    from bot.curation.change import Change
+    from bot.curation.planning import Grounds
+    from bot.factbase.model import Fact, FactBase
+
+SUMMARY: Final = "add a question that found nothing to the fact that answers it, if no other fact loses by it"
+SORTS: Final = ("alias", "name", "synonym")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("question", help="the question as it was asked")
+    parser.add_argument("--fact", required=True, metavar="ID", help="the fact that answers it")
+    parser.add_argument(
+        "--as", dest="sort", choices=SORTS, default=SORTS[0], help="what is new in it; usually the whole phrasing"
+    )
+    parser.add_argument(
+        "--text", help="what to add: a name or word of the question, or another phrasing than the question itself"
+    )
+    parser.add_argument("--of", metavar="NAME", help="the name so spelt (usually the fact's), or the word stood for")
+    parser.add_argument("--language", metavar="CODE", help="the language of what is added, where it cannot be seen")
+    add_write(parser)
+    add_common(parser)
+
+
+def execute(arguments: Namespace) -> int:
+    """Exit with 0 where the question is accepted, with 1 where the bot would then be wrong elsewhere."""
+    from bot.curation.planning import Asked, plan
+
+    config = configured(arguments)
+    files = read_folders(config.settings.facts)
+    base = load_base(config.settings.facts)
+    fact = current_fact(arguments.fact, base)
+    question = " ".join(arguments.question.split())
+    change: Change | None = _change(arguments, question, fact, base)
+    folder = folder_of(config, fact.place.path)
+    grounds = grounds_of(config, folder)
+    if arguments.sort == "alias" and arguments.text is None and _is_answered(question, fact, base, grounds):
+        remark(f"'{fact.id}' answers that already; it is only kept among the accepted questions")
+        change = None
+    remark("trying the base with it; on a large base this takes a minute …")
+    made = plan(files, change, grounds, Asked(question, fact.id, shown_path(question_files(folder)[1])))
+    if isinstance(made, list):
+        return refuse(made)
+    if not made.after:
+        remark("all of it is there already")
+        return 0
+    carry_out(made, arguments, config)
+    return 0
+
+
+def current_fact(name: str, base: FactBase) -> Fact:
+    """Find a fact that brings phrasings."""
+    fact = base.by_id.get(name)
+    if fact is None:
+        near = get_close_matches(name, base.by_id, n=1)
+        mend = f"did you mean '{near[0]}'?" if near else "name a fact of the base"
+        raise BotError(f"no fact has the id {quoted(name)}; {mend}")
+    if not fact.is_current:
+        current = base.current(fact)
+        mend = f"name '{current.id}'" if current.is_current else "name one that is"
+        raise BotError(f"'{name}' is not current, so that nothing is asked of it; {mend}")
+    return fact
+
+
+def _is_answered(question: str, fact: Fact, base: FactBase, grounds: Grounds) -> bool:
+    from bot.matching import Answer
+
+    decision = grounds.matcher_of(base).decide(question)
+    return isinstance(decision, Answer) and [found.fact for found in decision.facts] == [fact.id]
+
+
+def _change(arguments: Namespace, question: str, fact: Fact, base: FactBase) -> Change:
+    from bot.curation.change import AddAlias, AddSpelling, AddSynonym
+    from bot.curation.languages import language_seen
+
+    text = " ".join((arguments.text or question).split())
+    if not text:
+        raise BotError("there is nothing to add; give the question in quotation marks")
+    language = (arguments.language or language_seen(text, fact.question.language, base.languages)).lower()
+    if arguments.sort == "alias":
+        return AddAlias(fact.id, text, language)
+    if arguments.text is None:
+        raise BotError(f"which part of the question is the {arguments.sort}? name it with --text")
+    if arguments.sort == "synonym":
+        if arguments.of is None:
+            raise BotError(f"which word does {quoted(text)} stand for? name it with --of")
+        return AddSynonym(language, text.lower(), arguments.of.strip())
+    name = arguments.of or fact.about
+    if name is None:
+        raise BotError(f"'{fact.id}' has no 'about'; say with --of which name is so spelt")
+    if name not in base.names:
+        near = get_close_matches(name, base.names, n=1)
+        mend = f"did you mean {quoted(near[0])}?" if near else "name one that stands under names: in some topic"
+        raise BotError(f"the base has no name {quoted(name)}; {mend}")
+    return AddSpelling(name, text)
