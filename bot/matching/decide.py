@@ -30,9 +30,8 @@ _AMOUNTS = frozenset({"how many", "how much"})
 _ANY_AMOUNT = frozenset(
     {"money", "dollars", "rupees", "time", "more", "other", "different", "people", "of", "the", "in", "a"}
 )
-_COMPLETE = (
-    0.25  # of the odds that an answer needs, where the fact is met by name and nothing of it is left unsaid
-)
+# Share of the odds that an answer needs, where the fact is met by name and nothing of it is left unsaid.
+_COMPLETE = 0.25
 _EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 
 
@@ -40,7 +39,7 @@ _EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 class Thresholds:
     """Probabilities from which the bot answers or suggests."""
 
-    answer_at: float = 0.94
+    answer_at: float = 0.945
     suggest_at: float = 0.3
 
 
@@ -69,7 +68,7 @@ def decide(
         near = sum(c.confidence >= thresholds.suggest_at for c in free)
         return Suggest(question, tuple(free[: max(2, min(_CHOICES, near))]), Reason(Why.SEVERAL_NEAR), shown)
     is_small_talk = all(token in GREETINGS for token in query.tokens)
-    return NoAnswer(question, _why_not(candidates, query), () if is_small_talk else shown[:_NEAREST], shown)
+    return NoAnswer(question, _why_not(candidates, query, index), () if is_small_talk else shown[:_NEAREST], shown)
 
 
 def _odds(candidate: Candidate) -> float:
@@ -152,8 +151,9 @@ def _asks_otherwise(one: Query, other: Query) -> bool:
 def _takes_another_side(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
     """Whether the fact is one country's side of a matter between two, and the question is not about that side."""
     held = {code for token in indexed.query.tokens if (code := country_of(token))}
-    meant = {term for token in query.tokens for term in (token, *_terms(token, index))}
-    asked = {code for term in meant if (code := country_of(term))}
+    terms = {term for token in query.tokens for term in _terms(token, index)}
+    asked = {code for token in query.tokens if (code := country_of(token))}
+    asked |= {index.countries[term] for term in terms if term in index.countries}  # misspelt ones, too
     if not held or asked & held:
         return False
     around = {code for token in index.hard[indexed.fact].context if (code := country_of(token))}
@@ -188,7 +188,13 @@ def _other_edition(
     shown: tuple[Candidate, ...],
 ) -> Decision | None:
     """What to say where only the year or number asked for is not held: which ones are."""
-    near = [c for c in candidates if c.blocks and {b.kind for b in c.blocks} <= _EDITION_KINDS]
+    near = [
+        c
+        for c in candidates
+        if c.blocks
+        and {block.kind for block in c.blocks} <= _EDITION_KINDS
+        and _is_named(index.phrases[c.number], query)
+    ]
     if not near or (best and best.confidence > near[0].confidence):
         return None
     indexed = index.phrases[near[0].number]
@@ -201,6 +207,11 @@ def _other_edition(
     name = next((index.names.display.get(t, "") for t in indexed.query.tokens if t[0] == "="), "")
     why = Why.OTHER_EDITIONS_OF if name else Why.OTHER_EDITIONS
     return Suggest(question, choices, Reason(why, tuple(asked), tuple(held), name), shown)
+
+
+def _is_named(indexed: IndexedPhrase, query: Query) -> bool:
+    """Whether the question has every name of a phrasing: the years of one thing are no news of another."""
+    return all(token in query.tokens for token in indexed.query.tokens if token[0] == "=")
 
 
 def _as_choices(siblings: Sequence[IndexedPhrase], confidence: float, index: Index) -> tuple[Candidate, ...]:
@@ -221,10 +232,11 @@ def _edition_order(indexed: IndexedPhrase) -> tuple[tuple[int, str], ...]:
     return tuple((int(token) if token.isdecimal() else 0, token) for token in tokens)
 
 
-def _why_not(candidates: Sequence[Candidate], query: Query) -> Reason:
+def _why_not(candidates: Sequence[Candidate], query: Query, index: Index) -> Reason:
     """Say what the base lacks, by what blocks the nearest fact."""
     for block in candidates[0].blocks if candidates else ():
         if block.kind in SENTENCES:
             why = Why(block.kind)
-            return Reason(why, tuple(sorted(query.kinds)) if why is Why.QUESTION_WORD else (block.asked,))
+            asked = index.names.display.get("=" + block.asked, block.asked)
+            return Reason(why, tuple(sorted(query.kinds)) if why is Why.QUESTION_WORD else (asked,))
     return Reason(Why.NOT_HELD)
