@@ -60,7 +60,7 @@ PRIVACY: Final = Message(
     "• Which facts you were told last, so that “and in 2019?” is understood for {minutes}; it goes within three days.\n"
     "• Which facts each of my answers told and how they were found, for {days}, so that /why and /source work.\n"
     "• Which of my messages answers which of yours, for three days, so that an edited question is answered anew.\n"
-    "• Your 👍 and 👎. With a 👎 the curators are sent the question and the answer, without your name.\n"
+    "• Your 👍 and 👎, until you have them deleted. With a 👎 the curators are sent the question and the answer, without your name.\n"
     "Instead of your name and number I keep a code made from your number, which only I can make; a chat’s number "
     "stands with its answers, and a private chat’s is yours.\n"
     "/forgetme deletes all of this."

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bot_process import BotProcess, Mode
-from tests.fake_telegram import Chat, FakeTelegram, Message, Person
+from tests.fake_telegram import FakeTelegram, Group, Message, Person
 
 FACTS = Path(__file__).parent / "facts_of_talk"
 CURATORS = (7000, 7001)  # of whom the second never starts the bot
@@ -35,14 +35,20 @@ class Talk:
         """Say something, and give the answers in the reply to it."""
         return self.reply(person, text, **fields).parts("bold")
 
-    def group(self, *people: Person, **options: Any) -> Chat:
+    def group(self, *people: Person, **options: Any) -> Group:
         """Make a group with the bot in it."""
         return self.telegram.supergroup("Room", members=[*people, self.process.bot], **options)
 
     def presses(self, person: Person, message: Message, button: str) -> str:
         """Press a button of the newest version of a message; give what is said to it."""
-        press = person.presses(self.telegram.now(message).button(button))
+        newest = self.telegram.now(message)
+        assert newest is not None
+        press = person.presses(newest.button(button))
         return str(self.telegram.wait_for_callback_answer(press).get("text"))
+
+    def settle(self, person: Person) -> None:
+        """Wait until all is written that came of what a person has said."""
+        self.reply(person, "/help")
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Look into the store, or change it."""

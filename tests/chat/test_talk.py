@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,8 @@ from tests.chat.talking import (
 )
 from tests.conftest import StartBot
 from tests.fake_telegram import FakeTelegram, Person
+
+COUNTS = ("SELECT count(*) FROM told", "SELECT count(*) FROM contexts", "SELECT count(*) FROM votes")
 
 
 @pytest.fixture(scope="module", params=["polling", "webhook"])
@@ -99,6 +102,7 @@ def test_topics_and_chats_are_apart(talk: Talk, ann: Person) -> None:
 def test_a_context_ends(talk: Talk, ann: Person) -> None:
     """After ten minutes only a reply to the answer is understood from it."""
     told = talk.reply(ann, WHERE)
+    talk.settle(ann)
     talk.rows("UPDATE contexts SET at = at - 601 WHERE chat_id = ?", ann.id)
     assert talk.answer(ann, "when?") == []
     assert talk.answer(ann, "when?", reply_to=told) == [SEPTEMBER]
@@ -121,8 +125,7 @@ def test_why_an_answer(talk: Talk, ann: Person) -> None:
     """Why names the phrasing, the confidence, the lead, and what keeps the next best from being the answer."""
     told = talk.reply(ann, WHERE)
     why = talk.reply(ann, "/why", reply_to=told).text
-    assert "It matches “where was KAZIND 2018 held”" in why or "It matches “Where was KAZIND 2018 held?”" in why
-    assert "% sure" in why
+    assert re.search(r"It matches “Where was KAZIND 2018 held\?”, 9\d% sure\.", why)
     assert "is ruled out: another year (asked: 2018; there: 2019)" in why
     assert "kazind.yaml" not in why
 
@@ -139,7 +142,9 @@ def test_why_for_a_curator(talk: Talk) -> None:
     """A curator also learns which fact it is and where it stands."""
     curator = talk.telegram.user("Cora", id=CURATORS[0])
     why = talk.reply(curator, "/why", reply_to=talk.reply(curator, WHERE)).text
-    assert "Fact kazind-2018-place, facts_of_talk/kazind.yaml:23" in why
+    lines = (FACTS / "kazind.yaml").read_text("utf-8").splitlines()
+    line = 1 + lines.index("  - id: kazind-2018-place")
+    assert f"Fact kazind-2018-place, facts_of_talk/kazind.yaml:{line}" in why
 
 
 def test_source(talk: Talk, ann: Person) -> None:
@@ -189,22 +194,22 @@ def test_forget_me(talk: Talk, ann: Person, bob: Person) -> None:
     privacy = talk.reply(ann, "/privacy").text
     assert "10 minutes" in privacy
     assert f"Your number on Telegram: {ann.id}" in privacy
-    before = {table: talk.rows(f"SELECT person FROM {table}") for table in ("told", "contexts", "votes")}
+    before = [talk.rows(count) for count in COUNTS]
     assert talk.reply(ann, "/forgetme").text == "I have deleted what I kept of you."
-    for table, kept in before.items():
-        gone = len(kept) - len(talk.rows(f"SELECT person FROM {table}"))
-        assert gone == {"told": 2, "contexts": 2, "votes": 1}[table]
+    gone = [old - new for ((old,),), ((new,),) in zip(before, map(talk.rows, COUNTS), strict=True)]
+    assert gone == [2, 2, 1]
     assert talk.rows("SELECT count(*) FROM inbox WHERE state = 'dead' AND lane = ?", str(ann.id)) == [(0,)]
     assert talk.answer(ann, "when?") == []
     assert talk.answer(bob, "when?") == [SEPTEMBER]
 
 
-def test_nothing_of_a_person_is_written_down(talk: Talk, ann: Person) -> None:
+def test_nothing_of_a_person_is_written_down(talk: Talk) -> None:
     """Neither texts nor numbers of people are in the log or in statistics, and texts are not in the store."""
-    secret = "zanzibar marmalade"
+    ann, secret = talk.telegram.user("Ann", id=5_551_234_567), "zanzibar marmalade"
     told = talk.reply(ann, f"{WHERE} {secret}")
     talk.reply(ann, "/why", reply_to=told)
     talk.presses(ann, talk.reply(ann, WHERE), "👍")
+    talk.settle(ann)
     assert secret not in talk.process.stderr
     assert str(ann.id) not in talk.process.stderr
     assert secret.encode() not in (talk.process.folder / "var" / "bot.db").read_bytes()
