@@ -1,9 +1,12 @@
 """Closed word lists: question words, negations, numbers, politeness, irregular forms; all in folded spelling.
 
-English, Russian and Hindi (in both scripts) are complete; German, Spanish and Ukrainian carry question words and negations.
+English, Russian and Hindi (in both scripts) have all of them, Hindi numbers up to ten; German, Spanish and Ukrainian
+have question words and negations.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"), "ain't": ("is", "not"),
@@ -57,8 +60,8 @@ QUESTION_WORDS: dict[str, str] = {
 OPEN_QUESTION_WORDS = frozenset({
     "what", "which", "why", "how", "что", "какой", "какая", "какое", "какие", "каков", "какова", "каковы", "каком",
     "какую", "каких", "почему", "зачем", "как", "क्या", "कौनसा", "किस", "क्यों", "कैसे", "kya", "kyon", "kyun", "kaise",
-    "was", "welche", "welcher", "welches", "warum", "wie", "que", "cual", "cuales", "como", "що", "який", "яка", "яке", "які",
-}) - {"was"}  # fmt: skip
+    "welche", "welcher", "welches", "warum", "wie", "que", "cual", "cuales", "como", "що", "який", "яка", "яке", "які",
+})  # fmt: skip
 
 # Things counted to say how long: "how many days" asks for a duration, not for a number of things.
 DURATIONS = frozenset({"days", "day", "hours", "hour", "weeks", "week", "months", "month", "minutes", "minute", "years", "time"})
@@ -74,7 +77,7 @@ FILED_UNDER: dict[str, tuple[str, ...]] = {word: tuple(kind.split()) for word, k
 
 # Words that say nothing of their own beside what is asked, in any question.
 LIGHT_WORDS = frozenset(
-    ["again", "actually", "exactly", "precisely", "else", "both", "during", "really", "even", "just", "also", "very", "thing", "things", "kind", "kinds", "type", "types", "sort", "side", "sides", "total", "altogether", "overall", "happen", "happened", "happens", "kindly", "share", "list", "give", "show", "name", "again", "ever", "please", "exact", "umm", "hm", "r", "u", "ur", "wat", "tell", "know", "anyone", "someone", "anybody", "somebody", "же", "ли", "именно", "всего", "था", "थी", "थे", "हुआ", "हुई", "किया", "क्या", "है", "हैं"]
+    ["again", "actually", "exactly", "precisely", "else", "both", "during", "really", "even", "just", "also", "very", "thing", "things", "kind", "kinds", "type", "types", "sort", "side", "sides", "total", "altogether", "overall", "happen", "happened", "happens", "kindly", "share", "list", "give", "show", "name", "ever", "please", "exact", "umm", "hm", "r", "u", "ur", "wat", "tell", "know", "anyone", "someone", "anybody", "somebody", "же", "ли", "именно", "всего", "था", "थी", "थे", "हुआ", "हुई", "किया", "क्या", "है", "हैं"]
 )
 
 # Small words of Hindi in Latin letters, which no list of word frequencies has.
@@ -117,7 +120,10 @@ NUMBER_UNITS: dict[str, int] = {
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
     "million": 1_000_000,
     "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8, "девять": 9,
-    "десять": 10, "двадцать": 20, "тридцать": 30, "сорок": 40, "сто": 100, "тысяча": 1000,
+    "десять": 10, "одиннадцать": 11, "двенадцать": 12, "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15,
+    "шестнадцать": 16, "семнадцать": 17, "восемнадцать": 18, "девятнадцать": 19, "двадцать": 20, "тридцать": 30,
+    "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80, "девяносто": 90, "сто": 100,
+    "тысяча": 1000, "тысячи": 1000, "тысяч": 1000,
     "दो": 2, "तीन": 3, "चार": 4, "पांच": 5, "पाँच": 5, "छह": 6, "सात": 7, "आठ": 8, "नौ": 9, "दस": 10, "सौ": 100,
 }  # fmt: skip
 
@@ -144,57 +150,53 @@ UNIT_SUFFIXES = frozenset({
 
 GREETINGS = frozenset({
     "hey", "hi", "hello", "hiya", "please", "pls", "plz", "kindly", "thanks", "thank", "thx", "bot", "bro", "sir", "dear",
-    "ok", "okay", "um", "uh", "hmm", "erm", "er", "oh", "ah", "well", "folks", "guys", "team", "quick", "question", "btw",
+    "ok", "okay", "um", "uh", "hmm", "erm", "er", "oh", "ah", "well", "folks", "guys", "team", "quick", "question", "btw", "everyone", "everybody", "lol", "haha",
     "пожалуйста", "привет", "здравствуйте", "бот", "скажите", "подскажите", "скажи", "подскажи", "ребята", "спасибо",
     "कृपया", "नमस्ते", "बताइए", "बताओ", "बताएं", "kripya", "namaste", "batao", "bataiye",
 })  # fmt: skip
 
-PHRASE_NOISE: tuple[tuple[str, ...], ...] = tuple(
-    tuple(phrase.split())
-    for phrase in (
+
+def _longest_first(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True))
+
+
+PHRASE_NOISE: tuple[tuple[str, ...], ...] = _longest_first(
+    (
         "could you please tell me", "could you tell me", "can you please tell me", "can you tell me", "would you tell me",
-        "please tell me", "tell me", "do you know", "do you happen to know", "does anyone know", "does anybody know",
+        "tell me", "do you know", "do you happen to know", "does anyone know", "does anybody know",
         "anyone know", "anybody know", "i want to know", "i would like to know", "i need to know", "i was wondering",
-        "sorry to bother you", "sorry to bother", "excuse me", "quick question", "one question", "can anyone tell me",
+        "sorry to bother you", "sorry to bother", "excuse me", "one question", "can anyone tell me",
         "can anybody tell me", "could anyone tell me", "could someone tell me", "can someone tell me", "would anyone know",
-        "help me", "help me out", "i have a question", "question for you", "good afternoon", "sorry", "may i ask", "may i know",
-        "i wonder", "does somebody know", "who knows", "please let me know", "let us know",
+        "help me", "help me out", "i have a question", "good afternoon", "sorry", "may i ask", "may i know",
+        "i wonder", "does somebody know", "who knows", "let us know",
         "i am wondering", "just wondering", "any idea", "remind me", "let me know", "so", "good morning", "good evening",
         "не могли бы вы сказать", "можете сказать", "кто нибудь знает", "а", "ну", "क्या आप बता सकते हैं", "मुझे बताओ",
     )
 )  # fmt: skip
 
 # Politeness behind a question; like the phrases above it is dropped where words remain.
-TRAILING_NOISE: tuple[tuple[str, ...], ...] = tuple(
-    tuple(phrase.split())
-    for phrase in (
+TRAILING_NOISE: tuple[tuple[str, ...], ...] = _longest_first(
+    (
         "in advance", "thank you", "you", "a lot", "so much", "very much", "need it asap", "asap", "it is urgent", "urgent",
         "urgently", "anyone", "anybody", "if you know", "do you know", "any idea", "for my briefing", "for the briefing", "lol",
-        "as soon as possible", "right now please", "заранее", "срочно", "जल्दी",
+        "as soon as possible", "заранее", "срочно", "जल्दी",
     )
 )  # fmt: skip
 
 # What people say when they correct themselves; the words before are then not what they meant.
-REPAIRS: tuple[tuple[str, ...], ...] = tuple(
-    sorted(
-        (
-            tuple(phrase.split())
-            for phrase in (
-                "no wait", "no no", "no no i mean", "no no wait", "no sorry", "no actually", "no i mean", "no i meant",
-                "no make that", "no rather", "wait no", "wait sorry", "or rather", "or wait", "or no", "or actually",
-                "or sorry", "or i mean", "or should i say", "i mean", "i meant", "i mean to say", "sorry i mean",
-                "sorry i meant", "sorry", "sorry no", "oh no", "oh wait", "oh sorry", "oh um actually", "oh um", "uh no",
-                "um no", "um sorry", "uh sorry", "um actually", "uh actually", "actually no", "oops", "oops no", "oops i mean",
-                "oops i meant", "oops just kidding i meant", "just kidding", "just kidding i meant", "scratch that",
-                "scratch that i mean", "make that", "correction", "my bad", "excuse me", "pardon me", "er no",
-                "er", "ugh", "ugh no", "uh", "um", "let me rephrase", "strike that", "not that", "err", "err sorry", "err i mean", "whoops", "darn it", "oh that should be",
-                "no scratch that", "no oops", "or err", "or better", "er better", "no uh", "no um", "no hold on", "hold on",
-                "no not", "no first", "or first", "let me correct that", "that is not right", "no that is wrong", "нет вернее",
-                "вернее", "то есть", "точнее", "ой", "ой нет", "нет извините", "या यूँ कहें", "मतलब", "नहीं नहीं",
-            )
-        ),
-        key=len,
-        reverse=True,
+REPAIRS: tuple[tuple[str, ...], ...] = _longest_first(
+    (
+        "no wait", "no no", "no no i mean", "no no wait", "no sorry", "no actually", "no i mean", "no i meant",
+        "no make that", "no rather", "wait no", "wait sorry", "or rather", "or wait", "or no", "or actually",
+        "or sorry", "or i mean", "or should i say", "i mean", "i meant", "i mean to say", "sorry i mean",
+        "sorry i meant", "sorry", "sorry no", "oh no", "oh wait", "oh sorry", "oh um actually", "oh um", "uh no",
+        "um no", "um sorry", "uh sorry", "um actually", "uh actually", "actually no", "oops", "oops no", "oops i mean",
+        "oops i meant", "oops just kidding i meant", "just kidding", "just kidding i meant", "scratch that",
+        "scratch that i mean", "make that", "correction", "my bad", "excuse me", "pardon me", "er no",
+        "er", "ugh", "ugh no", "uh", "um", "let me rephrase", "strike that", "not that", "err", "err sorry", "err i mean", "whoops", "darn it", "oh that should be",
+        "no scratch that", "no oops", "or err", "or better", "er better", "no uh", "no um", "no hold on", "hold on",
+        "no not", "let me correct that", "that is not right", "no that is wrong", "нет вернее",
+        "вернее", "то есть", "точнее", "ой", "ой нет", "нет извините", "या यूँ कहें", "मतलब", "नहीं नहीं",
     )
 )  # fmt: skip
 # After one of these, "no" is a plain determiner ("there is no …"), elsewhere inside a sentence it takes words back.

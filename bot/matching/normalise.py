@@ -25,22 +25,22 @@ _MAX_CHARACTERS = 4096  # the longest message Telegram carries
 # Letters of other scripts that are drawn like Latin ones; used only inside a word that already mixes scripts.
 _LOOK_ALIKES = str.maketrans("аеорсухкмтнвіјѕԁɡոαορτυνκικ", "aeopcyxkmthbijsdgnaoptuvkik")
 _CYRILLIC_TWINS = str.maketrans("aeopcyxkmthb", "аеорсухкмтнв")
-_APOSTROPHES = str.maketrans("’‘ʼ`´＇", "''''''")
-_PLAIN_MARKS = str.maketrans(
-    {"ё": "е", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
-)
+_APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
+_PLAIN_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _CHAT_NOISE = re.compile(r"https?://\S+|(?<![\w@])@\w+|</?\w+>|\\u[0-9a-f]{4}")
 # \w leaves out Devanagari vowel signs, which are marks; a word may hold them after its first letter.
 _LETTER = r"[^\W\d_]"
 _MARK = r"[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963]"
+_RUSSIAN_ENDING = r"(?:й|я|е|х|м|го|му|ый|ая|ое|ые|ую|ой|ых|ым|ого|ому)"
 _TOKEN = re.compile(
-    rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:[.:]\d+)+|(?:{_LETTER}|{_MARK})+(?:'{_LETTER}+)?|\d+{_LETTER}*"
+    rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:[.:]\d+)+|\d+-{_RUSSIAN_ENDING}(?!\w)"
+    rf"|(?:{_LETTER}|{_MARK})+(?:'{_LETTER}+)?|\d+(?:{_LETTER}|{_MARK})*"
 )
 _ASCII_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.:]\d+)+|[a-z]+(?:'[a-z]+)?|\d+[a-z]*")
 _CASED_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|{_MARK})+")
 _OPENERS = " \t\"'«»“”‘’([{¿¡-–—@#*"
 _DIGIT_TAIL = re.compile(r"(\d+)([^\W\d_]+)\Z")
-_ORDINAL_SUFFIX = re.compile(r"\d+(?:st|nd|rd|th|й|я|е|го|му|ый|ая|ое|ая|ые|वां|वाँ|वीं|वा)\Z")
+_ORDINAL = re.compile(rf"(\d+)(?:st|nd|rd|th|-?{_RUSSIAN_ENDING}|वां|वाँ|वीं|वें|वा)\Z")
 _NUMBER = re.compile(r"\d+(?:[.:]\d+)*\Z")
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d\Z")
 _SCRIPTS = (("LATIN", "latin"), ("CYRILLIC", "cyrillic"), ("DEVANAGARI", "devanagari"))
@@ -74,17 +74,13 @@ def is_ordinal(token: str) -> bool:
     return token[0].isdigit() and token.endswith("#")
 
 
-def is_designator(token: str) -> bool:
-    """Whether a token mixes digits and letters, such as 2r."""
-    return token[0].isdigit() and token[-1] != "#" and not _NUMBER.match(token)
-
-
 def fold(text: str) -> str:
     """Fold case, width, diacritics, quotation marks and invisible characters; words stay where they are."""
     text = text[:_MAX_CHARACTERS]
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    # a character may stand for several, such as "⑳"; the limit holds for what they are
+    text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))[:_MAX_CHARACTERS].casefold()
     kept: list[str] = []
     for character in unicodedata.normalize("NFD", text):
         category = unicodedata.category(character)
@@ -108,8 +104,10 @@ def _unmix(word: str) -> str:
 
 def _spell_digits(token: str) -> list[str]:
     """Split "18th" into an ordinal, "5pm" into its number and unit; keep a designator such as "2r" whole."""
-    if _ORDINAL_SUFFIX.match(token):
-        return [_DIGIT_TAIL.match(token).group(1) + "#"]  # type: ignore[union-attr]  # the suffix matched
+    ordinal = _ORDINAL.match(token)
+    if ordinal:
+        number = str(int(ordinal.group(1)))
+        return [number if is_year(number) else f"{number}#"]  # "в 2018-м" says the year
     tail = _DIGIT_TAIL.match(token)
     if tail and (tail.group(2) in UNIT_SUFFIXES or len(tail.group(2)) > 3):
         return [tail.group(1), tail.group(2)]
@@ -124,11 +122,7 @@ def _join_spoken_numbers(tokens: list[str]) -> list[str]:
     out: list[str] = []
     position = 0
     while position < len(tokens):
-        end = position
-        values = []
-        while end < len(tokens) and tokens[end] in NUMBER_UNITS:
-            values.append(NUMBER_UNITS[tokens[end]])
-            end += 1
+        values, end = _spoken_values(tokens, position)
         if values and values != [1]:
             if (
                 end < len(tokens)
@@ -148,9 +142,27 @@ def _join_spoken_numbers(tokens: list[str]) -> list[str]:
     return out
 
 
+def _spoken_values(tokens: list[str], position: int) -> tuple[list[int], int]:
+    """The number words from a position on, and where they end; "and" joins hundreds to what is below."""
+    values: list[int] = []
+    while position < len(tokens):
+        if tokens[position] in NUMBER_UNITS:
+            values.append(NUMBER_UNITS[tokens[position]])
+        elif not (
+            tokens[position] == "and"
+            and values
+            and values[-1] >= 100
+            and position + 1 < len(tokens)
+            and NUMBER_UNITS.get(tokens[position + 1], 100) < 100
+        ):
+            break
+        position += 1
+    return values, position
+
+
 def _spoken_value(values: list[int]) -> int:
     """Read a run of number words; two below a hundred, the first from 15 to 21, are a year."""
-    if len(values) >= 2 and 15 <= values[0] <= 21 and all(10 <= v < 100 or v < 10 for v in values[1:]):
+    if len(values) >= 2 and 15 <= values[0] <= 21 and all(value < 100 for value in values[1:]):
         tail = sum(values[1:])
         if 10 <= tail < 100:
             return values[0] * 100 + tail
