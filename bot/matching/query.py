@@ -59,20 +59,19 @@ class Query:
 def read(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, corrections: bool = True) -> Query:
     """Read a question's parts; phrasings of the base are read with `corrections` off."""
     words = [word for token in tokens for word in _mended(token)]
-    start = end = 0
+    end = 0
     if corrections:
         words, end = without_repairs(words)
-        # a correction that asks anew takes back all that was asked before
-        asks_anew = any(
-            word in QUESTION_WORDS or word in OPEN_QUESTION_WORDS for word in words[end : end + 4]
-        )
-        start = 0 if asks_anew else max(0, end - _TAKEN_BACK)
+    # a correction that asks anew takes back all that was asked before
+    asks_anew = any(word in QUESTION_WORDS or word in OPEN_QUESTION_WORDS for word in words[end : end + 4])
+    start = 0 if asks_anew else max(0, end - _TAKEN_BACK)
     asked = words[end:]
     kinds = kinds_of(asked) or (kinds_of(words) if end else frozenset())
     return Query(
         tokens=tuple(words),
         kinds=kinds,
-        is_negated=_is_negated(asked),
+        # "not, um, held" goes on where it was: a negation before it still holds
+        is_negated=_is_negated(asked if asks_anew else words),
         taken_back=(start, end),
         counted=_counted(asked),
         opening=_opening(asked),
@@ -198,4 +197,4 @@ def _negates(tokens: Sequence[str], position: int) -> bool:
     if token not in NEGATIONS:
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else ""
-    return not (token == "not" and (following in ("sure", "only", "know") or tokens[position - 1] == "or"))
+    return not (token == "not" and (following in ("sure", "only", "know") or tokens[max(0, position - 1)] == "or"))
