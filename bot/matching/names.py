@@ -131,9 +131,9 @@ class Names:
         """Read "=kazind 18" as 2018 where the name has editions by year."""
         named = {name for name, _ in self._editions}
         for position in range(1, len(tokens)):
-            token = tokens[position]
-            if len(token) == 2 and is_number(token) and tokens[position - 1] in named:
-                tokens[position] = "20" + token
+            name, token = tokens[position - 1 : position + 1]
+            if len(token) == 2 and is_number(token) and name in named:
+                tokens[position] = ("19" if (name, "19" + token) in self._editions else "20") + token
         return tokens
 
     def _with_composites(self, tokens: list[str]) -> list[str]:
