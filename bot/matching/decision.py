@@ -12,7 +12,7 @@ from bot.matching.reason import Reason
 class Block:
     """A hard token that keeps a fact from being the answer.
 
-    `kind` is one of year, number, ordinal, designator, name, negation, question-word; `asked` is what the
+    `kind` is one of year, number, ordinal, designator, name, roles, negation, question-word; `asked` is what the
     question has, `held` what the fact has instead (empty where it has nothing of the kind).
     """
 

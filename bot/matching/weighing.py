@@ -28,7 +28,7 @@ class TermWeights:
                 facts_with[term].add(fact)
                 prior[term] = min(_general(token), prior.get(term, 1.0))
         most = math.log(facts + 2)
-        self._weights = {
+        self._weights: dict[str, float] = {
             term: max(
                 _LEAST,
                 prior[term] * (math.log((facts + 1) / (len(holding) + 0.5) + 1) / most) ** _RARITY_POWER,

@@ -10,11 +10,7 @@ from anyascii import anyascii
 from bot.matching.lexicon import IRREGULAR_FORMS
 from bot.matching.normalise import script_of
 
-_STEMMERS = {
-    "latin": snowballstemmer.stemmer("english"),
-    "cyrillic": snowballstemmer.stemmer("russian"),
-    "devanagari": snowballstemmer.stemmer("hindi"),
-}
+_LANGUAGES = {"latin": "english", "cyrillic": "russian", "devanagari": "hindi"}
 
 
 @lru_cache(maxsize=65536)
@@ -23,8 +19,9 @@ def stem(word: str) -> str:
     if word[0].isdigit() or word[0] == "=":
         return word
     base = IRREGULAR_FORMS.get(word, word)
-    stemmer = _STEMMERS.get(script_of(word))
-    return str(stemmer.stemWord(base)) if stemmer else base
+    language = _LANGUAGES.get(script_of(word))
+    # a stemmer keeps the word it works on, so that two threads must not share one; a new one costs nothing
+    return str(snowballstemmer.stemmer(language).stemWord(base)) if language else base
 
 
 @lru_cache(maxsize=65536)
