@@ -6,11 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
 from bot.store.tables import votes
-from bot.store.upserting import upsert
+from bot.store.upserting import Columns, upsert
 
 
 class Vote(StrEnum):
@@ -51,17 +52,12 @@ def cast(connection: Connection, bot: int, one: Cast) -> None:
         "reason": one.reason,
         "at": one.at,
     }
-    upsert(
-        connection,
-        votes,
-        row,
-        anew=lambda given: {
-            "facts": given.facts,
-            "vote": given.vote,
-            "reason": func.coalesce(given.reason, case((votes.c.vote == given.vote, votes.c.reason))),
-            "at": given.at,
-        },
-    )
+    upsert(connection, votes, row, anew=_changed)
+
+
+def _changed(given: Columns) -> dict[str, Any]:
+    reason = func.coalesce(given.reason, case((votes.c.vote == given.vote, votes.c.reason)))
+    return {"facts": given.facts, "vote": given.vote, "reason": reason, "at": given.at}
 
 
 def counts(connection: Connection, bot: int) -> dict[tuple[Vote, Reason | None], int]:

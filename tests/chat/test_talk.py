@@ -53,6 +53,14 @@ def test_follow_ups(talk: Talk, ann: Person) -> None:
     assert talk.answer(ann, "where was KAZIND 2018 held?") == [OTAR]
 
 
+def test_what_is_not_held_is_kept_in_mind(talk: Talk, ann: Person) -> None:
+    """After "and in 2031?" nothing is told of 2018 as if it were 2031."""
+    talk.reply(ann, WHERE)
+    assert "2031" in talk.reply(ann, "and in 2031?").text
+    assert talk.answer(ann, "when?") == []
+    assert talk.answer(ann, "and in 2019?") == [PITHORAGARH]
+
+
 def test_what_was_chosen_is_followed(talk: Talk, ann: Person) -> None:
     """A fact that was opened by a button or by a link is followed as well."""
     offered = talk.reply(ann, "where was KAZIND held?")
