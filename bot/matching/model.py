@@ -42,11 +42,12 @@ class Weights:
 
     def score(self, features: Sequence[float]) -> float:
         """Weigh a pair's features for ranking."""
-        return sum(map(mul, self.rank, features))
+        score: float = sum(map(mul, self.rank, features))
+        return score
 
     def probability(self, features: Sequence[float]) -> float:
         """Give the confidence for features in the order of CONFIDENCE_NAMES."""
-        logit = self.bias + sum(map(mul, self.confidence, features))
+        logit: float = self.bias + sum(map(mul, self.confidence, features))
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, logit))))
 
 
