@@ -41,6 +41,7 @@ telegram_errors: Final = Counter(
 telegram_pending: Final = Gauge(
     "briefing_bot_telegram_pending_updates", "Updates that Telegram has not delivered to the webhook yet."
 )
+inline_sent: Final = Counter("briefing_bot_inline_sent", "Facts that people have sent inline.")
 refused: Final = Counter(
     "briefing_bot_webhook_refused", "Requests to the webhook's path that were refused, by status.", ["status"]
 )

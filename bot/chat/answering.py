@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from telegram import User
 
 from bot.chat import tracing
+from bot.chat.offering import Offer, offered
 from bot.desk import Desk
 from bot.factbase.audience import ANYBODY, Audience
 from bot.factbase.model import FactBase
@@ -18,6 +20,8 @@ from bot.matching import Context, converse, remember
 from bot.matching.conversation import LASTS
 from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
+
+T = TypeVar("T")
 
 OUTCOMES: Final[dict[type, str]] = {Answer: "answer", Suggest: "suggest", NoAnswer: "none"}
 EMPTY: Final = Context()
@@ -65,20 +69,50 @@ class Answering:
 
         def work() -> Answered:
             desk = whole.seen_by(audience)
-            decision, left = converse(desk.matcher, question[:LONGEST], context, now, self._context_lasts)
-            reply = render(
-                decision,
-                desk.base,
-                today=now.date(),
-                fold=desk.matcher.fold,
-                note=note,
-                language=language,
-            )
-            return Answered(reply, settle(decision, desk.base), left)
+            before = within(context, desk.base)
+            decision, left = converse(desk.matcher, question[:LONGEST], before, now, self._context_lasts)
+            return answered_from(desk, decision, now, language, note, left)
 
-        answered = await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        answered = await self._work(work)
         tracing.decided(OUTCOMES[type(answered.decision)])
         return answered
+
+    async def answer_if(
+        self, is_fit: Callable[[Decision], bool], question: str, now: dt.datetime, language: str, audience: Audience
+    ) -> Answered | None:
+        """Answer what nobody has put to the bot, if the decision is fit to be told."""
+        whole = self.desk
+
+        def work() -> Answered | None:
+            desk = whole.seen_by(audience)
+            decision = desk.matcher.decide(question[:LONGEST])
+            if not is_fit(settle(decision, desk.base)):
+                return None
+            return answered_from(desk, decision, now, language, None, remember(decision, now))
+
+        answered = await self._work(work)
+        if answered is not None:
+            tracing.decided(OUTCOMES[type(answered.decision)])
+        return answered
+
+    async def offer(self, typed: str, most: int, now: dt.datetime, language: str, audience: Audience) -> list[Offer]:
+        """Give the facts that what somebody types may ask for, the likeliest first; some to show where it is empty."""
+        whole = self.desk
+
+        def work() -> list[Offer]:
+            desk = whole.seen_by(audience)
+            found = offered(desk.base, desk.matcher, typed[:LONGEST], most)
+            return [
+                Offer(
+                    fact,
+                    render(
+                        pick(desk.base, fact.id), desk.base, today=now.date(), fold=desk.matcher.fold, language=language
+                    ),
+                )
+                for fact in found
+            ]
+
+        return await self._work(work)
 
     def language_of(self, user: User | None) -> str:
         """Give the language of somebody's Telegram; the base's where nobody is known or it is not said."""
@@ -108,11 +142,29 @@ class Answering:
         def work() -> Answered:
             desk = whole.seen_by(audience)
             chosen = pick(desk.base, fact)
-            reply = render(chosen, desk.base, today=now.date(), fold=desk.matcher.fold, language=language)
-            return Answered(reply, settle(chosen, desk.base), remember(chosen, now), is_chosen=True)
+            return replace(answered_from(desk, chosen, now, language, None, remember(chosen, now)), is_chosen=True)
 
+        return await self._work(work)
+
+    async def _work(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def close(self) -> None:
         """Let the thread go."""
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def answered_from(
+    desk: Desk, decision: Decision, now: dt.datetime, language: str, note: str | None, left: Context
+) -> Answered:
+    """Write the reply to a decision."""
+    base, fold = desk.base, desk.matcher.fold
+    reply = render(decision, base, today=now.date(), fold=fold, note=note, language=language)
+    return Answered(reply, settle(decision, base), left)
+
+
+def within(context: Context, base: FactBase) -> Context:
+    """Leave of a context what may be seen here and now."""
+    facts = tuple(fact for fact in context.facts if fact in base.by_id)
+    about = context.about if context.about in base.names else None
+    return replace(context, facts=facts, about=about)

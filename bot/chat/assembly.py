@@ -6,10 +6,18 @@ import datetime as dt
 
 from bot.chat.answering import Answering
 from bot.chat.complaining import Complaints
+from bot.chat.door import Door
 from bot.chat.handlers import Handlers
+from bot.chat.inline import Inline
+from bot.chat.joining import Joining
 from bot.chat.outbox import Outbox
+from bot.chat.overhearing import Overhearing
+from bot.chat.places import Places
 from bot.chat.processing import AnyApplication
 from bot.chat.remembering import Memory
+from bot.chat.repeating import Repetition
+from bot.chat.saying import Saying
+from bot.chat.scene import Scenes
 from bot.chat.sending import Sender
 from bot.chat.voting import Voting
 from bot.config import Settings
@@ -20,11 +28,17 @@ def assemble(
     application: AnyApplication, settings: Settings, outbox: Outbox, answering: Answering, store: Store, token: str
 ) -> None:
     """Have the application call what serves chats; of two that would take an update, the first does."""
-    bot = application.bot
-    sender, memory = Sender(bot, outbox), Memory(store, token, utc_now)
+    bot, places = application.bot, Places(settings, store)
+    sender, memory = Sender(bot, outbox, places.move), Memory(store, token, utc_now)
+    scenes, door = Scenes(places, answering), Door(bot, sender, memory, settings)
+    saying = Saying(sender, memory, Repetition(answering, memory), settings.feedback)
+    stale_after = dt.timedelta(minutes=settings.stale_after)
     complaints = Complaints(bot, outbox, answering, settings.curators, settings.language)
+    Joining(bot, sender, scenes).register(application)
     Voting(bot, outbox, answering, memory, complaints).register(application)
-    Handlers(sender, outbox, answering, memory, settings, utc_now).register(application)
+    Inline(bot, store, answering, scenes, door, utc_now).register(application)
+    Handlers(saying, outbox, answering, door, scenes, settings, utc_now).register(application)
+    Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
 
 
 def utc_now() -> dt.datetime:

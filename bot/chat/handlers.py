@@ -7,26 +7,26 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeAlias, assert_never
 
-from telegram import InlineKeyboardMarkup, Message, Update, User
+from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler, MessageHandler, filters
 
 from bot.chat import listing, words
 from bot.chat.addressing import Command, Me, NoQuestion, NoText, Question, Request, read
 from bot.chat.answering import Answered, Answering
 from bot.chat.asking_back import AskingBack
-from bot.chat.below import below
 from bot.chat.buttons import fact_of
+from bot.chat.door import Door
 from bot.chat.outbox import Outbox
+from bot.chat.plain import sentence
 from bot.chat.pressing import acknowledge
 from bot.chat.privacy import Privacy
-from bot.chat.remembering import Memory
-from bot.chat.sending import Sender, album_of
+from bot.chat.saying import Saying
+from bot.chat.scene import Scene, Scenes
+from bot.chat.sending import album_of
 from bot.chat.sharing import opened_by
 from bot.config import Settings
-from bot.factbase.audience import ANYBODY
 from bot.factbase.model import PartialDate
 from bot.replies import Reply, Words
-from bot.replies.layout import span, to_html, to_plain
 
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
 log = logging.getLogger(__name__)
@@ -37,20 +37,22 @@ class Handlers:
 
     def __init__(
         self,
-        sender: Sender,
+        saying: Saying,
         outbox: Outbox,
         answering: Answering,
-        memory: Memory,
+        door: Door,
+        scenes: Scenes,
         settings: Settings,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        self._sender = sender
+        self._saying = saying
         self._outbox = outbox
         self._answering = answering
-        self._memory = memory
+        self._door = door
+        self._scenes = scenes
+        self._memory = memory = saying.memory
         self._asking_back = AskingBack(answering, memory, settings.is_curator)
         self._privacy = Privacy(memory, settings)
-        self._has_thumbs = settings.feedback
         self._stale_after = dt.timedelta(minutes=settings.stale_after)
         self._clock = clock
 
@@ -62,82 +64,71 @@ class Handlers:
 
     async def on_message(self, update: Update, context: Context) -> None:
         """Reply to a new message if it asks something of the bot."""
-        message = update.message
+        message, me = update.message, me_of(context)
         if message is None:
             return
-        request = read(message, me_of(context))
+        request = read(message, me)
         if request is None or await self._is_rest_of_album(message, request):
             return
+        scene = await self._scenes.of(message.chat.id, message.from_user, me)
+        if not await self._door.admits(message, request, scene):
+            return
         asked = self._outbox.fingerprint(repr(request))
-        for answered in await self._replies_to(request, message, message.date, me_of(context)):
-            await self._say(message, answered, asked, me_of(context))
+        for answered in await self._replies_to(request, message, message.date, scene):
+            await self._saying.say(message, answered, asked, scene)
 
     async def on_edited(self, update: Update, context: Context) -> None:
         """Put the answer to the edited question in place of the earlier reply, or give a first one."""
-        message = update.edited_message
+        message, me = update.edited_message, me_of(context)
         if message is None:
             return
-        request = read(message, me_of(context))
+        request = read(message, me)
         if not isinstance(request, Question):
             return
-        chat, asked, me = message.chat.id, self._outbox.fingerprint(repr(request)), me_of(context)
+        chat, asked = message.chat.id, self._outbox.fingerprint(repr(request))
         earlier = await self._outbox.reply_to(chat, message.message_id)
         if earlier is not None and earlier.asked == asked:
             return  # Telegram also reports link previews and the like as edits
-        (answered,) = await self._replies_to(request, message, message.edit_date or message.date, me)
-        markup = self._below(answered, message.from_user, me)
-        if earlier is not None and await self._sender.edit(chat, earlier.message, answered.reply, markup):
+        scene = await self._scenes.of(chat, message.from_user, me)
+        if not await self._door.admits(message, request, scene):
+            return
+        (answered,) = await self._replies_to(request, message, message.edit_date or message.date, scene)
+        if earlier is not None and await self._saying.change(message, earlier.message, answered, scene):
             await self._outbox.answers_now(chat, earlier.message, asked)
-            await self._memory.keep(message, earlier.message, answered)
         else:
-            await self._say(message, answered, asked, me)
+            await self._saying.say(message, answered, asked, scene)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Put the chosen fact in place of the choices."""
         query = update.callback_query
         if query is None:
             return
-        fact, language = fact_of(query.data), self._answering.language_of(query.from_user)
-        if fact is None or not self._answering.holds(fact):
-            say = self._answering.words_for(language)
-            await acknowledge(query, say(words.UNKNOWN_BUTTON if fact is None else words.GONE))
-            return
-        await acknowledge(query)
         message = query.message
         if message is None:
+            await acknowledge(query)
             return
-        answered = await self._answering.tell(fact, self._clock(), language)
-        markup = self._below(answered, query.from_user, me_of(context))
-        sent: int | None = message.message_id
-        is_edited = await self._sender.edit(message.chat.id, message.message_id, answered.reply, markup)
-        if isinstance(message, Message):
-            if not is_edited:
-                sent = await self._sender.reply(message, answered.reply, None, markup)
-            await self._memory.keep_chosen(message, sent, answered, query.from_user)
+        scene = await self._scenes.of(message.chat.id, query.from_user, me_of(context))
+        fact, refusal = fact_of(query.data), await self._door.refusal(query, scene.where)
+        if refusal is None and (fact is None or not self._answering.holds(fact, scene.audience)):
+            refusal = words.UNKNOWN_BUTTON if fact is None else words.GONE
+        await acknowledge(query, None if refusal is None else scene.say(refusal))
+        if fact is None or refusal is not None:
+            return
+        answered = await self._answering.tell(fact, self._clock(), scene.language, scene.audience)
+        await self._saying.choose(message, answered, query.from_user, scene)
 
-    async def _say(self, message: Message, answered: Answered, asked: str | None, me: Me) -> None:
-        """Reply, and keep in mind what was told."""
-        sent = await self._sender.reply(message, answered.reply, asked, self._below(answered, message.from_user, me))
-        await self._memory.keep(message, sent, answered)
-
-    def _below(self, answered: Answered, user: User | None, me: Me) -> InlineKeyboardMarkup | None:
-        say = self._answering.words_for(self._answering.language_of(user))
-        return below(answered, me.username, say, has_thumbs=self._has_thumbs)
-
-    async def _replies_to(self, request: Request, message: Message, asked: dt.datetime, me: Me) -> list[Answered]:
-        language = self._answering.language_of(message.from_user)
-        say = self._answering.words_for(language)
+    async def _replies_to(self, request: Request, message: Message, asked: dt.datetime, scene: Scene) -> list[Answered]:
+        say, audience, now = scene.say, scene.audience, self._clock()
         match request:
             case Question(text):
-                now = self._clock()
                 note = asked_at(asked, now, say) if now - asked > self._stale_after else None
-                before = await self._memory.before(message, me)
-                return [await self._answering.answer(text, now, language, note, context=before)]
+                before = await self._memory.before(message, scene.me, now)
+                return [await self._answering.answer(text, now, scene.language, note, audience, before)]
             case Command():
                 fact = opened_by(request)
-                if fact is not None and self._answering.holds(fact):
-                    return [await self._answering.tell(fact, self._clock(), language)]
-                return [Answered(reply) for reply in await self._command(request, message, me, say)]
+                if fact is not None and self._answering.holds(fact, audience):
+                    return [await self._answering.tell(fact, now, scene.language, audience)]
+                return [Answered(reply) for reply in await self._command(request, message, scene)]
             case NoQuestion():
                 return [Answered(sentence(say(words.NO_QUESTION)))]
             case NoText():
@@ -145,8 +136,8 @@ class Handlers:
             case _:
                 assert_never(request)
 
-    async def _command(self, command: Command, message: Message, me: Me, say: Words) -> list[Reply]:
-        base = self._answering.base()
+    async def _command(self, command: Command, message: Message, scene: Scene) -> list[Reply]:
+        base, say, me = self._answering.base(scene.audience), scene.say, scene.me
         match command.name:
             case "start" | "help":
                 gone = [sentence(say(words.GONE))] if opened_by(command) is not None else []
@@ -156,9 +147,9 @@ class Handlers:
             case "sources":
                 return listing.sources(base, say)
             case "why":
-                return await self._asking_back.why(message, me, say, ANYBODY)
+                return await self._asking_back.why(message, me, say, scene.audience)
             case "source":
-                return await self._asking_back.source(message, me, say, ANYBODY)
+                return await self._asking_back.source(message, me, say, scene.audience)
             case "privacy":
                 return [sentence(self._privacy.kept(message, say))]
             case "forgetme":
@@ -193,9 +184,3 @@ def help_text(example: str, me: Me, say: Words) -> str:
     """Write what the bot is and how to ask it."""
     commands = "\n".join(f"/{name}: {say(what)}" for name, what in words.COMMANDS.items())
     return say(words.HELP, start=say(words.START), example=example, username=me.username, commands=commands)
-
-
-def sentence(text: str) -> Reply:
-    """Make a reply of the bot's own words."""
-    lines = [(span(line),) for line in text.split("\n")]
-    return Reply(to_html(lines), to_plain(lines))

@@ -21,7 +21,14 @@ from bot.chat.stopping import Stop
 from bot.chat.tracing import request_id
 from bot.store.engine import StoreError
 
-ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
+ALLOWED_UPDATES: Final = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "my_chat_member",
+)
 LONG_POLL: Final = 30  # seconds that Telegram holds a request open while nothing happens
 GRACE: Final = 10  # seconds on top before the line counts as dead
 SENT: Final = 1.0  # seconds after which a request that still waits has surely reached Telegram

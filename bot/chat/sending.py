@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
@@ -22,6 +23,9 @@ NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 log = logging.getLogger(__name__)
 
 
+OnMove: TypeAlias = Callable[[int, int], Awaitable[None]]  # from one chat's number to another
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Where a reply goes."""
@@ -35,26 +39,34 @@ class Spot:
 class Sender:
     """Writes replies into chats, as part of an update's turn."""
 
-    def __init__(self, bot: Bot, outbox: Outbox) -> None:
+    def __init__(self, bot: Bot, outbox: Outbox, on_move: OnMove) -> None:
         self._bot = bot
         self._outbox = outbox
+        self._on_move = on_move
 
     async def reply(
-        self, to: Message, reply: Reply, asked: str | None = None, below: InlineKeyboardMarkup | None = None
+        self,
+        to: Message,
+        reply: Reply,
+        asked: str | None = None,
+        below: InlineKeyboardMarkup | None = None,
+        *,
+        at: int | None = None,
     ) -> int | None:
         """Send in reply to a message; return the new message's id, or None where the bot may not write.
 
         `asked` is the fingerprint of the question, by which a later edit is compared. `below` are buttons of a
-        reply that offers no choices.
+        reply that offers no choices. `at` is another message to put it under, without which it is not sent.
         """
         markup = keyboard(reply.choices) or below
         album, turn = album_of(to), current.get()
         cause, ordinal = (turn.cause, turn.ordinal()) if album is None else (album, to.message_id)
         sending = Sending(cause, ordinal, to.chat.id, to.message_id, asked)
-        spot = Spot(to.chat.id, to.message_id, topic_of(to), sending)
+        spot = Spot(to.chat.id, at or to.message_id, topic_of(to), sending)
         try:
             return await self._send(spot, reply, markup)
         except ChatMigrated as moved:
+            await self._on_move(to.chat.id, moved.new_chat_id)
             return await self._send(replace(spot, chat=moved.new_chat_id, topic=None), reply, markup)
         except Forbidden as refusal:
             log.info("a reply was not sent: %s", refusal.message)
@@ -64,6 +76,21 @@ class Sender:
                 return await self._send(replace(spot, topic=None), reply, markup)
             # No right to write, a closed topic, a deleted chat: nothing that asking again would mend.
             log.warning("a reply was not sent: %s", refusal.message)
+            return None
+
+    async def tell(self, chat: int, reply: Reply) -> int | None:
+        """Write into a chat in reply to nothing; return the new message's id, or None where that is not allowed."""
+        turn = current.get()
+
+        async def call() -> int:
+            return (await self._bot.send_message(chat, reply.html, parse_mode=ParseMode.HTML)).message_id
+
+        try:
+            return await self._outbox.send(
+                Sending(turn.cause, turn.ordinal(), chat), call, "sending a message", ATTEMPTS, turn
+            )
+        except (BadRequest, Forbidden) as refusal:
+            log.info("a message was not sent: %s", refusal.message)
             return None
 
     async def edit(self, chat: int, message: int, reply: Reply, below: InlineKeyboardMarkup | None = None) -> bool:
@@ -96,7 +123,9 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
                 reply_markup=markup,
-                reply_parameters=ReplyParameters(spot.message, allow_sending_without_reply=True),
+                reply_parameters=ReplyParameters(
+                    spot.message, allow_sending_without_reply=spot.message == spot.sending.reply_to
+                ),
                 message_thread_id=spot.topic,
             )
             return sent.message_id

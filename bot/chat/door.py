@@ -1,0 +1,122 @@
+"""Who asks, where and how often → whether the bot replies; a refusal is said once, then it stays silent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import Bot, CallbackQuery, Message
+from telegram.constants import ChatMemberStatus
+from telegram.error import TelegramError
+
+from bot.chat import guest_words
+from bot.chat.addressing import Command, Request
+from bot.chat.places import Where
+from bot.chat.plain import sentence
+from bot.chat.remembering import Memory
+from bot.chat.retrying import insist
+from bot.chat.scene import Scene
+from bot.chat.sending import Sender
+from bot.config import Commands, Mode, Settings
+from bot.messages import Message as Text
+from bot.store import quotas
+from bot.store.quotas import Quota
+
+MINUTE: Final = 60.0
+SILENCE: Final = 600.0  # seconds between two notices of the same kind
+FOR_ALL: Final = frozenset({"start", "help", "privacy", "forgetme"})
+ADMINS: Final = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Lets in what is to be replied to."""
+
+    bot: Bot
+    sender: Sender
+    memory: Memory
+    settings: Settings
+    clock: Callable[[], float] = time.time
+
+    async def admits(self, message: Message, request: Request, scene: Scene) -> bool:
+        """Whether to reply to what somebody asks; says so itself where a refusal has to be said."""
+        where, say = scene.where, scene.say
+        if where.settings.mode is Mode.OFF:
+            return False
+        if not where.is_served:
+            text = guest_words.NOT_FOR_YOU if where.is_private else guest_words.NOT_HERE
+            await self._notice(message, f"unserved {where.chat}", say(text, number=where.chat))
+            return False
+        used_up = await self._take(self._quotas(sender_of(message), where))
+        if used_up is not None:
+            await self._notice(message, used_up.key, say(guest_words.SLOW_DOWN))
+            return False
+        if isinstance(request, Command) and not await self._may_command(message, request, where):
+            who = {Commands.ADMINS: guest_words.ADMINS, Commands.CURATORS: guest_words.CURATORS}
+            allowed = say(who[where.settings.commands])
+            await self.sender.reply(message, sentence(say(guest_words.NOT_YOUR_COMMAND, who=allowed)))
+            return False
+        return True
+
+    async def refusal(self, query: CallbackQuery, where: Where | None) -> Text | None:
+        """Say why a press is not acted on, if it is not; `where` is unknown for a message sent inline."""
+        if where is not None and (where.settings.mode is Mode.OFF or not where.is_served):
+            return guest_words.NO_BUTTON_HERE
+        used_up = await self._take(self._quotas(f"user {query.from_user.id}", where))
+        return None if used_up is None else guest_words.SLOW_DOWN
+
+    async def may_answer_unasked(self, where: Where) -> bool:
+        """Count an answer that nobody called for, if one more may be given within the hour."""
+        return await self._take([Quota(f"unasked {where.chat}", self.settings.asking.unasked, 3600.0)]) is None
+
+    async def may_type(self, user: int) -> bool:
+        """Count what somebody types inline, of which every letter may come as a query."""
+        return await self._take([Quota(self._person("inline", f"user {user}"), 5 * self._most, MINUTE)]) is None
+
+    @property
+    def _most(self) -> int:
+        return self.settings.asking.per_person
+
+    def _quotas(self, sender: str, where: Where | None) -> list[Quota]:
+        wanted = [Quota(self._person("person", sender), self._most, MINUTE)]
+        if where is not None and not where.is_private:
+            wanted.append(Quota(f"chat {where.chat}", self.settings.asking.per_chat, MINUTE))
+        return wanted
+
+    def _person(self, kind: str, sender: str) -> str:
+        return f"{kind} {self.memory.hash(sender)}"
+
+    async def _take(self, wanted: list[Quota]) -> Quota | None:
+        store, now = self.memory.store, self.clock()
+        return await store.run(lambda connection: quotas.take(connection, store.bot, wanted, now))
+
+    async def _notice(self, message: Message, of: str, text: str) -> None:
+        if await self._take([Quota(f"notice {of}", 1, SILENCE)]) is None:
+            await self.sender.reply(message, sentence(text))
+
+    async def _may_command(self, message: Message, command: Command, where: Where) -> bool:
+        allowed = where.settings.commands
+        if allowed is Commands.EVERYONE or command.name in FOR_ALL:
+            return True
+        user, chat = message.from_user, message.sender_chat
+        if chat is not None or user is None:  # an anonymous admin writes as the chat itself
+            return allowed is Commands.ADMINS and chat is not None and chat.id == where.chat
+        if self.settings.is_curator(user.id):
+            return True
+        return allowed is Commands.ADMINS and await self._is_admin(where.chat, user.id)
+
+    async def _is_admin(self, chat: int, user: int) -> bool:
+        try:
+            member = await insist(lambda: self.bot.get_chat_member(chat, user), "asking who is an admin", attempts=2)
+        except TelegramError:
+            return False
+        return member.status in ADMINS
+
+
+def sender_of(message: Message) -> str:
+    """Name who wrote a message: a person, or a chat in whose name somebody writes."""
+    if message.sender_chat is not None:
+        return f"chat {message.sender_chat.id}"
+    return f"user {message.from_user.id if message.from_user is not None else 0}"

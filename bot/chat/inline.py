@@ -1,0 +1,172 @@
+"""What somebody types after the bot's name in any chat → facts to send from there, and what became of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChosenInlineResultHandler,
+    InlineQueryHandler,
+)
+
+from bot import metrics
+from bot.chat import guest_words, words
+from bot.chat.addressing import Me
+from bot.chat.answering import Answering
+from bot.chat.door import Door
+from bot.chat.offering import Offer
+from bot.chat.pressing import acknowledge
+from bot.chat.retrying import insist, name_of
+from bot.chat.scene import Scene, Scenes
+from bot.chat.sending import NO_PREVIEW
+from bot.factbase.audience import ANYBODY
+from bot.replies import Words
+from bot.replies.layout import shorten
+from bot.store import inline
+from bot.store.inline import Sent
+from bot.store.store import Store
+
+MOST: Final = 10
+CACHE_SECONDS: Final = 10  # a corrected fact is served stale for no longer
+DESCRIBED: Final = 200  # units of the answer and its source in the list
+AGAIN: Final = "again:"
+WITH_BOT: Final = "sender"  # Telegram's word for the private chat of whoever types with the bot
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Serves inline mode. What is typed may be sent anywhere, so that only what all may see is offered."""
+
+    bot: Bot
+    store: Store
+    answering: Answering
+    scenes: Scenes
+    door: Door
+    clock: Callable[[], dt.datetime]
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Have the application call this for inline queries, their results, and the button below those."""
+        application.add_handler(InlineQueryHandler(self.on_query))
+        application.add_handler(ChosenInlineResultHandler(self.on_chosen))
+        application.add_handler(CallbackQueryHandler(self.on_press, pattern=f"^{AGAIN}"))
+
+    async def on_query(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """Offer facts; nothing to who is not served."""
+        query = update.inline_query
+        if query is None or not await self.door.may_type(query.from_user.id):
+            return
+        user = query.from_user
+        where = await self.scenes.places.typed_by(user.id, is_with_bot=query.chat_type == WITH_BOT)
+        scene = self.scenes.at(where, user, Me(self.bot.id, self.bot.username))
+        offers: list[Offer] = []
+        if where.is_served:
+            offers = await self.answering.offer(query.query, MOST, self.clock(), scene.language, scene.audience)
+        results = [result_of(offer, scene.say) for offer in offers]
+
+        async def call() -> bool:
+            # What is offered depends on who types: on their language, and on what they may see.
+            return await self.bot.answer_inline_query(query.id, results, cache_time=CACHE_SECONDS, is_personal=True)
+
+        try:
+            await insist(call, "answering an inline query", attempts=2)
+        except BadRequest as refusal:  # whoever types has typed on
+            log.info("an inline query was not answered: %s", refusal.message)
+
+    async def on_chosen(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """Count a fact that was sent, and keep where, so that it can be corrected."""
+        chosen = update.chosen_inline_result
+        if chosen is None:
+            return
+        metrics.inline_sent.inc()
+        fact, _, content = chosen.result_id.partition(":")
+        if chosen.inline_message_id is not None:
+            await self._keep(Sent(chosen.inline_message_id, fact, content))
+
+    async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """Put the fact as it is now in place of the message."""
+        query = update.callback_query
+        if query is None:
+            return
+        scene = self.scenes.at(
+            await self.scenes.places.typed_by(query.from_user.id, is_with_bot=False),
+            query.from_user,
+            Me(self.bot.id, self.bot.username),
+        )
+        refusal = await self.door.refusal(query, None)
+        fact, message = (query.data or "").removeprefix(AGAIN), query.inline_message_id
+        if message is None or refusal is not None:
+            await acknowledge(query, scene.say(refusal or words.UNKNOWN_BUTTON))
+        elif not self.answering.holds(fact, ANYBODY):
+            await acknowledge(query, scene.say(words.GONE))
+        else:
+            await self._refresh(query, message, fact, scene)
+
+    async def _refresh(self, query: CallbackQuery, message: str, fact: str, scene: Scene) -> None:
+        answered = await self.answering.tell(fact, self.clock(), scene.language, ANYBODY)
+        html = answered.reply.html
+
+        async def call() -> object:
+            return await self.bot.edit_message_text(
+                html,
+                inline_message_id=message,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=button_below(fact, scene.say),
+            )
+
+        text = guest_words.IS_NEWER
+        try:
+            await insist(call, "editing an inline message", attempts=2)
+            await self._keep(Sent(message, fact, hash_of(html)))
+        except BadRequest as refusal:
+            text = guest_words.IT_IS if "not modified" in refusal.message.lower() else words.UNKNOWN_BUTTON
+        except TelegramError as error:
+            log.warning("an inline message was not edited (%s)", name_of(error))
+            text = words.UNKNOWN_BUTTON
+        await acknowledge(query, scene.say(text))
+
+    async def _keep(self, sent: Sent) -> None:
+        now = self.clock().timestamp()
+        await self.store.run(lambda connection: inline.put(connection, self.store.bot, sent, now))
+
+
+def result_of(offer: Offer, say: Words) -> InlineQueryResultArticle:
+    """Make a line of the list: the question, then answer and source; choosing it sends the whole reply."""
+    question, _, rest = offer.reply.plain.partition("\n")
+    return InlineQueryResultArticle(
+        f"{offer.fact.id}:{hash_of(offer.reply.html)}",
+        shorten(question, DESCRIBED),
+        InputTextMessageContent(offer.reply.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW),
+        reply_markup=button_below(offer.fact.id, say),
+        description=shorten(rest.replace("\n", " · "), DESCRIBED),
+    )
+
+
+def button_below(fact: str, say: Words) -> InlineKeyboardMarkup:
+    """Make the button that asks anew; only a message with a button can be edited later."""
+    return InlineKeyboardMarkup.from_button(InlineKeyboardButton(say(guest_words.STILL_SO), callback_data=AGAIN + fact))
+
+
+def hash_of(html: str) -> str:
+    """Recognise what was told; short, for the id of a result has at most 64 bytes."""
+    return hashlib.blake2b(html.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
