@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -21,7 +22,7 @@ from rich.table import Table
 
 from bench.crowd import questions_of
 from bench.players import ECHO, MIB, UNLIMITED, Player, playing, wait_for
-from bot.progress import shown
+from bot.progress import Progress, shown
 from tests.fake_telegram import FakeTelegram, Limits
 from tests.fake_telegram.chats import Chat
 from tests.postgres import MISSING, Postgres, binaries
@@ -32,6 +33,7 @@ EARLY = 2_000  # answers after which memory is looked at for the first time
 LEAST_RATIO, LEAST_GAIN, MOST_GROWTH = 0.8, 1.5, 1.1
 CORES_FOR_TWO = 4
 ECHO_BOT = "echo"
+HEADS = ("answers/s", "of echo's", "CPU ms", "of echo's", "p50 s", "p95 s", "p99 s", "MiB", "growth", "twice", "lost")
 ALL = (("sqlite", 1), ("postgresql", 1), ("postgresql", 2))
 
 Contender = tuple[str, int]
@@ -127,8 +129,13 @@ def take_turns(players: Sequence[Player], questions: int) -> None:
         for number, count in enumerate(rounds_of(questions)):
             first = number % len(players)
             for player in (*players[first:], *players[:first]):
-                player.play(count, lambda answered, before=done: progress(before + answered, total))
+                player.play(count, partial(tell, progress, done, total))
                 done += count
+
+
+def tell(progress: Progress, before: int, total: int, answered: int) -> None:
+    """Show how far it has come."""
+    progress(before + answered, total)
 
 
 def rounds_of(questions: int) -> Iterator[int]:
@@ -140,8 +147,7 @@ def rounds_of(questions: int) -> Iterator[int]:
 def table_of(players: Sequence[Player]) -> Table:
     """Lay out what was measured."""
     table = Table("bot", title=f"{players[0].answers:,} questions each, {os.cpu_count()} cores")
-    heads = ("answers/s", "of echo's", "CPU ms", "of echo's", "p50 s", "p95 s", "p99 s", "MiB", "growth", "twice", "lost")
-    for head in heads:
+    for head in HEADS:
         table.add_column(head, justify="right")
     for player in players:
         cuts = quantiles(player.crowd.latencies(), n=100)

@@ -37,7 +37,8 @@ def failed(claimed: Claimed, error: Exception) -> Finished:
         log.error("update %s failed", number, exc_info=error)
     failures = claimed.failures + 1
     is_patient = isinstance(error, InvalidToken | StoreError) or (isinstance(error, TelegramError) and may_pass(error))
-    if now - claimed.received_at > PATIENCE or (failures >= MOST_FAILURES and not is_patient):
+    # The age alone would not do: a clock may jump.
+    if failures >= MOST_FAILURES and not (is_patient and now - claimed.received_at <= PATIENCE):
         log.error("update %s was set aside after %d failures", number, failures)
         return _dead(claimed, why)
     metrics.updates.labels(state="failed").inc()

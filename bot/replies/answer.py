@@ -44,6 +44,8 @@ def told(base: FactBase, candidate: Candidate, fold: Callable[[str], str]) -> To
     fact = base.current(matched)
     if fact is not matched:
         return Told(fact, matched)
+    if any(own.text == candidate.phrase for own in base.phrases_of(fact)):
+        return Told(fact, None)  # as a rule, and without folding all that the fact may be asked as
     phrase = fold(candidate.phrase)
     if phrase in {fold(own.text) for own in base.phrases_of(fact)}:
         return Told(fact, None)

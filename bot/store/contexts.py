@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
 
 from bot.store.tables import contexts, told
-from bot.store.upserting import upsert
+from bot.store.upserting import Columns, upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,26 @@ def put(connection: Connection, bot: int, place: Place, spoken: Spoken, message:
         "message_id": message,
         "at": spoken.at,
     }
-    only_if = None if is_newest else lambda given: contexts.c.message_id <= given.message_id
-    upsert(connection, contexts, row, only_if=only_if)
+    upsert(connection, contexts, row, only_if=None if is_newest else _is_older)
+
+
+def _is_older(given: Columns) -> ColumnElement[bool]:
+    is_older: ColumnElement[bool] = contexts.c.message_id <= given.message_id
+    return is_older
+
+
+KEPT: Final = select(contexts.c.follows, contexts.c.about, contexts.c.at).where(
+    contexts.c.bot_id == bindparam("bot"),
+    contexts.c.chat_id == bindparam("chat"),
+    contexts.c.topic_id == bindparam("topic"),
+    contexts.c.person == bindparam("who"),
+)
 
 
 def get(connection: Connection, bot: int, place: Place) -> Spoken | None:
     """Return what the person's next message may follow, however long ago it was said."""
-    found = select(contexts.c.follows, contexts.c.about, contexts.c.at).where(
-        contexts.c.bot_id == bot,
-        contexts.c.chat_id == place.chat,
-        contexts.c.topic_id == place.topic,
-        contexts.c.person == place.person,
-    )
-    row = connection.execute(found).first()
+    values = {"bot": bot, "chat": place.chat, "topic": place.topic, "who": place.person}
+    row = connection.execute(KEPT, values).first()
     return None if row is None else Spoken(tuple(json.loads(row.follows)), row.about, row.at)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from functools import partial
+from typing import Any, Final, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
@@ -20,6 +22,10 @@ from bot.store.engine import StoreError, is_sqlite, make_folder, unusable, why
 from bot.store.migrate import migrate
 
 T = TypeVar("T")
+Work: TypeAlias = Callable[[Connection], Any]
+Outcome: TypeAlias = tuple[Any, Exception | None]
+
+log = logging.getLogger(__name__)
 
 # Spaces of PostgreSQL's locks: one lock a living process, one lock a task that one process does for all.
 WORKERS: Final = 0x6272_6901
@@ -48,13 +54,43 @@ class Store:
         self._connection: Connection | None = None
         self._file_lock: sqlite3.Connection | None = None
         self._led: set[str] = set()
+        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
+        self._group: asyncio.Future[list[Outcome]] | None = None  # what is in the thread now
         self._is_closed = False
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """Do work in a transaction of its own; raises StoreError where the database cannot be used."""
+        """Do work in a transaction; raises StoreError where the database cannot be used.
+
+        What comes together shares one, where all goes well; so work may be done again after a rollback.
+        """
         if self._is_closed:
             raise StoreError("the store is closed")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, future))
+        self._begin()
+        return await future
+
+    def _begin(self) -> None:
+        """Give to the thread what has come since it was last given something."""
+        if self._group is not None:
+            return
+        taken = [(work, future) for work, future in self._waiting if not future.done()]
+        self._waiting = []
+        if taken:
+            works = [work for work, _ in taken]
+            self._group = asyncio.get_running_loop().run_in_executor(self._thread, self._transact_all, works)
+            self._group.add_done_callback(partial(self._settle, [future for _, future in taken]))
+
+    def _settle(self, futures: Sequence[asyncio.Future[Any]], group: asyncio.Future[list[Outcome]]) -> None:
+        self._group = None
+        self._begin()
+        for future, (value, error) in zip(futures, group.result(), strict=True):
+            if future.done():
+                continue  # who waited has been cancelled
+            if error is None:
+                future.set_result(value)
+            else:
+                future.set_exception(error)
 
     async def open(self) -> None:
         """Connect and bring the tables up to date; raises StoreError with a sentence for a person."""
@@ -99,22 +135,42 @@ class Store:
         if self._is_closed:
             return
         self._is_closed = True
+        while self._group is not None:
+            await asyncio.wait({self._group})
         await asyncio.get_running_loop().run_in_executor(self._thread, self._drop)
         self._thread.shutdown(wait=False, cancel_futures=True)
         if self._file_lock is not None:
             self._file_lock.close()
 
-    def _transact(self, work: Callable[[Connection], T]) -> T:
-        for attempt in range(1, ATTEMPTS + 1):
+    def _transact_all(self, works: Sequence[Work]) -> list[Outcome]:
+        """Do all in one transaction; where that fails, each in its own, so that one does not harm the others."""
+        if len(works) > 1:
+            try:
+                return self._transact(lambda connection: [(work(connection), None) for work in works], attempts=1)
+            except StoreError as error:
+                return [(None, StoreError(str(error))) for _ in works]
+            except Exception:
+                log.debug("work in the store is done one by one", exc_info=True)
+        return [self._outcome(work) for work in works]
+
+    def _outcome(self, work: Work) -> Outcome:
+        try:
+            return self._transact(work), None
+        except Exception as error:
+            return None, error
+
+    def _transact(self, work: Callable[[Connection], T], attempts: int = ATTEMPTS) -> T:
+        for attempt in range(1, attempts + 1):
             try:
                 connection = self._connected()
                 with connection.begin():
                     return work(connection)
             except DBAPIError as error:
-                if attempt < ATTEMPTS and getattr(error.orig, "sqlstate", None) in COLLISIONS:
+                is_collision = getattr(error.orig, "sqlstate", None) in COLLISIONS
+                if is_collision and attempt < attempts:
                     continue
-                if isinstance(error, OF_THE_VALUES):
-                    raise
+                if isinstance(error, OF_THE_VALUES) or (is_collision and attempts == 1):
+                    raise  # to be done one by one
                 self._drop()
                 raise StoreError(f"the store cannot be used ({why(error)})") from error
         raise AssertionError("the last attempt returns or raises")

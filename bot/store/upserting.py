@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import ColumnElement, Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row: TypeAlias = Mapping[str, object]
@@ -23,12 +24,26 @@ def upsert(
 ) -> bool:
     """Insert a row, or change the one with its key; say whether either was done.
 
-    `anew` gives what a row that is there becomes (default: all columns beyond the key).
+    `anew` gives what a row that is there becomes (default: all columns beyond the key). The two functions
+    are called once for many rows: let them be the same objects each time, and look at nothing else.
     """
-    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    adding = insert(table).values(**row)
+    statement = _upserting(connection.dialect.name, table, tuple(row), anew, only_if)
+    return bool(connection.execute(statement, dict(row)).rowcount)
+
+
+@lru_cache
+def _upserting(
+    dialect: str,
+    table: Table,
+    names: tuple[str, ...],
+    anew: Callable[[Columns], Mapping[str, Any]] | None,
+    only_if: Callable[[Columns], ColumnElement[bool]] | None,
+) -> Executable:
+    """Build the statement, which takes longer than to execute it."""
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    adding = insert(table)
     keys = [column.name for column in table.primary_key]
-    changed = anew(adding.excluded) if anew else {name: adding.excluded[name] for name in row if name not in keys}
+    changed = anew(adding.excluded) if anew else {name: adding.excluded[name] for name in names if name not in keys}
     where = only_if(adding.excluded) if only_if else None
-    adding = adding.on_conflict_do_update(index_elements=keys, set_=changed, where=where)
-    return bool(connection.execute(adding).rowcount)
+    statement: Executable = adding.on_conflict_do_update(index_elements=keys, set_=changed, where=where)
+    return statement
