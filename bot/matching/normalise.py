@@ -90,7 +90,7 @@ def fold(text: str) -> str:
         # й is a letter of its own; every other stroke or dot is dropped
         if is_stroke and not (character == "\u0306" and kept and kept[-1] == "и"):
             continue
-        kept.append(character)
+        kept.append(str(unicodedata.decimal(character)) if category == "Nd" else character)
     return unicodedata.normalize("NFC", "".join(kept)).translate(_PLAIN_MARKS)
 
 
