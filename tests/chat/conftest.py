@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.bot_process import BotProcess, Mode
+from tests.chat.talking import Talk, talking
 from tests.fake_telegram import FakeTelegram, Person
 
 FACTS = Path(__file__).parent / "facts"
 
 
 @pytest.fixture(scope="package", params=["polling", "webhook"])
-def served(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[FakeTelegram]:
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeTelegram]:
     """A Telegram in which one bot process serves all these tests, first in one mode, then in the other."""
     mode: Mode = request.param
     with FakeTelegram() as telegram:
@@ -32,3 +31,10 @@ def served(
 def ann(served: FakeTelegram) -> Person:
     """Somebody new who asks."""
     return served.user("Ann")
+
+
+@pytest.fixture(scope="package", params=["polling", "webhook"])
+def talk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+    """A process with facts to talk about, first in one mode, then in the other; one curator has started it."""
+    with talking(tmp_path_factory.mktemp(request.param), request.param) as served:
+        yield served

@@ -27,6 +27,11 @@ class Talk:
     telegram: FakeTelegram
     process: BotProcess
 
+    @property
+    def curator(self) -> Person:
+        """The curator who has started the bot."""
+        return self.telegram.world.people[CURATORS[0]]
+
     def reply(self, person: Person, text: str, **fields: Any) -> Message:
         """Say something, and wait for the reply to it."""
         return self.telegram.wait_for_reply(person.says(text, **fields))
@@ -57,12 +62,14 @@ class Talk:
 
 
 @contextmanager
-def talking(folder: Path, mode: Mode, config: str = CONFIG) -> Iterator[Talk]:
+def talking(folder: Path, mode: Mode) -> Iterator[Talk]:
     """Run a process."""
     with FakeTelegram() as telegram:
         telegram.bot(can_read_all_group_messages=True)
-        process = BotProcess(telegram, folder, mode=mode, facts=FACTS, config=config, env={"TELEGRAM_LIMITS": "off"})
+        process = BotProcess(telegram, folder, mode=mode, facts=FACTS, config=CONFIG, env={"TELEGRAM_LIMITS": "off"})
         with process:
             process.wait_until_ready()
-            yield Talk(telegram, process)
+            talk = Talk(telegram, process)
+            talk.reply(telegram.user("Cora", id=CURATORS[0]), "/start")
+            yield talk
             assert process.stop() == 0

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from tests.chat.talking import (
-    CURATORS,
     FACTS,
     OCTOBER,
     OTAR,
@@ -16,29 +14,25 @@ from tests.chat.talking import (
     SEPTEMBER,
     WHERE,
     Talk,
-    talking,
 )
 from tests.conftest import StartBot
 from tests.fake_telegram import FakeTelegram, Person
 
-COUNTS = ("SELECT count(*) FROM told", "SELECT count(*) FROM contexts", "SELECT count(*) FROM votes")
+COUNTS = (
+    "SELECT count(*) FROM told WHERE chat_id IN (?, ?, ?)",
+    "SELECT count(*) FROM contexts WHERE chat_id IN (?, ?, ?)",
+    "SELECT count(*) FROM votes WHERE ? <> ? OR ?",
+)
 
 
-@pytest.fixture(scope="module", params=["polling", "webhook"])
-def talk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
-    """A process that serves all these tests, first in one mode, then in the other."""
-    with talking(tmp_path_factory.mktemp(request.param), request.param) as served:
-        yield served
-
-
-@pytest.fixture
-def ann(talk: Talk) -> Person:
+@pytest.fixture(name="ann")
+def _ann(talk: Talk) -> Person:
     """Somebody new who asks."""
     return talk.telegram.user("Ann")
 
 
-@pytest.fixture
-def bob(talk: Talk) -> Person:
+@pytest.fixture(name="bob")
+def _bob(talk: Talk) -> Person:
     """Somebody else."""
     return talk.telegram.user("Bob")
 
@@ -148,8 +142,7 @@ def test_why_a_refusal(talk: Talk, ann: Person) -> None:
 
 def test_why_for_a_curator(talk: Talk) -> None:
     """A curator also learns which fact it is and where it stands."""
-    curator = talk.telegram.user("Cora", id=CURATORS[0])
-    why = talk.reply(curator, "/why", reply_to=talk.reply(curator, WHERE)).text
+    why = talk.reply(talk.curator, "/why", reply_to=talk.reply(talk.curator, WHERE)).text
     lines = (FACTS / "kazind.yaml").read_text("utf-8").splitlines()
     line = 1 + lines.index("  - id: kazind-2018-place")
     assert f"Fact kazind-2018-place, facts_of_talk/kazind.yaml:{line}" in why
@@ -193,8 +186,8 @@ def test_share(talk: Talk, ann: Person) -> None:
 
 def test_forget_me(talk: Talk, ann: Person, bob: Person) -> None:
     """What is kept of a person is told, and deleted at their wish; what is kept of others stays."""
-    group = talk.group(ann, bob)
-    for person in (ann, bob):
+    groups = [talk.group(person) for person in (ann, bob)]
+    for person, group in zip((ann, bob), groups, strict=True):
         told = talk.reply(person, f"/ask {WHERE}", chat=group)
         talk.presses(person, told, "👎")
         talk.reply(person, WHERE)
@@ -202,10 +195,11 @@ def test_forget_me(talk: Talk, ann: Person, bob: Person) -> None:
     privacy = talk.reply(ann, "/privacy").text
     assert "10 minutes" in privacy
     assert f"Your number on Telegram: {ann.id}" in privacy
-    before = [talk.rows(count) for count in COUNTS]
+    chats = [chat.id for chat in (*groups, talk.telegram.private_chat(ann))]
+    before = [talk.rows(count, *chats) for count in COUNTS]
     assert talk.reply(ann, "/forgetme").text == "I have deleted what I kept of you."
-    gone = [old - new for ((old,),), ((new,),) in zip(before, map(talk.rows, COUNTS), strict=True)]
-    assert gone == [2, 2, 1]
+    gone = [talk.rows(count, *chats)[0][0] - kept for count, ((kept,),) in zip(COUNTS, before, strict=True)]
+    assert gone == [-2, -2, -1]
     assert talk.rows("SELECT count(*) FROM inbox WHERE state = 'dead' AND lane = ?", str(ann.id)) == [(0,)]
     assert talk.answer(ann, "when?") == []
     assert talk.answer(bob, "when?") == [SEPTEMBER]
@@ -224,28 +218,17 @@ def test_nothing_of_a_person_is_written_down(talk: Talk) -> None:
     assert str(ann.id) not in str(talk.rows("SELECT * FROM votes"))
 
 
-def test_context_outlives_a_kill(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """Follow-ups and /why work after a kill and a new start."""
-    telegram.bot()
-    ann = telegram.user("Ann")
-    process = start_bot(facts=FACTS)
-    told = telegram.wait_for_reply(ann.says(WHERE))
-    telegram.wait_for_reply(ann.says("thanks"))  # by now all of the first is written
-    process.kill()
-    process.start()
-    assert telegram.wait_for_reply(ann.says("when?")).parts("bold") == [SEPTEMBER]
-    assert "It matches" in telegram.wait_for_reply(ann.says("/why", reply_to=told)).text
-
-
 def test_context_is_shared(telegram: FakeTelegram, start_bot: StartBot, postgres_url: str) -> None:
-    """What one process told, another one has follow-ups to."""
+    """What one process told, another one has follow-ups to; without feedback an answer has only its link."""
     telegram.bot()
     people = [telegram.user(f"Person {number}") for number in range(4)]
     env = {"DATABASE_URL": postgres_url, "TELEGRAM_LIMITS": "off"}
-    first, second = (start_bot(mode="webhook", facts=FACTS, env=env) for _ in range(2))
+    options = {"mode": "webhook", "facts": FACTS, "config": "feedback: false\n", "env": env}
+    first, second = (start_bot(**options) for _ in range(2))
     for text, expected in ((WHERE, OTAR), ("and in 2019?", PITHORAGARH), ("when?", OCTOBER)):
         asked = [person.says(text) for person in people]
         assert [telegram.wait_for_reply(one).parts("bold") for one in asked] == [[expected]] * 4
     first.kill()
-    assert telegram.wait_for_reply(people[0].says("and in 2018?")).parts("bold") == [SEPTEMBER]
+    told = telegram.wait_for_reply(people[0].says("and in 2018?"))
+    assert (told.parts("bold"), [button.text for button in told.buttons]) == ([SEPTEMBER], ["🔗 Copy link"])
     assert " handled " in second.stderr

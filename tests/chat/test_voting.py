@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from bot.config.environment import read_database
 from bot.store.engine import open_engine
 from bot.store.votes import Vote, counts
-from tests.chat.talking import CURATORS, FACTS, WHERE, Talk, talking
+from tests.chat.talking import FACTS, SEPTEMBER, WHERE, Talk
 from tests.conftest import StartBot
 from tests.fake_telegram import FakeTelegram, Hang, Message, Person
 
@@ -19,16 +18,8 @@ THUMBS = ["👍", "👎", "🔗 Copy link"]
 REASONS = ["It is wrong", "It is out of date", "Not what I asked"]
 
 
-@pytest.fixture(scope="module", params=["polling", "webhook"])
-def talk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
-    """A process that serves these tests, first in one mode, then in the other; one curator has started it."""
-    with talking(tmp_path_factory.mktemp(request.param), request.param) as served:
-        served.reply(served.telegram.user("Cora", id=CURATORS[0]), "/start")
-        yield served
-
-
-@pytest.fixture
-def ann(talk: Talk) -> Person:
+@pytest.fixture(name="ann")
+def _ann(talk: Talk) -> Person:
     """Somebody new who asks."""
     return talk.telegram.user("Ann")
 
@@ -46,7 +37,7 @@ def votes(talk: Talk) -> list[tuple[Any, ...]]:
 
 def reports(talk: Talk, asked: str) -> list[Message]:
     """List what the curator who has started the bot was sent about a question, as it reads now."""
-    curator = talk.telegram.private_chat(talk.telegram.world.people[CURATORS[0]])
+    curator = talk.telegram.private_chat(talk.curator)
     return [message for message in talk.telegram.bot_messages(curator) if asked in message.text]
 
 
@@ -110,16 +101,8 @@ def test_a_vote_on_what_is_forgotten(talk: Talk, ann: Person) -> None:
     assert talk.presses(ann, told, "👍") == "This button no longer works; ask again."
 
 
-def test_no_feedback(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """Where feedback is off, an answer has only its link."""
-    telegram.bot()
-    start_bot(facts=FACTS, config="feedback: false\n")
-    told = telegram.wait_for_reply(telegram.user("Ann").says(WHERE))
-    assert [button.text for button in told.buttons] == THUMBS[2:]
-
-
 def test_no_vote_is_lost_or_double(telegram: FakeTelegram, start_bot: StartBot, database_url: str) -> None:
-    """Votes outlive a kill in their midst, and one that is handled twice counts once."""
+    """Votes and what was told outlive a kill in their midst, and a vote that is handled twice counts once."""
     telegram.bot()
     people = [telegram.user(f"Person {number}") for number in range(6)]
     env = {"DATABASE_URL": database_url, "TELEGRAM_LIMITS": "off"}
@@ -134,6 +117,8 @@ def test_no_vote_is_lost_or_double(telegram: FakeTelegram, start_bot: StartBot, 
     process.start().wait_until_ready()
     for press in presses:
         telegram.wait_for_callback_answer(press)
+    assert telegram.wait_for_reply(people[0].says("when?")).parts("bold") == [SEPTEMBER]
+    assert "It matches" in telegram.wait_for_reply(people[0].says("/why", reply_to=told[0])).text
     process.stop()
     with open_engine(read_database({"DATABASE_URL": database_url}, Path())).connect() as connection:
         assert counts(connection, telegram.world.only_bot().id) == {(Vote.UP, None): len(people)}
