@@ -69,7 +69,7 @@ class Answering:
 
         def work() -> Answered:
             desk = whole.seen_by(audience)
-            before = within(context, desk.base)
+            before = within(context, desk.base, whole.base)
             decision, left = converse(desk.matcher, question[:LONGEST], before, now, self._context_lasts)
             return answered_from(desk, decision, now, language, note, left)
 
@@ -163,8 +163,11 @@ def answered_from(
     return Answered(reply, settle(decision, base), left)
 
 
-def within(context: Context, base: FactBase) -> Context:
-    """Leave of a context what may be seen here and now."""
-    facts = tuple(fact for fact in context.facts if fact in base.by_id)
-    about = context.about if context.about in base.names else None
-    return replace(context, facts=facts, about=about)
+def within(context: Context, seen: FactBase, whole: FactBase) -> Context:
+    """Leave of a context what may be seen here and now.
+
+    What was gone on to stays though nobody holds it, or the facts before it would be told of it.
+    """
+    if context.about in whole.names and context.about not in seen.names:
+        return Context()
+    return replace(context, facts=tuple(fact for fact in context.facts if fact in seen.by_id))
