@@ -233,8 +233,9 @@ def _edition_order(indexed: IndexedPhrase) -> tuple[tuple[int, str], ...]:
 
 
 def _why_not(candidates: Sequence[Candidate], query: Query, index: Index) -> Reason:
-    """Say what the base lacks, by what blocks the nearest fact."""
-    for block in candidates[0].blocks if candidates else ():
+    """Say what the base lacks, by what blocks the nearest fact, though free ones stand before it."""
+    nearest = max(candidates, key=lambda candidate: candidate.confidence, default=None)
+    for block in nearest.blocks if nearest else ():
         if block.kind in SENTENCES:
             why = Why(block.kind)
             asked = index.names.display.get("=" + block.asked, block.asked)

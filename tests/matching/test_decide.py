@@ -139,6 +139,7 @@ def test_at_most_eight_editions() -> None:
         ("who built KazSat-3?", "I don’t hold that with 3."),
         ("who built the second KazSat?", "I don’t hold that for number 2."),
         ("how much did KAZ-IND 2018 cost?", "I don’t hold that about KAZIND."),  # as the base writes it
+        ("who built KazSat-2R?", "I don’t hold that about KazSat-2R."),  # the nearest fact is a blocked one
         ("how much did the uranium contract cost?", "I no longer hold an answer to that: withdrawn 2020-05-06."),
         ("thanks everyone", "I don’t hold that."),
     ],
