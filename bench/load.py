@@ -206,9 +206,7 @@ def limited(questions: int, chats: int) -> Iterator[tuple[bool | None, str]]:
         telegram.limit(limits)
         number = 2 if binaries() else 1
         env = {"DATABASE_URL": databases(around)()} if number == 2 else {}
-        ours = playing(
-            telegram, "limited", folder, questions=questions_of(), chats=chats, number=number, env=env
-        )
+        ours = playing(telegram, "limited", folder, questions=questions_of(), chats=chats, number=number, env=env)
         player, began = around.enter_context(ours), time.monotonic()
         with shown("under limits") as progress:
             player.crowd.ask(questions)

@@ -17,6 +17,7 @@ from tests.fake_telegram import FakeTelegram
 ECHO = (sys.executable, str(Path(__file__).parents[1] / "tests" / "fake_telegram_tests" / "echo_bot.py"))
 UNLIMITED = {"TELEGRAM_LIMITS": "off"}
 PATIENCE = 60.0  # seconds without one more answer after which the rest counts as lost
+READY = 60.0
 STEP = 0.05
 TICKS = os.sysconf("SC_CLK_TCK")
 MIB = 1 << 20
@@ -96,7 +97,7 @@ def playing(
     ]
     try:
         for process in processes:
-            process.start().wait_until_ready()
+            process.start().wait_until_ready(READY)
         yield Player(name, crowd, processes)
     finally:
         for process in processes:
