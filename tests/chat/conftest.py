@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot_process import BotProcess, Mode
+from tests.chat.guests import SPACIOUS, Guests, guests
 from tests.chat.talking import Talk, talking
 from tests.fake_telegram import FakeTelegram, Person
 
@@ -38,3 +39,10 @@ def talk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """A process with facts to talk about, first in one mode, then in the other; one curator has started it."""
     with talking(tmp_path_factory.mktemp(request.param), request.param) as served:
         yield served
+
+
+@pytest.fixture(scope="package", params=["polling", "webhook"])
+def at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guests]:
+    """A bot among chats with settings of their own, in either mode."""
+    with guests(tmp_path_factory.mktemp("guests"), request.param, config=SPACIOUS) as found:
+        yield found

@@ -15,6 +15,8 @@ FACTS: Final = Path(__file__).parent / "facts_of_guests"
 OTAR, VALLEY = "In the Otar military area.", "In the Silent Valley."
 QUESTION = "where was KAZIND 2018 held?"
 SECRET = "where was Zamin held?"
+CURATOR = 7000
+SPACIOUS = f"asking: {{per_person: 10000, per_chat: 10000, unasked: 10000}}\ncurators: [{CURATOR}]\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ class Guests:
 def guests(folder: Path, mode: Mode, **changes: Any) -> Iterator[Guests]:
     """Start a bot that is a guest in some chats; `changes` are of the process."""
     with FakeTelegram() as telegram:
-        bot = telegram.bot(can_read_all_group_messages=True)
-        ann, bob = telegram.user("Ann"), telegram.user("Bob", username="bob")
+        bot = telegram.bot(can_read_all_group_messages=True, supports_inline_queries=True, inline_feedback=True)
+        ann, bob = telegram.user("Ann"), telegram.user("Bob", username="bob", id=CURATOR)
         limited, listening, off, plain, ruled = (
             telegram.supergroup(name, members=[ann, bob, bot])
             for name in ("limited", "listening", "off", "plain", "ruled")

@@ -1,0 +1,87 @@
+"""Tests of inline mode with the real process, in both modes."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from urllib.request import urlopen
+
+import pytest
+
+from tests.chat.guests import OTAR, QUESTION, Guests
+from tests.fake_telegram.wire import Json
+
+
+def results(at: Guests, text: str, chat_type: str = "supergroup") -> list[Json]:
+    """Type something after the bot's name, and give what is offered."""
+    answer = at.telegram.wait_for_inline_answer(at.ann.asks_inline(text, chat_type=chat_type))
+    found: list[Json] = answer["results"]
+    return found
+
+
+def test_what_is_offered(at: Guests) -> None:
+    """The fact asked for comes first, with answer and source, a button, and a short time in the cache."""
+    query = at.ann.asks_inline(QUESTION)
+    answer = at.telegram.wait_for_inline_answer(query)
+    first = answer["results"][0]
+    assert answer["cache_time"] <= 10
+    assert answer["is_personal"]
+    assert len(answer["results"]) <= 10
+    assert first["title"] == "Where was KAZIND 2018 held?"
+    assert first["description"].startswith(f"{OTAR} · as of 2 January 2019 · Partners <& friends>, The Paper")
+    assert all(result["reply_markup"]["inline_keyboard"] for result in answer["results"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "kazind-"),
+        ("kazi", "kazind-"),
+        ("KAZIND 2019", "kazind-2019-place"),
+        ("who commanded kazind", "kazind-2018-commander"),
+        ("Где прошли KAZIND 2018?", "kazind-2018-place"),
+    ],
+)
+def test_while_typing(text: str, expected: str, at: Guests) -> None:
+    """Something is offered from the first letters on, the likeliest first."""
+    assert results(at, text)[0]["id"].startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["xyzzy plugh", "<b>&", "\u202e\u200b" * 30, "😀" * 100], ids=["words", "tags", "unseen", "faces"]
+)
+def test_nothing_to_offer(text: str, at: Guests) -> None:
+    """What is not held is not offered, and no text is in the way of the next."""
+    assert all("kazind" in result["id"] for result in results(at, text))
+
+
+def test_a_chosen_fact(at: Guests) -> None:
+    """A chosen fact is sent whole, counted, and kept to be corrected; its button puts the newest in its place."""
+    group = at.telegram.supergroup("Elsewhere", members=[at.ann])
+    query = at.ann.asks_inline("who commanded KAZIND 2018?")
+    first = at.telegram.wait_for_inline_answer(query)["results"][0]
+    sent = at.ann.chooses(query, first["id"], chat=group)
+    assert sent.parts("bold") == ["Colonel A <b>Tester</b>."]
+    press = at.ann.presses(sent.button("Still so?"))
+    assert at.telegram.wait_for_callback_answer(press)["text"] == "Yes, I know nothing newer."
+
+    stored = group.stored(sent.id)
+    assert stored is not None
+    stored.data["text"] = "Who commanded KAZIND 2018?\nColonel Wrong."
+    press = at.bob.presses(sent.button("Still so?"))
+    assert at.telegram.wait_for_callback_answer(press)["text"] == "There is something newer, see above."
+    now = at.telegram.now(sent)
+    assert now is not None
+    assert now.parts("bold") == ["Colonel A <b>Tester</b>."]
+    assert now.buttons[0].text == "Still so?"
+
+    at.telegram.wait_until(lambda: kept(at) == [("kazind-2018-commander",)], "the message in the store")
+    if at.process.port:
+        with urlopen(f"http://127.0.0.1:{at.process.port}/metrics", timeout=5) as page:
+            assert "briefing_bot_inline_sent_total 1.0" in page.read().decode()
+
+
+def kept(at: Guests) -> list[tuple[str]]:
+    """List the facts whose messages sent inline are kept."""
+    with closing(sqlite3.connect(at.process.folder / "var" / "bot.db", timeout=5)) as store:
+        return store.execute("SELECT fact FROM inline_messages").fetchall()
