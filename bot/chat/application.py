@@ -20,6 +20,7 @@ from bot.chat.assembly import assemble
 from bot.chat.health import Health
 from bot.chat.leading import UPDATES, announce, leads, led, lost
 from bot.chat.outbox import NoLimits, Outbox, SharedLimits
+from bot.chat.places import check_topics
 from bot.chat.polling import Poller
 from bot.chat.processing import AnyApplication, Processing
 from bot.chat.redacting import secrets_of
@@ -55,6 +56,7 @@ def serve(config: Config, *, webhook: bool) -> int:
     token = reveal(config.telegram.token, "TELEGRAM_BOT_TOKEN")
     store = Store(open_engine(config.database_url), bot_of(token))
     answering = Answering(open_desk(config, log.warning), dt.timedelta(minutes=settings.context_minutes))
+    check_topics(settings.chats, answering.whole_base)
     if config.loses_store:
         log.warning(LOST_STORE)
     try:

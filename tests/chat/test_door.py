@@ -1,0 +1,155 @@
+"""Tests of whom the bot replies to, and how often, with the real process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bot_process import BotProcess
+from tests.chat.guests import FACTS, OTAR, QUESTION
+from tests.fake_telegram import FakeTelegram, Group
+from tests.fake_telegram.membership import set_status
+
+LISTED, CURATOR = 7001, 7002
+GROUP = -1_001_000_000_001  # the first group of a fake Telegram
+NOTICE = "That is more than I can answer; I will be silent for a little while."
+OPTIONS: dict[str, Any] = {"facts": FACTS, "env": {"TELEGRAM_LIMITS": "off"}}
+OTHERS = ["where was KAZIND 2018 held?", "where was KAZIND 2019 held?", "who commanded KAZIND 2018?"]
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+    """A bot that serves one user, one group, and its curator."""
+    with FakeTelegram() as telegram:
+        telegram.bot(supports_inline_queries=True)
+        group = telegram.supergroup("Listed", members=[telegram.user("Ann", id=LISTED)])
+        config = f"access: [{LISTED}, {group.id}]\ncurators: [{CURATOR}]\n"
+        with BotProcess(telegram, tmp_path_factory.mktemp("listed"), config=config, **OPTIONS) as process:
+            yield process.wait_until_ready()
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+    """A bot that replies to little, and in one group also unasked."""
+    with FakeTelegram() as telegram:
+        telegram.bot(can_read_all_group_messages=True)
+        group = telegram.supergroup("Listening", members=[telegram.user("Ann", id=LISTED), telegram.world.only_bot()])
+        config = f"asking: {{per_person: 4, per_chat: 5, unasked: 2}}\nchats: {{{group.id}: {{mode: listening}}}}\n"
+        with BotProcess(telegram, tmp_path_factory.mktemp("strict"), config=config, **OPTIONS) as process:
+            yield process.wait_until_ready()
+
+
+def test_who_is_on_the_list(listed: BotProcess) -> None:
+    """Who is on the list is served; to others it says once how to get on it, and nothing inline."""
+    telegram = listed.telegram
+    ann, vera, zoe = telegram.world.people[LISTED], telegram.user("Vera", id=CURATOR), telegram.user("Zoe", id=9009)
+    assert telegram.wait_for_reply(ann.says(QUESTION)).parts("bold") == [OTAR]
+    assert telegram.wait_for_reply(vera.says(QUESTION)).parts("bold") == [OTAR]
+    refused = telegram.wait_for_reply(zoe.says(QUESTION))
+    assert refused.text == "I serve only people who are on my list. To be put on it, tell my admins your number: 9009"
+    unheard = [zoe.says(text) for text in (QUESTION, "/topics", "/start kazind-2018-place")]
+    assert telegram.wait_for_inline_answer(zoe.asks_inline(QUESTION))["results"] == []
+    assert telegram.wait_for_inline_answer(ann.asks_inline(QUESTION))["results"] != []
+    assert [telegram.replies(said) for said in unheard] == [[], [], []]
+
+
+def test_which_chats_are_on_the_list(listed: BotProcess) -> None:
+    """In a chat that is on the list all are served; in another not even those who are served privately."""
+    telegram = listed.telegram
+    ann, zoe = telegram.world.people[LISTED], telegram.user("Zoe")
+    group = telegram.world.chats[GROUP]
+    assert isinstance(group, Group)
+    for one in (zoe, listed.bot):
+        group.adds(one)
+    other = telegram.supergroup("Other", members=[ann, zoe])
+    assert telegram.wait_for_reply(zoe.says(f"/ask {QUESTION}", chat=group)).parts("bold") == [OTAR]
+    other.adds(listed.bot)
+    introduced = telegram.wait_for_message(other)
+    assert introduced.text.endswith(f"tell my admins its number: {other.id}")
+    refused = telegram.wait_for_reply(ann.says(f"/ask@briefbot {QUESTION}", chat=other))
+    assert refused.text == introduced.text
+    unheard = zoe.says(f"/ask@briefbot {QUESTION}", chat=other)
+    offered = telegram.wait_for_reply(zoe.says("/ask where was KAZIND held?", chat=group))
+    stored = other.stored(refused.id)
+    assert stored is not None
+    stored.data["reply_markup"] = offered.data["reply_markup"]
+    press = zoe.presses(stored.snapshot().button("2018"))
+    assert telegram.wait_for_callback_answer(press)["text"] == "I am not at work here."
+    assert telegram.replies(unheard) == []
+
+
+def test_privacy_mode_is_told(listed: BotProcess) -> None:
+    """The introduction says whether it sees all, which as an administrator it does; in the language of who adds it."""
+    telegram = listed.telegram
+    olga = telegram.user("Olga", language_code="ru")
+    group = telegram.world.chats[GROUP]
+    assert isinstance(group, Group)
+    group.adds(olga)
+    for is_admin, expected in ((False, "Я вижу здесь не все сообщения"), (True, "Я вижу здесь все сообщения")):
+        if group.member(listed.bot).present:
+            group.removes(listed.bot)
+        before = telegram.bot_messages(group)
+        if is_admin:
+            set_status(telegram.world, group, listed.bot, "administrator", by=olga, rights={})
+        else:
+            group.adds(listed.bot, by=olga)
+        introduced = telegram.wait_for_message(group, after=before[-1] if before else None)
+        assert "/ask@briefbot" in introduced.text
+        assert expected in introduced.text
+        asked = olga.says(f"/ask@briefbot who commanded KAZIND 201{8 + is_admin}?", chat=group)
+        assert telegram.wait_for_reply(asked).text
+
+
+def test_one_person_asks_too_much(strict: BotProcess) -> None:
+    """Who asks more than a person may is told so once, wherever they ask; others are served."""
+    telegram = strict.telegram
+    eve, bob = telegram.user("Eve"), telegram.user("Bob")
+    for text in (*OTHERS, "/topics"):
+        assert telegram.wait_for_reply(eve.says(text)).text != NOTICE
+    assert telegram.wait_for_reply(eve.says(QUESTION)).text == NOTICE
+    group = telegram.supergroup("Room", members=[eve, bob, strict.bot])
+    eve.says("/help")
+    eve.says(f"/ask {QUESTION}", chat=group)
+    assert telegram.wait_for_reply(bob.says(f"/ask {QUESTION}", chat=group)).parts("bold") == [OTAR]
+    assert len(telegram.bot_messages(telegram.private_chat(eve))) == 5
+    assert len(telegram.bot_messages(group)) == 1
+
+
+def test_many_people_ask_too_much_in_one_chat(strict: BotProcess) -> None:
+    """A chat gets so many replies and one notice, however many ask; elsewhere its people are served."""
+    telegram = strict.telegram
+    people = [telegram.user(f"Person {number}") for number in range(8)]
+    group = telegram.supergroup("Crowd", members=[*people, strict.bot])
+    for person in people[:5]:
+        assert telegram.wait_for_reply(person.says("/help@briefbot", chat=group)).text != NOTICE
+    assert telegram.wait_for_reply(people[5].says("/help@briefbot", chat=group)).text == NOTICE
+    for person in people[6:]:
+        telegram.wait_until_confirmed(person.says("/help@briefbot", chat=group))
+    assert telegram.wait_for_reply(people[6].says(QUESTION)).parts("bold") == [OTAR]
+    assert len(telegram.bot_messages(group)) == 6
+
+
+def test_few_answers_unasked(strict: BotProcess) -> None:
+    """Nobody gets more answers unasked than the hour has, and a restart gives no more; who asks is answered."""
+    telegram = strict.telegram
+    ann, group = telegram.world.people[LISTED], telegram.world.chats[GROUP]
+    for text in OTHERS[:2]:
+        assert telegram.wait_for_reply(ann.says(text, chat=group)).parts("bold") != []
+    first = ann.says(OTHERS[2], chat=group)
+    assert strict.stop() == 0
+    second = ann.says(OTHERS[2], chat=group)
+    strict.start().wait_until_ready()
+    assert telegram.wait_for_reply(ann.says(f"/ask {OTHERS[2]}", chat=group)).parts("bold") != []
+    assert [telegram.replies(said) for said in (first, second)] == [[], []]
+
+
+def test_a_topic_that_is_not_there(telegram: FakeTelegram, tmp_path: Path) -> None:
+    """A chat that is to see a topic that the base does not have is a mistake, said at the start."""
+    telegram.bot()
+    process = BotProcess(telegram, tmp_path, facts=FACTS, config="chats: {-5: {topics: [kazint]}}\n")
+    with process:
+        assert process.wait() == 2
+    assert "'chats.-5.topics' names 'kazint', which is no topic; did you mean 'kazind'?" in process.stderr
