@@ -19,7 +19,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test bench speed fit model locale lock clean
+.PHONY: help run test siege bench speed fit model locale lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -41,6 +41,9 @@ test: $(VENV)/dev  ## lint, types, the facts, the question file and all tests (t
 	if [ -n "$$failed" ]; then echo "== failed before the tests:$$failed"; fi; \
 	step tests $(PY) -m pytest $(ARGS); \
 	[ -z "$$failed" ]
+
+siege: $(VENV)/dev  ## send the bot 10,000 hostile messages in a row, then an honest question
+	@SIEGE=10000 $(PY) -m pytest tests/security/test_siege.py $(ARGS)
 
 bench: $(VENV)/dev  ## this bot and its peers on public question sets, into bench/RESULTS.md
 	@$(PY) -m bench $(ARGS) && $(PY) -m bench.reliability
