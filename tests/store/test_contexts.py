@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot.config.environment import read_database
-from bot.store import contexts
+from bot.store import contexts, inbox
 from bot.store.contexts import Place, Spoken, Told
 from bot.store.engine import open_engine
+from bot.store.forgetting import forget_person
+from bot.store.inbox import Arrived, State
 from bot.store.migrate import migrate
 from bot.store.sweeping import sweep
+from bot.store.tables import inbox as table
 
 BOT, DAY = 100, 86_400.0
 PLACE = Place(-1001, 0, "ann")
@@ -67,3 +71,21 @@ def test_what_is_kept_long_enough_goes(connection: Connection) -> None:
 
     assert [contexts.get(connection, BOT, Place(n, 0, "ann")) is not None for n in range(3)] == [True, False, False]
     assert [contexts.told_by(connection, BOT, n, 9) is not None for n in range(3)] == [True, True, False]
+
+
+def test_a_person_is_forgotten(connection: Connection) -> None:
+    """What was set aside goes where it names the person, in whatever chat and depth; the rest stays."""
+    deep: object = {"from": {"id": 7}}
+    for _ in range(400):
+        deep = [deep]
+    raws = ({"message": {"from": {"id": 7}}}, {"message": {"from": {"id": 77}}}, {"message": deep})
+    for number, raw in enumerate(raws):
+        inbox.put(connection, BOT, [Arrived(number, "-1001", "message", json.dumps(raw), 1.0)])
+    connection.execute(table.update().values(state=State.DEAD, finished_at=1.0))
+    contexts.tell(connection, BOT, Told(-1001, 9, "ann", "{}", Spoken((), None, 1.0)))
+    contexts.tell(connection, BOT, Told(-1001, 10, "bob", "{}", Spoken((), None, 1.0)))
+
+    forget_person(connection, BOT, 7, "ann")
+
+    assert list(connection.scalars(select(table.c.update_id))) == [1]
+    assert [contexts.told_by(connection, BOT, -1001, n) is not None for n in (9, 10)] == [False, True]
