@@ -199,7 +199,7 @@ def write(connection: Connection, store: Store, batch: Batch, wanted: Wanted | N
         return Given([], [], kept, repeated)
     lanes = list(wanted.lanes)
     if wanted.look:
-        if store.is_shared and free_the_dead(connection, store):
+        if store.may_bury() and free_the_dead(connection, store):
             log.warning("another process is gone; what it had begun is taken over")
         lanes = list(dict.fromkeys([*lanes, *open_lanes(connection, bot, now)]))
     first = lanes[: wanted.most]

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 WORKERS: Final = 0x6272_6901
 LEADERS: Final = 0x6272_6902
 ATTEMPTS: Final = 3
+GRACE: Final = 5.0  # seconds in which others, too, may come back to a database that was away
 LOCK_SECONDS: Final = 25.0  # as long as a process that was told to stop may take
 # What a statement or its values are to blame for, not the database.
 OF_THE_VALUES: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
@@ -54,6 +55,8 @@ class Store:
         self._connection: Connection | None = None
         self._file_lock: sqlite3.Connection | None = None
         self._led: set[str] = set()
+        self._has_lived = False
+        self._reconnected = -GRACE
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
         self._group: asyncio.Future[list[Outcome]] | None = None  # what is in the thread now
         self._is_closed = False
@@ -130,6 +133,10 @@ class Store:
         """Whether this process still does the task."""
         return not self.is_shared or task in self._led
 
+    def may_bury(self) -> bool:
+        """Whether a process that holds no lock is surely gone, and not cut off as this one just was."""
+        return self.is_shared and time.monotonic() - self._reconnected >= GRACE
+
     async def close(self) -> None:
         """Let the database go; doing so again changes nothing."""
         if self._is_closed:
@@ -195,6 +202,9 @@ class Store:
         with connection.begin():
             if not _try(connection, WORKERS, self.worker):
                 raise StoreError("the store is just being told that this process is gone")
+            if self._has_lived:
+                self._reconnected = time.monotonic()
+            self._has_lived = True
             self._led = {task for task in self._led if _try(connection, LEADERS, self._number_of(task))}
 
     def _number_of(self, task: str) -> int:
