@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
-from bot.commands import accept, ask, chat, check, evaluate, inbox, migrate, run, traps
+from bot.commands import accept, ask, chat, check, evaluate, export, import_facts, inbox, migrate, run, suggest_aliases, traps
 from bot.commands.output import counted, remark, settle_streams
 from bot.problems import BotError, ProblemsError
 
@@ -24,6 +24,9 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "migrate": migrate,
     "inbox": inbox,
     "accept": accept,
+    "suggest-aliases": suggest_aliases,
+    "import": import_facts,
+    "export": export,
 }
 
 OK: Final = 0

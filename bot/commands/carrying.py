@@ -94,5 +94,3 @@ def _beside(path: Path, content: bytes) -> Path:
     mode = path.stat().st_mode if path.exists() else 0o644
     os.chmod(file.name, mode)
     return Path(file.name)
-
-

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot import factbase
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark, result
+from bot.commands.pairs import list_confusable
 from bot.config import Settings
 from bot.problems import Level, Problem
 from bot.reading import read_base_of, read_folders
@@ -36,6 +37,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--today", type=_day, metavar="DATE", help="the day to check reviews by, as YYYY-MM-DD; usually today"
     )
+    parser.add_argument(
+        "--confusable",
+        action="store_true",
+        help="instead, list facts whose questions a small change turns into each other, and what tells them apart",
+    )
     add_common(parser)
 
 
@@ -44,6 +50,8 @@ def execute(arguments: Namespace) -> int:
     from bot.checks.report import FORMATS, count_line
     from bot.desk import meanings_of
 
+    if arguments.confusable:
+        return list_confusable(arguments)
     config = configured(arguments)
     day = arguments.today or today()
     problems: list[Problem] = []

@@ -39,6 +39,7 @@ def blocks(old: bytes, new: bytes) -> list[tuple[str, list[bytes], list[bytes]]]
 SHIPPED = read_folders([PROJECT / "facts"])
 BASE = loaded(SHIPPED)
 
+
 def changes_of(path: str) -> Iterable[Change]:
     """List changes at the beginning, in the middle and at the end of a file."""
     facts = sorted((fact for fact in BASE.facts if fact.place.path == path), key=lambda fact: fact.place)
@@ -83,7 +84,8 @@ LAYOUTS = [
         id="no list yet",
     ),
     pytest.param(
-        f"facts:\n- id: a\n  question: Why?\n  aliases:\n  - one # 1\n\n  # two\n  {REST.replace(', ', chr(10) + '  ', 2)}\n",
+        "facts:\n- id: a\n  question: Why?\n  aliases:\n  - one # 1\n\n"
+        f"  # two\n  {REST.replace(', ', chr(10) + '  ', 2)}\n",
         ("  - one # 1\n", f"  - one # 1\n  - {QUOTED}\n"),
         id="a list of lines without indentation",
     ),
@@ -210,5 +212,5 @@ def test_a_fact_that_cannot_be_found_again() -> None:
     files = {"t.yaml": (HEAD + SOURCES + FACTS).encode()}
     base = loaded(files)
 
-    with pytest.raises(BotError, match="does not stand in 't.yaml'"):
+    with pytest.raises(BotError, match=r"does not stand in 't[.]yaml'"):
         changed_files({"t.yaml": (HEAD + "facts: []\n").encode()}, base, AddAlias("a", TEXT, "en"))

@@ -82,7 +82,15 @@ REFUSED = [
     pytest.param(
         AddFacts(
             "facts/drill.yaml",
-            [{"id": "b", "question": "Who built the Saryarka-2?", "answer": "A", "sources": ["paper"], "as_of": "2020"}],
+            [
+                {
+                    "id": "b",
+                    "question": "Who built the Saryarka-2?",
+                    "answer": "A",
+                    "sources": ["paper"],
+                    "as_of": "2020",
+                }
+            ],
         ),
         None,
         "'Who built the Saryarka-2?' already leads to 'saryarka-maker' (facts/drill.yaml:36:",
@@ -102,9 +110,9 @@ def test_what_would_harm_another_fact_is_refused(change: Change, asked: Asked | 
 
 def test_old_errors_stop_nothing() -> None:
     """An error that the base had before is not held against a change, though its line has moved."""
-    files = {"facts/drill.yaml": FACTS.replace("sources:\n", "sources:\n  spare: {title: T, publisher: P, published: 2019}\n")}
+    spare = FACTS.replace("sources:\n", "sources:\n  spare: {title: T, publisher: P, published: 2019}\n")
     made = plan(
-        {path: text.encode() for path, text in files.items()} | {"facts/phrasings.yaml": PHRASINGS.encode()},
+        {**FILES, "facts/drill.yaml": spare.encode()},
         AddSpelling("TANDEM", "Tan Dem Ex"),
         Grounds(Matcher, dt.date(2026, 11, 24)),
     )
