@@ -12,6 +12,7 @@ from tests.conftest import StartBot
 from tests.fake_telegram import BadAnswer, ConnectionReset, FakeTelegram, Person, Refused, TooManyRequests
 from tests.fake_telegram.faults import Fault
 
+KINDS = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
 OTAR = "In the Otar military area."
 QUESTION = "where was KAZIND 2018 held?"
 MODES: list[Mode] = ["polling", "webhook"]
@@ -147,14 +148,14 @@ def test_what_telegram_is_told_at_the_start(telegram: FakeTelegram, ann: Person,
     waiting = ann.says(QUESTION)
     process = start_bot(mode="webhook", facts=FACTS)
     assert OTAR in telegram.wait_for_reply(waiting).text
-    names = ["start", "ask", "topics", "sources", "help"]
+    names = ["start", "ask", "topics", "sources", "why", "source", "privacy", "forgetme", "help"]
     for language, help_is in ((None, "How to ask"), ("ru", "Как задать вопрос")):
         told = wait_for_menu(telegram, language)
         assert [entry["command"] for entry in told] == names
         assert told[-1]["description"] == help_is
     hook = telegram.wait_for_request("setWebhook").params
     assert hook["url"] == f"{process.public}/telegram"
-    assert hook["allowed_updates"] == ["message", "edited_message", "callback_query"]
+    assert hook["allowed_updates"] == KINDS
     assert len(hook["secret_token"]) == 64
 
 
@@ -165,8 +166,4 @@ def test_polling_after_a_webhook(telegram: FakeTelegram, ann: Person, start_bot:
     waiting = ann.says(QUESTION)
     start_bot(facts=FACTS)
     assert OTAR in telegram.wait_for_reply(waiting).text
-    assert telegram.wait_for_request("getUpdates").params["allowed_updates"] == [
-        "message",
-        "edited_message",
-        "callback_query",
-    ]
+    assert telegram.wait_for_request("getUpdates").params["allowed_updates"] == KINDS
