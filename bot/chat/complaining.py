@@ -16,6 +16,7 @@ from bot.chat.below import REASONS
 from bot.chat.outbox import Outbox, Sending
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import current
+from bot.factbase.audience import Audience
 from bot.replies import Reply
 from bot.replies.layout import Line, Style, Yield, fit, shorten, span, to_html, to_plain
 from bot.replies.why import STANDS, short
@@ -39,8 +40,9 @@ class Complaints:
     async def tell(self, cast: Cast, message: Message | None) -> None:
         """Tell every curator of a vote; who cannot be written to is passed over."""
         replied = message.reply_to_message if message is not None else None
-        report = self._report(cast, (replied.text or replied.caption) if replied is not None else None)
+        asked = (replied.text or replied.caption) if replied is not None else None
         for curator in self.curators:
+            report = self._report(cast, asked, Audience(frozenset({curator})))
             try:
                 await self._tell(curator, f"vote {cast.place} {cast.person} {curator}", report)
             except TelegramError as error:
@@ -70,15 +72,18 @@ class Complaints:
         else:
             await self.outbox.change(curator, edit, "telling a curator", ATTEMPTS, turn)
 
-    def _report(self, cast: Cast, asked: str | None) -> Reply:
+    def _report(self, cast: Cast, asked: str | None, audience: Audience) -> Reply:
+        """Tell of a vote; of a fact that may not be seen where it is told, only where it stands."""
         say, base = self.answering.words_for(self.language), self.answering.whole_base
+        seen = self.answering.base(audience).by_id
         reason = say(REASONS[cast.reason]) if cast.reason is not None else say(words.NO_REASON)
         lines: list[Line] = [(span(say(words.COMPLAINT, reason=reason), Style.BOLD),)]
-        if asked:
+        if asked and all(name in seen for name in cast.facts):
             question = shorten(asked, LONGEST)
             lines.append((span(say(words.COMPLAINT_ASKED, question=question), gives=Yield.CONTEXT),))
         for fact in (base.by_id[name] for name in cast.facts if name in base.by_id):
-            lines.append((span(fact.question.text, Style.SMALL, gives=Yield.CONTEXT),))
-            lines.append((span(fact.answer, gives=Yield.ANSWER),))
+            if fact.id in seen:
+                lines.append((span(fact.question.text, Style.SMALL, gives=Yield.CONTEXT),))
+                lines.append((span(fact.answer, gives=Yield.ANSWER),))
             lines.append((span(say(STANDS, fact=fact.id, path=short(fact.place.path), line=fact.place.line)),))
         return Reply(to_html(fit(lines)), to_plain(lines))

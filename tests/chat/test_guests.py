@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.chat.guests import OTAR, QUESTION, VALLEY, Guests
+from tests.chat.guests import OTAR, QUESTION, Guests
 from tests.fake_telegram import Migrated
 
 
@@ -169,9 +169,3 @@ def test_channel_posts_and_comments(at: Guests) -> None:
     assert at.bold(at.ann, "/ask", chat=group, reply_to=copy) == [OTAR]
     as_channel = at.ann.says(f"/ask@briefbot {QUESTION}", chat=group, as_channel=channel)
     assert "a short while ago" in at.telegram.wait_for_reply(as_channel).text
-
-
-def test_limited_answer(at: Guests) -> None:
-    """The chat that may see a limited topic gets its facts."""
-    assert at.bold(at.ann, "/ask where was Zamin held?", chat=at.limited) == [VALLEY]
-    assert "Zamin" in at.reply(at.ann, "/topics", chat=at.limited).text

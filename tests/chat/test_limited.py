@@ -102,6 +102,18 @@ def test_links_and_buttons(at: Guests) -> None:
     assert now.version == offered.version
 
 
+def test_a_thumb_down(at: Guests) -> None:
+    """A curator is told where a limited fact stands that somebody finds wrong, not what it says or was asked."""
+    at.reply(at.bob, "/start")
+    told = at.reply(at.ann, "/ask where was Zamin held, and who commanded Zamin?", chat=at.limited)
+    assert told.parts("bold") == [VALLEY, "General B Tester."]
+    before = at.telegram.bot_messages(at.telegram.private_chat(at.bob))[-1]
+    at.ann.presses(told.button("👎"))
+    report = at.telegram.wait_for_message(at.telegram.private_chat(at.bob), after=before)
+    assert "secret.yaml" in report.text
+    assert not any(trace in report.text for trace in (VALLEY, "General B", "Zamin"))
+
+
 def test_an_edit(at: Guests) -> None:
     """A question that is edited into one of what is limited is not answered either."""
     group = at.new_group(at.ann)
