@@ -9,7 +9,23 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
-from bot.commands import accept, ask, chat, check, evaluate, export, import_facts, inbox, migrate, run, suggest_aliases, traps
+from bot.commands import (
+    accept,
+    ask,
+    chat,
+    check,
+    evaluate,
+    export,
+    import_facts,
+    inbox,
+    links,
+    migrate,
+    new,
+    run,
+    sources,
+    suggest_aliases,
+    traps,
+)
 from bot.commands.output import counted, remark, settle_streams
 from bot.problems import BotError, ProblemsError
 
@@ -27,6 +43,9 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "suggest-aliases": suggest_aliases,
     "import": import_facts,
     "export": export,
+    "links": links,
+    "sources": sources,
+    "new": new,
 }
 
 OK: Final = 0
@@ -44,9 +63,7 @@ def build_parser() -> ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, module in COMMANDS.items():
-        command = commands.add_parser(
-            name, help=module.SUMMARY, description=module.SUMMARY, allow_abbrev=False
-        )
+        command = commands.add_parser(name, help=module.SUMMARY, description=module.SUMMARY, allow_abbrev=False)
         module.configure(command)
         command.set_defaults(execute=module.execute, parser=command)
         _suggest(command)

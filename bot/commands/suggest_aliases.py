@@ -43,5 +43,5 @@ def execute(arguments: Namespace) -> int:
     for each, answered in found:
         note = f", now answered with {' and '.join(answered)}" if answered else ""
         result(f"{each.text}  ({each.sibling}: {each.phrase}{note})")
-    remark(f"{counted(len(found), 'phrasing')}; add one with python -m bot accept \"…\" --fact {fact.id}")
+    remark(f'{counted(len(found), "phrasing")}; add one with python -m bot accept "…" --fact {fact.id}')
     return 0

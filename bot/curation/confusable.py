@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bot.curation.english import SMALL_WORDS
 from bot.curation.texts import words
 from bot.curation.traps import Report
 from bot.factbase.model import Fact, FactBase
@@ -50,4 +51,4 @@ def confusable(report: Report, base: FactBase, most: int) -> Iterator[Confusable
 
 
 def _telling(fact: Fact) -> list[str]:
-    return list(dict.fromkeys(words(fact.question.text)))
+    return [word for word in dict.fromkeys(words(fact.question.text)) if word not in SMALL_WORDS]

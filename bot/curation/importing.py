@@ -53,6 +53,13 @@ def id_for(question: str, taken: set[str]) -> str:
     return next(each for number in count(1) if (each := stem if number == 1 else f"{stem}-{number}") not in taken)
 
 
+def key_for(publisher: str, date: str, taken: set[str]) -> str:
+    """Make a source's key of its publisher and day."""
+    words = _NOT_WORD.sub(" ", anyascii(publisher).lower()).split()
+    stem = "-".join([*words[:3], date])
+    return next(key for number in count(1) if (key := stem if number == 1 else f"{stem}-{number}") not in taken)
+
+
 @dataclass(slots=True)
 class Importing:
     """One pass over the rows of a file."""
@@ -140,15 +147,9 @@ class Importing:
         self._date(fields["accessed"], "accessed")
         identity = (fields["title"], fields["publisher"], fields["published"] or fields["accessed"], fields["url"])
         if identity not in self._keys:
-            self._keys[identity] = self._key(fields["publisher"], identity[2])
+            self._keys[identity] = key_for(fields["publisher"], identity[2], {*self.base.sources, *self.sources})
             self.sources[self._keys[identity]] = {name: value for name, value in fields.items() if value}
         return " ".join(filter(None, (self._keys[identity], _at(row, "locator", at)))), identity[2]
-
-    def _key(self, publisher: str, date: str) -> str:
-        held = {*self.base.sources, *self.sources}
-        words = _NOT_WORD.sub(" ", anyascii(publisher).lower()).split()
-        stem = "-".join([*words[:3], date])
-        return next(key for number in count(1) if (key := stem if number == 1 else f"{stem}-{number}") not in held)
 
     @staticmethod
     def _date(text: str, column: str) -> None:
