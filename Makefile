@@ -51,6 +51,12 @@ bench: $(VENV)/dev  ## this bot and its peers on public question sets, into benc
 speed: $(VENV)/dev  ## time a question, against RapidFuzz and at ten times the facts
 	@$(PY) -m bench.speed $(ARGS)
 
+load: $(VENV)/dev  ## answers a second, latency and memory, beside a bare echo bot
+	@$(PY) -m bench.load $(ARGS)
+
+chaos: $(VENV)/dev  ## kills, restarts, full disks, cut lines: what is answered, doubled, lost
+	@$(PY) -m bench.chaos $(ARGS)
+
 fit: $(VENV)/dev  ## fit the weights of the matcher on the public question sets
 	@$(PY) -m bench.fit $(ARGS)
 

@@ -145,7 +145,8 @@ def test_each_audience_has_its_view(settings: Settings, tmp_path: Path) -> None:
     """What an audience may not see is not in its desk; a view is built once, and the whole is no copy."""
     topic = tmp_path / "facts" / "bread.yaml"
     topic.write_text(f"topic: bread\ntitle: Bread\nlanguage: en\naudience: [-5]\nfacts:{BREAD}")
-    desk = open_desk(Config(settings=settings), [].append)
+    remarks: list[str] = []
+    desk = open_desk(Config(settings=settings), remarks.append)
 
     assert isinstance(desk.seen_by(Audience(frozenset({-5}))).matcher.decide("Who bakes bread?"), Answer)
     assert desk.seen_by(Audience(frozenset({-5}))) is desk
