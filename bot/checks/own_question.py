@@ -32,21 +32,20 @@ def own_question(context: Context) -> Iterator[Finding]:
             if context.fold(phrase.text) in taken:
                 continue
             own = phrase.place.path == fact.place.path
-            # twins that hold at the same time are same-question's; any of them may be found
-            trouble = _trouble(context.asks.decide(phrase.text), {fact.id} if own and len(shared) == 1 else shared)
+            trouble = _trouble(context.asks.decide(phrase.text), {fact.id} if own else shared, shared)
             if trouble:
                 mend = "name in it what only this fact is about, or leave it to that one"
                 yield Finding(place_of_phrase(fact, phrase), f"{quoted(phrase.text)} {trouble}", mend)
 
 
-def _trouble(decision: Decision, wanted: set[str]) -> str:
+def _trouble(decision: Decision, wanted: set[str], twins: set[str]) -> str:
     match decision:
         case Answer():
             first = decision.facts[0].fact
             return "" if first in wanted else f"finds '{first}' first"
         case Suggest():
-            if {choice.fact for choice in decision.choices} <= wanted:
-                return ""
+            if len(twins) > 1 and {choice.fact for choice in decision.choices} <= twins:
+                return ""  # a choice between facts of the same thing, which differ in when they hold
             found = " and ".join(f"'{choice.fact}'" for choice in decision.choices[:3])
             return f"is not answered, only brings choices: {found}"
         case NoAnswer():
