@@ -167,4 +167,6 @@ def _why(error: Exception) -> str:
         return "does not answer in time"
     if isinstance(error, httpx.ConnectError):
         return "cannot be reached"
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | ValueError):
+        return "is no address of a page"
     return f"cannot be opened ({type(error).__name__})"

@@ -1,0 +1,113 @@
+"""Tests of `new`: a fact is asked for step by step, and written if it harms no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from tests.commands.bases import FACTS
+
+Give = Callable[[bytes], None]
+# Question, its wording kept, topic, id, answer, source, day, other phrasings.
+KNOWN_SOURCE = ["Who cooked at DRILL 2018?", "", "", "", "Ann, of course", "paper ¶2", "", "Cook of DRILL 2018", ""]
+NEW_SOURCE = [
+    "Who cooked?",
+    "Who cooked at DRILL 2018?",
+    "",
+    "drill",
+    "drill-2018-cook",
+    "Ann",
+    "The Soup",
+    "The Spoon",
+]
+NEW_SOURCE += ["2020-02-30", "2020-02", "spoon.example", "https://spoon.example/a", "¶3", "2020"]
+
+
+def lines(*said: str) -> bytes:
+    """Write what is typed."""
+    return "".join(f"{line}\n" for line in said).encode()
+
+
+def test_a_fact_with_a_known_source(place: Path, give: Give, capsys: pytest.CaptureFixture[str]) -> None:
+    """Enter takes what stands in brackets; the fact is at the end of its topic, and is answered."""
+    give(lines(*KNOWN_SOURCE))
+
+    assert main(["new"]) == 0
+
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "Question:\nNearest:\n" in shown.err
+    assert "drill-2018-place: Where was DRILL 2018 held? In Otar. (facts/drill.yaml:11:9)\n" in shown.err
+    assert "Id [who-cooked-drill-2018]:\n" in shown.err
+    assert (place / "facts" / "drill.yaml").read_text() == FACTS + (
+        "  - id: who-cooked-drill-2018\n    question: Who cooked at DRILL 2018?\n    aliases: [Cook of DRILL 2018]\n"
+        '    answer: "Ann, of course"\n    sources: [paper ¶2]\n    as_of: 2019-01-02\n'
+    )
+    assert main(["ask", "who cooked at drill 2018"]) == 0
+
+
+def test_a_fact_with_a_new_source(place: Path, give: Give, capsys: pytest.CaptureFixture[str]) -> None:
+    """The question may be put anew; what is wrong is asked again; the input may end before other phrasings."""
+    give(lines(*NEW_SOURCE))
+
+    assert main(["new"]) == 0
+
+    shown = capsys.readouterr().err
+    assert shown.count("Another wording, or Enter to keep it") == 2
+    assert "'2020-02-30' is no day; write YYYY, YYYY-MM or YYYY-MM-DD; try again\n" in shown
+    assert "'spoon.example' does not begin with https:// or http://; try again\n" in shown
+    written = (place / "facts" / "drill.yaml").read_text()
+    assert "  the-spoon-2020-02:\n    title: The Soup\n    publisher: The Spoon\n    published: 2020-02\n" in written
+    assert written.endswith("    sources: [the-spoon-2020-02 ¶3]\n    as_of: 2020\n")
+    assert main(["check"]) == 0
+
+
+def test_what_the_bot_answers_already_is_told(give: Give, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything else is asked, the fact that answers the question is shown."""
+    give(lines("where was DRILL 2018 held?"))
+
+    assert main(["new"]) == 1
+    assert "The bot answers that already:\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("steps", range(7))
+def test_an_end_before_the_last_step(steps: int, place: Path, give: Give, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is written, and that is said."""
+    give(lines(*KNOWN_SOURCE[:steps]))
+    before = (place / "facts" / "drill.yaml").read_text()
+
+    assert main(["new"]) == 1
+    assert "the input ended before the fact was whole; nothing was written\n" in capsys.readouterr().err
+    assert (place / "facts" / "drill.yaml").read_text() == before
+
+
+def test_anothers_question(place: Path, give: Give, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fact with the question of another is refused with both places, and not written."""
+    give(lines("Where was the DRILL 2018 held?", *KNOWN_SOURCE[1:7], ""))
+
+    assert main(["new"]) == 1
+    assert capsys.readouterr().out.startswith(
+        "facts/drill.yaml:26:15: error: 'Where was the DRILL 2018 held?' already leads to "
+        "'drill-2018-place' (facts/drill.yaml:12:15)"
+    )
+    assert (place / "facts" / "drill.yaml").read_text() == FACTS
+
+
+def test_as_a_patch(place: Path, give: Give, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where files are not to be written, the fact comes as a patch."""
+    give(lines(*KNOWN_SOURCE))
+
+    assert main(["new", "--write", "patch"]) == 0
+    assert "+  - id: who-cooked-drill-2018\n" in capsys.readouterr().out
+    assert (place / "facts" / "drill.yaml").read_text() == FACTS
+
+
+def test_bytes_that_are_no_text(give: Give, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are a sentence and exit code 2."""
+    give(b"Who \xff?\n")
+
+    assert main(["new"]) == 2
+    assert "is no text; write UTF-8" in capsys.readouterr().err
