@@ -25,7 +25,7 @@ _MAX_CHARACTERS = 4096  # the longest message Telegram carries
 # Letters of other scripts that are drawn like Latin ones; used only inside a word that already mixes scripts.
 _LOOK_ALIKES = str.maketrans("аеорсухкмтнвіјѕԁɡոαορτυνκικ", "aeopcyxkmthbijsdgnaoptuvkik")
 _CYRILLIC_TWINS = str.maketrans("aeopcyxkmthb", "аеорсухкмтнв")
-_APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
+_APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
 _PLAIN_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _CHAT_NOISE = re.compile(r"https?://\S+|(?<![\w@])@\w+|</?\w+>|\\u[0-9a-f]{4}")
 # \w leaves out Devanagari vowel signs, which are marks; a word may hold them after its first letter.
@@ -80,7 +80,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     # a character may stand for several, such as "⑳"; the limit holds for what they are
-    text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))[:_MAX_CHARACTERS].casefold()
+    text = unicodedata.normalize("NFKC", text.replace("´", "'"))[:_MAX_CHARACTERS]
+    text = text.casefold().translate(_APOSTROPHES)
     kept: list[str] = []
     for character in unicodedata.normalize("NFD", text):
         category = unicodedata.category(character)
@@ -187,17 +188,18 @@ def tokenise(text: str) -> list[str]:
     tokens: list[str] = []
     spoken = False
     for token in pattern.findall(folded):
+        if not token.isascii() and any("a" <= c <= "z" for c in token):
+            token = _unmix(token)
         if token[0].isdigit():
             token = token.replace(",", "")
             tokens += _spell_digits(token) if not token.isdecimal() else [str(int(token))]
             continue
         if "'" in token:
+            if token in CONTRACTIONS:
+                tokens += CONTRACTIONS[token]
+                continue
             head, _, tail = token.partition("'")
-            expansion = CONTRACTIONS.get(token) or ((head,) if tail == "s" else (head + tail,))
-            tokens += expansion
-            continue
-        if not token.isascii() and any("a" <= c <= "z" for c in token):
-            token = _unmix(token)
+            token = head if tail == "s" else head + tail
         spoken = spoken or token in NUMBER_UNITS or token in ORDINAL_WORDS
         if token in BARE_CONTRACTIONS:
             tokens += BARE_CONTRACTIONS[token]

@@ -85,6 +85,22 @@ def test_nearest(question: str, expected: str | None) -> None:
     assert len(found) <= 16
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("face mask", [["facemask"], ["facemask"]]),
+        ("snowman", [["snow", "man"]]),
+        ("snow man", [["snow"], ["man"]]),
+    ],
+)
+def test_joined_and_split_words(question: str, expected: list[list[str]]) -> None:
+    """A word stands for the two that the base has, and two for the one that it has."""
+    where = Index(facts_of("Where is the facemask?", "Where does snow fall on a man?"))
+    senses = prepare(where.read(question), where).senses
+
+    assert [sorted(term for term, _ in found if term != "snowman") for found in senses] == [sorted(e) for e in expected]
+
+
 def test_nearest_breaks_ties_by_number() -> None:
     """Of phrasings that share the same, the first of the first fact leads."""
     where = Index(facts_of(*(f"Where is the shop of {word}?" for word in ("xqz", "xqv", "xqk"))))

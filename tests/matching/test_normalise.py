@@ -55,6 +55,8 @@ def test_fold(text: str, expected: str) -> None:
         ("<b>bold</b>", "bold"),
         ("O'Brien don't", "obrien do not"),
         ("don´t", "do not"),
+        ("did'nt", "did not"),
+        ("k'аzind", "kazind"),  # a Cyrillic letter behind an apostrophe
         ("dont cant wheres", "do not can not where is"),
         ("they're we've I'd", "they are we have i would"),
         ("1,234,567 and 1,23", "1234567 and 1 23"),
