@@ -211,6 +211,7 @@ SCHEMA_RULES = {
     "name-taken": "One spelling, whatever its case, spaces and hyphens, belongs to one name in the base.",
     "name-reference": "{Name} refers to a name of the base, and never round in a circle.",
     "about-unknown": "`about` is a name of the base.",
+    "synonym-taken": "A word stands for one other, also where several folders have phrasings.yaml.",
     "asks-unknown": "`asks` is a kind of phrasings.yaml.",
     "template-about": "A phrasing of `asks` has {about} once, and no other braces.",
 }

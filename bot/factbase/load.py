@@ -15,6 +15,7 @@ from bot.factbase.names import expand_names, simple_fold, spelling_problems
 from bot.factbase.nodes import MappingNode, parse
 from bot.factbase.outline import File, Outline, add_phrasings, add_topic
 from bot.factbase.references import reference_problems
+from bot.factbase.several import merged, synonym_problems
 from bot.problems import Place, Problem, in_order
 
 PHRASINGS_FILE = "phrasings.yaml"
@@ -25,7 +26,8 @@ def load(
 ) -> tuple[FactBase | None, list[Problem]]:
     """Read the files of a base, given as (path as shown to people, content), in any order.
 
-    A file named phrasings.yaml holds the phrasings, every other one is a topic. The base is None exactly when
+    A file named phrasings.yaml holds phrasings, those of several folders are joined; every other one is a
+    topic. The base is None exactly when
     there are problems, all of the level SCHEMA. `fold` maps spellings that count as the same to one text.
     """
     reading = _Reading()
@@ -91,15 +93,15 @@ class _Reading:
             self.facts += build_facts(file)
 
     def _add_phrasings(self, file: File, *, sound: bool) -> None:
-        if self.phrasings_path:
-            what = f"a second {PHRASINGS_FILE} beside {self.phrasings_path}"
-            mend = "gather all phrasings in one"
-            self.problems.append(schema_problem(Place(file.path, 1, 1), what, mend, "topic-file"))
-            return
-        self.phrasings_path = file.path
         add_phrasings(self.outline, file)
-        if sound:
-            self.phrasings = build_phrasings(file)
+        if not sound:
+            return
+        more = build_phrasings(file)
+        if self.phrasings is None:
+            self.phrasings, self.phrasings_path = more, file.path
+            return
+        self.problems += synonym_problems(self.phrasings, self.phrasings_path, more, file)
+        self.phrasings = merged(self.phrasings, more)
 
 
 def _version(files: Iterable[tuple[str, bytes]]) -> str:

@@ -189,14 +189,19 @@ def test_messages_say_what_is_wrong_and_how_to_mend_it(written: str, instead: st
     assert messages == [f"facts/kazind.yaml:{message}"]
 
 
-def test_a_second_phrasings_file_is_refused() -> None:
-    """Phrasings stand in one place."""
-    second = ("more/phrasings.yaml", PHRASINGS.encode())
+def test_phrasings_of_several_folders_are_joined() -> None:
+    """Each folder adds its ways to ask and its words; the same word for the same is no clash."""
+    more = b'asks: {place: {en: ["which spot saw {about}"]}, cost: {en: ["price of {about}"]}}\n'
+    more += b"synonyms: {en: {war: drill}}"
+    base, problems = load([*BASE, ("more/phrasings.yaml", more), ("again/phrasings.yaml", more)])
+    alone, _ = load(BASE)
+    assert base is not None, problems
+    assert alone is not None
 
-    assert _messages(*BASE, second) == [
-        "more/phrasings.yaml:1:1: error: a second phrasings.yaml beside facts/phrasings.yaml; "
-        "gather all phrasings in one [topic-file]"
-    ]
+    texts = sorted(template.text for template in base.phrasings.asks["place"])
+    assert texts == sorted(["which spot saw {about}", *(each.text for each in alone.phrasings.asks["place"])])
+    assert [template.text for template in base.phrasings.asks["cost"]] == ["price of {about}"]
+    assert base.phrasings.synonyms["en"]["war"] == "drill"
 
 
 def test_spellings_are_folded_as_the_caller_says() -> None:
