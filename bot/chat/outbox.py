@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TypeVar
@@ -15,6 +16,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter
 from bot.chat.retrying import insist
 from bot.chat.turn import Turn
 from bot.store import limits, sends
+from bot.store.engine import StoreError
 from bot.store.ledger import Ledger
 from bot.store.sends import Ended, Mark, State
 from bot.store.store import Store
@@ -25,8 +27,8 @@ T = TypeVar("T")
 class Limits(Protocol):
     """What paces sends."""
 
-    async def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> None:
-        """Wait until a send to the chat may go."""
+    def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> AbstractAsyncContextManager[None]:
+        """Wait until a send to the chat may go; the block is the send."""
 
     async def pause(self, chat: int, seconds: float) -> None:
         """Keep to Telegram's wish that nothing is sent to the chat for so long."""
@@ -35,7 +37,10 @@ class Limits(Protocol):
 class NoLimits:
     """Sends at once: for a server that has no limits, such as one of one's own."""
 
-    async def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> None: ...
+    @asynccontextmanager
+    async def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> AsyncIterator[None]:
+        """Wait for nothing."""
+        yield
 
     async def pause(self, chat: int, seconds: float) -> None: ...
 
@@ -48,14 +53,23 @@ class SharedLimits:
         # Who waits for all chats together waits in a row, so that the store is asked by the first alone.
         self._turnstile = asyncio.Lock()
 
-    async def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> None:
-        """Wait until a send to the chat may go."""
+    @asynccontextmanager
+    async def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> AsyncIterator[None]:
+        """Wait until a send to the chat may go; the block is the send."""
+        slot = await self._slot(chat, sleep)
+        try:
+            yield
+        finally:
+            with suppress(StoreError):  # then the send counts for longer than it has to
+                await self._store.run(lambda connection: limits.settle(connection, self._store.bot, slot))
+
+    async def _slot(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> int:
         while True:
             async with self._turnstile:
                 while (verdict := await self._take(chat)).is_for_all and verdict.wait > 0:
                     await sleep(verdict.wait)
-            if verdict.wait <= 0:
-                return
+            if verdict.slot is not None:
+                return verdict.slot
             await sleep(verdict.wait)
 
     async def pause(self, chat: int, seconds: float) -> None:
@@ -106,26 +120,26 @@ class Outbox:
 
         async def attempt() -> int:
             nonlocal is_marked
-            await self._limits.turn(sending.chat, turn.sleep)
-            if not is_marked:
-                await self._ledger.begin(mark_of(sending))
-                is_marked = True
-            return await self._paced(sending.chat, call)
+            async with self._limits.turn(sending.chat, turn.sleep):
+                if not is_marked:
+                    await self._ledger.begin(mark_of(sending))
+                    is_marked = True
+                message = await self._paced(sending.chat, call)
+                self._ledger.end(Ended(sending.cause, sending.ordinal, State.SENT, message))
+                return message
 
         try:
-            message = await insist(attempt, what, attempts, turn.sleep)
+            return await insist(attempt, what, attempts, turn.sleep)
         except (BadRequest, Forbidden):
             self._ledger.end(Ended(sending.cause, sending.ordinal, State.REFUSED))
             raise
-        self._ledger.end(Ended(sending.cause, sending.ordinal, State.SENT, message))
-        return message
 
     async def change(self, chat: int, call: Callable[[], Awaitable[T]], what: str, attempts: int, turn: Turn) -> T:
         """Change a message that is there; as often as one likes, so that no marks are needed."""
 
         async def attempt() -> T:
-            await self._limits.turn(chat, turn.sleep)
-            return await self._paced(chat, call)
+            async with self._limits.turn(chat, turn.sleep):
+                return await self._paced(chat, call)
 
         return await insist(attempt, what, attempts, turn.sleep)
 

@@ -20,38 +20,50 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.tables import pauses, slots
 
-# Telegram's own limits, in windows a little longer, for a send may take longer on its way than the next.
-CHAT: Final = (1, 1.05)
-GROUP: Final = (20, 61.0)
-ALL: Final = (30, 1.05)
+# Telegram's own limits, in windows a little longer, as its clock is another.
+CHAT: Final = (1, 1.02)
+GROUP: Final = (20, 60.5)
+ALL: Final = (30, 1.02)
 EVERY_CHAT: Final = 0
 LOCK: Final = 0x6272_6903
 KEPT: Final = 120.0  # seconds
-AHEAD: Final = 5.0  # seconds by which clocks may differ; what is further ahead comes of one that went back
+# A send under way may reach Telegram at any time until it is answered: it counts as of so many seconds from now.
+UNDER_WAY: Final = 10.0
+AHEAD: Final = 30.0  # what is further ahead comes of a clock that went back
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How many seconds to wait, and whether only for what was sent to all chats together."""
+    """How many seconds to wait, and whether only for what was sent to all chats together; else the send's slot."""
 
     wait: float
     is_for_all: bool = False
+    slot: int | None = None
 
 
 def take(connection: Connection, bot: int, chat: int) -> Verdict:
-    """Count a send to a chat if it may go now. A group is known by its number, which is below 0."""
+    """Count a send to a chat if it may go now; `settle` tells its end. A group's number is below 0."""
     now = _now(connection, bot)
     kinds = [(chat, CHAT), (chat, GROUP), (EVERY_CHAT, ALL)] if chat < 0 else [(chat, CHAT), (EVERY_CHAT, ALL)]
     waits = [_wait(connection, bot, number, limit, now) for number, limit in kinds]
     own = max(*waits[:-1], _pause(connection, bot, chat, now))
-    if own <= 0 and waits[-1] <= 0:
-        connection.execute(TAKING, {"bot_id": bot, "chat_id": chat, "at": now})
-    return Verdict(own) if own > 0 else Verdict(waits[-1], is_for_all=True)
+    if own > 0:
+        return Verdict(own)
+    if waits[-1] > 0:
+        return Verdict(waits[-1], is_for_all=True)
+    slot = connection.scalar(TAKING, {"bot_id": bot, "chat_id": chat, "at": now + UNDER_WAY})
+    return Verdict(0.0, slot=slot)
+
+
+def settle(connection: Connection, bot: int, slot: int) -> None:
+    """Count a send as of now, when Telegram has answered it or will not."""
+    connection.execute(SETTLING, {"now": _now(connection, bot), "slot": slot})
 
 
 def pause(connection: Connection, bot: int, chat: int, seconds: float) -> None:
@@ -79,7 +91,8 @@ def forget(connection: Connection, bot: int) -> None:
     connection.execute(delete(pauses).where(pauses.c.bot_id == bot, or_(pauses.c.until < now, pauses.c.since > now)))
 
 
-TAKING: Final = insert(slots)
+TAKING: Final = insert(slots).returning(slots.c.id)
+SETTLING: Final = update(slots).where(slots.c.id == bindparam("slot")).values(at=bindparam("now", type_=Double))
 BOT: Final = bindparam("of_bot", type_=BigInteger)
 NOW: Final = bindparam("now", type_=Double)
 
@@ -90,7 +103,7 @@ def _wait(connection: Connection, bot: int, chat: int, limit: tuple[int, float],
     if chat != EVERY_CHAT:
         values["chat"] = chat
     last = connection.scalar(_counting(chat == EVERY_CHAT), values)
-    return 0.0 if last is None else last + window - now
+    return 0.0 if last is None else min(last, now) + window - now
 
 
 @cache

@@ -75,9 +75,7 @@ class Bench:
     def rows(self) -> dict[int, tuple[str, str | None, str | None]]:
         """Return update → state, text and error."""
         with self.engine.connect() as connection:
-            return {
-                row.update_id: (row.state, row.raw, row.error) for row in connection.execute(inbox.select())
-            }
+            return {row.update_id: (row.state, row.raw, row.error) for row in connection.execute(inbox.select())}
 
 
 @pytest.fixture
@@ -129,9 +127,7 @@ async def test_the_text_of_a_finished_update_is_erased(bench: Bench) -> None:
     assert bench.rows() == {1: ("done", None, None)}
 
 
-async def test_an_unreadable_update_is_set_aside_at_once(
-    bench: Bench, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_unreadable_update_is_set_aside_at_once(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     """It is kept for a person to look at, and the next of its chat is handled."""
     handler = Handler()
     handler.errors[1] = [UnreadableUpdate("TypeError")] * 2
@@ -156,9 +152,7 @@ async def test_a_failed_update_is_tried_again(bench: Bench, monkeypatch: pytest.
     assert bench.rows()[1] == ("done", None, None)
 
 
-async def test_an_update_that_always_fails_is_set_aside(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_update_that_always_fails_is_set_aside(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """After five failures it is a dead letter, which says where it failed and not what was written."""
     monkeypatch.setattr("bot.chat.ending.LONGEST_WAIT", 0.0)
     handler = Handler()
@@ -173,9 +167,7 @@ async def test_an_update_that_always_fails_is_set_aside(
     assert error.startswith("ValueError in test_working.py:")
 
 
-async def test_trouble_with_telegram_is_no_fault_of_the_update(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_trouble_with_telegram_is_no_fault_of_the_update(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """While Telegram is out of reach, an update is tried for a day."""
     monkeypatch.setattr("bot.chat.ending.LONGEST_WAIT", 0.0)
     handler = Handler()
