@@ -66,6 +66,13 @@ def settle(connection: Connection, bot: int, slot: int) -> None:
     connection.execute(SETTLING, {"now": _now(connection, bot), "slot": slot})
 
 
+def settle_all(connection: Connection, bot: int) -> None:
+    """Count all sends that are under way as of now: those of a process that is gone are among them."""
+    now = _now(connection, bot)
+    is_under_way = (slots.c.bot_id == bot, slots.c.at > now)
+    connection.execute(update(slots).where(*is_under_way).values(at=now))
+
+
 def pause(connection: Connection, bot: int, chat: int, seconds: float) -> None:
     """Keep to a 429: no send to the chat for so long. A second chat paused meanwhile means that all are."""
     now = _now(connection, bot)

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import secrets
-import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Sequence
@@ -17,8 +16,9 @@ from typing import Any, Final, TypeAlias, TypeVar
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 
-from bot.store import inbox
+from bot.store import inbox, limits
 from bot.store.engine import StoreError, is_sqlite, make_folder, unusable, why
+from bot.store.file_lock import FileLock
 from bot.store.migrate import migrate
 
 T = TypeVar("T")
@@ -53,7 +53,9 @@ class Store:
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._connection: Connection | None = None
-        self._file_lock: sqlite3.Connection | None = None
+        database = engine.url.database
+        is_file = not self.is_shared and database not in (None, "", ":memory:")
+        self._file_lock = FileLock(database or "") if is_file else None
         self._led: set[str] = set()
         self._has_lived = False
         self._reconnected = -GRACE
@@ -99,7 +101,7 @@ class Store:
         """Connect and bring the tables up to date; raises StoreError with a sentence for a person."""
         make_folder(self._engine)
         loop, until = asyncio.get_running_loop(), time.monotonic() + LOCK_SECONDS
-        while not (self.is_shared or self._lock_file()):
+        while self._file_lock is not None and not self._file_lock.take():
             if time.monotonic() > until:
                 raise StoreError(
                     f"another process serves from '{self._engine.url.database}'; stop it, or give all "
@@ -114,6 +116,7 @@ class Store:
             with self._connected().begin():
                 if not self.is_shared:  # what is at work was left by a process that is gone
                     inbox.give_back_all(self._connected(), self.bot)
+                    limits.settle_all(self._connected(), self.bot)
         except DBAPIError as error:
             raise unusable(self._engine, error) from error
 
@@ -144,10 +147,10 @@ class Store:
         self._is_closed = True
         while self._group is not None:
             await asyncio.wait({self._group})
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._drop)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._leave)
         self._thread.shutdown(wait=False, cancel_futures=True)
         if self._file_lock is not None:
-            self._file_lock.close()
+            self._file_lock.release()
 
     def _transact_all(self, works: Sequence[Work]) -> list[Outcome]:
         """Do all in one transaction; where that fails, each in its own, so that one does not harm the others."""
@@ -210,30 +213,19 @@ class Store:
     def _number_of(self, task: str) -> int:
         return zlib.crc32(f"{self.bot} {task}".encode()) >> 1
 
+    def _leave(self) -> None:
+        """Give up the locks before the connection, for the server takes its time to notice that one is gone."""
+        if self.is_shared and self._connection is not None:
+            with contextlib.suppress(Exception), self._connection.begin():
+                self._connection.execute(select(func.pg_advisory_unlock_all()))
+        self._drop()
+
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             with contextlib.suppress(Exception):
                 connection.invalidate()
                 connection.close()
-
-    def _lock_file(self) -> bool:
-        """Keep other processes away from the file; the lock ends with the process, however that ends."""
-        database = self._engine.url.database
-        if self._file_lock is not None or database in (None, "", ":memory:"):
-            return True
-        lock: sqlite3.Connection | None = None
-        try:
-            lock = sqlite3.connect(f"{database}-serving", timeout=0, isolation_level=None, check_same_thread=False)
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if lock is not None:
-                lock.close()
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                return False
-            raise StoreError(f"the store '{database}' cannot be used ({error}); make its folder writable") from None
-        self._file_lock = lock
-        return True
 
 
 def free_the_dead(connection: Connection, store: Store) -> int:
@@ -243,6 +235,8 @@ def free_the_dead(connection: Connection, store: Store) -> int:
         # Until this transaction ends, the one that is gone cannot come back with the same number.
         if connection.scalar(select(func.pg_try_advisory_xact_lock(WORKERS, worker))):
             freed += inbox.give_back(connection, store.bot, worker)
+    if freed:
+        limits.settle_all(connection, store.bot)
     return freed
 
 

@@ -119,6 +119,16 @@ def test_a_send_of_a_process_that_died(clock: Clock) -> None:
     assert clock.take(7) == (0.0, False)
 
 
+def test_sends_of_a_process_that_is_known_to_be_gone(clock: Clock) -> None:
+    """Once it is known, they count as of that moment."""
+    clock.begin(7)
+    clock.now += 2
+    with clock.engine.begin() as connection:
+        limits.settle_all(connection, BOT)
+    clock.now += 1.03
+    assert clock.take(7) == (0.0, False)
+
+
 def test_another_bot_has_its_own_limits(clock: Clock) -> None:
     """Telegram counts each bot by itself."""
     clock.take(7)

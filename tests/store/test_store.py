@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import DataError
 
 from bot.store import inbox
 from bot.store import store as module
@@ -58,7 +59,7 @@ def cut(store: Store, address: str) -> None:
     """Cut a process's connection, as a network does."""
     backend = store._transact(lambda connection: connection.scalar(select(text("pg_backend_pid()"))))
     with engine_of(address).begin() as connection:
-        connection.execute(text(f"SELECT pg_terminate_backend({backend})"))
+        assert connection.scalar(text(f"SELECT pg_terminate_backend({backend}, 5000)"))  # waits until it is gone
 
 
 async def test_the_work_of_the_dead_is_freed(processes: Processes) -> None:
@@ -176,3 +177,41 @@ def test_what_sqlite_is_told(tmp_path: Path) -> None:
     names = ("journal_mode", "synchronous", "secure_delete")
     with engine.connect() as connection:
         assert [connection.scalar(text(f"PRAGMA {name}")) for name in names] == ["wal", 1, 1]
+
+
+async def test_what_comes_together_shares_a_transaction(processes: Processes) -> None:
+    """Work that has to wait for other work is done with what has come meanwhile, and each gets its own result."""
+    store = await processes.open()
+
+    def number(connection: Connection) -> int:
+        return int(connection.scalar(select(text("pg_current_xact_id()::text"))))
+
+    found = await asyncio.gather(*(store.run(number) for _ in range(5)))
+    assert len(set(found)) == 2  # the first was begun at once
+    assert found[1:] == found[1:2] * 4
+
+
+async def test_work_that_fails_harms_no_other(processes: Processes) -> None:
+    """Of what comes together, only what the database does not take fails; the rest is kept."""
+    store = await processes.open()
+
+    def put(number: int) -> Callable[[Connection], int]:
+        update = Arrived(number, "1", "message", "{}", 1.0)
+        return lambda connection: inbox.put(connection, BOT, [update])
+
+    def bad(connection: Connection) -> None:
+        connection.execute(text("SELECT 1 / 0"))
+
+    works = (put(1), put(2), bad, put(3))
+    found = await asyncio.gather(*(store.run(work) for work in works), return_exceptions=True)
+    assert [1 if one == 1 else type(one) for one in found] == [1, 1, DataError, 1]
+    assert await store.run(put(3)) == 0
+
+
+async def test_what_is_under_way_is_finished_before_the_store_closes(processes: Processes) -> None:
+    """Closing waits for what was asked for before."""
+    store = await processes.open()
+    work = [asyncio.create_task(store.run(lambda connection: 1)) for _ in range(3)]
+    await asyncio.sleep(0)
+    await store.close()
+    assert await asyncio.gather(*work) == [1, 1, 1]
