@@ -96,8 +96,10 @@ def fold(text: str) -> str:
 
 
 def _unmix(word: str) -> str:
-    """Spell a word that mixes Latin with look-alike letters in one script."""
+    """Spell a word that mixes Latin with look-alike letters in one script; any other stays."""
     latin = sum("a" <= c <= "z" for c in word)
+    if not latin or latin == len(word):
+        return word
     if latin * 2 >= len(word):
         return word.translate(_LOOK_ALIKES)
     return word.translate(_CYRILLIC_TWINS)
@@ -110,9 +112,10 @@ def _spell_digits(token: str) -> list[str]:
         number = str(int(ordinal.group(1)))
         return [number if is_year(number) else f"{number}#"]  # "в 2018-м" says the year
     tail = _DIGIT_TAIL.match(token)
-    if tail and (tail.group(2) in UNIT_SUFFIXES or len(tail.group(2)) > 3):
-        return [tail.group(1), tail.group(2)]
-    return [token]
+    if not tail:
+        return [token]
+    number, letters = tail.group(1), _unmix(tail.group(2))
+    return [number, letters] if letters in UNIT_SUFFIXES or len(letters) > 3 else [number + letters]
 
 
 def _join_spoken_numbers(tokens: list[str]) -> list[str]:
@@ -188,8 +191,7 @@ def tokenise(text: str) -> list[str]:
     tokens: list[str] = []
     spoken = False
     for token in pattern.findall(folded):
-        if not token.isascii() and any("a" <= c <= "z" for c in token):
-            token = _unmix(token)
+        token = _unmix(token)
         if token[0].isdigit():
             token = token.replace(",", "")
             tokens += _spell_digits(token) if not token.isdecimal() else [str(int(token))]
