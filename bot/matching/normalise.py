@@ -98,11 +98,9 @@ def fold(text: str) -> str:
 def _unmix(word: str) -> str:
     """Spell a word that mixes Latin with look-alike letters in one script; any other stays."""
     latin = sum("a" <= c <= "z" for c in word)
-    if not latin or latin == len(word):
+    if latin in (0, len(word)):
         return word
-    if latin * 2 >= len(word):
-        return word.translate(_LOOK_ALIKES)
-    return word.translate(_CYRILLIC_TWINS)
+    return word.translate(_LOOK_ALIKES if latin * 2 >= len(word) else _CYRILLIC_TWINS)
 
 
 def _spell_digits(token: str) -> list[str]:
