@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.crowd import FACTS
 from bench.faults import FAULTS, Fault
 from bench.scene import Scene
 from bench.verdict import Outcome
@@ -34,6 +35,8 @@ class Size:
     killed: int = 5_000
     other: int = 1_000
     chats: int = 60
+    kills: int = 5
+    facts: Path = FACTS
 
     def of(self, fault: Fault) -> int:
         """Give the number of questions for a fault."""
@@ -86,7 +89,7 @@ def played(fault: Fault, size: Size, postgres: Postgres | None) -> Outcome:
         folder = Path(around.enter_context(tempfile.TemporaryDirectory(prefix="chaos-")))
         telegram = around.enter_context(FakeTelegram(oracle=False))
         telegram.world.answer_delay = 0.05
-        scene = Scene(telegram, folder, around, postgres, size.of(fault), size.chats)
+        scene = Scene(telegram, folder, around, postgres, size.of(fault), size.chats, size.kills, size.facts)
         return fault.play(scene)
 
 

@@ -20,7 +20,6 @@ from tests.fake_telegram.poison import KINDS
 
 Play: TypeAlias = Callable[[Scene, str], Outcome]
 
-KILLS = 5
 OFTEN, SELDOM = 0.1, 0.01  # of the sends
 DAYS = 86_400
 FULL = "the store cannot be used"
@@ -41,11 +40,11 @@ class Fault:
 
 
 def kills(scene: Scene, name: str, *, number: int, mode: Mode) -> Outcome:
-    """Kill -9 one of the processes, five times; several share a PostgreSQL, one has SQLite."""
+    """Kill -9 one of the processes, time and again; several share a PostgreSQL, one has SQLite."""
     if number > 1:
         scene.use_postgres()
     scene.start(number, mode=mode)
-    scene.run(*[scene.kill_one] * KILLS)
+    scene.run(*[scene.kill_one] * scene.kills)
     return scene.outcome(name)
 
 
@@ -75,7 +74,7 @@ def database_restarts(scene: Scene, name: str) -> Outcome:
 
     scene.use_postgres()
     scene.start(2)
-    scene.run(*[restart] * 3)
+    scene.run(*[restart] * scene.kills)
     return scene.outcome(name)
 
 

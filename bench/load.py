@@ -20,7 +20,7 @@ from statistics import median, quantiles
 from rich.console import Console
 from rich.table import Table
 
-from bench.crowd import questions_of
+from bench.crowd import FACTS
 from bench.players import ECHO, MIB, UNLIMITED, Player, playing, wait_for
 from bot.progress import Progress, shown
 from tests.fake_telegram import FakeTelegram, Limits
@@ -87,20 +87,19 @@ def contenders_of(options: argparse.Namespace) -> Sequence[Contender]:
     return [(options.database or ("sqlite" if number == 1 else "postgresql"), number)]
 
 
-def play(questions: int, chats: int, contenders: Sequence[Contender]) -> list[Player]:
+def play(questions: int, chats: int, contenders: Sequence[Contender], facts: Path = FACTS) -> list[Player]:
     """Have the echo bot and the contenders answer so many questions each, in turns."""
-    texts = questions_of()
     with ExitStack() as around:
         folder = Path(around.enter_context(tempfile.TemporaryDirectory(prefix="load-")))
         telegram = around.enter_context(FakeTelegram(oracle=False, keep_requests=1000))
         telegram.world.answer_delay = ANSWER_DELAY
         database = databases(around)
-        echo = playing(telegram, ECHO_BOT, folder, questions=texts, chats=chats, command=ECHO)
+        echo = playing(telegram, ECHO_BOT, folder, chats=chats, facts=facts, command=ECHO)
         players = [around.enter_context(echo)]
         for kind, number in contenders:
             env = UNLIMITED | ({} if kind == "sqlite" else {"DATABASE_URL": database()})
             name = f"{kind} x {number}"
-            ours = playing(telegram, name, folder, questions=texts, chats=chats, number=number, env=env)
+            ours = playing(telegram, name, folder, chats=chats, facts=facts, number=number, env=env)
             players.append(around.enter_context(ours))
         take_turns(players, questions)
     return players
@@ -197,7 +196,7 @@ def targets_of(players: Sequence[Player]) -> Iterator[tuple[bool | None, str]]:
         yield (gain >= LEAST_GAIN if is_judged else None), sentence
 
 
-def limited(questions: int, chats: int) -> Iterator[tuple[bool | None, str]]:
+def limited(questions: int, chats: int, facts: Path = FACTS) -> Iterator[tuple[bool | None, str]]:
     """Play with Telegram's limits on, two processes on PostgreSQL or one on SQLite."""
     limits = CountedLimits()
     with ExitStack() as around:
@@ -206,7 +205,7 @@ def limited(questions: int, chats: int) -> Iterator[tuple[bool | None, str]]:
         telegram.limit(limits)
         number = 2 if binaries() else 1
         env = {"DATABASE_URL": databases(around)()} if number == 2 else {}
-        ours = playing(telegram, "limited", folder, questions=questions_of(), chats=chats, number=number, env=env)
+        ours = playing(telegram, "limited", folder, chats=chats, facts=facts, number=number, env=env)
         player, began = around.enter_context(ours), time.monotonic()
         with shown("under limits") as progress:
             player.crowd.ask(questions)

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.crowd import Crowd
+from bench.crowd import FACTS, Crowd, questions_of
 from tests.bot_process import RUN, BotProcess, Mode
 from tests.fake_telegram import FakeTelegram
 
 ECHO = (sys.executable, str(Path(__file__).parents[1] / "tests" / "fake_telegram_tests" / "echo_bot.py"))
+# The crowd asks more than people do; the bot's own limits would make it fall silent.
+CONFIG = "asking:\n  per_person: 10000\n  per_chat: 10000\n"
 UNLIMITED = {"TELEGRAM_LIMITS": "off"}
 PATIENCE = 60.0  # seconds without one more answer after which the rest counts as lost
 READY = 60.0
@@ -81,8 +83,8 @@ def playing(
     name: str,
     folder: Path,
     *,
-    questions: Sequence[str],
     chats: int,
+    facts: Path = FACTS,
     number: int = 1,
     command: Sequence[str] = RUN,
     mode: Mode = "polling",
@@ -90,9 +92,11 @@ def playing(
 ) -> Iterator[Player]:
     """Start so many processes of a bot and wait until they are ready."""
     bot = telegram.bot(username=f"{name.replace(' ', '')}bot")
-    crowd = Crowd(telegram, bot, chats, questions)
+    crowd = Crowd(telegram, bot, chats, questions_of(facts))
     processes = [
-        BotProcess(telegram, folder / f"{name} {one}", bot=bot, mode=mode, command=command, env=env)
+        BotProcess(
+            telegram, folder / f"{name} {one}", bot=bot, mode=mode, facts=facts, config=CONFIG, env=env, command=command
+        )
         for one in range(number)
     ]
     try:

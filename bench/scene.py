@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psycopg
 
-from bench.crowd import SEED, Crowd, questions_of
-from bench.players import UNLIMITED, wait_for
+from bench.crowd import FACTS, SEED, Crowd, questions_of
+from bench.players import CONFIG, UNLIMITED, wait_for
 from bench.verdict import Cut, Key, Outcome, judge
 from tests.bot_process import RUN, BotProcess, Mode
 from tests.fake_telegram import FakeTelegram
@@ -36,6 +36,8 @@ class Scene:
     postgres: Postgres | None
     questions: int
     chats: int
+    kills: int
+    facts: Path = FACTS
     cuts: list[Cut] = field(default_factory=list)
     processes: list[BotProcess] = field(default_factory=list)
     database: str = ""
@@ -44,7 +46,7 @@ class Scene:
     @cached_property
     def crowd(self) -> Crowd:
         """Those who ask."""
-        return Crowd(self.telegram, self.telegram.bot(), self.chats, questions_of())
+        return Crowd(self.telegram, self.telegram.bot(), self.chats, questions_of(self.facts))
 
     @property
     def server(self) -> Postgres:
@@ -64,8 +66,8 @@ class Scene:
         bot, store = self.crowd.bot, {"DATABASE_URL": self.database} if self.database else {}
         for one in range(number):
             process = BotProcess(
-                self.telegram, self.folder / f"bot {one}", bot=bot, mode=mode, command=command,
-                env=UNLIMITED | store | dict(env),
+                self.telegram, self.folder / f"bot {one}", bot=bot, facts=self.facts, mode=mode, command=command,
+                config=CONFIG, env=UNLIMITED | store | dict(env),
             )  # fmt: skip
             self.processes.append(process)
             self.around.callback(self._end, process)
