@@ -11,7 +11,7 @@ from bot.commands.opening import add_common, add_json, opened
 from bot.commands.output import counted, remark, result, result_json
 from bot.desk import Desk
 from bot.evaluation import AskedQuestion, Outcome, Report, Result, copied, evaluate, read_questions
-from bot.problems import BotError, ConfigError
+from bot.problems import BotError, ConfigError, Level, Problem, quoted
 from bot.replies import settle
 from bot.replies.as_json import Json
 
@@ -22,9 +22,7 @@ LEAST_RIGHT: Final = 0.95
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument(
-        "file", nargs="?", type=Path, default=USUAL_FILE, metavar="FILE", help=f"usually {USUAL_FILE}"
-    )
+    parser.add_argument("file", nargs="?", type=Path, default=USUAL_FILE, metavar="FILE", help=f"usually {USUAL_FILE}")
     parser.add_argument(
         "--min-right",
         type=_rate,
@@ -32,7 +30,8 @@ def configure(parser: ArgumentParser) -> None:
         metavar="RATE",
         help=f"least share of right answers for exit code 0, usually {LEAST_RIGHT}",
     )
-    add_json(parser, "print the report as a JSON object")
+    parser.add_argument("--format", choices=("text", "json", "github"), default="text", help="usually text")
+    add_json(parser, "the same as --format json")
     add_common(parser)
 
 
@@ -41,13 +40,33 @@ def execute(arguments: Namespace) -> int:
     desk = opened(arguments)
     questions = _questions(arguments.file, desk)
     report = evaluate(questions, lambda ask: settle(desk.matcher.decide(ask), desk.base), desk.base)
-    if arguments.json:
+    if arguments.json or arguments.format == "json":
         result_json(_as_json(report))
+    elif arguments.format == "github":
+        _annotate(report)
     else:
         for line in _lines(report):
             result(line)
     is_good = not report.count(Outcome.WRONG) and report.right_rate >= arguments.min_right
     return 0 if is_good else 1
+
+
+def _annotate(report: Report) -> None:
+    """Put each miss on its line of a pull request: a wrong answer as an error, any other as a warning."""
+    from bot.checks.report import as_github
+
+    problems = []
+    for miss in report.misses:
+        level = Level.ERROR if miss.outcome is Outcome.WRONG else Level.WARNING
+        answered = f" with {' and '.join(miss.answered)}" if miss.answered else ""
+        what = f"{miss.outcome}{answered}, and wants {' or '.join(miss.question.want) or 'none'}"
+        problems.append(
+            Problem(miss.question.place, level, f"{quoted(miss.question.ask)} is {what}", "see why", "eval")
+        )
+    for line in as_github(problems, 0).splitlines()[:-1]:
+        result(line)
+    for line in list(_lines(report))[-3:]:
+        remark(line)
 
 
 def _rate(text: str) -> float:
@@ -64,9 +83,7 @@ def _questions(path: Path, desk: Desk) -> tuple[AskedQuestion, ...]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise BotError(
-            f"question file '{path}' cannot be read ({error.strerror}); name one that can"
-        ) from None
+        raise BotError(f"question file '{path}' cannot be read ({error.strerror}); name one that can") from None
     questions, problems = read_questions(str(path), content, desk.base)
     if problems:
         raise ConfigError(problems)
@@ -120,7 +137,5 @@ def _miss_json(miss: Result) -> Json:
         "outcome": miss.outcome.value,
         "answered": list(miss.answered),
         "offered": miss.offered,
-        "top": [
-            {"fact": candidate.fact, "confidence": round(candidate.confidence, 4)} for candidate in miss.top
-        ],
+        "top": [{"fact": candidate.fact, "confidence": round(candidate.confidence, 4)} for candidate in miss.top],
     }

@@ -7,8 +7,7 @@ import datetime as dt
 import re
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +17,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.curation.page import build_page
 from tests.curation.bases import FACTS, small_base
@@ -119,14 +119,6 @@ def search(browser: webdriver.Chrome, text: str) -> WebElement:
     return field
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for what needs a moment, up to ten seconds."""
-    deadline = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def test_it_opens(page: tuple[webdriver.Chrome, list[str]]) -> None:
     """All facts that hold are there, each with its source and day; nothing was asked of any server."""
     browser, asked = page
@@ -203,9 +195,9 @@ def test_a_source_is_followed(page: tuple[webdriver.Chrome, list[str]]) -> None:
     assert link.get_attribute("rel") == "noopener noreferrer"
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
     link.click()
-    wait_until(lambda: len(browser.window_handles) == 2)
+    WebDriverWait(browser, 10).until(lambda _: len(browser.window_handles) == 2)
     browser.switch_to.window(next(window for window in browser.window_handles if window != here))
-    wait_until(lambda: browser.title == "the paper")
+    WebDriverWait(browser, 10).until(lambda _: browser.title == "the paper")
     browser.close()
     browser.switch_to.window(here)
 
