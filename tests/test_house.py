@@ -54,9 +54,7 @@ IMPURE = {
     "bot/matching/model.py calls read_text": "the weights are a file of the package, read once",
 }
 # Files and functions that may be longer, and why.
-LONG: dict[str, str] = {
-    "tests/curation/test_page.py": "one browser and its page serve all of its tests; two lines over"
-}
+LONG: dict[str, str] = {}
 
 SECRETS = (
     r"\b[0-9]{6,12}:(?![\w-]*Fake)[\w-]{30,}",  # a bot token
@@ -171,8 +169,6 @@ def test_every_test_says_what_it_shows() -> None:
 @pytest.mark.parametrize("pattern", [*SECRETS, *REGISTRIES])
 def test_what_no_file_may_hold(pattern: str) -> None:
     """No tracked file holds what looks like a secret, or the address of a package registry."""
-    found = [
-        f"{path}: {match[0][:12]}…" for path, text in tracked_texts() for match in re.finditer(pattern, text)
-    ]
+    found = [f"{path}: {match[0][:12]}…" for path, text in tracked_texts() for match in re.finditer(pattern, text)]
 
     assert found == []

@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from bot.commands.carrying import add_write, carry_out, folder_of, grounds_of, refuse
-from bot.commands.opening import add_common, configured
+from bot.commands.carrying import add_write, carry_out, refuse
+from bot.commands.opening import add_common, configured, today
 from bot.commands.output import remark
 from bot.curation.question_files import question_files
 from bot.problems import BotError, quoted
@@ -40,6 +40,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where the question is accepted, with 1 where the bot would then be wrong elsewhere."""
+    from bot.curation.judging import folder_of, grounds_of
     from bot.curation.planning import Asked, plan
 
     config = configured(arguments)
@@ -49,7 +50,7 @@ def execute(arguments: Namespace) -> int:
     question = " ".join(arguments.question.split())
     change: Change | None = _change(arguments, question, fact, base)
     folder = folder_of(config, fact.place.path)
-    grounds = grounds_of(config, folder)
+    grounds = grounds_of(config, folder, today(), remark)
     if arguments.sort == "alias" and arguments.text is None and _is_answered(question, fact, base, grounds):
         remark(f"'{fact.id}' answers that already; it is only kept among the accepted questions")
         change = None

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot.commands.carrying import write_whole
 from bot.commands.opening import add_common, configured, today
 from bot.commands.output import remark, result
+from bot.curation.storing import write_whole
 from bot.problems import BotError, quoted
 from bot.reading import load_base
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot.commands.carrying import add_write, carry_out, folder_of, grounds_of
-from bot.commands.opening import add_common, configured
+from bot.commands.carrying import add_write, carry_out
+from bot.commands.opening import add_common, configured, today
 from bot.commands.output import counted, remark, result
 from bot.problems import BotError
 from bot.reading import load_base, read_folders, shown_path
@@ -43,6 +43,7 @@ def configure(parser: ArgumentParser) -> None:
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where all rows are taken over, with 1 where one is not sound."""
     from bot.curation.importing import Importing
+    from bot.curation.judging import folder_of, grounds_of
     from bot.curation.planning import plan
     from bot.curation.rows import read_rows
 
@@ -57,7 +58,7 @@ def execute(arguments: Namespace) -> int:
     change = importing.change(path, arguments.title or "", arguments.language)
     remark(f"trying the base with {counted(len(rows), 'fact')} more …")
     files = read_folders(config.settings.facts)
-    made = plan(files, change, grounds_of(config, folder_of(config, path)))
+    made = plan(files, change, grounds_of(config, folder_of(config, path), today(), remark))
     if isinstance(made, list):
         from bot.curation.change import changed_files
 

@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.commands.carrying import add_write, carry_out, folder_of, grounds_of, refuse
+from bot.commands.carrying import add_write, carry_out, refuse
 from bot.commands.lines import read_lines, standard_input
-from bot.commands.opening import add_common, configured
+from bot.commands.opening import add_common, configured, today
 from bot.commands.output import remark
 from bot.factbase.dates import parse_date
 from bot.problems import BotError, quoted
@@ -36,6 +36,7 @@ def configure(parser: ArgumentParser) -> None:
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where the fact is written, with 1 where it would harm another or the input ends before."""
     from bot.curation.change import AddFacts
+    from bot.curation.judging import folder_of, grounds_of
     from bot.curation.planning import plan
     from bot.desk import open_desk
 
@@ -49,7 +50,7 @@ def execute(arguments: Namespace) -> int:
         return 1
     files = read_folders(config.settings.facts)
     remark("trying the base with it; on a large base this takes a minute …")
-    made = plan(files, AddFacts(path, [fact], sources), grounds_of(config, folder_of(config, path)))
+    made = plan(files, AddFacts(path, [fact], sources), grounds_of(config, folder_of(config, path), today(), remark))
     if isinstance(made, list):
         return refuse(made)
     carry_out(made, arguments, config)
