@@ -42,6 +42,7 @@ class StoredIntake:
         self._slots = slots
         self._retention = retention
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._claimed: set[int] = set()  # what is running, and what has ended without the store knowing
         self._lanes: dict[str, None] = {}  # in which something may wait, in the order of their turns
         self._aside = 0
         self._looks = False
@@ -100,7 +101,9 @@ class StoredIntake:
         self._lanes.update(dict.fromkeys(given.lanes))
         metrics.updates.labels(state="taken").inc(given.kept)
         metrics.updates.labels(state="repeated").inc(given.repeated)
+        self._claimed.difference_update(given.finished)
         for claimed in given.claimed:
+            self._claimed.add(claimed.update_id)
             name = f"update {claimed.update_id}"
             self._running[claimed.update_id] = asyncio.create_task(self._work(claimed), name=name)
         if not (self._running or self._lanes or self._looks):
@@ -162,10 +165,9 @@ class StoredIntake:
 
         Runs in the store's thread.
         """
-        running = set(self._running)
-        inbox.give_back(connection, self.store.bot, self.store.worker, running)
-        lost = running - inbox.held(connection, self.store.bot, self.store.worker)
-        for number in lost:
+        inbox.give_back(connection, self.store.bot, self.store.worker, set(self._claimed))
+        held = inbox.held(connection, self.store.bot, self.store.worker)
+        for number in set(self._running) - held:
             self._loop.call_soon_threadsafe(self._stop, number)
 
     def _stop(self, number: int) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import Context
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
@@ -42,6 +43,7 @@ class Given:
     lanes: list[str]
     kept: int = 0
     repeated: int = 0  # updates that were known
+    finished: tuple[int, ...] = ()  # updates whose end is written
 
 
 @dataclass(slots=True)
@@ -124,7 +126,8 @@ class Ledger:
     def kick(self) -> None:
         """See to it that what was gathered is written and what may go is claimed."""
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._write_all(), name="ledger")
+            # In a context of its own: what it logs is not about the update that happens to begin it.
+            self._task = asyncio.create_task(self._write_all(), name="ledger", context=Context())
 
     async def settle(self, seconds: float) -> None:
         """Wait until all is written, for at most so long."""
@@ -170,7 +173,7 @@ class Ledger:
                 return Given([], [])
             # One value that the database does not take must not keep the rest from being written.
             for piece in pieces:
-                await self._write(piece, None)
+                self._given(await self._write(piece, None))
             return Given([], list(wanted.lanes) if wanted is not None and pieces else [])
         batch.settle()
         return given
@@ -194,9 +197,9 @@ def write(connection: Connection, store: Store, batch: Batch, wanted: Wanted | N
     sends.begin(connection, bot, (mark for mark, _ in batch.marks))
     sends.end(connection, bot, batch.ended)
     inbox.finish(connection, bot, worker, batch.finished)
-    repeated = len(arrived) - kept
+    repeated, finished = len(arrived) - kept, tuple(one.update_id for one in batch.finished)
     if wanted is None:
-        return Given([], [], kept, repeated)
+        return Given([], [], kept, repeated, finished)
     lanes = list(wanted.lanes)
     if wanted.look:
         if store.may_bury() and free_the_dead(connection, store):
@@ -204,4 +207,4 @@ def write(connection: Connection, store: Store, batch: Batch, wanted: Wanted | N
         lanes = list(dict.fromkeys([*lanes, *open_lanes(connection, bot, now)]))
     first = lanes[: wanted.most]
     claimed = claim(connection, bot, worker, now, wanted.most, first) if first else []
-    return Given(claimed, lanes[wanted.most :], kept, repeated)
+    return Given(claimed, lanes[wanted.most :], kept, repeated, finished)

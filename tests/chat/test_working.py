@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 from telegram.error import TimedOut
 
 from bot.chat.intake import RawUpdate, UnreadableUpdate, id_of, lane_of
 from bot.chat.working import StoredIntake
 from bot.config.environment import read_database
+from bot.store import ledger
 from bot.store.engine import open_engine
 from bot.store.store import Store
 from bot.store.tables import inbox
@@ -192,6 +195,25 @@ async def test_what_a_killed_process_left_is_worked_on(bench: Bench) -> None:
     await next_one.until(lambda: next_one.handled == [1, 2])
     assert await later.drain(5) == 0
     assert handler.handled == []
+
+
+async def test_an_end_that_waits_for_the_store(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was handled while the store was away is not handled again once the connection is a new one."""
+    really = ledger.write
+
+    def write(connection: Connection, store: Store, batch: ledger.Batch, wanted: ledger.Wanted | None) -> ledger.Given:
+        if batch.finished and failures:
+            raise failures.pop()
+        return really(connection, store, batch, wanted)
+
+    failures = [OperationalError("UPDATE …", {}, Exception("the line is cut")) for _ in range(2)]
+    monkeypatch.setattr(ledger, "write", write)
+    handler = Handler()
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7)])
+    await handler.until(lambda: handler.handled == [1])
+    assert await intake.drain(5) == 0
+    assert (handler.begun, bench.rows(), failures) == ([1], {1: ("done", None, None)}, [])
 
 
 async def test_an_edit_before_its_turn_replaces_the_message(bench: Bench) -> None:
