@@ -24,7 +24,6 @@ from bot.progress import shown
 from tests.fake_telegram import FakeTelegram
 from tests.postgres import Postgres, binaries
 
-NAMED = 40  # doubled questions that are listed one by one for each fault
 LEFT_OUT = ("bad reloads",)  # until there is a reload
 
 
@@ -96,19 +95,28 @@ def played(fault: Fault, size: Size, postgres: Postgres | None) -> Outcome:
 def report(outcomes: Sequence[Outcome]) -> None:
     """Print what was measured and whether it is as it must be."""
     table = Table("fault", title="faults")
-    for head in ("struck", "sent", "answered", "twice", "in flight", "out of turn", "lost", ""):
+    for head in ("seconds", "struck", "sent", "answered", "repeated", "in flight", "out of turn", "lost", ""):
         table.add_column(head, justify="right")
     for one in outcomes:
         if one.note:
-            table.add_row(one.name, *[""] * 7, one.note)
+            table.add_row(one.name, *[""] * 8, one.note)
             continue
-        numbers = (one.struck, one.sent, one.answered, len(one.doubled), one.in_flight, one.unordered, len(one.lost))
+        numbers = (
+            round(one.seconds),
+            one.struck,
+            one.sent,
+            one.answered,
+            one.repeated,
+            one.in_flight,
+            one.unordered,
+            len(one.lost),
+        )
         table.add_row(one.name, *(f"{number:,}" for number in numbers), "ok" if one.is_met else "NO")
     for name in LEFT_OUT:
-        table.add_row(name, *[""] * 7, "left out: not there yet")
+        table.add_row(name, *[""] * 8, "left out: not there yet")
     Console(width=120).print(table)
     for one in outcomes:
-        for line in (*one.doubled[:NAMED], *(f"LOST: {lost}" for lost in one.lost[:NAMED])):
+        for line in (*one.doubled, *(f"LOST: {lost}" for lost in one.lost)):
             print(f"{one.name}: {line}")
 
 

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class Scene:
     cuts: list[Cut] = field(default_factory=list)
     processes: list[BotProcess] = field(default_factory=list)
     database: str = ""
+    seconds: float = 0.0  # from the first question to the last answer
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))
 
     @cached_property
@@ -80,11 +81,13 @@ class Scene:
 
     def run(self, *steps: Callable[[], None]) -> None:
         """Have the crowd ask, and take one step after the other, evenly over its questions."""
+        began = time.monotonic()
         self.crowd.ask(self.questions, AHEAD)
         for number, step in enumerate(steps, 1):
             self.wait_for_answers(self.questions * number // (len(steps) + 1))
             step()
         wait_for(self.crowd)
+        self.seconds = time.monotonic() - began
 
     def wait_for_answers(self, number: int) -> None:
         """Wait until so many are answered, or nothing more comes."""
@@ -125,5 +128,8 @@ class Scene:
             time.sleep(0.05)
 
     def outcome(self, name: str, struck: int | None = None) -> Outcome:
-        """Judge what became of the questions."""
-        return judge(name, self.telegram, self.crowd, self.cuts, struck)
+        """Judge what became of the questions, after all has ended: a repeated answer may come late."""
+        for process in self.processes:
+            if process.stop():
+                raise RuntimeError(f"a process ended with {process.exit_code}: {process.output_tail()}")
+        return replace(judge(name, self.telegram, self.crowd, self.cuts, struck), seconds=self.seconds)

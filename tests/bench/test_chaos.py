@@ -58,7 +58,7 @@ def test_what_a_cut_catches(
     answer = {"ok": status == 200}
     one = Request(1, None, "sendMessage", {}, {}, sent, status, answer, answered, fault)
     cut = Cut(2.0, "the process was killed", frozenset({(5, 6)} if marked else ()))
-    assert (verdict.reason((5, 6), [one], [cut]) is not None) is is_caught
+    assert bool(verdict.reasons((5, 6), [one], [cut])) is is_caught
 
 
 def test_what_is_doubled_without_a_reason_is_named() -> None:
@@ -69,7 +69,7 @@ def test_what_is_doubled_without_a_reason_is_named() -> None:
         crowd.asked[0].replied += [1.0, 2.0]
         outcome = verdict.judge("quiet", telegram, crowd, [])
     assert not outcome.is_met
-    assert outcome.doubled == [f"{crowd.asked[0]} twice: NO REASON"]
+    assert outcome.doubled == [f"{crowd.asked[0]} 2 times: NO REASON"]
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_what_is_doubled_without_a_reason_is_named() -> None:
     [
         (Outcome("a", sent=2, answered=2), True),
         (Outcome("a", sent=2, answered=1, lost=["chat 1 message 1"]), False),
-        (Outcome("a", in_flight=1, doubled=["x"]), True),
-        (Outcome("a", in_flight=1, doubled=["x", "y"]), False),
+        (Outcome("a", in_flight=1, repeated=1, doubled=["x"]), True),
+        (Outcome("a", in_flight=1, repeated=2, doubled=["x"]), False),
         (Outcome("a", note="left out"), False),
     ],
 )
