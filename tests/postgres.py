@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -71,6 +73,20 @@ class Postgres:
         with psycopg.connect(self.address(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         return self.address(name)
+
+    @contextmanager
+    def frozen(self, address: str) -> Iterator[None]:
+        """Have the connections of a database hang, as on a line that swallows everything."""
+        name = address.rpartition("/")[2]
+        with psycopg.connect(self.address()) as connection:
+            rows = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [name]).fetchall()
+        for (pid,) in rows:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for (pid,) in rows:
+                os.kill(pid, signal.SIGCONT)
 
     def close(self) -> None:
         """Stop the server and remove its folder."""

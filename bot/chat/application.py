@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
+import os
 from collections.abc import AsyncIterator, Coroutine
 from functools import partial
 from typing import Any, Final
@@ -60,7 +61,11 @@ def serve(config: Config, *, webhook: bool) -> int:
     if config.loses_store:
         log.warning(LOST_STORE)
     try:
-        return asyncio.run(run(config, answering, store, webhook=webhook))
+        code = asyncio.run(run(config, answering, store, webhook=webhook))
+        if store.hangs:
+            log.error("the store does not answer, and is left behind")
+            os._exit(code)
+        return code
     except BotError:
         raise
     except Exception:
@@ -101,7 +106,7 @@ async def run(config: Config, answering: Answering, store: Store, *, webhook: bo
             await asyncio.wait_for(application.shutdown(), CLOSE_SECONDS)
             # The library leaves it open where it was refused before it was ready.
             await asyncio.wait_for(application.bot.request.shutdown(), CLOSE_SECONDS)
-        await store.close()
+        await store.close(CLOSE_SECONDS)
     if stop.failure is not None:
         log.critical("the bot ends for its supervisor to start it again: %s", stop.failure)
         return FAILED

@@ -77,10 +77,12 @@ class StoredIntake:
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
-        await asyncio.gather(self._ticks, *tasks, return_exceptions=True)
-        await self.ledger.settle(LAST_WRITE)
-        with contextlib.suppress(StoreError):
-            return (await self.state()).waiting
+        # A database that hangs must not keep the process.
+        with contextlib.suppress(StoreError, TimeoutError):
+            async with asyncio.timeout(LAST_WRITE):
+                await asyncio.gather(self._ticks, *tasks, return_exceptions=True)
+                await self.ledger.settle(LAST_WRITE)
+                return (await self.state()).waiting
         return len(tasks)
 
     async def state(self) -> QueueState:

@@ -62,6 +62,7 @@ class Store:
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
         self._group: asyncio.Future[list[Outcome]] | None = None  # what is in the thread now
         self._is_closed = False
+        self.hangs = False  # the thread waits for the database, and would keep the process from ending
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do work in a transaction; raises StoreError where the database cannot be used.
@@ -140,14 +141,18 @@ class Store:
         """Whether a process that holds no lock is surely gone, and not cut off as this one just was."""
         return self.is_shared and time.monotonic() - self._reconnected >= GRACE
 
-    async def close(self) -> None:
-        """Let the database go; doing so again changes nothing."""
+    async def close(self, seconds: float | None = None) -> None:
+        """Let the database go, unless it `hangs` for longer; doing so again changes nothing."""
         if self._is_closed:
             return
         self._is_closed = True
-        while self._group is not None:
-            await asyncio.wait({self._group})
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._leave)
+        try:
+            async with asyncio.timeout(seconds):
+                while self._group is not None:
+                    await asyncio.wait({self._group})
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._leave)
+        except TimeoutError:
+            self.hangs = True
         self._thread.shutdown(wait=False, cancel_futures=True)
         if self._file_lock is not None:
             self._file_lock.release()

@@ -179,6 +179,20 @@ def test_a_database_that_restarts(
     assert process.stop() == 0
 
 
+def test_a_database_that_hangs(
+    telegram: FakeTelegram, people: list[Person], start_bot: StartBot, postgres: Postgres
+) -> None:
+    """A process whose database does not answer stops all the same when told to, here sooner than usual."""
+    hasty = "import bot.chat.application as a, bot.cli; a.DRAIN_SECONDS = 0.5; raise SystemExit(bot.cli.main())"
+    url = postgres.new_database()
+    process = start_bot(facts=FACTS, env={"DATABASE_URL": url}, command=(sys.executable, "-c", hasty, "run"))
+    telegram.wait_for_reply(people[0].says(QUESTION))
+    with postgres.frozen(url):
+        people[0].says(QUESTION)
+        assert process.stop(timeout=15) == 0
+    assert "the store does not answer, and is left behind" in process.stderr
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_a_disk_that_is_full(mode: Mode, telegram: FakeTelegram, people: list[Person], start_bot: StartBot) -> None:
     """Questions asked while the store cannot grow are answered once it can, by the same process."""
