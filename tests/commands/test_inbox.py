@@ -61,9 +61,7 @@ def test_dead(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [DEAD]
     assert main(["inbox", "--dead", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert [(one["update"], one["raw"]["message"]["text"]) for one in found["updates"]] == [
-        (12, "a secret question")
-    ]
+    assert [(one["update"], one["raw"]["message"]["text"]) for one in found["updates"]] == [(12, "a secret question")]
 
 
 def test_json(store: Path, capsys: pytest.CaptureFixture[str]) -> None:

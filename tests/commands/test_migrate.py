@@ -8,9 +8,7 @@ from bot.cli import main
 from bot.store.migrate import HEAD
 
 
-def test_migrate_twice(
-    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_migrate_twice(database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """An empty store is brought to the newest step, and one that is there already is left alone."""
     monkeypatch.setenv("DATABASE_URL", database_url)
 
@@ -21,9 +19,7 @@ def test_migrate_twice(
     ]
 
 
-def test_a_store_that_is_not_there(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_store_that_is_not_there(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A database that cannot be reached is one sentence and exit code 2, so that a release is called off."""
     monkeypatch.setenv("DATABASE_URL", "postgresql://bot:hunter22@127.0.0.1:1/briefings")
 

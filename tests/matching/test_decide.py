@@ -138,8 +138,6 @@ def test_at_most_eight_editions() -> None:
         ("how many Uzbek soldiers took part in KAZIND 2018?", "I don’t hold that about uzbek."),
         ("who built KazSat-3?", "I don’t hold that with 3."),
         ("who built the second KazSat?", "I don’t hold that for number 2."),
-        ("how much did KAZ-IND 2018 cost?", "I don’t hold that about KAZIND."),  # as the base writes it
-        ("who built KazSat-2R?", "I don’t hold that about KazSat-2R."),  # the nearest fact is a blocked one
         ("how much did the uranium contract cost?", "I no longer hold an answer to that: withdrawn 2020-05-06."),
         ("thanks everyone", "I don’t hold that."),
     ],
@@ -150,6 +148,26 @@ def test_reasons(question: str, expected: str) -> None:
 
     assert isinstance(decision, NoAnswer)
     assert str(decision.reason) == expected
+
+
+def test_names_in_reasons() -> None:
+    """What the nearest fact lacks is named as the base writes it, though a free fact stands before it."""
+    names = "{KazSat-2: [], KazSat-2R: []}"
+    base = facts_of("Who built KazSat-2?", "Which bakery opened in rain?", names=names)
+    decision = Matcher(base).decide("who built kazsat2r in rain")
+
+    assert isinstance(decision, NoAnswer)
+    assert str(decision.reason) == "I don’t hold that about KazSat-2R."
+    assert [bool(candidate.blocks) for candidate in decision.candidates] == [False, True]
+
+
+def test_a_close_rival_makes_a_choice() -> None:
+    """Of two facts that fit equally well neither is the answer."""
+    twins = Matcher(facts_of("Who built the tower?", "Who built the tower, please?"), thresholds=Thresholds(0.3, 0.1))
+    decision = twins.decide("who built the tower?")
+
+    assert isinstance(decision, Suggest)
+    assert decision.choices[0].confidence >= 0.3
 
 
 @pytest.mark.parametrize(
