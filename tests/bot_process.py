@@ -61,6 +61,7 @@ class BotProcess:
         self._environment = self._surroundings(env or {})
         # Processes of one bot share its public address, as replicas do behind a router.
         self._places = telegram.world.routes.setdefault(self.public, [])
+        telegram.world.servers[self.bot.id] += 1
         self._place = f"http://127.0.0.1:{self.port}" if self.port else ""
         self._process: subprocess.Popen[bytes] | None = None
         self._started = self._written = 0
@@ -111,7 +112,7 @@ class BotProcess:
     def wait_until_ready(self, timeout: float = 20.0) -> BotProcess:
         """Wait for its first getUpdates (polling) or an accepted setWebhook; fail at once if it ends.
 
-        A process that leaves both to another one says in its log that it serves.
+        A process that leaves both to another one says in its log that it serves; beside others, only that counts.
         """
         method = "getUpdates" if self.mode == "polling" else "setWebhook"
         deadline = time.monotonic() + timeout
@@ -119,9 +120,10 @@ class BotProcess:
         while time.monotonic() < deadline:
             with changed:
                 found = self.telegram.journal.requests(method, bot=self.bot)
-                if any(r.number > self._started and (r.ok or method == "getUpdates") for r in found):
+                is_asked = any(r.number > self._started and (r.ok or method == "getUpdates") for r in found)
+                if is_asked and self.telegram.world.servers[self.bot.id] == 1:
                     return self
-                if b" serving @" in self._stderr.read_bytes()[self._written :]:
+                if b"serving @" in self._stderr.read_bytes()[self._written :]:
                     return self
                 changed.wait(0.05)  # a process that ends notifies nobody
             if not self.running:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ class World:
         self.private: dict[tuple[int, int], Chat] = {}  # bot id, person id
         self.files: dict[str, Upload] = {}
         self.routes: dict[str, list[str]] = {}  # public address of a webhook → where it really listens
+        self.servers: Counter[int] = Counter()  # bot id → processes that were made for it
         self.callback_lifetime = 15.0  # seconds, by the clock
         self.answer_delay = 0.0  # seconds every answer but getUpdates takes
         self.conflict_delay = 0.0  # Telegram: 3 s before a 409

@@ -50,6 +50,7 @@ async def serve(application: AnyApplication, url: str, port: int) -> None:
     async with application:
         await application.start()
         await set_webhook(application, url)
+        sys.stderr.write(f"serving @{application.bot.username}\n")
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server._serve())  # serve() would die of the signal it caught
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)
