@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
-from bot.chat.words import COMMANDS
+from bot.chat.words import COMMANDS, DESK
 
 COMMAND: Final = re.compile(r"\s*/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?=\s|$)")
 
@@ -90,7 +90,7 @@ def read_command(command: re.Match[str], text: str, message: Message, me: Me) ->
     if name == "ask":
         return Question(argument) if has_words(argument) else quoted_question(message, me)
     # In a group another bot may know the command, so an unknown one is only ours when it says so.
-    if message.chat.type != ChatType.PRIVATE and name not in COMMANDS and bot is None:
+    if message.chat.type != ChatType.PRIVATE and not (name in COMMANDS or name in DESK) and bot is None:
         return None
     return Command(name, argument)
 

@@ -7,18 +7,19 @@ import contextlib
 import datetime as dt
 import logging
 import os
-from collections.abc import AsyncIterator, Coroutine
-from functools import partial
+from collections.abc import Coroutine, Sequence
 from typing import Any, Final
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder
 
-from bot.chat import logs, words
+from bot.chat import logs
 from bot.chat.answering import Answering
 from bot.chat.assembly import assemble
+from bot.chat.beside import Task, working_beside
 from bot.chat.health import Health
+from bot.chat.introducing import introducing
 from bot.chat.leading import UPDATES, announce, leads, led, lost
 from bot.chat.outbox import NoLimits, Outbox, SharedLimits
 from bot.chat.places import check_topics
@@ -26,7 +27,7 @@ from bot.chat.polling import Poller
 from bot.chat.processing import AnyApplication, Processing
 from bot.chat.redacting import secrets_of
 from bot.chat.requests import CountedRequest
-from bot.chat.retrying import insist, name_of
+from bot.chat.retrying import insist
 from bot.chat.serving import serving
 from bot.chat.stopping import Stop, Stopped
 from bot.chat.watchdog import Stalled, WebhookWatch, keep_polling, loop_watched
@@ -35,7 +36,6 @@ from bot.chat.working import StoredIntake
 from bot.config import Config, Secret, Telegram
 from bot.desk import open_desk
 from bot.problems import BotError
-from bot.replies import LANGUAGES, words_in
 from bot.store.engine import open_engine
 from bot.store.store import Store
 
@@ -85,13 +85,14 @@ async def run(config: Config, answering: Answering, store: Store, *, webhook: bo
     intake = StoredIntake(store, Processing(application), retention=retention.total_seconds())
     limits = SharedLimits(store) if telegram.has_limits else NoLimits()
     outbox = Outbox(intake.ledger, limits, reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
-    assemble(application, config.settings, outbox, answering, store, reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
+    token = reveal(telegram.token, "TELEGRAM_BOT_TOKEN")
+    tasks = assemble(application, config.settings, outbox, answering, store, token)
     health = Health(lambda: answering.desk.base, intake.state)
     serve = serve_webhook if webhook else serve_polling
     try:
         await stop.unless(store.open())
         async with loop_watched(config.settings.stall_after):
-            await serve(application, config, intake, health, stop)
+            await serve(application, config, intake, health, stop, tasks)
     except Stopped:
         log.info("stopping: no more updates are fetched, running replies are finished")
     except Stalled as stall:
@@ -141,7 +142,12 @@ def bot_of(token: str) -> int:
 
 
 async def serve_polling(
-    application: AnyApplication, config: Config, intake: StoredIntake, health: Health, stop: Stop
+    application: AnyApplication,
+    config: Config,
+    intake: StoredIntake,
+    health: Health,
+    stop: Stop,
+    tasks: Sequence[Task],
 ) -> None:
     """Fetch updates, or work beside a process that does; never returns, but raises Stopped or Stalled."""
     settings, telegram, store = config.settings, config.telegram, intake.store
@@ -154,6 +160,7 @@ async def serve_polling(
         intake.start()
         health.is_connected = True
         await around.enter_async_context(introducing(bot))
+        await around.enter_async_context(working_beside(tasks))
 
         async def poll() -> None:
             async with CountedRequest(1) as request:
@@ -177,7 +184,12 @@ async def serve_polling(
 
 
 async def serve_webhook(
-    application: AnyApplication, config: Config, intake: StoredIntake, health: Health, stop: Stop
+    application: AnyApplication,
+    config: Config,
+    intake: StoredIntake,
+    health: Health,
+    stop: Stop,
+    tasks: Sequence[Task],
 ) -> None:
     """Take the updates that Telegram sends; never returns, but raises Stopped or Stalled."""
     telegram, store = config.telegram, intake.store
@@ -190,7 +202,7 @@ async def serve_webhook(
         intake.start()
         health.is_connected = True
         bot: Bot = application.bot
-        async with introducing(bot):
+        async with introducing(bot), working_beside(tasks):
             if not await leads(store, UPDATES):
                 log.info("serving @%s by webhook, of which another process tells Telegram", bot.username)
                 await stop.unless(led(store, UPDATES))
@@ -211,26 +223,3 @@ async def either(work: Coroutine[Any, Any, None], end: Coroutine[Any, Any, None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-@contextlib.asynccontextmanager
-async def introducing(bot: Bot) -> AsyncIterator[None]:
-    """Set the lists of commands beside the work, for a bot without them works as well."""
-
-    async def introduce() -> None:
-        try:
-            for language in LANGUAGES:
-                # English is the list of everybody who has no list of their own.
-                code = None if language == words_in().language else language
-                commands = words.commands_in(words_in(language))
-                send = partial(bot.set_my_commands, commands, language_code=code)
-                await insist(send, "setting the commands")
-        except TelegramError as error:
-            log.warning("the list of commands was not set (%s)", name_of(error))
-
-    task = asyncio.create_task(introduce(), name="introduce")
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)

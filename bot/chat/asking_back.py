@@ -10,12 +10,12 @@ from bot.chat import words
 from bot.chat.addressing import Me
 from bot.chat.answering import Answering
 from bot.chat.basis import as_basis
+from bot.chat.commanding import Asked, Responders
 from bot.chat.listing import paged
-from bot.chat.remembering import Memory, user_of
-from bot.factbase.audience import Audience
+from bot.chat.plain import sentence
+from bot.chat.remembering import Memory
 from bot.factbase.model import Fact, FactBase
-from bot.replies import Reply, Words
-from bot.replies.layout import span, to_html, to_plain
+from bot.replies import Reply
 from bot.replies.source_entry import source_entries
 from bot.replies.why import Basis, why_lines
 
@@ -28,22 +28,26 @@ class AskingBack:
         self._memory = memory
         self._is_curator = is_curator
 
-    async def why(self, message: Message, me: Me, say: Words, audience: Audience) -> list[Reply]:
+    def responders(self) -> Responders:
+        """Name the commands."""
+        return {"why": self.why, "source": self.source}
+
+    async def why(self, asked: Asked) -> list[Reply]:
         """Say why the message replied to answers as it does, or why it does not answer."""
-        basis = await self._basis(message, me)
+        basis, say = await self._basis(asked.message, asked.scene.me), asked.say
         if basis is None:
-            return [_plain(say(words.WHY_OF_WHAT))]
-        base, user = self._answering.base(audience), user_of(message)
+            return [sentence(say(words.WHY_OF_WHAT))]
+        base, user = self._answering.base(asked.audience), asked.user
         is_for_curator = user is not None and self._is_curator(user.id)
         return paged(why_lines(basis, base, say, is_for_curator=is_for_curator))
 
-    async def source(self, message: Message, me: Me, say: Words, audience: Audience) -> list[Reply]:
+    async def source(self, asked: Asked) -> list[Reply]:
         """Show the sources of the facts that the message replied to tells."""
-        basis = await self._basis(message, me)
-        base = self._answering.base(audience)
+        basis, say = await self._basis(asked.message, asked.scene.me), asked.say
+        base = self._answering.base(asked.audience)
         facts = _told(basis, base) if basis is not None else []
         if not facts:
-            return [_plain(say(words.SOURCE_OF_WHAT))]
+            return [sentence(say(words.SOURCE_OF_WHAT))]
         return paged(source_entries(facts, base, say))
 
     async def _basis(self, message: Message, me: Me) -> Basis | None:
@@ -54,8 +58,3 @@ class AskingBack:
 def _told(basis: Basis, base: FactBase) -> list[Fact]:
     held = (base.by_id[candidate.fact] for candidate in basis.told if candidate.fact in base.by_id)
     return list({(fact := base.current(one)).id: fact for one in held}.values())
-
-
-def _plain(text: str) -> Reply:
-    lines = [(span(text),)]
-    return Reply(to_html(lines), to_plain(lines))

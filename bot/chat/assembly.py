@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.chat.answering import Answering
+from bot.chat.asking_back import AskingBack
+from bot.chat.basics import Basics
+from bot.chat.beside import Task
 from bot.chat.complaining import Complaints
 from bot.chat.door import Door
 from bot.chat.handlers import Handlers
@@ -13,6 +16,7 @@ from bot.chat.joining import Joining
 from bot.chat.outbox import Outbox
 from bot.chat.overhearing import Overhearing
 from bot.chat.places import Places
+from bot.chat.privacy import Privacy
 from bot.chat.processing import AnyApplication
 from bot.chat.remembering import Memory
 from bot.chat.repeating import Repetition
@@ -26,19 +30,28 @@ from bot.store.store import Store
 
 def assemble(
     application: AnyApplication, settings: Settings, outbox: Outbox, answering: Answering, store: Store, token: str
-) -> None:
-    """Have the application call what serves chats; of two that would take an update, the first does."""
+) -> list[Task]:
+    """Have the application call what serves chats; of two that would take an update, the first does.
+
+    Returns what is to be done beside the updates.
+    """
     bot, places = application.bot, Places(settings, store)
     sender, memory = Sender(bot, outbox, places.move), Memory(store, token, utc_now)
     scenes, door = Scenes(places, answering), Door(bot, sender, memory, settings)
     saying = Saying(sender, memory, Repetition(answering, memory), settings.feedback)
     stale_after = dt.timedelta(minutes=settings.stale_after)
     complaints = Complaints(bot, outbox, answering, settings.curators, settings.language)
+    responders = {
+        **Basics(answering, settings.is_curator).responders(),
+        **AskingBack(answering, memory, settings.is_curator).responders(),
+        **Privacy(memory, settings).responders(),
+    }
     Joining(bot, sender, scenes).register(application)
     Voting(bot, outbox, answering, memory, complaints).register(application)
     Inline(bot, store, answering, scenes, door, utc_now).register(application)
-    Handlers(saying, outbox, answering, door, scenes, settings, utc_now).register(application)
+    Handlers(saying, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
     Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
+    return []
 
 
 def utc_now() -> dt.datetime:

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from telegram import Bot, CallbackQuery, Message
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.chat import guest_words
 from bot.chat.addressing import Command, Request
 from bot.chat.places import Where
 from bot.chat.plain import sentence
-from bot.chat.remembering import Memory
+from bot.chat.remembering import Memory, user_of
 from bot.chat.retrying import insist
 from bot.chat.scene import Scene
 from bot.chat.sending import Sender
+from bot.chat.words import DESK
 from bot.config import Commands, Mode, Settings
 from bot.messages import Message as Text
 from bot.store import quotas
@@ -54,8 +55,8 @@ class Door:
             await self._notice(message, used_up.key, say(guest_words.SLOW_DOWN))
             return False
         if isinstance(request, Command) and not await self._may_command(message, request, where):
-            who = {Commands.ADMINS: guest_words.ADMINS, Commands.CURATORS: guest_words.CURATORS}
-            allowed = say(who[where.settings.commands])
+            is_for_admins = request.name not in DESK and where.settings.commands is Commands.ADMINS
+            allowed = say(guest_words.ADMINS if is_for_admins else guest_words.CURATORS)
             await self.sender.reply(message, sentence(say(guest_words.NOT_YOUR_COMMAND, who=allowed)))
             return False
         return True
@@ -97,15 +98,26 @@ class Door:
             await self.sender.reply(message, sentence(text))
 
     async def _may_command(self, message: Message, command: Command, where: Where) -> bool:
-        allowed = where.settings.commands
+        allowed, user = where.settings.commands, user_of(message)
+        if user is not None and self.settings.is_curator(user.id):
+            return True
+        if command.name in DESK:
+            return False
         if allowed is Commands.EVERYONE or command.name in FOR_ALL:
             return True
-        user, chat = message.from_user, message.sender_chat
-        if chat is not None or user is None:  # an anonymous admin writes as the chat itself
-            return allowed is Commands.ADMINS and chat is not None and chat.id == where.chat
-        if self.settings.is_curator(user.id):
+        return allowed is Commands.ADMINS and await self.is_admin(message)
+
+    async def is_admin(self, message: Message) -> bool:
+        """Whether whoever wrote a message may decide for its chat: in private everybody, elsewhere its admins.
+
+        The bot's own admins may everywhere.
+        """
+        user, chat = user_of(message), message.chat
+        if chat.type == ChatType.PRIVATE:
             return True
-        return allowed is Commands.ADMINS and await self._is_admin(where.chat, user.id)
+        if user is None:  # an anonymous admin writes as the chat itself
+            return message.sender_chat is not None and message.sender_chat.id == chat.id
+        return self.settings.is_admin(user.id) or await self._is_admin(chat.id, user.id)
 
     async def _is_admin(self, chat: int, user: int) -> bool:
         try:

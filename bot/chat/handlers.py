@@ -10,23 +10,21 @@ from typing import Any, TypeAlias, assert_never
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler, MessageHandler, filters
 
-from bot.chat import listing, words
+from bot.chat import words
 from bot.chat.addressing import Command, Me, NoQuestion, NoText, Question, Request, read
 from bot.chat.answering import Answered, Answering
-from bot.chat.asking_back import AskingBack
 from bot.chat.buttons import fact_of
+from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door
 from bot.chat.outbox import Outbox
 from bot.chat.plain import sentence
 from bot.chat.pressing import acknowledge
-from bot.chat.privacy import Privacy
 from bot.chat.saying import Saying
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import album_of
 from bot.chat.sharing import opened_by
-from bot.config import Settings
 from bot.factbase.model import PartialDate
-from bot.replies import Reply, Words
+from bot.replies import Words
 
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
 log = logging.getLogger(__name__)
@@ -42,7 +40,8 @@ class Handlers:
         answering: Answering,
         door: Door,
         scenes: Scenes,
-        settings: Settings,
+        responders: Responders,
+        stale_after: dt.timedelta,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._saying = saying
@@ -50,10 +49,9 @@ class Handlers:
         self._answering = answering
         self._door = door
         self._scenes = scenes
-        self._memory = memory = saying.memory
-        self._asking_back = AskingBack(answering, memory, settings.is_curator)
-        self._privacy = Privacy(memory, settings)
-        self._stale_after = dt.timedelta(minutes=settings.stale_after)
+        self._memory = saying.memory
+        self._responders = responders
+        self._stale_after = stale_after
         self._clock = clock
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -128,34 +126,16 @@ class Handlers:
                 fact = opened_by(request)
                 if fact is not None and self._answering.holds(fact, audience):
                     return [await self._answering.tell(fact, now, scene.language, audience)]
-                return [Answered(reply) for reply in await self._command(request, message, scene)]
+                respond = self._responders.get(request.name)
+                if respond is None:
+                    return [Answered(sentence(say(words.UNKNOWN_COMMAND, name=request.name)))]
+                return [Answered(reply) for reply in await respond(Asked(request, message, scene))]
             case NoQuestion():
                 return [Answered(sentence(say(words.NO_QUESTION)))]
             case NoText():
                 return [Answered(sentence(say(words.NO_TEXT)))]
             case _:
                 assert_never(request)
-
-    async def _command(self, command: Command, message: Message, scene: Scene) -> list[Reply]:
-        base, say, me = self._answering.base(scene.audience), scene.say, scene.me
-        match command.name:
-            case "start" | "help":
-                gone = [sentence(say(words.GONE))] if opened_by(command) is not None else []
-                return [*gone, sentence(help_text(listing.example_of(base.facts, say.language), me, say))]
-            case "topics":
-                return listing.topics(base, say)
-            case "sources":
-                return listing.sources(base, say)
-            case "why":
-                return await self._asking_back.why(message, me, say, scene.audience)
-            case "source":
-                return await self._asking_back.source(message, me, say, scene.audience)
-            case "privacy":
-                return [sentence(self._privacy.kept(message, say))]
-            case "forgetme":
-                return [sentence(await self._privacy.forget(message, say))]
-            case _:
-                return [sentence(say(words.UNKNOWN_COMMAND, name=command.name))]
 
     async def _is_rest_of_album(self, message: Message, request: Request) -> bool:
         """Whether the message is one more picture of an album that was already replied to."""
@@ -178,9 +158,3 @@ def asked_at(asked: dt.datetime, now: dt.datetime, say: Words) -> str:
     if asked.date() == now.astimezone(dt.UTC).date():
         return say(words.ASKED_AT, time=time)
     return say(words.ASKED_ON, date=say.date(PartialDate(asked.year, asked.month, asked.day)), time=time)
-
-
-def help_text(example: str, me: Me, say: Words) -> str:
-    """Write what the bot is and how to ask it."""
-    commands = "\n".join(f"/{name}: {say(what)}" for name, what in words.COMMANDS.items())
-    return say(words.HELP, start=say(words.START), example=example, username=me.username, commands=commands)

@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "forgetme": Message("Delete what I keep of you"),
     "help": Message("How to ask"),
 }
+# The commands of those who look after the facts; nobody else is shown them.
+DESK: Final[dict[str, Message]] = {}
 
 START: Final = Message(
     "I answer briefing questions from a curated base of facts, each with its source and date."

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from bot.chat.addressing import Me
-from bot.chat.handlers import asked_at, help_text
+from bot.chat.basics import help_text
+from bot.chat.handlers import asked_at
 from bot.chat.plain import sentence
 from bot.chat.words import COMMANDS
 from bot.replies import words_in

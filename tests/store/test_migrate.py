@@ -16,7 +16,7 @@ from bot.config import Secret
 from bot.store import migrate as module
 from bot.store.engine import StoreError, open_engine
 from bot.store.migrate import HEAD, migrate
-from bot.store.tables import metadata
+from bot.store.schema import metadata
 from tests.store.conftest import engine_of
 
 MIGRATIONS = Path(module.__file__).parent / "migrations"

@@ -1,0 +1,54 @@
+"""/start, /help, /topics and /sources → what the bot is, what it holds, and how to ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from telegram.constants import ChatType
+
+from bot.chat import listing, words
+from bot.chat.addressing import Me
+from bot.chat.answering import Answering
+from bot.chat.commanding import Asked, Responders
+from bot.chat.plain import sentence
+from bot.chat.sharing import opened_by
+from bot.messages import Message
+from bot.replies import Reply, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Basics:
+    """Shows a newcomer around."""
+
+    answering: Answering
+    is_curator: Callable[[int], bool]
+
+    def responders(self) -> Responders:
+        """Name the commands."""
+        return {"start": self.help, "help": self.help, "topics": self.topics, "sources": self.sources}
+
+    async def help(self, asked: Asked) -> list[Reply]:
+        """Say what the bot is and how to ask it; to a curator in private also what the desk can do."""
+        say, me, base = asked.say, asked.scene.me, self.answering.base(asked.audience)
+        gone = [sentence(say(words.GONE))] if opened_by(asked.command) is not None else []
+        is_private = asked.message.chat.type == ChatType.PRIVATE
+        shown = words.COMMANDS
+        if is_private and asked.user is not None and self.is_curator(asked.user.id):
+            shown = {**words.COMMANDS, **words.DESK}
+        text = help_text(listing.example_of(base.facts, say.language), me, say, shown)
+        return [*gone, sentence(text)]
+
+    async def topics(self, asked: Asked) -> list[Reply]:
+        """List the topics that may be seen here."""
+        return listing.topics(self.answering.base(asked.audience), asked.say)
+
+    async def sources(self, asked: Asked) -> list[Reply]:
+        """List the sources of what may be seen here."""
+        return listing.sources(self.answering.base(asked.audience), asked.say)
+
+
+def help_text(example: str, me: Me, say: Words, shown: Mapping[str, Message] = words.COMMANDS) -> str:
+    """Write what the bot is and how to ask it."""
+    commands = "\n".join(f"/{name}: {say(what)}" for name, what in shown.items())
+    return say(words.HELP, start=say(words.START), example=example, username=me.username, commands=commands)

@@ -1,0 +1,46 @@
+"""Work that no update asks for → done beside the updates as long as the process serves."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Sequence
+from typing import Final, Protocol
+
+PAUSES: Final = (1.0, 60.0)  # seconds before work that failed begins anew: at first, at most
+log = logging.getLogger(__name__)
+
+
+class Task(Protocol):
+    """Work without an end, such as looking at a clock."""
+
+    @property
+    def name(self) -> str:
+        """Name it in the log."""
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+
+
+@contextlib.asynccontextmanager
+async def working_beside(tasks: Sequence[Task]) -> AsyncIterator[None]:
+    """Do the tasks while the block runs; one that fails begins anew, and harms nothing else."""
+    running = [asyncio.create_task(_ever(task), name=task.name) for task in tasks]
+    try:
+        yield
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _ever(task: Task) -> None:
+    pause, most = PAUSES
+    while True:
+        try:
+            await task.run()
+        except Exception:
+            log.exception("%s failed, and begins anew in %d s", task.name, pause)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, most)

@@ -1,0 +1,7 @@
+"""Every table of the store: whoever compares with or changes a database takes the tables from here."""
+
+from __future__ import annotations
+
+from bot.store.tables import metadata
+
+__all__ = ["metadata"]
