@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, delete, select, update
 
+from bot.store import gaps
 from bot.store.inbox import State, in_states
 from bot.store.tables import contexts, inbox, sends, told, votes
 
@@ -15,6 +16,7 @@ def forget_person(connection: Connection, bot: int, user: int, person: str) -> N
     """Delete what is kept of a person; `person` is the keyed hash of their number, which their private chat has too."""
     for table in (told, contexts, votes):
         connection.execute(delete(table).where(table.c.bot_id == bot, table.c.person == person))
+    gaps.forget_person(connection, bot, person)
     connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.chat_id == user))
     theirs = list(_letters_of(connection, bot, user))
     connection.execute(delete(inbox).where(inbox.c.bot_id == bot, inbox.c.update_id.in_(theirs)))

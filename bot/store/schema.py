@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.gap_tables import gaps, misses
 from bot.store.tables import metadata
 
-__all__ = ["metadata"]
+__all__ = ["gaps", "metadata", "misses"]

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, func, or_, select
 
-from bot.store import contexts, given, inline, limits, quotas, sends
+from bot.store import contexts, gaps, given, inline, limits, quotas, sends
 from bot.store.inbox import State, in_states
 from bot.store.tables import inbox
 
@@ -25,10 +25,11 @@ def queue_state(connection: Connection, bot: int) -> tuple[int, float, int]:
     return waiting, round(age, 1), dead or 0
 
 
-def sweep(connection: Connection, bot: int, retention: float) -> int:
+def sweep(connection: Connection, bot: int, retention: float, follow_up: float = KEPT) -> int:
     """Delete finished updates, marks and contexts after three days.
 
-    What was told, and dead letters, are kept for `retention` seconds.
+    What was told, dead letters, and what was asked in vain are kept for `retention` seconds; where the latter was
+    asked, for `follow_up` seconds.
     """
     now = time.time()
     is_dead = in_states(inbox.c, State.DEAD)
@@ -38,6 +39,7 @@ def sweep(connection: Connection, bot: int, retention: float) -> int:
     swept += contexts.forget(connection, bot, now - KEPT, now - retention)
     swept += quotas.forget(connection, bot, now)
     swept += given.forget(connection, bot, now - KEPT)
+    swept += gaps.forget(connection, bot, now - retention, now - follow_up)
     swept += inline.forget(connection, bot, now - retention)
     limits.forget(connection, bot)
     return swept

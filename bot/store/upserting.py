@@ -14,6 +14,18 @@ Columns: TypeAlias = Any  # the row that was to be inserted, column by column
 ALWAYS: Final = None
 
 
+def add(connection: Connection, table: Table, row: Row) -> bool:
+    """Insert a row unless one with its key is there; say whether it was inserted."""
+    return connection.execute(_adding(connection.dialect.name, table), dict(row)).first() is not None
+
+
+@lru_cache
+def _adding(dialect: str, table: Table) -> Executable:
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement: Executable = insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return statement
+
+
 def upsert(
     connection: Connection,
     table: Table,
