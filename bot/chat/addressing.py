@@ -11,6 +11,7 @@ from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
 from bot.chat.words import COMMANDS, DESK
+from bot.matching.dated import written_date
 
 COMMAND: Final = re.compile(r"\s*/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?=\s|$)")
 
@@ -89,10 +90,24 @@ def read_command(command: re.Match[str], text: str, message: Message, me: Me) ->
         return None
     if name == "ask":
         return Question(argument) if has_words(argument) else quoted_question(message, me)
+    if name == "asof":
+        return read_dated(argument, message, me) or Command(name, argument)
     # In a group another bot may know the command, so an unknown one is only ours when it says so.
     if message.chat.type != ChatType.PRIVATE and not (name in COMMANDS or name in DESK) and bot is None:
         return None
     return Command(name, argument)
+
+
+def read_dated(argument: str, message: Message, me: Me) -> Question | None:
+    """Read a date and the question that follows it, or that is replied to; None where no date stands first."""
+    found = written_date(argument)
+    if found is None:
+        return None
+    date, text = found
+    quoted = None if has_words(text) else quoted_question(message, me)
+    # Alone in reply to an answer, or after one, a date asks for the same at another time.
+    asked = quoted.text if isinstance(quoted, Question) else text
+    return Question(f"{asked} as of {date}".strip())
 
 
 def quoted_question(message: Message, me: Me) -> Question | NoQuestion:

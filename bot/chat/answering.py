@@ -15,8 +15,8 @@ from bot.chat import tracing
 from bot.chat.offering import Offer, offered
 from bot.desk import Desk
 from bot.factbase.audience import ANYBODY, Audience
-from bot.factbase.model import FactBase
-from bot.matching import Context, converse, remember
+from bot.factbase.model import FactBase, PartialDate
+from bot.matching import Context, as_known, converse, decide_dated, remember
 from bot.matching.conversation import LASTS
 from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
@@ -85,7 +85,7 @@ class Answering:
 
         def work() -> Answered | None:
             desk = whole.seen_by(audience)
-            decision = desk.matcher.decide(question[:LONGEST])
+            decision = decide_dated(desk.matcher, question[:LONGEST], now.date())
             if not is_fit(settle(decision, desk.base)):
                 return None
             return answered_from(desk, decision, now, language, None, remember(decision, now))
@@ -135,13 +135,22 @@ class Answering:
         """Whether a fact can be told to an audience."""
         return fact in self.base(audience).by_id
 
-    async def tell(self, fact: str, now: dt.datetime, language: str, audience: Audience = ANYBODY) -> Answered:
-        """Tell a fact that `holds`, with its question."""
+    async def tell(
+        self,
+        fact: str,
+        now: dt.datetime,
+        language: str,
+        audience: Audience = ANYBODY,
+        as_of: PartialDate | None = None,
+    ) -> Answered:
+        """Tell a fact that `holds`, with its question; `as_of` a date as it held then, if it did."""
         whole = self.desk
 
         def work() -> Answered:
             desk = whole.seen_by(audience)
-            chosen = pick(desk.base, fact)
+            chosen: Decision = pick(desk.base, fact)
+            if as_of is not None:
+                chosen = as_known(chosen, desk.base, as_of, now.date())
             return replace(answered_from(desk, chosen, now, language, None, remember(chosen, now)), is_chosen=True)
 
         return await self._work(work)

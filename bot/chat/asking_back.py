@@ -56,5 +56,5 @@ class AskingBack:
 
 
 def _told(basis: Basis, base: FactBase) -> list[Fact]:
-    held = (base.by_id[candidate.fact] for candidate in basis.told if candidate.fact in base.by_id)
-    return list({(fact := base.current(one)).id: fact for one in held}.values())
+    held = (candidate.told(base) for candidate in basis.told if candidate.fact in base.by_id)
+    return list({fact.id: fact for fact in held}.values())

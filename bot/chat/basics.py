@@ -26,7 +26,7 @@ class Basics:
 
     def responders(self) -> Responders:
         """Name the commands."""
-        return {"start": self.help, "help": self.help, "topics": self.topics, "sources": self.sources}
+        return {"start": self.help, "help": self.help, "topics": self.topics, "sources": self.sources, "asof": self.asof}
 
     async def help(self, asked: Asked) -> list[Reply]:
         """Say what the bot is and how to ask it; to a curator in private also what the desk can do."""
@@ -42,6 +42,10 @@ class Basics:
     async def topics(self, asked: Asked) -> list[Reply]:
         """List the topics that may be seen here."""
         return listing.topics(self.answering.base(asked.audience), asked.say)
+
+    async def asof(self, asked: Asked) -> list[Reply]:
+        """Say how to ask as of a date; where it was so written, it has become a question."""
+        return [sentence(asked.say(words.ASOF_USAGE))]
 
     async def sources(self, asked: Asked) -> list[Reply]:
         """List the sources of what may be seen here."""

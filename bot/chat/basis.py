@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.factbase.dates import parse_date
 from bot.matching.decision import Answer, Block, Candidate, Decision
 from bot.replies.why import Basis
 
@@ -37,6 +38,7 @@ def _listed(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:
             "confidence": round(candidate.confidence, 4),
             "phrase": candidate.phrase,
             "blocks": [[block.kind, block.asked, block.held] for block in candidate.blocks],
+            **({"as_of": str(candidate.as_of)} if candidate.as_of is not None else {}),
         }
         for candidate in candidates
     ]
@@ -44,6 +46,12 @@ def _listed(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:
 
 def _candidates(listed: Iterable[Mapping[str, Any]]) -> tuple[Candidate, ...]:
     return tuple(
-        Candidate(one["fact"], one["confidence"], one["phrase"], blocks=tuple(Block(*b) for b in one["blocks"]))
+        Candidate(
+            one["fact"],
+            one["confidence"],
+            one["phrase"],
+            blocks=tuple(Block(*b) for b in one["blocks"]),
+            as_of=parse_date(one.get("as_of", "")),
+        )
         for one in listed
     )

@@ -7,22 +7,34 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.factbase.dates import parse_date
+from bot.factbase.model import PartialDate
 from bot.replies import Choice
 
-FACT: Final = "fact:"  # with an id of at most 48 characters it stays below Telegram's 64 bytes
+FACT: Final = "fact:"  # with an id of at most 48 characters and a date it has at most Telegram's 64 bytes
+AS_OF: Final = "@"
 MOST_BYTES: Final = 64
 
 
 def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
     """Lay out one button a row; the data names the fact, so that no memory is needed to read a press."""
     rows = [
-        [InlineKeyboardButton(choice.label, callback_data=FACT + choice.fact)]
+        [InlineKeyboardButton(choice.label, callback_data=data)]
         for choice in choices
-        if len((FACT + choice.fact).encode()) <= MOST_BYTES
+        if len((data := _data(choice)).encode()) <= MOST_BYTES
     ]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
+def _data(choice: Choice) -> str:
+    return FACT + choice.fact + (AS_OF + str(choice.as_of) if choice.as_of is not None else "")
+
+
 def fact_of(data: str | None) -> str | None:
     """Return the fact that a button stands for; None for a button of another kind."""
-    return data.removeprefix(FACT) if data is not None and data.startswith(FACT) else None
+    return data.removeprefix(FACT).partition(AS_OF)[0] if data is not None and data.startswith(FACT) else None
+
+
+def date_of(data: str | None) -> PartialDate | None:
+    """Return the date as of which a button stands for its fact; None for the fact that holds now."""
+    return parse_date((data or "").partition(AS_OF)[2])

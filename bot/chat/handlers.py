@@ -13,7 +13,7 @@ from telegram.ext import Application, CallbackContext, CallbackQueryHandler, Mes
 from bot.chat import words
 from bot.chat.addressing import Command, Me, NoQuestion, NoText, Question, Request, read
 from bot.chat.answering import Answered, Answering
-from bot.chat.buttons import fact_of
+from bot.chat.buttons import date_of, fact_of
 from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door
 from bot.chat.outbox import Outbox
@@ -112,7 +112,8 @@ class Handlers:
         await acknowledge(query, None if refusal is None else scene.say(refusal))
         if fact is None or refusal is not None:
             return
-        answered = await self._answering.tell(fact, self._clock(), scene.language, scene.audience)
+        as_of = date_of(query.data)
+        answered = await self._answering.tell(fact, self._clock(), scene.language, scene.audience, as_of)
         await self._saying.choose(message, answered, query.from_user, scene)
 
     async def _replies_to(self, request: Request, message: Message, asked: dt.datetime, scene: Scene) -> list[Answered]:

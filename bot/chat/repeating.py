@@ -72,7 +72,8 @@ class Repetition:
             return None
         base = self.answering.base(scene.audience)
         facts = [base.by_id.get(fact) for fact in sorted(answered.told)]
-        return self.memory.hash(f"answer {language_asked(decision, base, scene.language)} {facts!r}")
+        then = [str(candidate.as_of) for candidate in decision.facts if candidate.as_of is not None]
+        return self.memory.hash(f"answer {language_asked(decision, base, scene.language)} {facts!r}{then[:1] or ''}")
 
 
 def thread_of(message: Message) -> Thread:

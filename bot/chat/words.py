@@ -10,6 +10,7 @@ from bot.replies import Words
 COMMANDS: Final = {
     "start": Message("What I am"),
     "ask": Message("Ask a question: /ask where was …"),
+    "asof": Message("Ask what held then: /asof 2019-03-01 where was …"),
     "topics": Message("What I hold facts about"),
     "sources": Message("What the facts were read in"),
     "why": Message("As a reply to me: why I answered so"),
@@ -73,6 +74,9 @@ DAYS: Final = Plural("{count} day", "{count} days")
 YOUR_NUMBER: Final = Message("Your number on Telegram: {number}")
 FORGOTTEN: Final = Message("I have deleted what I kept of you.")
 WHO_ARE_YOU: Final = Message("You write in the name of a chat, so I cannot tell who you are; ask me in private.")
+ASOF_USAGE: Final = Message(
+    "Write the date first, as 2019-03-01, March 2019 or 2019, and then the question: /asof 2019-03-01 where was …"
+)
 TOPICS: Final = Message("I hold facts about:")
 TOPIC: Final = Message("• {title} ({facts}), such as: {example}")
 FACTS: Final = Plural("{count} fact", "{count} facts")

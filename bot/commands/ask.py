@@ -35,7 +35,7 @@ def execute(arguments: Namespace) -> int:
     if arguments.batch:
         return _batch(desk)
     asked = asked_line(" ".join(arguments.question))
-    decision = asked.refused() or answer(desk.matcher, asked.text)
+    decision = asked.refused() or answer(desk.matcher, asked.text, today())
     if arguments.json:
         result_json(as_json(decision, desk.base))
     else:
@@ -47,5 +47,5 @@ def execute(arguments: Namespace) -> int:
 def _batch(desk: Desk) -> int:
     stream = standard_input()
     for asked in read_lines(stream) if stream is not None else ():
-        result_json(as_json(asked.refused() or answer(desk.matcher, asked.text), desk.base))
+        result_json(as_json(asked.refused() or answer(desk.matcher, asked.text, today()), desk.base))
     return 0

@@ -57,7 +57,7 @@ class _Conversation:
         numbered = {str(number): choice for number, choice in enumerate(self._choices, start=1)}
         chosen = numbered.get(asked.text.strip())
         if chosen is not None:
-            decision: Decision = pick(self.desk.base, chosen.fact)
+            decision: Decision = pick(self.desk.base, chosen.fact, as_of=chosen.as_of)
             self._context = remember(decision, now)
             return decision
         refused = asked.refused()

@@ -1,7 +1,8 @@
 """Question → Decision: normalise, index, score, decide."""
 
+from bot.matching.as_known import as_known
 from bot.matching.context import Context
-from bot.matching.conversation import answer, converse, remember
+from bot.matching.conversation import answer, converse, decide_dated, remember
 from bot.matching.decide import Thresholds
 from bot.matching.decision import Answer, Block, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.matcher import Matcher
@@ -19,6 +20,8 @@ __all__ = [
     "Thresholds",
     "Weights",
     "answer",
+    "as_known",
     "converse",
+    "decide_dated",
     "remember",
 ]

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.matching.asides import keeps
+from bot.matching.as_known import as_known
+from bot.matching.asides import LEADING, keeps
 from bot.matching.context import Completed, Context, complete
+from bot.matching.dated import Dated, dated
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.matcher import Matcher
 from bot.matching.parts import Part, pieces, split
@@ -16,6 +18,7 @@ from bot.matching.reason import Reason, Why
 
 LASTS: Final = dt.timedelta(minutes=10)
 WHICH: Final = Reason(Why.WHICH_EDITION)
+UNREAD: Final = Reason(Why.DATE_UNREAD)
 _SHOWN: Final = 5
 _NEAREST: Final = 3
 _CHOICES: Final = 4
@@ -29,9 +32,20 @@ class Turn:
     context: Context
 
 
-def answer(matcher: Matcher, question: str) -> Decision:
+def answer(matcher: Matcher, question: str, today: dt.date) -> Decision:
     """Decide on a message that follows nothing, each of its parts answered or named as missing."""
-    return _heard(matcher, question, Context()).decision
+    return _asked(matcher, question, Context(), today).decision
+
+
+def decide_dated(matcher: Matcher, question: str, today: dt.date) -> Decision:
+    """Decide on a message as one question, as of a date where it names one."""
+    plain, asked = matcher.decide(question), dated(question)
+    if asked is None or _is_of_base(plain, asked, matcher):
+        return plain
+    if asked.date is None:
+        return NoAnswer(question, UNREAD, (), ())
+    found = matcher.decide(asked.rest)
+    return replace(as_known(found, matcher.base, asked.date, today), question=question)
 
 
 def converse(
@@ -41,7 +55,7 @@ def converse(
 
     A question that is full is decided as if nothing had been said before.
     """
-    turn = _heard(matcher, question, context.lasting(now, lasts))
+    turn = _asked(matcher, question, context.lasting(now, lasts), now.date())
     if turn.context.facts and turn.context is not context:
         return turn.decision, replace(turn.context, asked_at=now)
     return turn.decision, turn.context
@@ -54,6 +68,42 @@ def remember(decision: Decision, now: dt.datetime) -> Context:
 
 def _told(decision: Decision) -> Context:
     return Context(tuple(c.fact for c in decision.facts)) if isinstance(decision, Answer) else Context()
+
+
+def _asked(matcher: Matcher, question: str, context: Context, today: dt.date) -> Turn:
+    """Hear a message; one that names a date is heard without it, and then gets what held at that date."""
+    asked = dated(question)
+    if asked is None or _is_of_base(matcher.decide(question), asked, matcher):
+        return _heard(matcher, question, context)
+    if asked.date is None:
+        return Turn(NoAnswer(question, UNREAD, (), ()), context)
+    turn = _again(matcher, asked.rest, context) or _heard(matcher, asked.rest, context)
+    decision = as_known(turn.decision, matcher.base, asked.date, today)
+    return replace(turn, decision=replace(decision, question=question))
+
+
+def _is_of_base(plain: Decision, asked: Dated, matcher: Matcher) -> bool:
+    """Whether a question is answered by a phrasing of a fact that holds now, and that itself says the date."""
+    if not isinstance(plain, Answer) or asked.date is None:
+        return False
+    base = matcher.base
+    return all(
+        (own := dated(c.phrase)) is not None
+        and own.date == asked.date
+        and any(phrase.text == c.phrase for phrase in base.phrases_of(base.by_id[c.fact]))
+        for c in plain.facts
+    )
+
+
+def _again(matcher: Matcher, rest: str, context: Context) -> Turn | None:
+    """Ask again for what was answered before, where a message holds nothing besides a date ("and as of 2018?")."""
+    facts = [fact for fact in context.facts if fact in matcher.base.by_id]
+    if not facts or any(token not in LEADING for token in matcher.index.read(rest).tokens):
+        return None
+    questions = {fact: matcher.base.by_id[fact].question.text for fact in facts}
+    found = tuple(Candidate(fact, 1.0, text) for fact, text in questions.items())
+    decision = Answer(rest, found, found[:_SHOWN], understood="; ".join(questions.values()))
+    return Turn(decision, Context(context.facts))
 
 
 def _heard(matcher: Matcher, question: str, context: Context) -> Turn:

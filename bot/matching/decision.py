@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.factbase.model import Fact, FactBase, PartialDate
 from bot.matching.reason import Reason
 
 
@@ -23,13 +24,22 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A fact as a possible answer, the phrasing that came closest, and how sure the matcher is (0–1)."""
+    """A fact as a possible answer, the phrasing that came closest, and how sure the matcher is (0–1).
+
+    With `as_of` the fact is told as it held then, else the one that has superseded it.
+    """
 
     fact: str
     confidence: float
     phrase: str
     number: int = -1  # of the phrasing in the matcher's index
     blocks: tuple[Block, ...] = ()
+    as_of: PartialDate | None = None
+
+    def told(self, base: FactBase) -> Fact:
+        """Give the fact that is told."""
+        fact = base.by_id[self.fact]
+        return base.current(fact) if self.as_of is None else fact
 
 
 @dataclass(frozen=True, slots=True)

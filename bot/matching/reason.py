@@ -32,6 +32,8 @@ class Why(StrEnum):
     EMPTY = "empty"
     UNREADABLE = "unreadable"
     TOO_LONG = "too-long"  # `limit` characters are read
+    NOT_AS_OF = "not-as-of"  # the first of `dates` is asked, the others are there
+    DATE_UNREAD = "date-unread"
 
 
 SENTENCES: Final[Mapping[Why, Message]] = {
@@ -53,6 +55,8 @@ SENTENCES: Final[Mapping[Why, Message]] = {
     Why.EMPTY: Message("There is no question in it."),
     Why.UNREADABLE: Message("It is not text in UTF-8."),
     Why.TOO_LONG: Message("It is longer than {limit} characters."),
+    Why.NOT_AS_OF: Message("I don’t hold that as of {date}; what I hold is as of {dates}."),
+    Why.DATE_UNREAD: Message("Ask as of one date, written as 2019-03-01, March 2019 or 2019."),
 }
 
 
@@ -66,6 +70,7 @@ class Reason:
     name: str = ""
     withdrawn: tuple[PartialDate, ...] = ()
     limit: int = 0
+    dates: tuple[PartialDate, ...] = ()
 
     def __str__(self) -> str:
         return SENTENCES[self.why].format(
@@ -74,4 +79,6 @@ class Reason:
             name=self.name,
             withdrawn=", ".join(f"withdrawn {date}" for date in self.withdrawn),
             limit=f"{self.limit:,}",
+            date=str(self.dates[0]) if self.dates else "",
+            dates=", ".join(map(str, self.dates[1:])),
         )

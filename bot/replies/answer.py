@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.factbase.dates import last_day
 from bot.factbase.model import Claim, Fact, FactBase, Status
+from bot.factbase.validity import newer_than
 from bot.matching.decision import Candidate
 from bot.replies.languages import same, wording
 from bot.replies.layout import Line, Span, Style, Yield, block, span
@@ -17,6 +18,7 @@ from bot.replies.words import (
     AS_OF,
     DISPUTED,
     EARLIER,
+    NEWER,
     OVERDUE,
     PLANNED,
     QUOTED,
@@ -32,16 +34,22 @@ STATUS_WORDS = {Status.PLANNED: PLANNED, Status.REPORTED: REPORTED}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The fact that holds now, and the earlier one that the question matched, if it did."""
+    """The fact that holds now, and the earlier one that the question matched, if it did.
+
+    Where it is asked what held at another time it is the fact that held then, and `newer` what has come since.
+    """
 
     fact: Fact
     earlier: Fact | None
+    newer: Fact | None = None
 
 
-def told(base: FactBase, candidate: Candidate, fold: Callable[[str], str]) -> Told:
+def told(base: FactBase, candidate: Candidate, fold: Callable[[str], str], today: dt.date) -> Told:
     """Find what a candidate leads to; its phrase tells whether it was an earlier fact that matched."""
     matched = base.by_id[candidate.fact]
-    fact = base.current(matched)
+    fact = candidate.told(base)
+    if candidate.as_of is not None:
+        return Told(fact, None, newer_than(base, fact, today))
     if fact is not matched:
         return Told(fact, matched)
     if any(own.text == candidate.phrase for own in base.phrases_of(fact)):
@@ -70,6 +78,8 @@ def answer_lines(
     caveats: list[Line] = [(span(note, Style.SMALL),) for note in _notes(fact, say, today)]
     if not same(worded.language, language):
         caveats.insert(0, (span(say(UNTRANSLATED, language=say.name_of(worded.language)), Style.SMALL),))
+    if told.newer is not None:
+        caveats.insert(0, (span(say(NEWER, date=say.date(told.newer.as_of)), Style.SMALL),))
     if told.earlier is not None:
         caveats.append(_earlier(told.earlier, say, language))
     if fact.claims:

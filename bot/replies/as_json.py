@@ -21,7 +21,7 @@ def as_json(decision: Decision, base: FactBase) -> dict[str, Json]:
     suggestions: list[Json] = []
     match decision:
         case Answer():
-            kind, reason = "answer", _reason(decision)
+            kind, reason = "answer", _reason(decision, base)
             answers = [_answer(candidate, base) for candidate in decision.facts]
             missing = list(decision.missing)
         case Suggest():
@@ -47,12 +47,20 @@ def as_json(decision: Decision, base: FactBase) -> dict[str, Json]:
     }
 
 
-def _reason(decision: Answer) -> str:
-    return " ".join(f"It matches “{candidate.phrase}”." for candidate in decision.facts)
+def _reason(decision: Answer, base: FactBase) -> str:
+    return " ".join(_matched(candidate, base) for candidate in decision.facts)
+
+
+def _matched(candidate: Candidate, base: FactBase) -> str:
+    matched = f"It matches “{candidate.phrase}”"
+    if candidate.as_of is None:
+        return f"{matched}."
+    since = "" if candidate.told(base).is_current else ", and was superseded since"
+    return f"{matched}, as of {candidate.as_of}{since}."
 
 
 def _answer(candidate: Candidate, base: FactBase) -> Json:
-    fact = base.current(base.by_id[candidate.fact])
+    fact = candidate.told(base)
     return {
         "fact": fact.id,
         "question": fact.question.text,

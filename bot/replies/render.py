@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from bot.factbase.model import Fact, FactBase
+from bot.factbase.model import Fact, FactBase, PartialDate
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.replies.answer import answer_lines, told
 from bot.replies.catalogues import ENGLISH, words_in
@@ -15,7 +15,7 @@ from bot.replies.languages import base_language, language_asked, same, wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, fit, span, to_html, to_plain, units
 from bot.replies.settle import settle
 from bot.replies.speech import Words
-from bot.replies.words import ABOUT_ASKS, MISSING, NEAREST, QUOTED, UNDERSTOOD
+from bot.replies.words import ABOUT_ASKS, AS_KNOWN, AS_KNOWN_ONLY, MISSING, NEAREST, QUOTED, UNDERSTOOD
 
 # About what a phone shows of a button before it cuts the text off.
 LABEL_UNITS: Final = 34
@@ -23,11 +23,15 @@ LABEL_UNITS: Final = 34
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A fact to choose; `label` is for its button and has a number where the text lists the choices."""
+    """A fact to choose; `label` is for its button and has a number where the text lists the choices.
+
+    With `as_of` it is chosen as it held then.
+    """
 
     fact: str
     question: str
     label: str
+    as_of: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ def render(
             lines = head + _answer(decision, base, say, asked, today, fold)
             return Reply(to_html(fit(lines)), to_plain(lines))
         case Suggest():
-            lines = [*head, _sentence(say.reason(decision.reason))]
+            date = decision.choices[0].as_of
+            dated = [(span(say(AS_KNOWN, date=say.date(date))),)] if date is not None else []
+            lines = [*head, *dated, _sentence(say.reason(decision.reason))]
             return _with_choices(lines, decision.choices, base, asked)
         case NoAnswer():
             lines = [*head, _sentence(say.reason(decision.reason))]
@@ -75,9 +81,9 @@ def render(
             assert_never(decision)
 
 
-def pick(base: FactBase, fact: str, *, asked: str = "") -> Answer:
-    """Make the decision that a person takes by choosing a fact."""
-    chosen = Candidate(fact, 1.0, base.by_id[fact].question.text)
+def pick(base: FactBase, fact: str, *, asked: str = "", as_of: PartialDate | None = None) -> Answer:
+    """Make the decision that a person takes by choosing a fact, `as_of` a date at which it held."""
+    chosen = Candidate(fact, 1.0, base.by_id[fact].question.text, as_of=as_of)
     return Answer(asked, (chosen,), (chosen,))
 
 
@@ -85,9 +91,9 @@ def _answer(
     decision: Answer, base: FactBase, say: Words, language: str, today: dt.date, fold: Callable[[str], str]
 ) -> list[Line]:
     asked = fold(decision.question)
+    holding = [told(base, candidate, fold, today) for candidate in decision.facts]
     lines: list[Line] = []
-    for candidate in decision.facts:
-        holds = told(base, candidate, fold)
+    for holds in holding:
         question = wording(holds.fact, language).question
         is_echo = len(decision.facts) == 1 and fold(question) == asked
         if lines:
@@ -96,6 +102,10 @@ def _answer(
             _understood(holds.fact, say, language) if decision.understood else None if is_echo else question
         )
         lines += answer_lines(base, holds, say, language, head=head, today=today)
+    date = decision.facts[0].as_of
+    if date is not None:
+        is_past = any(holds.newer is not None for holds in holding)
+        lines.insert(0, (span(say(AS_KNOWN_ONLY if is_past else AS_KNOWN, date=say.date(date))),))
     if decision.missing:
         parts = "; ".join(say(QUOTED, text=part) for part in decision.missing)
         lines += [EMPTY_LINE, (span(say(MISSING, parts=parts), gives=Yield.CONTEXT),)]
@@ -110,14 +120,14 @@ def _understood(fact: Fact, say: Words, language: str) -> str:
 
 
 def _with_choices(lines: list[Line], candidates: Iterable[Candidate], base: FactBase, language: str) -> Reply:
-    facts = (base.by_id[candidate.fact] for candidate in candidates)
-    questions = {fact.id: wording(fact, language).question for fact in facts}
+    dates = {candidate.fact: candidate.as_of for candidate in candidates}
+    questions = {fact: wording(base.by_id[fact], language).question for fact in dates}
     numbered = [f"{number}. {text}" for number, text in enumerate(questions.values(), start=1)]
     listed: list[Line] = [(span(text, gives=Yield.CONTEXT),) for text in numbered]
     # Buttons speak for themselves unless a phone would cut what tells them apart.
     is_long = any(units(text) > LABEL_UNITS for text in questions.values())
     labels = numbered if is_long else questions.values()
-    choices = (Choice(fact, questions[fact], label) for fact, label in zip(questions, labels, strict=True))
+    choices = (Choice(fact, questions[fact], label, dates[fact]) for fact, label in zip(questions, labels, strict=True))
     return Reply(
         html=to_html(fit(lines + listed if is_long else lines)),
         plain=to_plain(lines + listed),

@@ -15,7 +15,7 @@ def settle(decision: Decision, base: FactBase, say: Words = ENGLISH) -> Decision
     """Take withdrawn facts out of an answer; where nothing is left, refuse with the day of withdrawal."""
     if not isinstance(decision, Answer):
         return decision
-    led_to = [(candidate, base.current(base.by_id[candidate.fact])) for candidate in decision.facts]
+    led_to = [(candidate, candidate.told(base)) for candidate in decision.facts]
     withdrawn = [(fact.question.text, fact.withdrawn) for _, fact in led_to if fact.withdrawn is not None]
     if not withdrawn:
         return decision

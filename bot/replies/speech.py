@@ -72,6 +72,8 @@ class Words:
             name=reason.name,
             withdrawn="; ".join(self.withdrawn(date) for date in reason.withdrawn),
             limit=self.number(reason.limit),
+            date=self.date(reason.dates[0]) if reason.dates else "",
+            dates=self.enumeration([self.date(date) for date in reason.dates[1:]]),
         )
 
     @property

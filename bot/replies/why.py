@@ -65,7 +65,7 @@ def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool)
         lines.append((span(wording(fact, say.language).question, Style.SMALL, gives=Yield.CONTEXT),))
         matched = say(MATCHED, phrase=candidate.phrase, confidence=_percent(candidate.confidence, say))
         lines.append(_line(say(CHOSEN) if basis.is_chosen else matched))
-        lines += _place(base.current(fact), say) if is_for_curator else ()
+        lines += _place(candidate.told(base), say) if is_for_curator else ()
     if not basis.is_chosen:
         least = min(candidate.confidence for candidate in told)
         lines += [_rival(others[0], say, NEXT, NEXT_BLOCKED, least)] if others else [_line(say(NOTHING_NEAR))]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from bot.matching import Answer, Matcher, answer
 from bot.matching.parts import pieces, split
+
+TODAY = dt.date(2026, 12, 1)
 
 PIECES = [
     ("where was it?", ("where was it",)),
@@ -93,7 +97,7 @@ def test_each_part_is_answered_or_missing(
     matcher: Matcher, question: str, facts: tuple[str, ...], missing: tuple[str, ...]
 ) -> None:
     """One decision answers the parts in their order, and names those that the base does not hold."""
-    decision = answer(matcher, question)
+    decision = answer(matcher, question, TODAY)
 
     assert isinstance(decision, Answer)
     assert tuple(candidate.fact for candidate in decision.facts) == facts
@@ -112,4 +116,4 @@ def test_each_part_is_answered_or_missing(
 )
 def test_nothing_else_changes(matcher: Matcher, question: str) -> None:
     """What asks one thing, or nothing that the base holds, is decided as by the matcher."""
-    assert answer(matcher, question) == matcher.decide(question)
+    assert answer(matcher, question, TODAY) == matcher.decide(question)

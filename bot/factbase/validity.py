@@ -1,0 +1,69 @@
+"""A fact and a day → what the base holds to have been so on that day, and what has come since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from bot.factbase.dates import first_day, last_day
+from bot.factbase.model import Fact, FactBase
+
+
+def start_of(fact: Fact) -> dt.date:
+    """Give the day from which the base vouches for a fact: `valid_from`, else when the first source said so.
+
+    Of a source that is dated by the month or year alone only the end of it is certain.
+    """
+    if fact.valid_from is not None:
+        return first_day(fact.valid_from)
+    return last_day(min((claim.as_of for claim in fact.claims), key=last_day, default=fact.as_of))
+
+
+def held_on(base: FactBase, fact: Fact, day: dt.date, today: dt.date) -> Fact | None:
+    """Give the fact that held on a day, of those that tell the same at different times; None where none did."""
+    held = (one for one in kin(base, fact) if _holds(base, one, day, today))
+    return max(held, key=_order, default=None)
+
+
+def nearest_to(base: FactBase, fact: Fact, day: dt.date) -> Fact:
+    """Give the fact that came nearest to holding on a day, of those that tell the same and may be told."""
+    told = [one for one in kin(base, fact) if one.withdrawn is None]
+    return min(told, key=lambda one: (abs(start_of(one) - day), one.id), default=fact)
+
+
+def newer_than(base: FactBase, fact: Fact, today: dt.date) -> Fact | None:
+    """Give what holds instead of a fact by now; None where it holds still, or nothing has come after it."""
+    current = base.current(fact)
+    if current is not fact:
+        return current
+    later = (one for one in kin(base, fact) if one.is_current and start_of(fact) < start_of(one) <= today)
+    return max(later, key=_order, default=None)
+
+
+def kin(base: FactBase, fact: Fact) -> Iterator[Fact]:
+    """Yield the facts that tell the same at different times: linked by `superseded_by`, or by what they are about."""
+    current = base.current(fact)
+    for one in base.facts:
+        is_same = fact.about is not None and (one.about, one.asks) == (fact.about, fact.asks)
+        if one is fact or is_same or base.current(one) is current:
+            yield one
+
+
+def _holds(base: FactBase, fact: Fact, day: dt.date, today: dt.date) -> bool:
+    """Whether a fact held on a day; of what is still to come only `valid_to` can tell."""
+    if fact.withdrawn is not None or start_of(fact) > day:
+        return False
+    if day > today if fact.valid_to is None else last_day(fact.valid_to) < day:
+        return False
+    here, seen = fact, {fact.id}
+    while here.superseded_by is not None:
+        successor = base.by_id.get(here.superseded_by)
+        if successor is None or successor.id in seen or start_of(successor) <= day:
+            return False
+        seen.add(successor.id)
+        here = successor
+    return True
+
+
+def _order(fact: Fact) -> tuple[dt.date, dt.date, str]:
+    return start_of(fact), last_day(fact.as_of), fact.id
