@@ -26,7 +26,13 @@ class Basics:
 
     def responders(self) -> Responders:
         """Name the commands."""
-        return {"start": self.help, "help": self.help, "topics": self.topics, "sources": self.sources, "asof": self.asof}
+        return {
+            "start": self.help,
+            "help": self.help,
+            "asof": self.asof,
+            "topics": self.topics,
+            "sources": self.sources,
+        }
 
     async def help(self, asked: Asked) -> list[Reply]:
         """Say what the bot is and how to ask it; to a curator in private also what the desk can do."""
