@@ -41,6 +41,7 @@ from bot.chat.sending import NO_PREVIEW
 from bot.factbase.audience import ANYBODY
 from bot.replies import Words
 from bot.replies.layout import shorten
+from bot.replies.words import DISPUTED
 from bot.store import inline
 from bot.store.inline import Sent
 from bot.store.store import Store
@@ -153,6 +154,8 @@ class Inline:
 def result_of(offer: Offer, say: Words) -> InlineQueryResultArticle:
     """Make a line of the list: the question, then answer and source; choosing it sends the whole reply."""
     question, _, rest = offer.reply.plain.partition("\n")
+    if offer.fact.claims:  # all that is said has to be seen before one of it is
+        rest = f"{say(DISPUTED)} {offer.fact.answer}"
     return InlineQueryResultArticle(
         f"{offer.fact.id}:{hash_of(offer.reply.html)}",
         shorten(question, DESCRIBED),

@@ -133,7 +133,7 @@ def _section(topic: Topic, facts: Sequence[Fact], base: FactBase) -> Iterator[st
         yield f"## {_plain(fact.question.text)}\n"
         for claim in fact.claims:
             yield f"- **{_plain(claim.answer)}** (as of {in_words(claim.as_of)})"
-            yield from (f"  - {_cited(citation, base)}" for citation in claim.citations)
+            yield from (f"  - {_cited(citation, base, graded=True)}" for citation in claim.citations)
         if fact.claims:
             yield "\nSources disagree.\n"
             continue
@@ -143,11 +143,12 @@ def _section(topic: Topic, facts: Sequence[Fact], base: FactBase) -> Iterator[st
         yield ""
 
 
-def _cited(citation: Citation, base: FactBase) -> str:
+def _cited(citation: Citation, base: FactBase, *, graded: bool = False) -> str:
     source = base.sources[citation.source]
     title = f"[{_plain(source.title)}](<{source.url}>)" if source.url else _plain(source.title)
     date = source.published or source.accessed
-    rest = [source.publisher, in_words(date) if date else "", citation.locator or ""]
+    grade = f"reliability {source.reliability}" if graded and source.reliability else ""
+    rest = [source.publisher, in_words(date) if date else "", citation.locator or "", grade]
     return ", ".join([title, *(_plain(each) for each in rest if each)])
 
 

@@ -17,6 +17,7 @@ PUBLISHED: Final = Message("published {date}")
 ARCHIVED: Final = Message("archived copy")
 PRINTED: Final = Message("no address: a printed or internal source")
 CITED: Final = Message("cited here: {locators}")
+CLAIMED: Final = Message("says: {text}")
 OTHERS: Final = Message("Also read in it:")
 MORE: Final = Plural("and {count} more fact", "and {count} more facts")
 
@@ -34,6 +35,8 @@ def source_entries(facts: Sequence[Fact], base: FactBase, say: Words) -> list[Li
         locators = dict.fromkeys(c.locator for fact in citing for c in fact.citations if c.source == key and c.locator)
         if locators:
             lines.append((span(say(CITED, locators=", ".join(locators)), gives=Yield.SOURCE),))
+        said = dict.fromkeys(c.answer for f in citing for c in f.claims if any(s.source == key for s in c.citations))
+        lines += [(span(say(CLAIMED, text=text), gives=Yield.ANSWER),) for text in said]
         # A quote says not which source it is from; where there is only one, it is from that.
         quotes = dict.fromkeys(f.quote for f in citing if f.quote and len({c.source for c in f.citations}) == 1)
         lines += [(span(say(QUOTED, text=quote), gives=Yield.CONTEXT),) for quote in quotes]

@@ -7,9 +7,17 @@ from contextlib import closing
 from urllib.request import urlopen
 
 import pytest
+from telegram import InputTextMessageContent
 
+from bot.chat.inline import result_of
+from bot.chat.offering import Offer
+from bot.reading import load_base
+from bot.replies import pick, render
+from bot.replies.catalogues import words_in
 from tests.chat.guests import OTAR, QUESTION, Guests
 from tests.fake_telegram.wire import Json
+from tests.replies.bases import TODAY, fold
+from tests.tree import PROJECT
 
 
 def results(at: Guests, text: str, chat_type: str = "supergroup") -> list[Json]:
@@ -79,6 +87,20 @@ def test_a_chosen_fact(at: Guests) -> None:
     if at.process.port:
         with urlopen(f"http://127.0.0.1:{at.process.port}/metrics", timeout=5) as page:
             assert "briefing_bot_inline_sent_total 1.0" in page.read().decode()
+
+
+def test_a_disputed_fact() -> None:
+    """In the list every claim of a disputed fact is seen, though sources are cut off; what is sent has them all."""
+    base = load_base([PROJECT / "facts"])
+    fact = base.by_id["kazind-2021-dates"]
+    result = result_of(Offer(fact, render(pick(base, fact.id), base, today=TODAY, fold=fold)), words_in("en"))
+    content = result.input_message_content
+
+    assert isinstance(content, InputTextMessageContent)
+    assert result.title == "When was KAZIND 2021 held?"
+    assert str(result.description).startswith("Sources disagree: From 30 August to 11 September 2021. / From 1 to 10")
+    assert [claim.answer for claim in fact.claims if claim.answer not in str(result.description)] == []
+    assert [claim.answer for claim in fact.claims if claim.answer not in content.message_text] == []
 
 
 def kept(at: Guests) -> list[tuple[str]]:

@@ -73,7 +73,7 @@ def _article(fact: Fact, base: FactBase, today: dt.date) -> Iterator[str]:
         for claim in fact.claims:
             when = f'<p class="when">as of {in_words(claim.as_of)}</p>'
             yield f'<li><p class="answer">{escape(claim.answer)}</p>{when}'
-            yield f"{_sources(claim.citations, base)}</li>"
+            yield f"{_sources(claim.citations, base, graded=True)}</li>"
         yield "</ul>"
     else:
         yield f'<p class="answer">{escape(fact.answer)}</p>'
@@ -95,16 +95,18 @@ def _flags(fact: Fact, today: dt.date) -> Iterator[str]:
         yield f"a review was due by {in_words(fact.review_by)}: this may be out of date"
 
 
-def _sources(citations: Iterable[Citation], base: FactBase) -> str:
-    return '<ul class="sources">' + "".join(f"<li>{_source(each, base)}</li>" for each in citations) + "</ul>"
+def _sources(citations: Iterable[Citation], base: FactBase, *, graded: bool = False) -> str:
+    listed = "".join(f"<li>{_source(each, base, graded=graded)}</li>" for each in citations)
+    return f'<ul class="sources">{listed}</ul>'
 
 
-def _source(citation: Citation, base: FactBase) -> str:
+def _source(citation: Citation, base: FactBase, *, graded: bool) -> str:
     source = base.sources[citation.source]
     date = in_words(source.published) if source.published else ""
     if source.accessed and not date:
         date = f"accessed {in_words(source.accessed)}"
-    rest = ", ".join(filter(None, (source.publisher, date, citation.locator or "")))
+    grade = f"reliability {source.reliability}" if graded and source.reliability else ""
+    rest = ", ".join(filter(None, (source.publisher, date, citation.locator or "", grade)))
     url, archived = (safe_address(address) for address in (source.url, source.archived))
     title = _link(url or archived, source.title)
     copy = f", {_link(archived, 'archived copy')}" if url and archived else ""
