@@ -12,6 +12,7 @@ from typing import Final
 from bot.commands import (
     accept,
     ask,
+    brief,
     chat,
     check,
     evaluate,
@@ -45,6 +46,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "export": export,
     "links": links,
     "sources": sources,
+    "brief": brief,
     "new": new,
 }
 

@@ -25,9 +25,10 @@ CORE = {
     "matching": {"problems", "factbase", "messages"},
     "checks": {"problems", "factbase", "matching"},
     "replies": {"problems", "factbase", "matching", "messages"},
+    "briefing": {"problems", "factbase", "matching", "messages", "replies"},
 }
 # Library → the one room of the bot that imports it.
-HOME = {"telegram": "chat", "rapidfuzz": "matching"}
+HOME = {"telegram": "chat", "rapidfuzz": "matching", "fpdf": "briefing"}
 
 # What reaches out of a pure function: a clock, files, the network, the process, chance.
 OUTSIDE = frozenset(
@@ -50,6 +51,9 @@ IMPURE = {
     "bot/replies/catalogues.py imports importlib": "the catalogues are files of the package, each read once",
     "bot/replies/catalogues.py calls read_bytes": "the catalogues are files of the package, each read once",
     "bot/replies/catalogues.py imports io": "a catalogue is compiled in memory",
+    "bot/briefing/web.py imports importlib": "the page's form and looks are files of the package",
+    "bot/briefing/web.py calls read_text": "the page's form and looks are files of the package",
+    "bot/briefing/leaves.py imports importlib": "the fonts are files of the package",
     "bot/matching/model.py imports importlib": "the weights are a file of the package, read once",
     "bot/matching/model.py calls read_text": "the weights are a file of the package, read once",
 }

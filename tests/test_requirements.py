@@ -27,7 +27,7 @@ PIN = re.compile(
     r"(?:    # [^\n]*\n)*"
 )
 # Files that only run with an extra, which say so themselves where it is not installed.
-OPTIONAL = {"bot/embedding.py", "bot/meaning.py"}
+OPTIONAL = {"bot/embedding.py": "semantic", "bot/meaning.py": "semantic", "bot/briefing/leaves.py": "pdf"}
 
 
 def pins(name: str) -> dict[str, list[str]]:
@@ -75,13 +75,13 @@ def third_party(*folders: str) -> Iterator[tuple[str, str]]:
 
 
 def test_what_the_bot_imports_is_declared() -> None:
-    """Each import of the bot is a dependency, or one of the semantic extra in a file that can do without."""
+    """Each import of the bot is a dependency, or of an extra in a file that only runs with it."""
     run = {canonicalize_name(requirement.name) for requirement in RUN}
-    semantic = {canonicalize_name(requirement.name) for requirement in EXTRAS["semantic"]}
+    extras = {name: {canonicalize_name(each.name) for each in extra} for name, extra in EXTRAS.items()}
     missing = {
         (path, name)
         for path, name in third_party("bot")
-        if name not in run and not (path in OPTIONAL and name in semantic)
+        if name not in run and not (path in OPTIONAL and name in extras[OPTIONAL[path]])
     }
 
     assert missing == set()

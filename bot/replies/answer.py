@@ -75,7 +75,7 @@ def answer_lines(
     lines: list[Line] = []
     if head is not None:
         lines.append((span(head, Style.SMALL, gives=Yield.CONTEXT),))
-    caveats: list[Line] = [(span(note, Style.SMALL),) for note in _notes(fact, say, today)]
+    caveats: list[Line] = [(span(note, Style.SMALL),) for note in notes(fact, say, today)]
     if not same(worded.language, language):
         caveats.insert(0, (span(say(UNTRANSLATED, language=say.name_of(worded.language)), Style.SMALL),))
     if told.newer is not None:
@@ -110,7 +110,8 @@ def _claim(base: FactBase, claim: Claim, say: Words) -> list[Line]:
     return [head, *source_lines(base, claim.citations, say, graded=True)]
 
 
-def _notes(fact: Fact, say: Words, today: dt.date) -> Iterator[str]:
+def notes(fact: Fact, say: Words, today: dt.date) -> Iterator[str]:
+    """Say how far a fact holds: what it is not yet, from when to when it is valid, whether it is overdue."""
     if fact.status in STATUS_WORDS:
         yield say(STATUS_WORDS[fact.status])
     start = say.date(fact.valid_from) if fact.valid_from is not None else ""

@@ -1,0 +1,43 @@
+"""A word or two such as "2022" or "Otar" → the facts that carry them, by the names and years of the base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.factbase.model import Fact
+from bot.matching.names import Names
+from bot.matching.normalise import is_year, tokenise
+
+
+def narrowed(facts: Iterable[Fact], text: str, names: Names) -> tuple[Fact, ...]:
+    """Leave the facts that carry all that the text names: whole words, names in any spelling, years.
+
+    A year is carried by a question, an answer or a time of validity; the date of a source counts only for a fact
+    that has no other year.
+    """
+    wanted = frozenset(names.resolve(tokenise(text)))
+    return tuple(fact for fact in facts if wanted and wanted <= _carried(fact, names))
+
+
+def years_of(facts: Iterable[Fact], names: Names) -> tuple[str, ...]:
+    """List the years by which facts can be narrowed."""
+    return tuple(sorted({token for fact in facts for token in _carried(fact, names) if is_year(token)}))
+
+
+def _carried(fact: Fact, names: Names) -> frozenset[str]:
+    said = [fact.question.text, fact.answer, fact.about or "", (fact.asks or "").replace("-", " ")]
+    for translation in fact.translations:
+        said += [translation.question.text if translation.question else "", translation.answer or ""]
+    tokens = {token for text in said for token in names.resolve(tokenise(text))}
+    tokens |= {str(year) for year in _valid(fact)}
+    if not any(is_year(token) for token in tokens):
+        tokens.add(str(fact.as_of.year))
+    return frozenset(tokens)
+
+
+def _valid(fact: Fact) -> Sequence[int]:
+    """List the years in which a fact is valid, as far as it says."""
+    start, end = fact.valid_from, fact.valid_to
+    if start and end:
+        return range(start.year, end.year + 1)
+    return [date.year for date in (start, end) if date]

@@ -1,0 +1,95 @@
+"""A topic of the base → its fact sheet: what holds now, grouped, with numbered sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.briefing.citing import Bibliography
+from bot.briefing.grouping import Group, grouped
+from bot.briefing.narrowing import narrowed
+from bot.briefing.paper import Item, Paper, Section, Statement
+from bot.briefing.words import (
+    FACT_SHEET,
+    FACTS,
+    FURTHER,
+    MISSING_HERE,
+    NARROWED,
+    SOME_UNTRANSLATED,
+    STATE,
+    VERSION,
+)
+from bot.factbase.model import Fact, FactBase, PartialDate, Topic
+from bot.matching.names import Names
+from bot.replies.answer import notes
+from bot.replies.languages import same, wording
+from bot.replies.layout import clean
+from bot.replies.speech import Words
+from bot.replies.words import AS_OF, DISPUTED
+
+
+def facts_for(base: FactBase, topic: str, names: Names, narrow: str = "") -> tuple[Fact, ...]:
+    """List the facts of a sheet: those of the topic that hold now and carry what it is narrowed to."""
+    facts = [fact for fact in base.facts if fact.topic == topic and fact.is_current]
+    facts.sort(key=lambda fact: fact.place)
+    return narrowed(facts, narrow, names) if narrow else tuple(facts)
+
+
+def make_sheet(base: FactBase, topic: Topic, names: Names, say: Words, today: dt.date, narrow: str = "") -> Paper:
+    """Make the sheet of a topic, or of what concerns a year or a name; a superseded fact is never on it."""
+    facts = facts_for(base, topic.name, names, narrow)
+    cited = Bibliography(base, say)
+    groups = grouped(facts_for(base, topic.name, names), names)
+    sections = tuple(_section(kept, cited, say, today) for group in groups if (kept := group.only(facts)).facts)
+    about = [say.count(FACTS, len(facts)), state_of(base, say, today)]
+    if narrow:
+        about.insert(0, say(NARROWED, text=one_line(narrow)))
+    if any(not same(wording(fact, say.language).language, say.language) for fact in facts):
+        about.append(say(SOME_UNTRANSLATED))
+    return Paper(
+        kind=say(FACT_SHEET),
+        title=one_line(topic.title),
+        about=tuple(about),
+        sections=sections,
+        sources=cited.listed(),
+        foot=say(MISSING_HERE),
+        language=say.language,
+        made=today,
+    )
+
+
+def state_of(base: FactBase, say: Words, today: dt.date) -> str:
+    """Say of which day and which version of the base a paper is."""
+    day = say(STATE, date=say.date(PartialDate(today.year, today.month, today.day)))
+    return f"{day}, {say(VERSION, version=base.version)}"
+
+
+def _section(group: Group, cited: Bibliography, say: Words, today: dt.date) -> Section:
+    about = group.about or say(FURTHER)
+    items = tuple(item_of(fact, cited, say, today) for fact in group.facts)
+    return Section(one_line(about[:1].upper() + about[1:]), items)
+
+
+def item_of(fact: Fact, cited: Bibliography, say: Words, today: dt.date) -> Item:
+    """Tell a fact with its marks; where sources disagree every claim stands there, graded, and none is picked."""
+    worded = wording(fact, say.language)
+    marks = tuple(notes(fact, say, today))
+    statements: Sequence[Statement]
+    if fact.claims:
+        marks = (say(DISPUTED).rstrip(":"), *marks)
+        statements = [
+            Statement(one_line(claim.answer), _when(claim.as_of, say), cited.references(claim.citations, graded=True))
+            for claim in fact.claims
+        ]
+    else:
+        statements = [Statement(one_line(worded.answer), _when(fact.as_of, say), cited.references(fact.citations))]
+    return Item(one_line(worded.question), tuple(statements), marks)
+
+
+def _when(date: PartialDate, say: Words) -> str:
+    return say(AS_OF, date=say.date(date))
+
+
+def one_line(text: str) -> str:
+    """Write any text on one line, without what cannot be printed."""
+    return " ".join(clean(text).split())
