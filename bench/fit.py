@@ -27,7 +27,7 @@ from bot.matching.asked import Asked as Prepared
 from bot.matching.asked import prepare
 from bot.matching.features import PAIR_NAMES
 from bot.matching.hard import asked_hard
-from bot.matching.matcher import Matcher, Scored, compared
+from bot.matching.matcher import Matcher, Scored, compared, place
 from bot.matching.model import CONFIDENCE_NAMES, weights_from
 from bot.meaning import SentenceMeaning
 
@@ -80,8 +80,8 @@ def fit(data: Mapping[str, Sequence[Asked]]) -> Model:
     rank = _fit_rank(data)
     vectors, right, weights = [], [], []
     for asked in data.values():
-        firsts = [(a.expect, _first(a, rank)) for a in asked]
-        kept = [(expect, row, features) for expect, (row, features) in firsts if row and not row.is_blocked]
+        firsts = [(a.expect, _first(replace(a, rows=[r for r in a.rows if not r.is_blocked]), rank)) for a in asked]
+        kept = [(expect, row, features) for expect, (row, features) in firsts if row]
         for expect, row, features in kept:
             vectors.append(features)
             right.append(row.fact == expect)
@@ -130,16 +130,14 @@ def _scaled(weights: Sequence[float]) -> np.ndarray:
 
 def _first(asked: Asked, rank: Sequence[float] | np.ndarray) -> tuple[Row | None, list[float]]:
     """The candidate that the matcher would put first, with all features of the confidence model."""
-    scored = sorted(
-        ((float(np.dot(rank, row.scored.features)), row) for row in asked.rows), key=lambda pair: -pair[0]
-    )
-    free = [pair for pair in scored if not pair[1].is_blocked]
-    pool = free or scored
-    if not pool:
+    scored = [(float(np.dot(rank, row.scored.features)), row) for row in asked.rows]
+    scored.sort(key=lambda pair: -place(pair[0], is_blocked=pair[1].is_blocked))
+    if not scored:
         return None, []
-    score, row = pool[0]
+    score, row = scored[0]
     first = replace(row.scored, score=score)
-    rivals = [replace(other.scored, score=value) for value, other in pool[1:]]
+    others = scored[1:] if row.is_blocked else [pair for pair in scored[1:] if not pair[1].is_blocked]
+    rivals = [replace(other.scored, score=value) for value, other in others]
     return row, first.features + compared(asked.asked, first, rivals)
 
 

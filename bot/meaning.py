@@ -21,8 +21,8 @@ class SentenceMeaning:
         self._matrix = embedder.embed_phrases(phrases, progress)
         self._last: tuple[str, Vectors] | None = None  # the matcher asks twice for one question
 
-    def nearest(self, question: str) -> Sequence[tuple[int, float]]:
-        """Give the numbers of the nearest phrasings, best first, with their cosine."""
+    def nearest(self, question: str) -> Sequence[int]:
+        """Give the numbers of the nearest phrasings, best first."""
         import numpy as np
 
         if not len(self._matrix):
@@ -31,7 +31,7 @@ class SentenceMeaning:
         count = min(NEAREST, len(cosines))
         best = np.argpartition(-cosines, count - 1)[:count]
         best = best[np.lexsort((best, -cosines[best]))]
-        return [(int(at), float(cosines[at])) for at in best]
+        return [int(at) for at in best]
 
     def similarity(self, question: str, phrases: Sequence[int]) -> Sequence[float]:
         """Give the cosine of the question and each numbered phrasing."""

@@ -46,7 +46,7 @@ class Thresholds:
 def decide(
     question: str, query: Query, candidates: Sequence[Candidate], index: Index, thresholds: Thresholds
 ) -> Decision:
-    """Turn candidates, best first and blocked ones last, into a decision."""
+    """Turn candidates, best first, into a decision; blocked ones never answer, wherever they stand."""
     shown = tuple(candidates[:_SHOWN])
     free = [c for c in candidates if not c.blocks]
     best = free[0] if free else None

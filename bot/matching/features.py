@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from typing import Final
 
 from rapidfuzz import fuzz
 
@@ -48,6 +50,8 @@ PAIR_FEATURES = {
     "took_back": "the question corrects itself",
     "meaning": "similarity of meaning by the sentence model, 0 without it",
     "meaning_beyond": "that similarity, as far as the words do not show it already",
+    "meaning_best": "the greatest similarity of meaning among all the fact's phrasings",
+    "meaning_several": "the mean of the three greatest",
 }
 PAIR_NAMES = tuple(PAIR_FEATURES)
 _BOTH_COVERED = PAIR_NAMES.index("both_covered")
@@ -55,8 +59,20 @@ _MOST_LEFT = 4.0
 _NOTHING = 0.02  # so little weight left over is a rounding of none
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How alike a question is in meaning to a phrasing, to the nearest of its fact, and to its nearest three."""
+
+    here: float = 0.0
+    best: float = 0.0
+    several: float = 0.0
+
+
+NOT_ALIKE: Final = Alike()  # without a sentence model
+
+
 def compare(
-    asked: Asked, indexed: IndexedPhrase, index: Index, meaning: float = 0.0
+    asked: Asked, indexed: IndexedPhrase, index: Index, meaning: Alike = NOT_ALIKE
 ) -> tuple[list[float], frozenset[int]]:
     """Give the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched."""
     held = held_side(asked, indexed)
@@ -74,8 +90,10 @@ def compare(
         math.log1p(side.total) / 3,
         math.log(len(index.by_fact[indexed.fact])) / 4,
         float(asked.query.taken_back[1] > 0),
-        meaning,
-        meaning * (1.0 - features[_BOTH_COVERED]),
+        meaning.here,
+        meaning.here * (1.0 - features[_BOTH_COVERED]),
+        meaning.best,
+        meaning.several,
     ]
     return features, frozenset(held.matched)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 from typing import Protocol
 
 from bot.factbase.model import FactBase
 from bot.matching.asked import Asked, prepare
 from bot.matching.decide import Thresholds, decide
 from bot.matching.decision import Block, Candidate, Decision
-from bot.matching.features import PAIR_NAMES, compare
+from bot.matching.features import NOT_ALIKE, PAIR_NAMES, Alike, compare
 from bot.matching.hard import asked_hard, blocks
 from bot.matching.index import Index, IndexedPhrase
 from bot.matching.model import Weights, shipped_weights, top_features
@@ -19,6 +21,8 @@ from bot.matching.roles import changed_places, roles
 
 _BLOCKED_SHARE = 0.3  # what is left of the confidence of a fact that hard tokens block
 _KEPT = 8
+_BEHIND = 1.5  # so much of its score a blocked fact loses, which cannot answer but may be what was meant
+_SEVERAL = 3  # phrasings of a fact whose meaning counts beside that of the nearest
 _MEANING = PAIR_NAMES.index("meaning")
 _BOTH_COVERED = PAIR_NAMES.index("both_covered")
 
@@ -26,8 +30,8 @@ _BOTH_COVERED = PAIR_NAMES.index("both_covered")
 class Meaning(Protocol):
     """Says how alike a question and the base's phrasings are in meaning (cosine, −1 to 1)."""
 
-    def nearest(self, question: str) -> Sequence[tuple[int, float]]:
-        """Give the numbers of the nearest phrasings, best first, with their similarity."""
+    def nearest(self, question: str) -> Sequence[int]:
+        """Give the numbers of the nearest phrasings, best first."""
 
     def similarity(self, question: str, phrases: Sequence[int]) -> Sequence[float]:
         """Give the similarity of the question to each phrasing."""
@@ -69,7 +73,7 @@ class Matcher:
 
     def rank(self, question: str) -> tuple[Candidate, ...]:
         """Give the best facts before thresholds, best first, at most eight; ties by id."""
-        return self._ranked(question, self.index.read(question))
+        return self._ranked(question, self.index.read(question))[:_KEPT]
 
     def decide(self, question: str) -> Decision:
         """Answer a question, suggest what it may mean, or say that the base does not hold it."""
@@ -85,17 +89,15 @@ class Matcher:
     def scored(self, question: str, asked: Asked) -> list[Scored]:
         """Compare the question with the nearest phrasings; one entry a fact, best score first."""
         nearest = self.index.nearest(asked.weighted_senses)
-        meanings: dict[int, float] = {}
+        meanings: dict[int, Alike] = {}
         if self._meaning:
-            for number, value in self._meaning.nearest(question):
-                meanings[number] = value
             known = {indexed.number for indexed in nearest}
-            nearest = nearest + [self.index.phrases[n] for n in meanings if n not in known]
-            missing = [indexed.number for indexed in nearest if indexed.number not in meanings]
-            meanings.update(zip(missing, self._meaning.similarity(question, missing), strict=True))
+            near = [number for number in self._meaning.nearest(question) if number not in known]
+            nearest = nearest + [self.index.phrases[number] for number in near]
+            meanings = self._meanings(question, nearest, self._meaning)
         best: dict[int, Scored] = {}
         for indexed in nearest:
-            features, matched = compare(asked, indexed, self.index, meanings.get(indexed.number, 0.0))
+            features, matched = compare(asked, indexed, self.index, meanings.get(indexed.number, NOT_ALIKE))
             score = self._weights.score(features)
             held = best.get(indexed.fact)
             if held is None or score > held.score:
@@ -104,6 +106,23 @@ class Matcher:
             elif features[_BOTH_COVERED] > held.support:
                 best[indexed.fact] = replace(held, support=features[_BOTH_COVERED])
         return sorted(best.values(), key=lambda scored: (-scored.score, scored.fact))
+
+    def _meanings(self, question: str, nearest: Sequence[IndexedPhrase], meaning: Meaning) -> dict[int, Alike]:
+        """Compare the question in meaning with phrasings, by their numbers, and with all of their facts."""
+        facts = list(dict.fromkeys(indexed.fact for indexed in nearest))
+        numbers = [[indexed.number for indexed in self.index.by_fact[fact]] for fact in facts]
+        values = meaning.similarity(question, [number for of_fact in numbers for number in of_fact])
+        by_number = dict(zip((number for of_fact in numbers for number in of_fact), values, strict=True))
+        best = {
+            fact: nlargest(_SEVERAL, (by_number[number] for number in of_fact))
+            for fact, of_fact in zip(facts, numbers, strict=True)
+        }
+        return {
+            indexed.number: Alike(
+                by_number[indexed.number], best[indexed.fact][0], sum(best[indexed.fact]) / len(best[indexed.fact])
+            )
+            for indexed in nearest
+        }
 
     def blocks(self, query: Query, hard: Sequence[str], fact: int) -> tuple[Block, ...]:
         """Say what keeps a fact from answering the question: hard tokens, or names that changed places."""
@@ -115,22 +134,27 @@ class Matcher:
     def _candidates(self, asked: Asked, scored: Sequence[Scored]) -> tuple[Candidate, ...]:
         hard = asked_hard(asked.query)
         with_blocks = [(entry, self.blocks(asked.query, hard, entry.fact)) for entry in scored]
-        with_blocks.sort(key=lambda pair: bool(pair[1]))  # stable: those that may answer first, best score first
-        found = []
-        for entry, blocked in with_blocks[:_KEPT]:
+        with_blocks.sort(key=lambda pair: -place(pair[0].score, is_blocked=bool(pair[1])))  # stable: ties by id
+        kept, surest, found = Counter[bool](), 1.0, []
+        for entry, why in with_blocks:
+            kept[bool(why)] += 1
+            if kept[bool(why)] > _KEPT:
+                continue
             # a blocked fact is no rival of one that may answer, so that a sibling's year takes nothing away
-            rivals = [e for e, b in with_blocks if e is not entry and (blocked or not b)]
-            features = entry.features + compared(asked, entry, rivals)
-            confidence = self._weights.probability(features)
-            if blocked:
+            rivals = [e for e, b in with_blocks if e is not entry and (why or not b)]
+            confidence = self._weights.probability(entry.features + compared(asked, entry, rivals))
+            if why:
                 confidence = min(confidence * _BLOCKED_SHARE, self.thresholds.suggest_at)
+            else:
+                confidence = surest = min(confidence, surest)  # behind another no fact is surer than that
             best = entry.indexed
-            fact = self.index.facts[entry.fact].id
-            found.append(Candidate(fact, confidence, best.phrase.text, best.number, blocked))
-        found.sort(
-            key=lambda candidate: (bool(candidate.blocks), -round(candidate.confidence, 9), candidate.fact)
-        )
-        return tuple(found[:_KEPT])
+            found.append(Candidate(self.index.facts[entry.fact].id, confidence, best.phrase.text, best.number, why))
+        return tuple(found)
+
+
+def place(score: float, *, is_blocked: bool) -> float:
+    """Say by what a fact's place among the candidates is decided: a blocked one stands further behind."""
+    return score - _BEHIND if is_blocked else score
 
 
 def compared(asked: Asked, entry: Scored, rivals: Sequence[Scored]) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot import factbase
@@ -88,12 +88,16 @@ def base_of(files: Mapping[str, str]) -> FactBase:
     return base
 
 
-def facts_of(*questions: str, names: str = "{}") -> FactBase:
-    """Load a base of one topic that answers each question; ids are f-0, f-1 … in their order."""
+def facts_of(*questions: str, names: str = "{}", aliases: Sequence[str] = ()) -> FactBase:
+    """Load a base of one topic that answers each question; ids are f-0, f-1 … in their order.
+
+    `aliases` are asked of each.
+    """
     head = f"topic: things\ntitle: Things\nlanguage: en\nnames: {names}\n"
     source = "sources: {paper: {title: Things, publisher: The Paper, published: 2020}}\nfacts:\n"
+    also = f", aliases: {list(aliases)!r}" if aliases else ""
     rows = [
-        f"  - {{id: f-{number}, question: {question!r}, answer: So it is., sources: [paper], as_of: 2020}}\n"
+        f"  - {{id: f-{number}, question: {question!r}, answer: So it is., sources: [paper], as_of: 2020{also}}}\n"
         for number, question in enumerate(questions)
     ]
     return base_of({"things.yaml": head + source + "".join(rows)})

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from bot.matching.asked import prepare
-from bot.matching.features import PAIR_FEATURES, PAIR_NAMES, compare
+from bot.matching.features import PAIR_FEATURES, PAIR_NAMES, Alike, compare
 from bot.matching.index import Index
 from tests.matching.bases import facts_of, index
 
@@ -26,7 +26,7 @@ DRILL, BAKERY, TOMATOES, CHEESE = range(4)
 def feature(name: str, question: str, fact: int, meaning: float = 0.0, index: Index = INDEX) -> float:
     """Compare a question with a fact's own phrasing and give one feature."""
     asked = prepare(index.read(question), index)
-    values, _ = compare(asked, index.by_fact[fact][0], index, meaning)
+    values, _ = compare(asked, index.by_fact[fact][0], index, Alike(meaning, 0.8, 0.7))
     return dict(zip(PAIR_NAMES, values, strict=True))[name]
 
 
@@ -67,7 +67,7 @@ GREATER = [
     ("took_back", "how do I eat, no, grow tomatoes", "how do I grow tomatoes", TOMATOES),
 ]
 # These are not about the words of the question: each has a test of its own.
-OTHERS = {"phrasings", "meaning", "meaning_beyond"}
+OTHERS = {"phrasings", "meaning", "meaning_beyond", "meaning_best", "meaning_several"}
 
 
 def test_every_feature_is_tried() -> None:
@@ -91,7 +91,7 @@ def test_feature(name: str, greater: str, smaller: str, fact: int) -> None:
 def test_features_are_small(question: str, fact: int) -> None:
     """There is a value for every name, and none goes far beyond 1."""
     asked = prepare(INDEX.read(question), INDEX)
-    values, matched = compare(asked, INDEX.by_fact[fact][0], INDEX, 1.0)
+    values, matched = compare(asked, INDEX.by_fact[fact][0], INDEX, Alike(1.0, 1.0, 1.0))
 
     assert len(values) == len(PAIR_NAMES)
     assert all(0.0 <= value <= 2.5 for value in values)
@@ -123,6 +123,8 @@ def test_meaning(question: str, meaning: float, expected: float) -> None:
     """Meaning is passed on, and once more as far as the words do not show it already."""
     assert feature("meaning", question, BAKERY, meaning) == meaning
     assert feature("meaning_beyond", question, BAKERY, meaning) == pytest.approx(expected)
+    assert feature("meaning_best", question, BAKERY, meaning) == 0.8
+    assert feature("meaning_several", question, BAKERY, meaning) == 0.7
 
 
 def test_phrasings() -> None:
