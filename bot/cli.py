@@ -22,6 +22,7 @@ from bot.commands import (
     links,
     migrate,
     new,
+    preflight,
     run,
     sources,
     suggest_aliases,
@@ -48,6 +49,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "sources": sources,
     "brief": brief,
     "new": new,
+    "preflight": preflight,
 }
 
 OK: Final = 0

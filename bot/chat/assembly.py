@@ -16,6 +16,7 @@ from bot.chat.joining import Joining
 from bot.chat.outbox import Outbox
 from bot.chat.overhearing import Overhearing
 from bot.chat.places import Places
+from bot.chat.preflighting import Preflight
 from bot.chat.privacy import Privacy
 from bot.chat.processing import AnyApplication
 from bot.chat.remembering import Memory
@@ -45,6 +46,7 @@ def assemble(
         **Basics(answering, settings.is_curator).responders(),
         **AskingBack(answering, memory, settings.is_curator).responders(),
         **Privacy(memory, settings).responders(),
+        **Preflight(answering, store).responders(),
     }
     Joining(bot, sender, scenes).register(application)
     Voting(bot, outbox, answering, memory, complaints).register(application)

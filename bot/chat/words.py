@@ -20,7 +20,9 @@ COMMANDS: Final = {
     "help": Message("How to ask"),
 }
 # The commands of those who look after the facts; nobody else is shown them.
-DESK: Final[dict[str, Message]] = {}
+DESK: Final[dict[str, Message]] = {
+    "preflight": Message("What to look at before a briefing: /preflight 2026-12-10"),
+}
 
 START: Final = Message(
     "I answer briefing questions from a curated base of facts, each with its source and date."
@@ -77,6 +79,14 @@ WHO_ARE_YOU: Final = Message("You write in the name of a chat, so I cannot tell 
 ASOF_USAGE: Final = Message(
     "Write the date first, as 2019-03-01, March 2019 or 2019, and then the question: /asof 2019-03-01 where was …"
 )
+NOT_IN_PRIVATE: Final = Message("Ask me that in private.")
+PREFLIGHT_USAGE: Final = Message(
+    "Write the day of the briefing first, as 2026-12-10, then topics if it is about some only: /preflight 2026-12-10"
+)
+PREFLIGHT: Final = Message("To look at before {date}: {count}")
+ALL_WELL: Final = Message("Nothing needs a look before {date}.")
+NO_TOPIC: Final = Message("I know no topic {name}; topics are {names}.")
+AND_MORE: Final = Plural("and {count} more", "and {count} more")
 TOPICS: Final = Message("I hold facts about:")
 TOPIC: Final = Message("• {title} ({facts}), such as: {example}")
 FACTS: Final = Plural("{count} fact", "{count} facts")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from bot.factbase.dates import parse_date
 from bot.factbase.model import PartialDate
+from bot.matching.normalise import is_year
 
 _MONTHS: Final = (
     "january jan январь января январе",
@@ -97,3 +99,11 @@ def _date_of(found: re.Match[str]) -> PartialDate | None:
     month = parts.get("m", "").casefold()
     written = [parts["y"], str(_MONTH_OF.get(month, month)).zfill(2), parts.get("d", "").zfill(2)]
     return parse_date("-".join(written[: 1 + ("m" in parts) + ("d" in parts)]))
+
+
+def dates_in(text: str) -> Iterator[PartialDate]:
+    """Yield the dates that a text names, the numbers in it left aside that are no years."""
+    for found in _DATE.finditer(text[:MOST_CHARACTERS]):
+        date = _date_of(found)
+        if date is not None and is_year(str(date.year)):
+            yield date
