@@ -19,6 +19,7 @@ from bot.factbase.model import FactBase, PartialDate
 from bot.matching import Context, as_known, converse, decide_dated, remember
 from bot.matching.conversation import LASTS
 from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
+from bot.matching.likeness import Shape, asks_something, shape_of
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 
 T = TypeVar("T")
@@ -114,6 +115,17 @@ class Answering:
 
         return await self._work(work)
 
+    async def shape(self, decision: Decision) -> Shape | None:
+        """Give that by which a question is compared with others; None for one that asks for nothing."""
+        matcher = self.desk.matcher
+
+        def work() -> Shape | None:
+            if not asks_something(decision, matcher):
+                return None
+            return shape_of(asked_by(decision), matcher, decision.candidates)
+
+        return await self._work(work)
+
     def language_of(self, user: User | None) -> str:
         """Give the language of somebody's Telegram; the base's where nobody is known or it is not said."""
         return (user and user.language_code) or base_language(self.desk.base)
@@ -161,6 +173,11 @@ class Answering:
     def close(self) -> None:
         """Let the thread go."""
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def asked_by(decision: Decision) -> str:
+    """Give a question as it was understood."""
+    return decision.understood or decision.question
 
 
 def answered_from(

@@ -33,7 +33,7 @@ from bot.chat.stopping import Stop, Stopped
 from bot.chat.watchdog import Stalled, WebhookWatch, keep_polling, loop_watched
 from bot.chat.web import Hook, web_application
 from bot.chat.working import StoredIntake
-from bot.config import Config, Secret, Telegram
+from bot.config import Config, Secret, Settings, Telegram
 from bot.desk import open_desk
 from bot.problems import BotError
 from bot.store.engine import open_engine
@@ -81,8 +81,7 @@ async def run(config: Config, answering: Answering, store: Store, *, webhook: bo
     stop.listen()
     telegram = config.telegram
     application = build(telegram)
-    retention = dt.timedelta(days=config.settings.retention_days)
-    intake = StoredIntake(store, Processing(application), retention=retention.total_seconds())
+    intake = intake_of(store, application, config.settings)
     limits = SharedLimits(store) if telegram.has_limits else NoLimits()
     outbox = Outbox(intake.ledger, limits, reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
     token = reveal(telegram.token, "TELEGRAM_BOT_TOKEN")
@@ -127,6 +126,13 @@ def build(telegram: Telegram) -> AnyApplication:
         .job_queue(None)
         .build()
     )
+
+
+def intake_of(store: Store, application: AnyApplication, settings: Settings) -> StoredIntake:
+    """Make what takes updates in, and deletes what was kept long enough."""
+    retention, follow_up = (dt.timedelta(days=days) for days in (settings.retention_days, settings.follow_up_days))
+    handle = Processing(application)
+    return StoredIntake(store, handle, retention=retention.total_seconds(), follow_up=follow_up.total_seconds())
 
 
 def reveal(secret: Secret | None, variable: str) -> str:

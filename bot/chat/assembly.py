@@ -10,9 +10,11 @@ from bot.chat.basics import Basics
 from bot.chat.beside import Task
 from bot.chat.complaining import Complaints
 from bot.chat.door import Door
+from bot.chat.gap_desk import GapDesk
 from bot.chat.handlers import Handlers
 from bot.chat.inline import Inline
 from bot.chat.joining import Joining
+from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
 from bot.chat.overhearing import Overhearing
 from bot.chat.places import Places
@@ -41,17 +43,19 @@ def assemble(
     scenes, door = Scenes(places, answering), Door(bot, sender, memory, settings)
     saying = Saying(sender, memory, Repetition(answering, memory), settings.feedback)
     stale_after = dt.timedelta(minutes=settings.stale_after)
+    misses = Misses(answering, memory)
     complaints = Complaints(bot, outbox, answering, settings.curators, settings.language)
     responders = {
         **Basics(answering, settings.is_curator).responders(),
         **AskingBack(answering, memory, settings.is_curator).responders(),
         **Privacy(memory, settings).responders(),
         **Preflight(answering, store).responders(),
+        **GapDesk(answering, store).responders(),
     }
     Joining(bot, sender, scenes).register(application)
-    Voting(bot, outbox, answering, memory, complaints).register(application)
+    Voting(bot, outbox, answering, memory, complaints, misses).register(application)
     Inline(bot, store, answering, scenes, door, utc_now).register(application)
-    Handlers(saying, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
+    Handlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
     Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
     return []
 

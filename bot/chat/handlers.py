@@ -16,6 +16,7 @@ from bot.chat.answering import Answered, Answering
 from bot.chat.buttons import date_of, fact_of
 from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door
+from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
 from bot.chat.plain import sentence
 from bot.chat.pressing import acknowledge
@@ -36,6 +37,7 @@ class Handlers:
     def __init__(
         self,
         saying: Saying,
+        misses: Misses,
         outbox: Outbox,
         answering: Answering,
         door: Door,
@@ -45,6 +47,7 @@ class Handlers:
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._saying = saying
+        self._misses = misses
         self._outbox = outbox
         self._answering = answering
         self._door = door
@@ -73,7 +76,9 @@ class Handlers:
             return
         asked = self._outbox.fingerprint(repr(request))
         for answered in await self._replies_to(request, message, message.date, scene):
-            await self._saying.say(message, answered, asked, scene)
+            sent = await self._saying.say(message, answered, asked, scene)
+            if isinstance(request, Question):
+                await self._misses.heard(message, answered, sent, scene)
 
     async def on_edited(self, update: Update, context: Context) -> None:
         """Put the answer to the edited question in place of the earlier reply, or give a first one."""
@@ -92,9 +97,11 @@ class Handlers:
             return
         (answered,) = await self._replies_to(request, message, message.edit_date or message.date, scene)
         if earlier is not None and await self._saying.change(message, earlier.message, answered, scene):
+            sent: int | None = earlier.message
             await self._outbox.answers_now(chat, earlier.message, asked)
         else:
-            await self._saying.say(message, answered, asked, scene)
+            sent = await self._saying.say(message, answered, asked, scene)
+        await self._misses.heard(message, answered, sent, scene)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Put the chosen fact in place of the choices."""
@@ -115,6 +122,7 @@ class Handlers:
         as_of = date_of(query.data)
         answered = await self._answering.tell(fact, self._clock(), scene.language, scene.audience, as_of)
         await self._saying.choose(message, answered, query.from_user, scene)
+        await self._misses.taken(message.chat.id, message.message_id)
 
     async def _replies_to(self, request: Request, message: Message, asked: dt.datetime, scene: Scene) -> list[Answered]:
         say, audience, now = scene.say, scene.audience, self._clock()

@@ -33,6 +33,7 @@ class Privacy:
             words.PRIVACY,
             minutes=say.count(words.MINUTES, self.settings.context_minutes),
             days=say.count(words.DAYS, self.settings.retention_days),
+            follow_up=say.count(words.DAYS, self.settings.follow_up_days),
         )
         if user is not None and asked.message.chat.type == ChatType.PRIVATE:
             text = f"{text}\n\n{say(words.YOUR_NUMBER, number=user.id)}"

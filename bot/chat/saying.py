@@ -23,18 +23,19 @@ class Saying:
     repetition: Repetition
     has_thumbs: bool
 
-    async def say(self, message: Message, answered: Answered, asked: str | None, scene: Scene) -> None:
-        """Reply, or point to where the same was answered a short while ago."""
+    async def say(self, message: Message, answered: Answered, asked: str | None, scene: Scene) -> int | None:
+        """Reply, or point to where the same was answered a short while ago; return the new message, if any."""
         pointer = await self.repetition.pointer(message, answered, scene)
         if pointer is not None:
             sent = await self.sender.reply(message, pointer.reply, asked, at=pointer.to)
             if sent is not None:
                 await self.memory.keep(message, sent, answered)
-                return
+                return sent
         sent = await self.sender.reply(message, answered.reply, asked, self.buttons(answered, scene))
         await self.memory.keep(message, sent, answered)
         if sent is not None:
             await self.repetition.note(message, sent, answered, scene)
+        return sent
 
     async def change(self, message: Message, earlier: int, answered: Answered, scene: Scene) -> bool:
         """Put another reply to a message in place of an earlier one, if that can be edited."""

@@ -16,6 +16,7 @@ from bot.chat import below, words
 from bot.chat.answering import Answering
 from bot.chat.basis import as_basis
 from bot.chat.complaining import Complaints
+from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
 from bot.chat.pressing import acknowledge
 from bot.chat.remembering import Memory
@@ -38,6 +39,7 @@ class Voting:
     answering: Answering
     memory: Memory
     complaints: Complaints
+    misses: Misses
     clock: Callable[[], float] = time.time
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -61,6 +63,7 @@ class Voting:
         await self.memory.store.run(lambda connection: votes.cast(connection, self.memory.store.bot, cast))
         await acknowledge(query, say(THANKS[vote] if reason is None else words.REASON_TAKEN))
         await self._show(query, told, facts, say, asks_why=vote is Vote.DOWN and reason is None)
+        await self.misses.voted(query, told, facts, is_down=vote is Vote.DOWN)
         if vote is Vote.DOWN:
             await self.complaints.tell(cast, query.message if isinstance(query.message, Message) else None)
 

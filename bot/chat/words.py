@@ -22,6 +22,8 @@ COMMANDS: Final = {
 # The commands of those who look after the facts; nobody else is shown them.
 DESK: Final[dict[str, Message]] = {
     "preflight": Message("What to look at before a briefing: /preflight 2026-12-10"),
+DESK: Final = {
+    "gaps": Message("What people ask and I don’t hold"),
 }
 
 START: Final = Message(
@@ -65,6 +67,8 @@ PRIVACY: Final = Message(
     "• Which facts you were told last, so that “and in 2019?” is understood for {minutes}; it goes within three days.\n"
     "• Which facts each of my answers told and how they were found, for {days}, so that /why and /source work.\n"
     "• Which of my messages answers which of yours, for three days, so that an edited question is answered anew.\n"
+    "• A question that I could not answer, or whose answer you voted down, for {days}, so that the curators can add "
+    "what is missing; for {follow_up} also where you asked it, so that I can still answer you there.\n"
     "• Your 👍 and 👎, until you have them deleted. With a 👎 the curators are sent the question and "
     "the answer, without your name.\n"
     "Instead of your name and number I keep a code made from your number, which only I can make; a chat’s number "

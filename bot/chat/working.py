@@ -35,12 +35,21 @@ log = logging.getLogger(__name__)
 class StoredIntake:
     """An intake that outlives the process, and the work on what it holds."""
 
-    def __init__(self, store: Store, handle: Handle, *, slots: int = SLOTS, retention: float = 30 * 86_400.0) -> None:
+    def __init__(
+        self,
+        store: Store,
+        handle: Handle,
+        *,
+        slots: int = SLOTS,
+        retention: float = 30 * 86_400.0,
+        follow_up: float = 7 * 86_400.0,
+    ) -> None:
         self.ledger = Ledger(store, self._wanted, self._given)
         self.store = store
         self._handle = handle
         self._slots = slots
         self._retention = retention
+        self._follow_up = follow_up
         self._running: dict[int, asyncio.Task[None]] = {}
         self._claimed: set[int] = set()  # what is running, and what has ended without the store knowing
         self._lanes: dict[str, None] = {}  # in which something may wait, in the order of their turns
@@ -160,7 +169,10 @@ class StoredIntake:
             if time.monotonic() - swept >= SWEEP_SECONDS:
                 swept = time.monotonic()
                 with contextlib.suppress(StoreError):
-                    await self.store.run(lambda connection: sweep(connection, self.store.bot, self._retention))
+                    await self.store.run(self._sweep)
+
+    def _sweep(self, connection: Connection) -> None:
+        sweep(connection, self.store.bot, self._retention, self._follow_up)
 
     def _reconcile(self, connection: Connection) -> None:
         """After a lost connection: stop what was taken over, give back what this process knows nothing of.

@@ -65,6 +65,7 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
         curation=_curation(keys.group("curation")),
         semantic=_semantic(keys.group("semantic"), root),
         retention_days=keys.value("retention_days", usual.retention_days, whole(1, MOST_RETENTION, "days")),
+        follow_up_days=keys.value("follow_up_days", usual.follow_up_days, whole(0, MOST_RETENTION, "days")),
         stall_after=keys.value("stall_after", usual.stall_after, whole(LEAST_STALL, MOST_STALL, "seconds")),
         serve_status=keys.value("serve_status", usual.serve_status, yes_or_no),
         log_level=keys.value("log_level", usual.log_level, one_of(LOG_LEVELS)),

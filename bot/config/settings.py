@@ -123,6 +123,7 @@ class Settings:
     curation: Curation = Curation()
     semantic: Semantic = Semantic()
     retention_days: int = 30
+    follow_up_days: int = 7  # in which a question that had no answer may still get one
     stall_after: int = 300  # seconds
     serve_status: bool = False
     log_level: str = "info"

@@ -155,6 +155,14 @@ GREETINGS = frozenset({
     "कृपया", "नमस्ते", "बताइए", "बताओ", "बताएं", "kripya", "namaste", "batao", "bataiye",
 })  # fmt: skip
 
+# Words of texts that ask for nothing, where there are no others.
+PLEASANTRIES = frozenset({
+    "good", "morning", "evening", "afternoon", "night", "day", "bye", "goodbye", "nice", "great", "cool", "job",
+    "work", "welcome", "interesting", "that", "this", "it", "s", "you", "very", "much", "see", "later", "all",
+    "for", "доброе", "утро", "добрый", "день", "вечер", "пока", "всем", "большое", "хорошо", "понятно", "ясно",
+    "отлично",
+})  # fmt: skip
+
 
 def _longest_first(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True))

@@ -75,12 +75,14 @@ def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool)
 
 def _rival(other: Candidate, say: Words, free: Message, blocked: Message, above: float = 1.0) -> Line:
     if other.blocks:
-        return _line(say(blocked, phrase=other.phrase, blocks="; ".join(_block(block, say) for block in other.blocks)))
+        blocks = "; ".join(block_in_words(block, say) for block in other.blocks)
+        return _line(say(blocked, phrase=other.phrase, blocks=blocks))
     lead = _percent(max(0.0, above - other.confidence), say)
     return _line(say(free, phrase=other.phrase, confidence=_percent(other.confidence, say), lead=lead))
 
 
-def _block(block: Block, say: Words) -> str:
+def block_in_words(block: Block, say: Words) -> str:
+    """Say what keeps a fact from being the answer."""
     kind = say(KINDS[block.kind]) if block.kind in KINDS else block.kind
     if block.held:
         return say(DIFFERS, kind=kind, asked=block.asked, held=block.held)

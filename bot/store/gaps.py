@@ -116,7 +116,7 @@ def bots(connection: Connection) -> list[int]:
 
 def forget_person(connection: Connection, bot: int, person: str) -> None:
     """Delete what a person has asked in vain; that somebody asked it is still counted."""
-    _forget(connection, bot, and_(misses.c.bot_id == bot, misses.c.person == person))
+    forget_some(connection, bot, and_(misses.c.bot_id == bot, misses.c.person == person))
 
 
 def forget(connection: Connection, bot: int, before: float, follow_before: float) -> int:
@@ -125,10 +125,10 @@ def forget(connection: Connection, bot: int, before: float, follow_before: float
     is_known = or_(misses.c.chat_id.is_not(None), misses.c.sent.is_not(None))
     old = update(misses).where(misses.c.bot_id == bot, misses.c.number > 0, misses.c.at < follow_before, is_known)
     connection.execute(old.values(**ids))
-    return _forget(connection, bot, and_(misses.c.bot_id == bot, misses.c.at < before))
+    return forget_some(connection, bot, and_(misses.c.bot_id == bot, misses.c.at < before))
 
 
-def _forget(connection: Connection, bot: int, which: Any) -> int:
+def forget_some(connection: Connection, bot: int, which: Any) -> int:
     """Delete misses; a gap goes on with the question of the oldest that is left, or ends with the last."""
     touched = set(connection.scalars(select(misses.c.number).where(which)))
     if not touched:

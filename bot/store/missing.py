@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
 
 from bot.store.gap_tables import gaps, misses
-from bot.store.gaps import State
+from bot.store.gaps import State, forget_some
 from bot.store.upserting import add, upsert
 
 IsLike: TypeAlias = Callable[[str, str], bool]  # two shapes
@@ -129,6 +129,19 @@ def reword(connection: Connection, bot: int, miss: Miss, nearest: str) -> None:
     if connection.execute(update(misses).where(*own).values(kind=Kind.REWORDED, nearest=nearest)).rowcount:
         of_gap = (gaps.c.bot_id == bot, gaps.c.number == miss.number)
         connection.execute(update(gaps).where(*of_gap).values(nearest=nearest))
+
+
+def withdraw(connection: Connection, bot: int, place: str) -> None:
+    """Take back that an answer was voted down."""
+    own = and_(misses.c.bot_id == bot, misses.c.place == place, misses.c.kind == Kind.DOWN)
+    found = connection.execute(select(misses.c.number, misses.c.person).where(own)).first()
+    if found is None:
+        return
+    theirs = (misses.c.bot_id == bot, misses.c.number == found.number, misses.c.person == found.person)
+    is_only = connection.scalar(select(func.count()).where(*theirs)) == 1
+    less = {"times": gaps.c.times - 1, "askers": gaps.c.askers - (1 if is_only else 0)}
+    connection.execute(update(gaps).where(gaps.c.bot_id == bot, gaps.c.number == found.number).values(**less))
+    forget_some(connection, bot, own)
 
 
 def _gap_like(connection: Connection, bot: int, miss: Miss, is_like: IsLike) -> int | None:

@@ -39,6 +39,7 @@ OTHER_VALUES = {
     "semantic.model": "models/small",
     "semantic.cache": "/var/vectors.db",
     "retention_days": "7",
+    "follow_up_days": "0",
     "stall_after": "60",
     "serve_status": "true",
     "log_level": "DEBUG",

@@ -1,0 +1,69 @@
+"""Gaps → the lines in which a curator reads them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.chat import desk_words
+from bot.factbase.model import FactBase, PartialDate
+from bot.matching.decision import Block
+from bot.replies import Words
+from bot.replies.languages import wording
+from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, shorten, span
+from bot.replies.why import block_in_words
+from bot.store.gaps import Gap
+
+LONGEST = 300  # units of a question in a list
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """What may be shown where a curator looks, and in which language."""
+
+    seen: FactBase
+    whole: FactBase
+    say: Words
+
+    def shows(self, gap: Gap) -> bool:
+        """Whether all that is near to a gap may be seen here, or its question would tell of what may not."""
+        return not any(fact in self.whole.by_id and fact not in self.seen.by_id for fact in gap.nearest)
+
+    def listed(self, gaps: Iterable[Gap]) -> Iterator[Line]:
+        """List gaps."""
+        yield (span(self.say(desk_words.GAPS)),)
+        for gap in gaps:
+            yield EMPTY_LINE
+            yield from self.lines(gap)
+
+    def lines(self, gap: Gap) -> Iterator[Line]:
+        """Say what is asked, how often and by how many, what comes nearest, and why that is no answer."""
+        if not self.shows(gap):
+            yield (span(self.say(desk_words.HIDDEN, gap=gap.name)),)
+            return
+        question = shorten(gap.question, LONGEST)
+        yield (span(self.say(desk_words.GAP, gap=gap.name, question=question), Style.BOLD),)
+        yield (span(self._counts(gap)),)
+        yield (span(self.nearest(gap), gives=Yield.CONTEXT),)
+
+    def nearest(self, gap: Gap) -> str:
+        """Say what comes nearest, and what rules it out."""
+        facts = [self.seen.by_id[name] for name in gap.nearest if name in self.seen.by_id]
+        if not facts:
+            return self.say(desk_words.NOTHING_NEAR)
+        question = wording(facts[0], self.say.language).question
+        if not gap.blocked:
+            return self.say(desk_words.NEAREST_IS, question=question)
+        blocks = "; ".join(block_in_words(Block(*block), self.say) for block in gap.blocked)
+        return self.say(desk_words.RULED_OUT, question=question, blocks=blocks)
+
+    def _counts(self, gap: Gap) -> str:
+        say, last = self.say, dt.datetime.fromtimestamp(gap.last_at, dt.UTC)
+        return say(
+            desk_words.ASKED_BY,
+            people=say.count(desk_words.PEOPLE, gap.askers),
+            times=say.count(desk_words.TIMES, gap.times),
+            chats=say.count(desk_words.CHATS, gap.chats),
+            date=say.date(PartialDate(last.year, last.month, last.day)),
+        )

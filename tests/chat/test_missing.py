@@ -1,0 +1,102 @@
+"""Tests of questions asked in vain with the real process in both modes: kept once, grouped, and shown to curators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.chat.talking import WHERE, Talk
+from tests.fake_telegram import Person
+
+
+@pytest.fixture(name="ann")
+def _ann(talk: Talk) -> Person:
+    """Somebody new who asks."""
+    talk.rows("DELETE FROM misses")
+    talk.rows("DELETE FROM gaps")
+    return talk.telegram.user("Ann")
+
+
+def gaps(talk: Talk) -> list[tuple[Any, ...]]:
+    """Take the gaps out of the store."""
+    return talk.rows("SELECT number, question, times, askers, state FROM gaps ORDER BY number")
+
+
+def kinds(talk: Talk) -> list[tuple[Any, ...]]:
+    """Take the misses out of the store."""
+    return talk.rows("SELECT question, kind FROM misses ORDER BY at")
+
+
+def test_refusals_come_together(talk: Talk, ann: Person) -> None:
+    """Three people ask for the same in other words: one gap of three, shown to a curator in private alone."""
+    bob, eve = talk.telegram.user("Bob"), talk.telegram.user("Eve")
+    room = talk.group(ann, bob, eve)
+    talk.reply(ann, "who paid for KAZIND 2018?")
+    talk.reply(bob, f"@{talk.process.bot.username} who paid for kaz-ind 2018", chat=room)
+    talk.reply(eve, "so who paid for KAZIND 2018, please")
+    talk.reply(eve, "who paid for KAZIND 2019?")
+    for thanks in ("thanks everyone", "ok", "good morning"):
+        talk.reply(ann, thanks)
+    eve.says("who paid for KAZIND 2031?", chat=room)  # put to nobody
+    talk.settle(eve)
+
+    assert gaps(talk) == [
+        (1, "who paid for KAZIND 2018?", 3, 3, "open"),
+        (2, "who paid for KAZIND 2019?", 1, 1, "open"),
+    ]
+    shown = talk.reply(talk.curator, "/gaps")
+    assert shown.parts("bold") == ["G1 “who paid for KAZIND 2018?”", "G2 “who paid for KAZIND 2019?”"]
+    assert "3 people, asked 3 times, in 3 chats, last on" in shown.text
+    assert "Only my curators" in talk.reply(ann, "/gaps").text
+    assert "private" in talk.reply(talk.curator, "/gaps", chat=talk.group(talk.curator)).text
+
+
+def test_asked_again_in_other_words(talk: Talk, ann: Person) -> None:
+    """A question that is answered in other words right after a refusal, or when edited, says which fact was meant."""
+    talk.reply(ann, "who saw KAZIND 2018 take its place?")
+    talk.reply(ann, WHERE)
+    talk.settle(ann)
+    assert kinds(talk) == [("who saw KAZIND 2018 take its place?", "refused")]  # who is not where
+
+    asked = ann.says("steppe of KAZIND 2019?")
+    reply = talk.telegram.wait_for_reply(asked)
+    ann.edits(asked, "where was KAZIND 2019 held?")
+    talk.telegram.wait_for_edit(reply)
+    talk.settle(ann)
+    assert kinds(talk)[1:] == [("steppe of KAZIND 2019?", "reworded")]
+    assert talk.rows("SELECT nearest FROM gaps WHERE number = 2")[0][0].startswith('["kazind-2019-place"')
+
+
+def test_suggestions_that_nobody_takes(talk: Talk, ann: Person) -> None:
+    """Suggestions are a miss where the person asks something else; not where one is pressed or asked for by hand."""
+    vague = "where was KAZIND held?"
+    talk.presses(ann, talk.reply(ann, vague), "2019")
+    talk.reply(ann, vague)
+    talk.reply(ann, "where was KAZIND 2018 held?")
+    talk.settle(ann)
+    assert kinds(talk) == []
+    talk.reply(ann, vague)
+    talk.reply(ann, "when was KAZIND 2018 held?")
+    talk.settle(ann)
+    assert kinds(talk) == [(vague, "ignored")]
+
+
+def test_thumbs_down(talk: Talk, ann: Person) -> None:
+    """An answer that is voted down is a miss as long as the vote stands."""
+    told = talk.reply(ann, WHERE)
+    talk.presses(ann, told, "👎")
+    talk.settle(ann)
+    assert kinds(talk) == [(WHERE, "down")]
+    talk.presses(ann, told, "👍")
+    talk.settle(ann)
+    assert (kinds(talk), gaps(talk)) == ([], [])
+
+
+def test_forgotten(talk: Talk, ann: Person) -> None:
+    """Who has the bot forget them leaves no question behind."""
+    talk.reply(ann, "who paid for KAZIND 2018?")
+    talk.reply(ann, "/forgetme")
+    talk.settle(ann)
+    assert (kinds(talk), gaps(talk)) == ([], [])
+    assert "could not answer" in talk.reply(ann, "/privacy").text
