@@ -22,7 +22,6 @@ COMMANDS: Final = {
 # The commands of those who look after the facts; nobody else is shown them.
 DESK: Final[dict[str, Message]] = {
     "preflight": Message("What to look at before a briefing: /preflight 2026-12-10"),
-DESK: Final = {
     "gaps": Message("What people ask and I don’t hold"),
 }
 
