@@ -20,6 +20,7 @@ from bot.matching import Context, as_known, converse, decide_dated, remember
 from bot.matching.conversation import LASTS
 from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
 from bot.matching.likeness import Shape, asks_something, shape_of
+from bot.matching.names import Names
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 
 T = TypeVar("T")
@@ -166,6 +167,16 @@ class Answering:
             return replace(answered_from(desk, chosen, now, language, None, remember(chosen, now)), is_chosen=True)
 
         return await self._work(work)
+
+    async def seen(self, audience: Audience, work: Callable[[FactBase, Names], T]) -> T:
+        """Work with what an audience may see, and with what finds its names in text."""
+        whole = self.desk
+
+        def with_names() -> T:
+            desk = whole.seen_by(audience)
+            return work(desk.base, desk.matcher.index.names)
+
+        return await self._work(with_names)
 
     async def _work(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

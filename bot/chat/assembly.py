@@ -12,6 +12,7 @@ from bot.chat.complaining import Complaints
 from bot.chat.door import Door
 from bot.chat.gap_desk import GapDesk
 from bot.chat.handlers import Handlers
+from bot.chat.handouts import Handouts
 from bot.chat.inline import Inline
 from bot.chat.joining import Joining
 from bot.chat.missing import Misses
@@ -45,15 +46,18 @@ def assemble(
     stale_after = dt.timedelta(minutes=settings.stale_after)
     misses = Misses(answering, memory)
     complaints = Complaints(bot, outbox, answering, settings.curators, settings.language)
+    handouts = Handouts(sender, answering, scenes, door, utc_now)
     responders = {
         **Basics(answering, settings.is_curator).responders(),
         **AskingBack(answering, memory, settings.is_curator).responders(),
         **Privacy(memory, settings).responders(),
         **Preflight(answering, store).responders(),
         **GapDesk(answering, store).responders(),
+        **handouts.responders(),
     }
     Joining(bot, sender, scenes).register(application)
     Voting(bot, outbox, answering, memory, complaints, misses).register(application)
+    handouts.register(application)
     Inline(bot, store, answering, scenes, door, utc_now).register(application)
     Handlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
     Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)

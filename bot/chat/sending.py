@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
@@ -19,6 +19,7 @@ from bot.chat.turn import current
 from bot.replies import Reply
 
 ATTEMPTS: Final = 8  # about a minute; a send whose outcome is unknown counts as failed: twice beats never
+FILE_SECONDS: Final = 60.0  # a file takes its time
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,22 @@ class Spot:
     message: int  # the one it replies to
     topic: int | None
     sending: Sending  # as the store knows it, which stays the same wherever it goes in the end
+
+    @property
+    def parameters(self) -> ReplyParameters:
+        """Say which message it replies to."""
+        return ReplyParameters(self.message, allow_sending_without_reply=self.message == self.sending.reply_to)
+
+
+Post: TypeAlias = Callable[[Spot], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to send."""
+
+    name: str
+    content: bytes
 
 
 class Sender:
@@ -59,21 +76,54 @@ class Sender:
         reply that offers no choices. `at` is another message to put it under, without which it is not sent.
         """
         markup = keyboard(reply.choices) or below
+
+        async def post(spot: Spot) -> int:
+            sent = await self._bot.send_message(
+                spot.chat,
+                reply.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=markup,
+                reply_parameters=spot.parameters,
+                message_thread_id=spot.topic,
+            )
+            return sent.message_id
+
+        return await self._answer(to, post, asked, at)
+
+    async def document(self, to: Message, file: Document, caption: Reply) -> int | None:
+        """Send a file in reply to a message; return the new message's id, or None where that is not allowed."""
+
+        async def post(spot: Spot) -> int:
+            sent = await self._bot.send_document(
+                spot.chat,
+                InputFile(file.content, file.name, attach=True),
+                caption=caption.html,
+                parse_mode=ParseMode.HTML,
+                reply_parameters=spot.parameters,
+                message_thread_id=spot.topic,
+                read_timeout=FILE_SECONDS,
+            )
+            return sent.message_id
+
+        return await self._answer(to, post)
+
+    async def _answer(self, to: Message, post: Post, asked: str | None = None, at: int | None = None) -> int | None:
         album, turn = album_of(to), current.get()
         cause, ordinal = (turn.cause, turn.ordinal()) if album is None else (album, to.message_id)
         sending = Sending(cause, ordinal, to.chat.id, to.message_id, asked)
         spot = Spot(to.chat.id, at or to.message_id, topic_of(to), sending)
         try:
-            return await self._send(spot, reply, markup)
+            return await self._send(spot, post)
         except ChatMigrated as moved:
             await self._on_move(to.chat.id, moved.new_chat_id)
-            return await self._send(replace(spot, chat=moved.new_chat_id, topic=None), reply, markup)
+            return await self._send(replace(spot, chat=moved.new_chat_id, topic=None), post)
         except Forbidden as refusal:
             log.info("a reply was not sent: %s", refusal.message)
             return None
         except BadRequest as refusal:
             if spot.topic is not None and "thread not found" in refusal.message.lower():
-                return await self._send(replace(spot, topic=None), reply, markup)
+                return await self._send(replace(spot, topic=None), post)
             # No right to write, a closed topic, a deleted chat: nothing that asking again would mend.
             log.warning("a reply was not sent: %s", refusal.message)
             return None
@@ -115,23 +165,9 @@ class Sender:
             return False
         return True
 
-    async def _send(self, spot: Spot, reply: Reply, markup: InlineKeyboardMarkup | None) -> int:
-        async def call() -> int:
-            sent = await self._bot.send_message(
-                spot.chat,
-                reply.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=markup,
-                reply_parameters=ReplyParameters(
-                    spot.message, allow_sending_without_reply=spot.message == spot.sending.reply_to
-                ),
-                message_thread_id=spot.topic,
-            )
-            return sent.message_id
-
+    async def _send(self, spot: Spot, post: Post) -> int:
         sending = replace(spot.sending, chat=spot.chat)
-        message = await self._outbox.send(sending, call, "sending a reply", ATTEMPTS, current.get())
+        message = await self._outbox.send(sending, lambda: post(spot), "sending a reply", ATTEMPTS, current.get())
         reach(Stage.SENT)
         return message
 

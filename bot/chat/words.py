@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "asof": Message("Ask what held then: /asof 2019-03-01 where was …"),
     "topics": Message("What I hold facts about"),
     "sources": Message("What the facts were read in"),
+    "brief": Message("A fact sheet: /brief and a topic"),
     "why": Message("As a reply to me: why I answered so"),
     "source": Message("As a reply to me: the sources at full length"),
     "privacy": Message("What I keep of you"),

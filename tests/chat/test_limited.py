@@ -42,6 +42,9 @@ def asked_by(person: Person, at: Guests, where: str) -> Callable[[str], Message]
         "what is in the memo?",
         "/topics",
         "/sources",
+        "/brief@briefbot",
+        "/brief@briefbot secret",
+        "/brief@briefbot Zamin",
         "/help@briefbot",
     ],
 )

@@ -148,7 +148,7 @@ def test_what_telegram_is_told_at_the_start(telegram: FakeTelegram, ann: Person,
     waiting = ann.says(QUESTION)
     process = start_bot(mode="webhook", facts=FACTS)
     assert OTAR in telegram.wait_for_reply(waiting).text
-    names = ["start", "ask", "asof", "topics", "sources", "why", "source", "privacy", "forgetme", "help"]
+    names = ["start", "ask", "asof", "topics", "sources", "brief", "why", "source", "privacy", "forgetme", "help"]
     for language, help_is in ((None, "How to ask"), ("ru", "Как задать вопрос")):
         told = wait_for_menu(telegram, language)
         assert [entry["command"] for entry in told] == names

@@ -1,0 +1,185 @@
+"""/brief → the fact sheet of a topic, in pages that turn in place, as PDF or as HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.ext import Application, CallbackContext, CallbackQueryHandler
+
+from bot.briefing.narrowing import years_of
+from bot.briefing.pages import pages
+from bot.briefing.paper import Paper
+from bot.briefing.request import Form, Request, read_request, topics_held
+from bot.briefing.sheet import facts_for, make_sheet
+from bot.chat import briefing_words as words
+from bot.chat.addressing import Me
+from bot.chat.answering import Answering
+from bot.chat.buttons import MOST_BYTES
+from bot.chat.commanding import Asked, Responders
+from bot.chat.door import Door
+from bot.chat.papers import caption, written
+from bot.chat.plain import sentence
+from bot.chat.pressing import acknowledge
+from bot.chat.scene import Scene, Scenes
+from bot.chat.sending import Sender
+from bot.factbase.model import FactBase, Topic
+from bot.matching.names import Names
+from bot.matching.normalise import tokenise
+from bot.replies import Reply
+from bot.replies.layout import Line, to_html, to_plain
+
+REMEMBERED: Final = 50  # sheets
+PREFIX: Final = "brief:"  # then the page, the topic, and what it is narrowed to
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a request leads to; `paper` is None where there is no such topic."""
+
+    request: Request
+    paper: Paper | None
+    key: str  # what the sheet is narrowed to, as it stands in a button
+    years: tuple[str, ...]
+    topics: tuple[tuple[Topic, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handouts:
+    """Hands out fact sheets."""
+
+    sender: Sender
+    answering: Answering
+    scenes: Scenes
+    door: Door
+    clock: Callable[[], dt.datetime]
+    _found: dict[tuple[object, ...], Found] = field(default_factory=dict, repr=False, compare=False)
+
+    def responders(self) -> Responders:
+        """Name the commands."""
+        return {"brief": self.brief}
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Have the application call this for the buttons below a sheet."""
+        application.add_handler(CallbackQueryHandler(self.on_press, pattern=f"^{PREFIX}"))
+
+    async def brief(self, asked: Asked) -> Sequence[Reply]:
+        """Hand out a sheet; without a topic, list them."""
+        say, found = asked.say, await self._find(asked.argument, asked.scene)
+        if found.paper is None:
+            text = words.NO_TOPIC if found.request.narrow else words.TOPICS
+            listed = "\n".join(say(words.TOPIC, name=topic.name, title=topic.title) for topic, _ in found.topics)
+            markup = _topics(found.topics)
+            await self.sender.reply(asked.message, sentence(f"{say(text)}\n\n{listed}"), below=markup)
+            return []
+        if not found.paper.sections:
+            years = ", ".join(found.years) or "–"
+            return [sentence(say(words.NOTHING, text=found.request.narrow, title=found.paper.title, years=years))]
+        if found.request.form is not Form.PAGES:
+            return await self._document(asked, found, found.paper)
+        laid_out = pages(found.paper, say)
+        if not _is_short(found):
+            return [_reply(page) for page in laid_out]
+        await self.sender.reply(asked.message, _reply(laid_out[0]), below=_turning(found, 0, len(laid_out)))
+        return []
+
+    async def _document(self, asked: Asked, found: Found, paper: Paper) -> Sequence[Reply]:
+        name = f"{found.request.topic.name if found.request.topic else ''} {found.request.narrow}"
+        file = await written(paper, name, found.request.form, asked.say)
+        if file is None:
+            return [sentence(asked.say(words.NO_PDF))]
+        await self.sender.document(asked.message, file, caption(paper))
+        return []
+
+    async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """Turn the page in place; after a change of the base to the page of that number, or the last."""
+        query = update.callback_query
+        if query is None or query.message is None:
+            return
+        chat, me = query.message.chat.id, Me(context.bot.id, context.bot.username)
+        scene = await self.scenes.of(chat, query.from_user, me)
+        refusal = await self.door.refusal(query, scene.where)
+        if refusal is not None:
+            await acknowledge(query, scene.say(refusal))
+            return
+        await self._turn(query, chat, scene)
+
+    async def _turn(self, query: CallbackQuery, chat: int, scene: Scene) -> None:
+        number, _, rest = (query.data or "").removeprefix(PREFIX).partition(":")
+        topic, _, narrow = rest.partition(":")
+        found = await self._find(f"{topic} {narrow}", scene)
+        is_same = found.request.topic is not None and found.request.topic.name == topic
+        if found.paper is None or not found.paper.sections or not is_same or query.message is None:
+            await acknowledge(query, scene.say(words.SHEET_GONE))
+            return
+        await acknowledge(query)
+        laid_out = pages(found.paper, scene.say)
+        page = min(int(number) if number.isdecimal() and len(number) < 6 else 0, len(laid_out) - 1)
+        below = _turning(found, page, len(laid_out))
+        await self.sender.edit(chat, query.message.message_id, _reply(laid_out[page]), below)
+
+    async def _find(self, text: str, scene: Scene) -> Found:
+        today = self.clock().date()
+
+        def work(base: FactBase, names: Names) -> Found:
+            """Find it once as long as pages are turned, not at every turn."""
+            key = (base.version, text, scene.say.language, today)
+            if key not in self._found:
+                if len(self._found) >= REMEMBERED:
+                    self._found.clear()
+                self._found[key] = find(base, names)
+            return self._found[key]
+
+        def find(base: FactBase, names: Names) -> Found:
+            request = read_request(text, base, names)
+            topic = request.topic
+            if topic is None:
+                return Found(request, None, "", (), topics_held(base))
+            paper = make_sheet(base, topic, names, scene.say, today, request.narrow)
+            years = () if paper.sections else years_of(facts_for(base, topic.name, names), names)
+            return Found(request, paper, _key(request, names), years, ())
+
+        return await self.answering.seen(scene.audience, work)
+
+
+def _key(request: Request, names: Names) -> str:
+    """Give what a sheet is narrowed to so that a button can carry it: as it was typed, else as names are known."""
+    room = MOST_BYTES - len(f"{PREFIX}999:{request.topic.name if request.topic else ''}:".encode())
+    typed = " ".join(request.narrow.split())
+    known = " ".join(token.removeprefix("=") for token in names.resolve(tokenise(typed)))
+    return next((text for text in (typed, known) if len(text.encode()) <= room), "")
+
+
+def _is_short(found: Found) -> bool:
+    """Whether a button can carry what the sheet is narrowed to."""
+    return bool(found.key) or not found.request.narrow
+
+
+def _turning(found: Found, page: int, of: int) -> InlineKeyboardMarkup | None:
+    """Lay out the buttons that turn a page; none where there is but one."""
+    if of == 1 or found.request.topic is None:
+        return None
+    rest = f"{found.request.topic.name}:{found.key}"
+    row = [InlineKeyboardButton(f"{page + 1} / {of}", callback_data=f"{PREFIX}{page}:{rest}")]
+    if page > 0:
+        row.insert(0, InlineKeyboardButton("◀", callback_data=f"{PREFIX}{page - 1}:{rest}"))
+    if page < of - 1:
+        row.append(InlineKeyboardButton("▶", callback_data=f"{PREFIX}{page + 1}:{rest}"))
+    return InlineKeyboardMarkup([row])
+
+
+def _topics(topics: Sequence[tuple[Topic, int]]) -> InlineKeyboardMarkup | None:
+    """Lay out a button a topic, which opens its sheet in place."""
+    rows = [
+        [InlineKeyboardButton(f"{topic.name} ({count})", callback_data=data)]
+        for topic, count in topics
+        if len((data := f"{PREFIX}0:{topic.name}:").encode()) <= MOST_BYTES
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _reply(page: Sequence[Line]) -> Reply:
+    return Reply(to_html(page), to_plain(page))
