@@ -16,8 +16,9 @@ from telegram.ext import ApplicationBuilder
 
 from bot.chat import logs
 from bot.chat.answering import Answering
-from bot.chat.assembly import assemble
+from bot.chat.assembly import assemble, utc_now
 from bot.chat.beside import Task, working_beside
+from bot.chat.facts_page import FactsPage, address_of_page
 from bot.chat.health import Health
 from bot.chat.introducing import introducing
 from bot.chat.leading import UPDATES, announce, leads, led, lost
@@ -85,7 +86,8 @@ async def run(config: Config, answering: Answering, store: Store, *, webhook: bo
     limits = SharedLimits(store) if telegram.has_limits else NoLimits()
     outbox = Outbox(intake.ledger, limits, reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
     token = reveal(telegram.token, "TELEGRAM_BOT_TOKEN")
-    tasks = assemble(application, config.settings, outbox, answering, store, token)
+    page = address_of_page(config) if webhook else None
+    tasks = assemble(application, config.settings, outbox, answering, store, token, page)
     health = Health(lambda: answering.desk.base, intake.state)
     serve = serve_webhook if webhook else serve_polling
     try:
@@ -201,7 +203,8 @@ async def serve_webhook(
     telegram, store = config.telegram, intake.store
     address, secret = telegram.webhook_url or "", reveal(telegram.webhook_secret, "WEBHOOK_SECRET")
     hook = Hook(intake, telegram.webhook_path, secret)
-    web = web_application(health, hook, telegram.metrics_token)
+    page = FactsPage(health.base, utc_now) if address_of_page(config) is not None else None
+    web = web_application(health, hook, telegram.metrics_token, page)
     # The port opens before Telegram is asked: a platform gives up on a process that does not open it soon.
     async with serving(web, telegram.port, stop):
         await stop.unless(insist(application.initialize, "reaching Telegram"))

@@ -33,10 +33,17 @@ from bot.store.store import Store
 
 
 def assemble(
-    application: AnyApplication, settings: Settings, outbox: Outbox, answering: Answering, store: Store, token: str
+    application: AnyApplication,
+    settings: Settings,
+    outbox: Outbox,
+    answering: Answering,
+    store: Store,
+    token: str,
+    page: str | None = None,
 ) -> list[Task]:
     """Have the application call what serves chats; of two that would take an update, the first does.
 
+    `page` is the public address of the facts, where there is one.
     Returns what is to be done beside the updates.
     """
     bot, places = application.bot, Places(settings, store)
@@ -48,7 +55,7 @@ def assemble(
     complaints = Complaints(bot, outbox, answering, settings.curators, settings.language)
     handouts = Handouts(sender, answering, scenes, door, utc_now)
     responders = {
-        **Basics(answering, settings.is_curator).responders(),
+        **Basics(answering, sender, settings.is_curator, page).responders(),
         **AskingBack(answering, memory, settings.is_curator).responders(),
         **Privacy(memory, settings).responders(),
         **Preflight(answering, store).responders(),

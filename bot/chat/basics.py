@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 from telegram.constants import ChatType
 
 from bot.chat import listing, words
@@ -12,6 +13,7 @@ from bot.chat.addressing import Me
 from bot.chat.answering import Answering
 from bot.chat.commanding import Asked, Responders
 from bot.chat.plain import sentence
+from bot.chat.sending import Sender
 from bot.chat.sharing import opened_by
 from bot.messages import Message
 from bot.replies import Reply, Words
@@ -22,7 +24,9 @@ class Basics:
     """Shows a newcomer around."""
 
     answering: Answering
+    sender: Sender
     is_curator: Callable[[int], bool]
+    page: str | None = None  # the public address of the facts
 
     def responders(self) -> Responders:
         """Name the commands."""
@@ -46,8 +50,17 @@ class Basics:
         return [*gone, sentence(text)]
 
     async def topics(self, asked: Asked) -> list[Reply]:
-        """List the topics that may be seen here."""
-        return listing.topics(self.answering.base(asked.audience), asked.say)
+        """List the topics that may be seen here; in private a button opens their page within Telegram."""
+        say, base = asked.say, self.answering.base(asked.audience)
+        # Telegram opens only what is encrypted, and a button for it stands only in private chats.
+        if self.page is None or asked.message.chat.type != ChatType.PRIVATE or not self.page.startswith("https://"):
+            return listing.topics(base, say, self.page)
+        button = InlineKeyboardButton(say(words.ALL_FACTS), web_app=WebAppInfo(self.page))
+        *most, last = listing.topics(base, say)
+        for reply in most:
+            await self.sender.reply(asked.message, reply)
+        await self.sender.reply(asked.message, last, below=InlineKeyboardMarkup.from_button(button))
+        return []
 
     async def asof(self, asked: Asked) -> list[Reply]:
         """Say how to ask as of a date; where it was so written, it has become a question."""

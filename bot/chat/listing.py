@@ -12,8 +12,8 @@ from bot.replies.layout import MESSAGE_LIMIT, Line, Span, Style, Yield, fit, len
 from bot.replies.sources import source_lines
 
 
-def topics(base: FactBase, say: Words) -> list[Reply]:
-    """List the topics in the base's order, each with the number of its facts and one question."""
+def topics(base: FactBase, say: Words, page: str | None = None) -> list[Reply]:
+    """List the topics in the base's order, each with the number of its facts and one question; then a link to them."""
     lines: list[Line] = [(span(say(words.TOPICS)),)]
     for topic in base.topics:
         held = [fact for fact in base.facts if fact.topic == topic.name and fact.is_current]
@@ -22,6 +22,8 @@ def topics(base: FactBase, say: Words) -> list[Reply]:
             title = span(topic.title, Style.BOLD, gives=Yield.CONTEXT)
             question = span(example_of(held, say.language), gives=Yield.CONTEXT)
             lines.append((Span(before), title, Span(between), question, Span(after)))
+    if page is not None:
+        lines.append((span(say(words.ALL_FACTS), url=page),))
     return paged(lines)
 
 

@@ -1,4 +1,4 @@
-"""HTTP requests → updates in the intake, answered with 200 once it has them; health, readiness, metrics."""
+"""HTTP requests → updates in the intake, answered with 200 once it has them; health, readiness, metrics, facts."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import metrics
+from bot.chat import facts_page
+from bot.chat.facts_page import FactsPage
 from bot.chat.health import Health
 from bot.chat.intake import Intake, id_of
 from bot.chat.retrying import name_of
@@ -27,7 +29,7 @@ from bot.problems import BotError
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (its name, not its value)
 MOST_BYTES: Final = 1 << 20  # an update is a few thousand bytes
 BODY_SECONDS: Final = 10
-OWN_PATHS: Final = ("/healthz", "/readyz", "/metrics", "/facts")
+OWN_PATHS: Final = ("/healthz", "/readyz", "/metrics", facts_page.PATH)
 NO_STORE: Final = {"Cache-Control": "no-store"}
 log = logging.getLogger(__name__)
 
@@ -50,13 +52,17 @@ class Hook:
     secret: str
 
 
-def web_application(health: Health, hook: Hook | None = None, password: Secret | None = None) -> Starlette:
+def web_application(
+    health: Health, hook: Hook | None = None, password: Secret | None = None, page: FactsPage | None = None
+) -> Starlette:
     """Build the ASGI application; without a hook it takes no updates, a password locks the metrics."""
     routes = [
         Route("/healthz", alive, methods=["GET"]),
         Route("/readyz", readiness(health), methods=["GET"]),
         Route("/metrics", numbers(health, password), methods=["GET"]),
     ]
+    if page is not None:
+        routes.append(Route(facts_page.PATH, page.serve, methods=["GET"]))
     if hook is not None:
         if hook.path in OWN_PATHS:
             raise BotError(f"WEBHOOK_URL has the path {hook.path}, which is the bot's own; choose another")

@@ -83,6 +83,7 @@ WHO_ARE_YOU: Final = Message("You write in the name of a chat, so I cannot tell 
 ASOF_USAGE: Final = Message(
     "Write the date first, as 2019-03-01, March 2019 or 2019, and then the question: /asof 2019-03-01 where was …"
 )
+ALL_FACTS: Final = Message("All facts on one page, with search")
 NOT_IN_PRIVATE: Final = Message("Ask me that in private.")
 PREFLIGHT_USAGE: Final = Message(
     "Write the day of the briefing first, as 2026-12-10, then topics if it is about some only: /preflight 2026-12-10"
