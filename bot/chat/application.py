@@ -18,6 +18,7 @@ from bot.chat import logs
 from bot.chat.answering import Answering
 from bot.chat.assembly import assemble, utc_now
 from bot.chat.beside import Task, working_beside
+from bot.chat.configured import check_scheduled
 from bot.chat.facts_page import FactsPage, address_of_page
 from bot.chat.health import Health
 from bot.chat.introducing import introducing
@@ -59,6 +60,7 @@ def serve(config: Config, *, webhook: bool) -> int:
     store = Store(open_engine(config.database_url), bot_of(token))
     answering = Answering(open_desk(config, log.warning), dt.timedelta(minutes=settings.context_minutes))
     check_topics(settings.chats, answering.whole_base)
+    check_scheduled(settings, answering.whole_base)
     if config.loses_store:
         log.warning(LOST_STORE)
     try:

@@ -8,6 +8,7 @@ from bot.chat.answering import Answering
 from bot.chat.asking_back import AskingBack
 from bot.chat.basics import Basics
 from bot.chat.beside import Task
+from bot.chat.by_the_clock import by_the_clock
 from bot.chat.complaining import Complaints
 from bot.chat.door import Door
 from bot.chat.gap_desk import GapDesk
@@ -19,6 +20,7 @@ from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
 from bot.chat.overhearing import Overhearing
 from bot.chat.places import Places
+from bot.chat.posting import Posting
 from bot.chat.preflighting import Preflight
 from bot.chat.privacy import Privacy
 from bot.chat.processing import AnyApplication
@@ -54,6 +56,8 @@ def assemble(
     misses = Misses(answering, memory)
     complaints = Complaints(bot, outbox, answering, settings.curators, settings.language)
     handouts = Handouts(sender, answering, scenes, door, utc_now)
+    posting = Posting(bot, outbox, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
+    subscribing, scheduling = by_the_clock(settings, posting, door)
     responders = {
         **Basics(answering, sender, settings.is_curator, page).responders(),
         **AskingBack(answering, memory, settings.is_curator).responders(),
@@ -61,6 +65,7 @@ def assemble(
         **Preflight(answering, store).responders(),
         **GapDesk(answering, store).responders(),
         **handouts.responders(),
+        **subscribing.responders(),
     }
     Joining(bot, sender, scenes).register(application)
     Voting(bot, outbox, answering, memory, complaints, misses).register(application)
@@ -68,7 +73,7 @@ def assemble(
     Inline(bot, store, answering, scenes, door, utc_now).register(application)
     Handlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
     Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
-    return []
+    return [scheduling]
 
 
 def utc_now() -> dt.datetime:

@@ -99,6 +99,10 @@ class Earlier:
     asked: str | None
 
 
+class Unsure(Exception):
+    """It is not known whether a message was sent that must not come twice."""
+
+
 class Outbox:
     """Where everything goes that is sent."""
 
@@ -112,7 +116,7 @@ class Outbox:
     ) -> int:
         """Send unless that was done, with marks around it; return the message's id.
 
-        Raises what Telegram refuses it with.
+        Raises what Telegram refuses it with, and Unsure where `call` does.
         """
         if sending.cause == turn.cause and (earlier := turn.sent.get(sending.ordinal)) is not None:
             return earlier
@@ -132,6 +136,9 @@ class Outbox:
             return await insist(attempt, what, attempts, turn.sleep)
         except (BadRequest, Forbidden):
             self._ledger.end(Ended(sending.cause, sending.ordinal, State.REFUSED))
+            raise
+        except Unsure:
+            self._ledger.end(Ended(sending.cause, sending.ordinal, State.UNKNOWN))
             raise
 
     async def change(self, chat: int, call: Callable[[], Awaitable[T]], what: str, attempts: int, turn: Turn) -> T:

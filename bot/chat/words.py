@@ -16,6 +16,9 @@ COMMANDS: Final = {
     "brief": Message("A fact sheet: /brief and a topic"),
     "why": Message("As a reply to me: why I answered so"),
     "source": Message("As a reply to me: the sources at full length"),
+    "subscribe": Message("Have a topic posted here: /subscribe daily 08:00 …"),
+    "subscriptions": Message("What is posted here by itself"),
+    "unsubscribe": Message("Have it posted no longer: /unsubscribe 1"),
     "privacy": Message("What I keep of you"),
     "forgetme": Message("Delete what I keep of you"),
     "help": Message("How to ask"),
@@ -69,6 +72,7 @@ PRIVACY: Final = Message(
     "• Which of my messages answers which of yours, for three days, so that an edited question is answered anew.\n"
     "• A question that I could not answer, or whose answer you voted down, for {days}, so that the curators can add "
     "what is missing; for {follow_up} also where you asked it, so that I can still answer you there.\n"
+    "• What is posted to this chat by itself, until you /unsubscribe it.\n"
     "• Your 👍 and 👎, until you have them deleted. With a 👎 the curators are sent the question and "
     "the answer, without your name.\n"
     "Instead of your name and number I keep a code made from your number, which only I can make; a chat’s number "

@@ -20,6 +20,7 @@ from bot.config.keys import (
     whole,
     yes_or_no,
 )
+from bot.config.scheduled import read_schedules, time_zone
 from bot.config.settings import Asking, Chat, Commands, Curation, Mode, Semantic, Settings, Thresholds, Write
 from bot.factbase.nodes import MappingNode, parse
 from bot.problems import Level, Problem
@@ -38,15 +39,8 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
     """Read config.yaml; a default stands in for a value at fault, so that all problems come at once."""
     node, problems = parse(path, content)
     if node is not None and not isinstance(node, MappingNode):
-        problems.append(
-            Problem(
-                node.place,
-                Level.SCHEMA,
-                "this is not a list of keys",
-                "write 'key: value' lines",
-                "config-type",
-            )
-        )
+        mend = "write 'key: value' lines"
+        problems.append(Problem(node.place, Level.SCHEMA, "this is not a list of keys", mend, "config-type"))
         node = None
     keys = Group(path, node, problems)
     usual = Settings()
@@ -62,6 +56,9 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
         access=keys.value("access", usual.access, open_or_listed),
         asking=_asking(keys.group("asking")),
         chats=dict(_chats(keys)),
+        schedules=read_schedules(keys),
+        time_zone=keys.value("time_zone", usual.time_zone, time_zone),
+        make_up_minutes=keys.value("make_up_minutes", usual.make_up_minutes, whole(0, MOST_MINUTES, "minutes")),
         curation=_curation(keys.group("curation")),
         semantic=_semantic(keys.group("semantic"), root),
         retention_days=keys.value("retention_days", usual.retention_days, whole(1, MOST_RETENTION, "days")),

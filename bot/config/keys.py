@@ -61,6 +61,26 @@ class Group:
             node = None
         return Group(self.path, node, self.problems, f"{self.prefix}{key}.")
 
+    def listed(self, key: str) -> Iterator[Group]:
+        """Open the keys of each item of a list."""
+        node = self._node(key)
+        if node is not None and not isinstance(node, SequenceNode):
+            what = f"{quoted(self.prefix + key)} is not a list"
+            self._note(node.place, what, "write '- ' before the keys of each item", "type")
+            return
+        for number, item in enumerate(node.items if node is not None else (), 1):
+            prefix = f"{self.prefix}{key}.{number}"
+            if isinstance(item, MappingNode):
+                yield Group(self.path, item, self.problems, f"{prefix}.")
+            else:
+                self._note(item.place, f"{quoted(prefix)} is not a group of keys", "write 'key: value' lines", "type")
+
+    def needed(self, key: str, read: Callable[[Node], T]) -> T | None:
+        """Read the value of a key that has to be there; None where it is not, or is at fault."""
+        if self.node is not None and self.node.get(key) is None:
+            self._note(self.node.place, f"{quoted(self.prefix + key)} is missing", f"add '{key}:'", "missing")
+        return self.value(key, None, read)
+
     def numbered(self, key: str) -> Iterator[tuple[int, Group]]:
         """Open the keys below each chat's number."""
         chats = self.group(key)
@@ -70,6 +90,11 @@ class Group:
             else:
                 what = f"{quoted(chats.prefix + name)} is not the number of a chat"
                 self._note(entry.key.place, what, OF_A_CHAT, "range")
+
+    def note(self, what: str, mend: str, rule: str) -> None:
+        """Complain about the group as a whole."""
+        place = self.node.place if self.node is not None else Place(self.path, 1, 1)
+        self._note(place, f"{quoted(self.prefix.rstrip('.'))} {what}", mend, rule)
 
     def not_above(self, lower: tuple[str, float], upper: tuple[str, float]) -> None:
         """Complain where the value of one key is above that of another."""

@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from bot.schedules.wanting import What
+
 TELEGRAM_API_URL = "https://api.telegram.org"
 WEBHOOK_PATH = "/telegram"
 
@@ -90,6 +92,18 @@ class Asking:
     unasked: int = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What is posted in a chat by itself. None: the usual time zone; no topic of a forum; the base's language."""
+
+    chat: int
+    topic: str
+    cron: str
+    time_zone: str | None = None
+    what: What = What.WHOLE
+    thread: int | None = None
+
+
 class Write(StrEnum):
     """Where what a curator accepts goes."""
 
@@ -120,6 +134,9 @@ class Settings:
     access: frozenset[int] | None = None  # the users and chats served; None: all
     asking: Asking = Asking()
     chats: Mapping[int, Chat] = field(default_factory=dict)  # those in which something else holds
+    schedules: tuple[Schedule, ...] = ()
+    time_zone: str = "UTC"  # of schedules that name none
+    make_up_minutes: int = 60
     curation: Curation = Curation()
     semantic: Semantic = Semantic()
     retention_days: int = 30

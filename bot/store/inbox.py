@@ -199,7 +199,7 @@ def give_back_all(connection: Connection, bot: int) -> int:
     return connection.execute(freeing.values(state=State.NEW, claimed_by=None)).rowcount
 
 
-def in_states(columns: Any, *states: State) -> ColumnElement[bool]:
+def in_states(columns: Any, *states: StrEnum) -> ColumnElement[bool]:
     """Compare with states as the partial indexes have them, written out, so that these are used."""
     written: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
     compared: ColumnElement[bool] = columns.state == written[0] if len(written) == 1 else columns.state.in_(written)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, exists, select, update
 
+from bot.store import schedules
 from bot.store.tables import contexts, moved, quotas
 from bot.store.upserting import upsert
 
 
 def move(connection: Connection, bot: int, old: int, new: int) -> None:
-    """Note the new number, and have what may be followed and what counts against limits go along.
+    """Note the new number, and have what may be followed, what counts against limits and what is posted
+    by itself go along.
 
     What is kept by the number of a message stays: in the new chat other messages have those numbers.
     """
@@ -26,6 +28,7 @@ def move(connection: Connection, bot: int, old: int, new: int) -> None:
         .where(contexts.c.bot_id == bot, contexts.c.chat_id == old, ~is_there)
         .values(chat_id=new, message_id=0)
     )
+    schedules.move(connection, bot, old, new)
     for kind in ("chat", "unasked", "notice chat"):
         connection.execute(
             update(quotas).where(quotas.c.bot_id == bot, quotas.c.key == f"{kind} {old}").values(key=f"{kind} {new}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.store.gap_tables import gaps, misses
+from bot.store.schedule_tables import baselines, posts, schedules
 from bot.store.tables import metadata
 
-__all__ = ["gaps", "metadata", "misses"]
+__all__ = ["baselines", "gaps", "metadata", "misses", "posts", "schedules"]

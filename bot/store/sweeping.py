@@ -7,12 +7,13 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, func, or_, select
 
-from bot.store import contexts, gaps, given, inline, limits, quotas, sends
+from bot.store import contexts, gaps, given, inline, limits, posts, quotas, sends
 from bot.store.inbox import State, in_states
 from bot.store.tables import inbox
 
 # Telegram repeats an update for a day, and lets a message be edited for two.
 KEPT: Final = 3 * 86_400.0
+KEPT_POSTS: Final = 30 * 86_400.0  # beyond what a clock that goes back makes one look at again
 
 
 def queue_state(connection: Connection, bot: int) -> tuple[int, float, int]:
@@ -29,7 +30,7 @@ def sweep(connection: Connection, bot: int, retention: float, follow_up: float =
     """Delete finished updates, marks and contexts after three days.
 
     What was told, dead letters, and what was asked in vain are kept for `retention` seconds; where the latter was
-    asked, for `follow_up` seconds.
+    asked, for `follow_up` seconds; slots of schedules for thirty days.
     """
     now = time.time()
     is_dead = in_states(inbox.c, State.DEAD)
@@ -41,5 +42,6 @@ def sweep(connection: Connection, bot: int, retention: float, follow_up: float =
     swept += given.forget(connection, bot, now - KEPT)
     swept += gaps.forget(connection, bot, now - retention, now - follow_up)
     swept += inline.forget(connection, bot, now - retention)
+    swept += posts.forget(connection, bot, now - KEPT_POSTS)
     limits.forget(connection, bot)
     return swept

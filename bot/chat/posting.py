@@ -1,0 +1,174 @@
+"""A claimed slot of a schedule → posted once, with what is known of it written down around the send."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+import aiohttp
+from sqlalchemy import Connection
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.chat.answering import Answering
+from bot.chat.outbox import Outbox, Sending, Unsure
+from bot.chat.places import Places, Where
+from bot.chat.posted import Post, post_of
+from bot.chat.retrying import name_of
+from bot.chat.sending import NO_PREVIEW
+from bot.chat.turn import Turn
+from bot.config import Mode
+from bot.schedules.selecting import content_of
+from bot.schedules.wanting import What
+from bot.store import posts, schedules
+from bot.store.engine import StoreError
+from bot.store.posts import Outcome, Slot, State
+from bot.store.schedules import Schedule
+from bot.store.store import Store
+
+T = TypeVar("T")
+
+ATTEMPTS: Final = 8
+PAUSE: Final = 1.0  # seconds between attempts to write down what became of a slot
+REFUSALS: Final = (BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter)
+NOT_CONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+NOT_SERVED, OUT_OF_SIGHT = "not served", "out of sight"  # why a post failed, besides what Telegram says
+log = logging.getLogger(__name__)
+
+
+class Lost(Exception):
+    """Another process has taken the slot over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Posts what a schedule wants; nothing is begun that this process does not hold at that moment."""
+
+    bot: Bot
+    outbox: Outbox
+    answering: Answering
+    places: Places
+    store: Store
+    make_up: float  # seconds
+    clock: Callable[[], dt.datetime]
+
+    async def post(self, slot: Slot, schedule: Schedule) -> None:
+        """Post a slot that this process has claimed, or write down why not."""
+        if slot.due < self.clock().timestamp() - self.make_up:
+            await self.settle(slot, Outcome(slot.due, State.MISSED))
+            return
+        where = await self.places.of(schedule.chat_id)
+        before = await self._told_last(schedule) if schedule.what == What.CHANGED else {}
+        post = self._post_of(schedule, where, before)
+        if isinstance(post, Outcome):
+            await self.settle(slot, replace(post, due=slot.due))
+            return
+        content = self.content(schedule, where)
+        try:
+            message = await self._send(slot, schedule, post)
+        except (Lost, RetryAfter):
+            return  # somebody else's, or to be begun anew after the pause that Telegram has asked for
+        except Unsure as unsure:
+            log.warning("%s: it is not known whether it was sent (%s); it is not repeated", slot.cause, unsure)
+            await self.settle(slot, Outcome(slot.due, State.UNKNOWN))
+        except TelegramError as refusal:
+            await self.settle(slot, Outcome(slot.due, State.FAILED, refusal.message))
+        else:
+            await self.settle(slot, Outcome(slot.due, State.SENT), message, content)
+
+    def content(self, schedule: Schedule, where: Where) -> dict[str, str]:
+        """Give what there is to tell of a schedule's topic in its chat, by fact a hash."""
+        return content_of(self.answering.base(where.audience), schedule.topic)
+
+    def _post_of(self, schedule: Schedule, where: Where, before: dict[str, str]) -> Post | Outcome:
+        if not where.is_served or where.settings.mode is Mode.OFF:
+            return Outcome(0, State.FAILED, NOT_SERVED)
+        base = self.answering.base(where.audience)
+        topic = next((one for one in base.topics if one.name == schedule.topic), None)
+        if topic is None:
+            return Outcome(0, State.FAILED, OUT_OF_SIGHT)
+        language = where.settings.language or schedule.language or self.answering.language_of(None)
+        say, today = self.answering.words_for(language), self.clock().date()
+        post = post_of(base, topic, What(schedule.what), before, say, today)
+        return Outcome(0, State.EMPTY) if post is None else post
+
+    async def _send(self, slot: Slot, schedule: Schedule, post: Post) -> int:
+        chat, thread = schedule.chat_id, schedule.thread_id or None
+        try:
+            return await self._send_to(chat, thread, slot, post)
+        except ChatMigrated as moved:
+            await self.places.move(chat, moved.new_chat_id)
+            return await self._send_to(moved.new_chat_id, None, slot, post)
+
+    async def _send_to(self, chat: int, thread: int | None, slot: Slot, post: Post) -> int:
+        async def call() -> int:
+            if not await self._change(slot, State.CLAIMED, State.SENDING):
+                raise Lost
+            try:
+                sent = await self.bot.send_message(
+                    chat,
+                    post.reply.html,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=NO_PREVIEW,
+                    reply_markup=post.below,
+                    message_thread_id=thread,
+                )
+            except TelegramError as error:
+                if not surely_not_sent(error):
+                    raise Unsure(name_of(error)) from error
+                await self._change(slot, State.SENDING, State.CLAIMED)
+                raise
+            return sent.message_id
+
+        return await self.outbox.send(Sending(slot.cause, 0, chat), call, "posting", ATTEMPTS, Turn(slot.cause))
+
+    async def settle(
+        self, slot: Slot, outcome: Outcome, message: int | None = None, content: dict[str, str] | None = None
+    ) -> None:
+        """Write down what became of a slot, however long the store is away."""
+        store, now = self.store, self.clock().timestamp()
+
+        def work(connection: Connection) -> bool:
+            if not posts.settle(connection, store.bot, store.worker, slot, outcome, now, message):
+                return False
+            if content is not None:
+                schedules.told(connection, store.bot, slot.schedule, content)
+            if outcome.state is State.FAILED:
+                return schedules.failed(connection, store.bot, slot.schedule, now)
+            schedules.succeeded(connection, store.bot, slot.schedule)
+            return False
+
+        is_paused = await self._surely(work)
+        if outcome.state in (State.FAILED, State.MISSED):
+            log.warning("%s: %s%s", slot.cause, outcome.state, f" ({outcome.why})" if outcome.why else "")
+        else:
+            log.info("%s: %s", slot.cause, outcome.state)
+        if is_paused:
+            log.warning("%s: the schedule is paused, as it has failed so often; /subscriptions goes on", slot.cause)
+
+    async def _change(self, slot: Slot, was: State, state: State) -> bool:
+        store, now = self.store, self.clock().timestamp()
+        return await self._surely(
+            lambda connection: posts.change(connection, store.bot, store.worker, slot, was, state, now)
+        )
+
+    async def _told_last(self, schedule: Schedule) -> dict[str, str]:
+        store = self.store
+        return await store.run(lambda connection: schedules.told_last(connection, store.bot, schedule.id))
+
+    async def _surely(self, work: Callable[[Connection], T]) -> T:
+        while True:
+            try:
+                return await self.store.run(work)
+            except StoreError:
+                await asyncio.sleep(PAUSE)
+
+
+def surely_not_sent(error: TelegramError) -> bool:
+    """Whether a send that failed so has left no message: Telegram refused it, or was not reached at all."""
+    return isinstance(error, REFUSALS) or isinstance(error.__cause__, NOT_CONNECTED)

@@ -1,0 +1,82 @@
+"""A topic → which of its facts a post holds: those that changed since the last one, or are due for review."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.factbase.dates import last_day
+from bot.factbase.model import Citation, Fact, FactBase
+
+
+class Change(StrEnum):
+    """What became of a fact."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A fact that is another than it was; None where the base no longer has it at all."""
+
+    id: str
+    change: Change
+    fact: Fact | None
+
+
+def content_of(base: FactBase, topic: str) -> dict[str, str]:
+    """Give the facts of a topic that hold, by their id, each with a hash of what it tells."""
+    return {fact.id: _hash(fact) for fact in base.facts if fact.topic == topic and fact.is_current}
+
+
+def changes(base: FactBase, topic: str, before: Mapping[str, str]) -> tuple[Changed, ...]:
+    """Compare a topic with what was held of it before; what no longer holds comes last."""
+    held = content_of(base, topic)
+    found = [
+        Changed(id, Change.CHANGED if id in before else Change.NEW, base.by_id[id])
+        for id, content in held.items()
+        if before.get(id) != content
+    ]
+    return (*found, *(_gone(base, id) for id in before if id not in held))
+
+
+def overdue(base: FactBase, topic: str, today: dt.date) -> tuple[Fact, ...]:
+    """List the facts of a topic whose day of review is past, the longest first."""
+    found = [
+        (last_day(fact.review_by), fact)
+        for fact in base.facts
+        if fact.topic == topic and fact.is_current and fact.review_by and last_day(fact.review_by) < today
+    ]
+    return tuple(fact for _, fact in sorted(found, key=lambda pair: (pair[0], pair[1].id)))
+
+
+def _gone(base: FactBase, id: str) -> Changed:
+    fact = base.by_id.get(id)
+    if fact is None or fact.is_current:  # one that moved to another topic still holds, but not here
+        return Changed(id, Change.GONE, None)
+    return Changed(id, Change.WITHDRAWN if fact.withdrawn else Change.SUPERSEDED, fact)
+
+
+def _hash(fact: Fact) -> str:
+    """Hash what a reader is told: not how it may be asked for, nor where in a file it stands."""
+    told = (
+        fact.question.text,
+        fact.answer,
+        [(claim.answer, str(claim.as_of), _cited(claim.citations)) for claim in fact.claims],
+        _cited(fact.citations),
+        *(str(date) for date in (fact.as_of, fact.valid_from, fact.valid_to)),
+        str(fact.status),
+        fact.quote,
+    )
+    return hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _cited(citations: tuple[Citation, ...]) -> list[tuple[str, str | None]]:
+    return [(citation.source, citation.locator) for citation in citations]

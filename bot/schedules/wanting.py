@@ -1,0 +1,132 @@
+"""What stands behind /subscribe → the rhythm, the topic as it was written, and what of it to post."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.schedules.rhythm import FIELDS, Rhythm, UnfitLine, Wrong, rhythm_of
+from bot.schedules.zones import zone_named
+
+
+class What(StrEnum):
+    """What of a topic is posted."""
+
+    WHOLE = "whole"
+    CHANGED = "changed"  # since the last post; nothing where nothing did
+    DUE = "due"  # for review; nothing where nothing is
+
+
+class Day(StrEnum):
+    """A day of the week as cron lines have it."""
+
+    MON = "1"
+    TUE = "2"
+    WED = "3"
+    THU = "4"
+    FRI = "5"
+    SAT = "6"
+    SUN = "0"
+
+
+class Trouble(StrEnum):
+    """What keeps a wish from being understood."""
+
+    RHYTHM = "rhythm"  # none is there
+    LINE = "line"
+    NEVER = "never"
+    OFTEN = "often"
+    TIME = "time"
+    DAY = "day"
+    ZONE = "zone"
+
+
+class Unclear(Exception):
+    """A wish that cannot be understood; `written` is what is wrong in it."""
+
+    def __init__(self, trouble: Trouble, written: str = "") -> None:
+        super().__init__(trouble, written)
+        self.trouble, self.written = trouble, written
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to have posted."""
+
+    rhythm: Rhythm
+    topic: str
+    what: What
+
+
+QUOTES: Final = str.maketrans("“”„«»‘’‚`", "\"\"\"\"\"''''")  # as phones write them
+QUOTED: Final = re.compile(r"""(["'])(?P<line>.*?)\1\s*(?P<rest>.*)""", re.DOTALL)
+TIME: Final = re.compile(r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})", re.ASCII)
+BARE: Final = re.compile(r"[0-9*][0-9*/,-]*", re.ASCII)  # how a cron line begins that is not in quotes
+WORDS: Final = {"daily": "*", "weekdays": "1-5"}
+SIMPLE: Final = re.compile(r"(?P<minute>[0-9]+) (?P<hour>[0-9]+) \* \* (?P<days>\*|1-5|[0-6])", re.ASCII)
+WRONG: Final = {Wrong.FORM: Trouble.LINE, Wrong.NEVER: Trouble.NEVER, Wrong.OFTEN: Trouble.OFTEN}
+
+
+def read_wish(text: str, usual_zone: str) -> Wish:
+    """Read what stands behind the command; raises Unclear."""
+    line, words = _line(text.translate(QUOTES).strip())
+    what, zone, topic = What.WHOLE, usual_zone, []
+    for word in words:
+        if word.casefold() in set(What):
+            what = What(word.casefold())
+        elif "/" in word or word.upper() in ("UTC", "GMT"):
+            named = zone_named(word)
+            if named is None:
+                raise Unclear(Trouble.ZONE, word)
+            zone = named
+        else:
+            topic.append(word)
+    try:
+        return Wish(rhythm_of(line, zone), " ".join(topic), what)
+    except UnfitLine as unfit:
+        raise Unclear(WRONG[unfit.wrong], line) from None
+
+
+def simply(rhythm: Rhythm) -> tuple[str, str] | None:
+    """Take a simple line apart: the days (* for all, 1-5, or one) and the time of day; None for another."""
+    found = SIMPLE.fullmatch(rhythm.line)
+    if found is None:
+        return None
+    return found["days"], f"{int(found['hour']):02}:{int(found['minute']):02}"
+
+
+def _line(text: str) -> tuple[str, list[str]]:
+    quoted = QUOTED.match(text)
+    if quoted is not None:
+        return quoted["line"], quoted["rest"].split()
+    words = text.split()
+    if not words:
+        raise Unclear(Trouble.RHYTHM)
+    first = words[0].casefold()
+    if first in WORDS:
+        return _at(words[1:2], WORDS[first]), words[2:]
+    if first == "weekly":
+        return _at(words[2:3], _day(words[1:2])), words[3:]
+    if BARE.fullmatch(first) and len(words) >= FIELDS:
+        return " ".join(words[:FIELDS]), words[FIELDS:]
+    raise Unclear(Trouble.RHYTHM)
+
+
+def _day(words: list[str]) -> str:
+    if not words:
+        raise Unclear(Trouble.RHYTHM)
+    short = words[0].upper()[:3]
+    if short not in Day.__members__ or not words[0].isalpha():
+        raise Unclear(Trouble.DAY, words[0])
+    return Day[short]
+
+
+def _at(words: list[str], days: str) -> str:
+    if not words:
+        raise Unclear(Trouble.RHYTHM)
+    found = TIME.fullmatch(words[0])
+    if found is None or int(found["hour"]) > 23 or int(found["minute"]) > 59:
+        raise Unclear(Trouble.TIME, words[0])
+    return f"{int(found['minute'])} {int(found['hour'])} * * {days}"

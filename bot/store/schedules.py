@@ -1,0 +1,129 @@
+"""Schedules → rows that outlive the process, each with what it told last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.schedule_tables import baselines, posts, schedules
+from bot.store.upserting import upsert
+
+MOST_FAILURES: Final = 3  # in a row, after which a schedule is paused
+CONFIGURED: Final = 0  # the number of those that config.yaml sets
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What is posted where, when, and since when; times are seconds since the epoch."""
+
+    id: str
+    number: int
+    chat_id: int
+    thread_id: int
+    line: str
+    zone: str
+    topic: str
+    what: str
+    language: str | None
+    since: float
+    until: float
+    failures: int = 0
+    paused_at: float | None = None
+
+
+COLUMNS: Final = tuple(schedules.c[name] for name in Schedule.__dataclass_fields__)
+
+
+def add(connection: Connection, bot: int, schedule: Schedule, facts: Mapping[str, str]) -> Schedule:
+    """Keep a schedule of a chat under the next number there, and what holds now; return it with its number."""
+    theirs = (schedules.c.bot_id == bot, schedules.c.chat_id == schedule.chat_id)
+    number = (connection.scalar(select(func.max(schedules.c.number)).where(*theirs)) or 0) + 1
+    kept = Schedule(**{**asdict(schedule), "number": number})
+    connection.execute(insert(schedules), {"bot_id": bot, **asdict(kept)})
+    told(connection, bot, kept.id, facts)
+    return kept
+
+
+def configure(connection: Connection, bot: int, wanted: Iterable[tuple[Schedule, Mapping[str, str]]]) -> None:
+    """Keep schedules of config.yaml that are not known yet; one that is keeps its chat, which may have moved."""
+    inserting: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    for schedule, facts in wanted:
+        adding = inserting(schedules).values(bot_id=bot, **asdict(schedule)).on_conflict_do_nothing()
+        if connection.execute(adding.returning(schedules.c.id)).first() is not None:
+            told(connection, bot, schedule.id, facts)
+
+
+def every(connection: Connection, bot: int, configured: Collection[str]) -> list[Schedule]:
+    """List the schedules of chats, and those of config.yaml that are in it today."""
+    rows = connection.execute(select(*COLUMNS).where(schedules.c.bot_id == bot).order_by(schedules.c.id))
+    return [one for row in rows if (one := Schedule(*row)).number != CONFIGURED or one.id in configured]
+
+
+def reach(connection: Connection, bot: int, id: str, until: float) -> None:
+    """Note up to when the slots of a schedule have been looked at."""
+    connection.execute(
+        update(schedules)
+        .where(schedules.c.bot_id == bot, schedules.c.id == id, schedules.c.until < until)
+        .values(until=until)
+    )
+
+
+def succeeded(connection: Connection, bot: int, id: str) -> None:
+    """Forget failures before."""
+    connection.execute(update(schedules).where(schedules.c.bot_id == bot, schedules.c.id == id).values(failures=0))
+
+
+def failed(connection: Connection, bot: int, id: str, at: float) -> bool:
+    """Count a failure; say whether the schedule is paused for it."""
+    this = (schedules.c.bot_id == bot, schedules.c.id == id)
+    connection.execute(update(schedules).where(*this).values(failures=schedules.c.failures + 1))
+    pausing = update(schedules).where(*this, schedules.c.failures >= MOST_FAILURES, schedules.c.paused_at.is_(None))
+    return bool(connection.execute(pausing.values(paused_at=at)).rowcount)
+
+
+def resume(connection: Connection, bot: int, chat: int, now: float) -> int:
+    """Go on with what is paused in a chat, from now on; return how many schedules that are."""
+    paused = update(schedules).where(
+        schedules.c.bot_id == bot, schedules.c.chat_id == chat, schedules.c.paused_at.is_not(None)
+    )
+    return connection.execute(paused.values(paused_at=None, failures=0, until=now)).rowcount
+
+
+def remove(connection: Connection, bot: int, ids: Collection[str]) -> None:
+    """Delete schedules with all that belongs to them; a slot that is just being posted is no longer."""
+    for table, column in ((schedules, schedules.c.id), (posts, posts.c.schedule), (baselines, baselines.c.schedule)):
+        connection.execute(delete(table).where(table.c.bot_id == bot, column.in_(ids)))
+
+
+def remove_chat(connection: Connection, bot: int, chat: int) -> None:
+    """Delete all schedules that a chat has made."""
+    theirs = select(schedules.c.id).where(
+        schedules.c.bot_id == bot, schedules.c.chat_id == chat, schedules.c.number != CONFIGURED
+    )
+    remove(connection, bot, list(connection.scalars(theirs)))
+
+
+def move(connection: Connection, bot: int, old: int, new: int) -> None:
+    """Have the schedules of a group go along when its number changes, behind those that are there."""
+    there = (schedules.c.bot_id == bot, schedules.c.chat_id == new)
+    most = connection.scalar(select(func.max(schedules.c.number)).where(*there)) or 0
+    theirs = update(schedules).where(schedules.c.bot_id == bot, schedules.c.chat_id == old)
+    connection.execute(theirs.where(schedules.c.number != CONFIGURED).values(number=schedules.c.number + most))
+    connection.execute(theirs.values(chat_id=new, thread_id=0))
+
+
+def told(connection: Connection, bot: int, id: str, facts: Mapping[str, str]) -> None:
+    """Keep what a schedule told last, by fact a hash of its content."""
+    upsert(connection, baselines, {"bot_id": bot, "schedule": id, "facts": json.dumps(facts)})
+
+
+def told_last(connection: Connection, bot: int, id: str) -> dict[str, str]:
+    """Return what a schedule told last."""
+    found = select(baselines.c.facts).where(baselines.c.bot_id == bot, baselines.c.schedule == id)
+    facts: dict[str, str] = json.loads(connection.scalar(found) or "{}")
+    return facts
