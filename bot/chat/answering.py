@@ -13,6 +13,7 @@ from telegram import User
 
 from bot.chat import tracing
 from bot.chat.offering import Offer, offered
+from bot.curation.pairing import Pair, pairs
 from bot.desk import Desk
 from bot.factbase.audience import ANYBODY, Audience
 from bot.factbase.model import FactBase, PartialDate
@@ -124,6 +125,16 @@ class Answering:
             if not asks_something(decision, matcher):
                 return None
             return shape_of(asked_by(decision), matcher, decision.candidates)
+
+        return await self._work(work)
+
+    async def pairs(self, question: str, fact: str, audience: Audience) -> list[Pair]:
+        """Pair words of a question with words of a fact that `holds`."""
+        whole = self.desk
+
+        def work() -> list[Pair]:
+            desk = whole.seen_by(audience)
+            return pairs(question, desk.base.by_id[fact], desk.matcher)
 
         return await self._work(work)
 

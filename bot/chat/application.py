@@ -89,7 +89,7 @@ async def run(config: Config, answering: Answering, store: Store, *, webhook: bo
     outbox = Outbox(intake.ledger, limits, reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
     token = reveal(telegram.token, "TELEGRAM_BOT_TOKEN")
     page = address_of_page(config) if webhook else None
-    tasks = assemble(application, config.settings, outbox, answering, store, token, page)
+    tasks = assemble(application, config, outbox, answering, store, token, page)
     health = Health(lambda: answering.desk.base, intake.state)
     serve = serve_webhook if webhook else serve_polling
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bot.chat.accepting import Accepting
 from bot.chat.answering import Answering
 from bot.chat.asking_back import AskingBack
 from bot.chat.basics import Basics
@@ -19,6 +20,7 @@ from bot.chat.joining import Joining
 from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
 from bot.chat.overhearing import Overhearing
+from bot.chat.patching import Patches
 from bot.chat.places import Places
 from bot.chat.posting import Posting
 from bot.chat.preflighting import Preflight
@@ -30,13 +32,13 @@ from bot.chat.saying import Saying
 from bot.chat.scene import Scenes
 from bot.chat.sending import Sender
 from bot.chat.voting import Voting
-from bot.config import Settings
+from bot.config import Config
 from bot.store.store import Store
 
 
 def assemble(
     application: AnyApplication,
-    settings: Settings,
+    config: Config,
     outbox: Outbox,
     answering: Answering,
     store: Store,
@@ -48,7 +50,8 @@ def assemble(
     `page` is the public address of the facts, where there is one.
     Returns what is to be done beside the updates.
     """
-    bot, places = application.bot, Places(settings, store)
+    bot, settings = application.bot, config.settings
+    places = Places(settings, store)
     sender, memory = Sender(bot, outbox, places.move), Memory(store, token, utc_now)
     scenes, door = Scenes(places, answering), Door(bot, sender, memory, settings)
     saying = Saying(sender, memory, Repetition(answering, memory), settings.feedback)
@@ -58,16 +61,18 @@ def assemble(
     handouts = Handouts(sender, answering, scenes, door, utc_now)
     posting = Posting(bot, outbox, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
     subscribing, scheduling = by_the_clock(settings, posting, door)
+    desk = GapDesk(answering, store, sender, Patches(bot, outbox), scenes, door, Accepting(config))
     responders = {
         **Basics(answering, sender, settings.is_curator, page).responders(),
         **AskingBack(answering, memory, settings.is_curator).responders(),
         **Privacy(memory, settings).responders(),
         **Preflight(answering, store).responders(),
-        **GapDesk(answering, store).responders(),
         **handouts.responders(),
         **subscribing.responders(),
+        **desk.responders(),
     }
     Joining(bot, sender, scenes).register(application)
+    desk.register(application)
     Voting(bot, outbox, answering, memory, complaints, misses).register(application)
     handouts.register(application)
     Inline(bot, store, answering, scenes, door, utc_now).register(application)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.messages import Message, Plural
+from bot.replies import Words
 
 NO_GAPS: Final = Message("Nobody has asked in vain: there are no gaps.")
 GAPS: Final = Message("What people ask and I don’t hold:")
@@ -15,6 +16,41 @@ TIMES: Final = Plural("asked once", "asked {count} times")
 CHATS: Final = Plural("in one chat", "in {count} chats")
 NEAREST_IS: Final = Message("Nearest: {question}")
 RULED_OUT: Final = Message("Nearest: {question} Ruled out: {blocks}.")
-NOTHING_NEAR: Final = Message("Nothing comes near.")
+NOTHING_NEAR: Final = Message("Nothing comes near. If a fact answers it, name that: /gaps {gap} and the fact’s id.")
 HIDDEN: Final = Message("{gap}: asked where more may be seen than here; python -m bot gaps shows it.")
 NOT_IN_PRIVATE: Final = Message("Ask me that in private: it shows what other people have asked.")
+GONE: Final = Message("There is no gap {gap}; /gaps lists those that are there.")
+SETTLED: Final = Message("{gap} is no longer open.")
+ASKED_ALSO: Final = Message("Also asked: {questions}")
+
+PHRASE_OF: Final = Message("✓ Phrase of: {question}")
+OTHER_FACTS: Final = Message("Phrase of another fact …")
+SYNONYM: Final = Message("One word means another …")
+NEW_FACT: Final = Message("New fact …")
+IGNORE: Final = Message("Ignore")
+ALL_GAPS: Final = Message("‹ All gaps")
+BACK: Final = Message("‹ Back")
+
+WHICH_FACT: Final = Message("Which fact does it ask for?")
+WHICH_WORD: Final = Message("Which word means which? It will hold in every question.")
+NO_WORDS: Final = Message("I see no word in it that could stand for one of the fact.")
+MEANS: Final = Message("{word} = {of}")
+CHECKING: Final = Message("{gap}: trying the whole base with it; that takes up to a minute …")
+ACCEPTED: Final = Message("{gap}: accepted. It is written into {files}, and is answered as soon as that is loaded.")
+PATCHED: Final = Message("{gap}: accepted, and not yet live: put this patch into git (git apply), and deploy.")
+NOTHING_TO_DO: Final = Message("{gap}: all of it is there already.")
+REFUSED: Final = Message("{gap}: refused, nothing was written.")
+IGNORED: Final = Message("{gap}: ignored; it is not shown again, however often it is asked.")
+ADD_FACT: Final = Message(
+    "{gap}: send me the fact, with its source:\n\n{form}\n\nOr in the terminal: python -m bot new"
+)
+FORM_QUESTION: Final = Message("Question: {text}")
+FORM_ANSWER: Final = Message("Answer: {text}")
+FORM_SOURCE: Final = Message("Source: {text}")
+
+
+def form_of(say: Words, question: str = "…", answer: str = "…", source: str = "…", name: str = "") -> str:
+    """Write the form in which a fact is proposed."""
+    head = f"/propose {name}".strip()
+    lines = (say(FORM_QUESTION, text=question), say(FORM_ANSWER, text=answer), say(FORM_SOURCE, text=source))
+    return "\n".join((head, *lines))

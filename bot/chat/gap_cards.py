@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from bot.chat import desk_words
 from bot.factbase.model import FactBase, PartialDate
@@ -15,7 +16,8 @@ from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, shorten, span
 from bot.replies.why import block_in_words
 from bot.store.gaps import Gap
 
-LONGEST = 300  # units of a question in a list
+LONGEST: Final = 300  # units of a question in a list
+WORDINGS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,26 @@ class Cards:
         yield (span(self._counts(gap)),)
         yield (span(self.nearest(gap), gives=Yield.CONTEXT),)
 
+    def whole_card(self, gap: Gap) -> Iterator[Line]:
+        """Say all of it: other wordings, too, and what the nearest fact answers."""
+        yield from self.lines(gap)
+        facts = self.facts(gap)
+        if self.shows(gap) and facts:
+            yield (span(self.seen.by_id[facts[0][0]].answer, Style.SMALL, gives=Yield.ANSWER),)
+        if self.shows(gap) and gap.wordings:
+            others = "; ".join(shorten(one, LONGEST) for one in gap.wordings[:WORDINGS])
+            yield (span(self.say(desk_words.ASKED_ALSO, questions=others), gives=Yield.CONTEXT),)
+
+    def facts(self, gap: Gap) -> list[tuple[str, str]]:
+        """Give the nearest facts that may be seen and are current, with their questions."""
+        held = (self.seen.current(self.seen.by_id[name]) for name in gap.nearest if name in self.seen.by_id)
+        return list({fact.id: wording(fact, self.say.language).question for fact in held if fact.is_current}.items())
+
     def nearest(self, gap: Gap) -> str:
         """Say what comes nearest, and what rules it out."""
-        facts = [self.seen.by_id[name] for name in gap.nearest if name in self.seen.by_id]
-        if not facts:
-            return self.say(desk_words.NOTHING_NEAR)
-        question = wording(facts[0], self.say.language).question
+        question = next((question for _, question in self.facts(gap)), None)
+        if question is None:
+            return self.say(desk_words.NOTHING_NEAR, gap=gap.name)
         if not gap.blocked:
             return self.say(desk_words.NEAREST_IS, question=question)
         blocks = "; ".join(block_in_words(Block(*block), self.say) for block in gap.blocked)

@@ -1,42 +1,190 @@
-"""/gaps → what people ask and the base does not answer, for a curator in private."""
+"""/gaps and its buttons → what people ask and the base does not answer, and what a curator does about it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
+from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
-from bot.chat import desk_words
+from bot.chat import desk_words, gap_buttons, guest_words, words
+from bot.chat.accepting import Accepting, Outcome
+from bot.chat.addressing import Me
 from bot.chat.answering import Answering
 from bot.chat.commanding import Asked, Responders
+from bot.chat.door import Door
+from bot.chat.gap_buttons import GAP, Act, Press, press_of
 from bot.chat.gap_cards import Cards
-from bot.chat.listing import paged
+from bot.chat.patching import Patches
 from bot.chat.plain import sentence
-from bot.replies import Reply
+from bot.chat.pressing import acknowledge
+from bot.chat.scene import Scene, Scenes
+from bot.chat.sending import Sender
+from bot.replies import Reply, Words
+from bot.replies.layout import Line, fit, span, to_html, to_plain
 from bot.store import gaps
+from bot.store.gaps import Gap, State
 from bot.store.store import Store
 
 SHOWN: Final = 10
+PROBLEMS: Final = 5  # of those that speak against a change
 
 
 @dataclass(frozen=True, slots=True)
 class GapDesk:
-    """Shows curators what the base lacks."""
+    """Shows curators what the base lacks, one message that changes with each press."""
 
     answering: Answering
     store: Store
+    sender: Sender
+    patches: Patches
+    scenes: Scenes
+    door: Door
+    accepting: Accepting
 
     def responders(self) -> Responders:
         """Name the commands."""
         return {"gaps": self.gaps}
 
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Have the application call this for the buttons of gaps."""
+        application.add_handler(CallbackQueryHandler(self.on_press, pattern=f"^{GAP}"))
+
     async def gaps(self, asked: Asked) -> list[Reply]:
-        """List what is asked most."""
+        """List what is asked most, or show the one that is named."""
         if asked.message.chat.type != ChatType.PRIVATE:
             return [sentence(asked.say(desk_words.NOT_IN_PRIVATE))]
+        name, _, fact = asked.argument.partition(" ")
+        number = gaps.number_of(name)
+        reply, markup = await (self._all(asked.scene) if number is None else self._one(number, asked.scene, fact))
+        await self.sender.reply(asked.message, reply, None, markup)
+        return []
+
+    async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """Do what a button says."""
+        query = update.callback_query
+        message = query.message if query is not None else None
+        if query is None or not isinstance(message, Message):
+            return
+        scene = await self.scenes.of(message.chat.id, query.from_user, Me(context.bot.id, context.bot.username))
+        press, refusal = press_of(query.data), await self.door.refusal(query, scene.where)
+        if refusal is None and press is None:
+            refusal = words.UNKNOWN_BUTTON
+        if not self.door.settings.is_curator(query.from_user.id) or message.chat.type != ChatType.PRIVATE:
+            refusal = guest_words.NO_BUTTON_HERE
+        await acknowledge(query, None if refusal is None else scene.say(refusal))
+        if press is not None and refusal is None:
+            reply, markup = await self._done(press, message, scene)
+            await self.sender.edit(message.chat.id, message.message_id, reply, markup)
+
+    async def _done(self, press: Press, message: Message, scene: Scene) -> tuple[Reply, InlineKeyboardMarkup | None]:
+        """Give what stands in the message from now on."""
+        if press.act is Act.LIST:
+            return await self._all(scene)
+        gap, say = await self._find(press.number), scene.say
+        if gap is None:
+            return sentence(say(desk_words.GONE, gap=f"G{press.number}")), None
+        cards = self._cards(scene)
+        match press.act:
+            case Act.SHOW:
+                return await self._one(press.number, scene)
+            case Act.FACTS:
+                markup = gap_buttons.of_facts(gap.number, cards.facts(gap), say)
+                return _reply([*cards.lines(gap), (span(say(desk_words.WHICH_FACT)),)]), markup
+            case Act.NEW:
+                form = desk_words.form_of(say, gap.question)
+                return sentence(say(desk_words.ADD_FACT, gap=gap.name, form=form)), self._back(gap, say)
+            case Act.IGNORE:
+                await self.store.run(lambda connection: gaps.put(connection, self.store.bot, gap.number, State.IGNORED))
+                return sentence(say(desk_words.IGNORED, gap=gap.name)), self._back(gap, say)
+        return await self._changed(press, gap, message, scene)
+
+    async def _changed(
+        self, press: Press, gap: Gap, message: Message, scene: Scene
+    ) -> tuple[Reply, InlineKeyboardMarkup | None]:
+        """Accept what a button stands for, or ask which words are meant."""
+        say, cards = scene.say, self._cards(scene)
+        facts = cards.facts(gap)
+        if gap.state in (State.ACCEPTED, State.CLOSED):
+            return sentence(say(desk_words.SETTLED, gap=gap.name)), None
+        if press.act is Act.PHRASE:
+            if not self.answering.holds(press.more, scene.audience):
+                return sentence(say(words.GONE)), self._back(gap, say)
+            return await self._accept(gap, message, scene, "--fact", press.more)
+        if not facts:
+            return sentence(say(words.GONE)), self._back(gap, say)
+        fact = facts[0][0]
+        pairs = await self.answering.pairs(gap.question, fact, scene.audience)
+        if press.act is Act.WORDS:
+            ask = say(desk_words.WHICH_WORD if pairs else desk_words.NO_WORDS)
+            return _reply([*cards.lines(gap), (span(ask),)]), gap_buttons.of_pairs(gap.number, pairs, say)
+        pair = gap_buttons.pair_of(press.more, pairs)
+        if pair is None:
+            return sentence(say(words.UNKNOWN_BUTTON)), self._back(gap, say)
+        change = ("--fact", fact, "--as", pair.sort, "--text", pair.text, "--of", pair.of)
+        return await self._accept(gap, message, scene, *change)
+
+    async def _accept(
+        self, gap: Gap, message: Message, scene: Scene, *change: str
+    ) -> tuple[Reply, InlineKeyboardMarkup | None]:
+        say = scene.say
+        checking = sentence(say(desk_words.CHECKING, gap=gap.name))
+        await self.sender.edit(message.chat.id, message.message_id, checking)
+        outcome = await self.accepting.accept(gap.name, *change)
+        if outcome.patch:
+            await self.patches.send(message, gap.name, outcome.patch)
+        markup = self._back(gap, say) if outcome.problems else None
+        return outcome_of(outcome, gap.name, say), markup
+
+    async def _all(self, scene: Scene) -> tuple[Reply, InlineKeyboardMarkup | None]:
         found = await self.store.run(lambda connection: gaps.listed(connection, self.store.bot, most=SHOWN))
         if not found:
-            return [sentence(asked.say(desk_words.NO_GAPS))]
-        cards = Cards(self.answering.base(asked.audience), self.answering.whole_base, asked.say)
-        return paged(cards.listed(found))
+            return sentence(scene.say(desk_words.NO_GAPS)), None
+        if len(found) == 1:
+            return self._card(found[0], scene, is_alone=True)
+        return _reply(self._cards(scene).listed(found)), gap_buttons.of_list(found)
+
+    async def _one(self, number: int, scene: Scene, fact: str = "") -> tuple[Reply, InlineKeyboardMarkup | None]:
+        gap = await self._find(number)
+        if gap is None:
+            return sentence(scene.say(desk_words.GONE, gap=f"G{number}")), None
+        if fact.strip():
+            if not self.answering.holds(fact.strip(), scene.audience):
+                return sentence(scene.say(words.GONE)), None
+            gap = replace(gap, nearest=tuple(dict.fromkeys((fact.strip(), *gap.nearest))), blocked=())
+        return self._card(gap, scene, is_alone=False)
+
+    def _card(self, gap: Gap, scene: Scene, *, is_alone: bool) -> tuple[Reply, InlineKeyboardMarkup | None]:
+        cards = self._cards(scene)
+        markup = gap_buttons.of_gap(gap, cards.facts(gap), scene.say, is_alone=is_alone) if cards.shows(gap) else None
+        return _reply(cards.whole_card(gap)), markup
+
+    def _cards(self, scene: Scene) -> Cards:
+        return Cards(self.answering.base(scene.audience), self.answering.whole_base, scene.say)
+
+    async def _find(self, number: int) -> Gap | None:
+        return await self.store.run(lambda connection: gaps.find(connection, self.store.bot, number))
+
+    @staticmethod
+    def _back(gap: Gap, say: Words) -> InlineKeyboardMarkup:
+        return gap_buttons.of_facts(gap.number, (), say)
+
+
+def outcome_of(outcome: Outcome, name: str, say: Words) -> Reply:
+    """Say what came of a change that a curator has accepted."""
+    if outcome.problems:
+        lines: list[Line] = [(span(say(desk_words.REFUSED, gap=name)),)]
+        return _reply([*lines, *((span(f"• {problem}"),) for problem in outcome.problems[:PROBLEMS])])
+    if outcome.patch is not None:
+        return sentence(say(desk_words.PATCHED, gap=name))
+    if not outcome.files:
+        return sentence(say(desk_words.NOTHING_TO_DO, gap=name))
+    return sentence(say(desk_words.ACCEPTED, gap=name, files=", ".join(outcome.files)))
+
+
+def _reply(lines: Iterable[Line]) -> Reply:
+    fitted = fit(lines)
+    return Reply(to_html(fitted), to_plain(fitted))

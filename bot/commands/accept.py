@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.carrying import add_write, carry_out, refuse
-from bot.commands.opening import add_common, configured, today
+from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark
+from bot.commands.taking_up import take_up
 from bot.curation.question_files import question_files
 from bot.problems import BotError, quoted
 from bot.reading import load_base, read_folders, shown_path
@@ -24,7 +25,7 @@ SORTS: Final = ("alias", "name", "synonym")
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("question", help="the question as it was asked")
+    parser.add_argument("question", help="the question as it was asked, or the gap that it is in, such as G12")
     parser.add_argument("--fact", required=True, metavar="ID", help="the fact that answers it")
     parser.add_argument(
         "--as", dest="sort", choices=SORTS, default=SORTS[0], help="what is new in it; usually the whole phrasing"
@@ -35,6 +36,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--of", metavar="NAME", help="the name so spelt (usually the fact's), or the word stood for")
     parser.add_argument("--language", metavar="CODE", help="the language of what is added, where it cannot be seen")
     add_write(parser)
+    add_json(parser, "print an object: the files that changed, the patch, or the problems")
     add_common(parser)
 
 
@@ -44,10 +46,11 @@ def execute(arguments: Namespace) -> int:
     from bot.curation.planning import Asked, plan
 
     config = configured(arguments)
+    taken_up = take_up(arguments.question, config)
     files = read_folders(config.settings.facts)
     base = load_base(config.settings.facts)
     fact = current_fact(arguments.fact, base)
-    question = " ".join(arguments.question.split())
+    question = " ".join(taken_up.question.split())
     change: Change | None = _change(arguments, question, fact, base)
     folder = folder_of(config, fact.place.path)
     grounds = grounds_of(config, folder, today(), remark)
@@ -57,11 +60,12 @@ def execute(arguments: Namespace) -> int:
     remark("trying the base with it; on a large base this takes a minute …")
     made = plan(files, change, grounds, Asked(question, fact.id, shown_path(question_files(folder)[1])))
     if isinstance(made, list):
-        return refuse(made)
+        return refuse(made, as_json=arguments.json)
     if not made.after:
         remark("all of it is there already")
-        return 0
-    carry_out(made, arguments, config)
+    if made.after or arguments.json:
+        carry_out(made, arguments, config)
+    taken_up.accept()
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from bot.commands.output import counted, remark, result
+from bot.commands.output import counted, remark, result, result_json
 from bot.curation.storing import write_whole
 from bot.problems import Problem
 
@@ -28,6 +28,12 @@ def add_write(parser: ArgumentParser) -> None:
 def carry_out(plan: Plan, arguments: Namespace, config: Config) -> None:
     """Write what was planned, or print it."""
     way = arguments.write or ("files" if config.writes_files else "patch")
+    if getattr(arguments, "json", False):
+        if way == "files":
+            write_whole(plan.after)
+        patch = plan.patch() if way == "patch" else None
+        result_json({"accepted": True, "files": list(plan.after), "patch": patch})
+        return
     if way == "patch":
         result(plan.patch().rstrip("\n"))
         remark("not yet live: apply the patch with `git apply`, commit it, and deploy")
@@ -37,8 +43,11 @@ def carry_out(plan: Plan, arguments: Namespace, config: Config) -> None:
         remark(f"written: {path}")
 
 
-def refuse(problems: Sequence[Problem]) -> int:
+def refuse(problems: Sequence[Problem], *, as_json: bool = False) -> int:
     """Say why nothing was written."""
+    if as_json:
+        result_json({"accepted": False, "problems": [str(problem) for problem in problems]})
+        return 1
     for problem in problems:
         result(str(problem))
     remark(f"{counted(len(problems), 'error')}; nothing was written")

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.opening import add_common, add_json, configured
 from bot.commands.output import counted, remark, result_json
-from bot.problems import BotError
+from bot.commands.taking_up import bot_in, opened
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
-
-    from bot.config import Config
     from bot.replies.as_json import Json
     from bot.store.gaps import Gap
 
@@ -50,31 +45,6 @@ def execute(arguments: Namespace) -> int:
         _show(found)
     remark(f"{counted(len(found), 'gap')}; take one up with python -m bot accept G1 --fact ID")
     return 0
-
-
-def opened(config: Config) -> Engine:
-    """Open a store that is there, and bring it up to date."""
-    from bot.store.engine import StoreError, is_sqlite, open_engine
-    from bot.store.migrate import migrate
-
-    engine = open_engine(config.database_url)
-    if is_sqlite(engine) and not Path(engine.url.database or "").exists():
-        raise StoreError(f"there is no store at '{engine.url.database}' yet; run the bot first")
-    migrate(engine)
-    return engine
-
-
-def bot_in(connection: Connection) -> int:
-    """Say which bot is meant: that of the token, else the only one that has gaps."""
-    from bot.store.gaps import bots
-
-    number = os.environ.get("TELEGRAM_BOT_TOKEN", "").partition(":")[0]
-    if number.isdecimal():
-        return int(number)
-    known = bots(connection)
-    if len(known) > 1:
-        raise BotError(f"the store has gaps of {len(known)} bots; set TELEGRAM_BOT_TOKEN to say which is meant")
-    return known[0] if known else 0
 
 
 def as_json(gap: Gap) -> dict[str, Json]:

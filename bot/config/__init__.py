@@ -53,6 +53,7 @@ def load_config(given: Path | None, environ: Mapping[str, str], *, serving: bool
         raise ConfigError(problems)
     return Config(
         root=root,
+        path=path if path.is_file() else None,
         settings=settings,
         telegram=read_telegram(environ) if serving else Telegram(),
         database_url=read_database(environ, root),

@@ -178,6 +178,7 @@ class Config:
     """Everything that is set from outside; `root` is the folder of config.yaml."""
 
     root: Path = Path()
+    path: Path | None = None  # of config.yaml, if there is one
     settings: Settings = Settings()
     telegram: Telegram = Telegram()
     database_url: Secret = field(default_factory=lambda: Secret("sqlite:///var/bot.db"))

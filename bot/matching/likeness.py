@@ -119,6 +119,11 @@ def asks_something(decision: Decision, matcher: Matcher) -> bool:
     return is_telling or (is_question and bool(shape.slight))
 
 
+def is_telling(token: str) -> bool:
+    """Whether a word says something of what is asked; numbers and names say it by themselves."""
+    return not is_hard(token) and _weight(token) >= _LEAST
+
+
 def _weight(token: str) -> float:
     return 0.0 if token in _SKIPPED or token in KIND_NOUNS else prior_weight(token)
 

@@ -1,0 +1,70 @@
+"""A gap's name or a question itself → the question, and what becomes of the gap once it is accepted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.problems import BotError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from bot.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """A question that somebody asked, and how to note that a fact answers it from now on."""
+
+    question: str
+    accept: Callable[[], None] = lambda: None
+
+
+def take_up(text: str, config: Config) -> TakenUp:
+    """Find the question of a gap; any other text is a question of its own."""
+    from bot.store.gaps import State, find, number_of, put
+
+    number = number_of(text)
+    if number is None:
+        return TakenUp(text)
+    engine = opened(config)
+    with engine.begin() as connection:
+        bot = bot_in(connection)
+        gap = find(connection, bot, number)
+    if gap is None:
+        raise BotError(f"there is no gap {text.strip()}; see them with python -m bot gaps")
+
+    def accept() -> None:
+        with engine.begin() as connection:
+            put(connection, bot, number, State.ACCEPTED)
+
+    return TakenUp(gap.question, accept)
+
+
+def opened(config: Config) -> Engine:
+    """Open a store that is there, and bring it up to date."""
+    from bot.store.engine import StoreError, is_sqlite, open_engine
+    from bot.store.migrate import migrate
+
+    engine = open_engine(config.database_url)
+    if is_sqlite(engine) and not Path(engine.url.database or "").exists():
+        raise StoreError(f"there is no store at '{engine.url.database}' yet; run the bot first")
+    migrate(engine)
+    return engine
+
+
+def bot_in(connection: Connection) -> int:
+    """Say which bot is meant: that of the token, else the only one that has gaps."""
+    from bot.store.gaps import bots
+
+    number = os.environ.get("TELEGRAM_BOT_TOKEN", "").partition(":")[0]
+    if number.isdecimal():
+        return int(number)
+    known = bots(connection)
+    if len(known) > 1:
+        raise BotError(f"the store has gaps of {len(known)} bots; set TELEGRAM_BOT_TOKEN to say which is meant")
+    return known[0] if known else 0

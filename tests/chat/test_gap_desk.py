@@ -1,0 +1,124 @@
+"""Tests of the desk of the curators with the real process: from questions asked in vain to the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot_process import BotProcess
+from tests.commands.bases import FACTS, PHRASINGS
+from tests.conftest import StartBot
+from tests.fake_telegram import FakeTelegram, Message, Person
+
+CURATOR = 7000
+CONFIG = "curators: [7000]\ncuration: {write: files}\n"
+BASE = {"drill.yaml": FACTS, "phrasings.yaml": PHRASINGS}
+ODD = "which steppe saw DRILL 2018"
+ALIAS = f"    asks: place\n    aliases: [{ODD}]\n"
+UNLIMITED = {"TELEGRAM_LIMITS": "off"}
+
+
+@pytest.fixture(name="curator")
+def _curator(telegram: FakeTelegram) -> Person:
+    """Who looks after the facts, in a chat with the bot."""
+    telegram.bot()
+    return telegram.user("Cora", id=CURATOR)
+
+
+def topic(process: BotProcess) -> str:
+    """Read the topic file as it is now."""
+    return (process.folder / "facts" / "drill.yaml").read_text()
+
+
+def asked_by_three(telegram: FakeTelegram, question: str = ODD) -> list[Message]:
+    """Have three people ask the same, and wait for the refusals."""
+    asked = [telegram.user(f"Asker {number}").says(question) for number in range(3)]
+    for one in asked:
+        telegram.wait_for_reply(one)
+    return asked
+
+
+def shown(telegram: FakeTelegram, message: Message, text: str) -> Message:
+    """Wait until a message says something."""
+    telegram.wait_until(lambda: text in getattr(telegram.now(message), "text", ""), text)
+    newest = telegram.now(message)
+    assert newest is not None
+    return newest
+
+
+def test_a_gap_becomes_a_phrasing(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
+    """Three ask in vain; the curator presses the fact; the file has one line more and the next asker the answer."""
+    process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
+    asked_by_three(telegram)
+    card = telegram.wait_for_reply(curator.says("/gaps"))
+    assert card.parts("bold") == [f"G1 “{ODD}”"]
+    assert "3 people, asked 3 times, in 3 chats" in card.text
+    assert card.parts("italic") == ["In Otar."]
+    curator.presses(card.button("Phrase of: Where was DRILL 2018 held?"))
+    shown(telegram, card, "G1: accepted. It is written into ")
+    assert topic(process) == FACTS.replace("    asks: place\n", ALIAS, 1)
+    assert (process.folder / "accepted.yaml").read_text().endswith(f"- ask: {ODD}\n  want: drill-2018-place\n")
+    assert telegram.wait_for_reply(curator.says("/gaps")).text.startswith("Nobody has asked in vain")
+
+
+def test_what_is_refused_and_what_is_one_word(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
+    """What another fact would lose by is refused with the reason; a word may stand for a name; the rest is ignored."""
+    process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
+    ann = telegram.user("Ann")
+    for question in ("where was steppe storm held", "who paid for DRILL 2019?", "where was DRILL 2031 held"):
+        telegram.wait_for_reply(ann.says(question))
+    telegram.wait_for_reply(ann.says("/help"))
+    listed = telegram.wait_for_reply(curator.says("/gaps"))
+    assert sorted(button.text for button in listed.buttons) == ["G1", "G2", "G3"]
+
+    card = telegram.wait_for_reply(curator.says("/gaps G1"))
+    curator.presses(card.button("One word means another"))
+    words = shown(telegram, card, "Which word means which?")
+    name = next(b for b in words.buttons if b.text.startswith("steppe storm = DRILL"))
+    curator.presses(name)
+    shown(telegram, card, "G1: accepted")
+    assert "steppe storm]" in topic(process)
+
+    answered = telegram.wait_for_reply(ann.says("where was DRILL 2019 held"))
+    telegram.wait_for_callback_answer(ann.presses(answered.button("👎")))
+    telegram.wait_for_reply(ann.says("/help"))
+    written = topic(process)
+    wrong = telegram.wait_for_reply(curator.says("/gaps G4 drill-2018-place"))
+    curator.presses(wrong.button("Phrase of: Where was DRILL 2018 held?"))
+    refused = shown(telegram, wrong, "G4: refused, nothing was written.")
+    assert "DRILL 2019" in refused.text.splitlines()[1]
+    assert topic(process) == written
+    curator.presses(refused.button("Back"))
+    curator.presses(shown(telegram, wrong, "G4 “").button("Ignore"))
+    shown(telegram, wrong, "G4: ignored")
+
+    other = telegram.wait_for_reply(curator.says("/gaps G3"))
+    assert "another year (asked: 2031" in other.text
+    curator.presses(other.button("New fact"))
+    form = shown(telegram, other, "/propose")
+    assert "Question: where was DRILL 2031 held" in form.text
+    curator.presses(form.button("Back"))
+    curator.presses(shown(telegram, other, "another year").button("Ignore"))
+    shown(telegram, other, "G3: ignored")
+    left = telegram.wait_for_reply(curator.says("/gaps"))
+    assert left.parts("bold") == ["G2 “who paid for DRILL 2019?”"]
+
+    press = ann.presses(left.button("Ignore"))
+    assert telegram.wait_for_callback_answer(press).get("text")
+    assert telegram.wait_for_reply(curator.says("/gaps")).parts("bold") == left.parts("bold")
+
+
+def test_as_a_patch(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
+    """Where the disk is lost the curator gets a patch, told that it is not live, and no file changes."""
+    process = start_bot(facts=BASE, config="curators: [7000]\n", env={**UNLIMITED, "DYNO": "web.1"})
+    telegram.wait_for_reply(telegram.user("Ann").says(ODD))
+    card = telegram.wait_for_reply(curator.says("/gaps"))
+    curator.presses(card.button("Phrase of: Where was DRILL 2018 held?"))
+    shown(telegram, card, "G1: accepted, and not yet live")
+    (sent,) = (one for one in telegram.bot_messages(telegram.private_chat(curator)) if "document" in one.data)
+    assert sent.data["document"]["file_name"] == "G1.patch"
+    patch = telegram.world.files[sent.data["document"]["file_id"]].data.decode()
+    assert f"+    aliases: [{ODD}]\n" in patch
+    assert topic(process) == FACTS
+    assert not Path(process.folder / "accepted.yaml").exists()
