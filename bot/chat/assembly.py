@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.chat.accepting import Accepting
 from bot.chat.answering import Answering
 from bot.chat.asking_back import AskingBack
 from bot.chat.basics import Basics
 from bot.chat.beside import Task
 from bot.chat.by_the_clock import by_the_clock
+from bot.chat.commanding import Responders
 from bot.chat.complaining import Complaints
+from bot.chat.curating import for_curators
 from bot.chat.door import Door
-from bot.chat.gap_desk import GapDesk
 from bot.chat.handlers import Handlers
 from bot.chat.handouts import Handouts
 from bot.chat.inline import Inline
@@ -20,7 +20,6 @@ from bot.chat.joining import Joining
 from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
 from bot.chat.overhearing import Overhearing
-from bot.chat.patching import Patches
 from bot.chat.places import Places
 from bot.chat.posting import Posting
 from bot.chat.preflighting import Preflight
@@ -32,7 +31,7 @@ from bot.chat.saying import Saying
 from bot.chat.scene import Scenes
 from bot.chat.sending import Sender
 from bot.chat.voting import Voting
-from bot.config import Config
+from bot.config import Config, Settings
 from bot.store.store import Store
 
 
@@ -61,24 +60,31 @@ def assemble(
     handouts = Handouts(sender, answering, scenes, door, utc_now)
     posting = Posting(bot, outbox, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
     subscribing, scheduling = by_the_clock(settings, posting, door)
-    desk = GapDesk(answering, store, sender, Patches(bot, outbox), scenes, door, Accepting(config))
     responders = {
-        **Basics(answering, sender, settings.is_curator, page).responders(),
-        **AskingBack(answering, memory, settings.is_curator).responders(),
-        **Privacy(memory, settings).responders(),
+        **for_everybody(answering, sender, memory, settings, page),
         **Preflight(answering, store).responders(),
         **handouts.responders(),
         **subscribing.responders(),
-        **desk.responders(),
+        **for_curators(application, config, outbox, scenes, door),
     }
     Joining(bot, sender, scenes).register(application)
-    desk.register(application)
     Voting(bot, outbox, answering, memory, complaints, misses).register(application)
     handouts.register(application)
     Inline(bot, store, answering, scenes, door, utc_now).register(application)
     Handlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
     Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
     return [scheduling]
+
+
+def for_everybody(
+    answering: Answering, sender: Sender, memory: Memory, settings: Settings, page: str | None
+) -> Responders:
+    """Give the commands with which everybody finds their way."""
+    return {
+        **Basics(answering, sender, settings.is_curator, page).responders(),
+        **AskingBack(answering, memory, settings.is_curator).responders(),
+        **Privacy(memory, settings).responders(),
+    }
 
 
 def utc_now() -> dt.datetime:
