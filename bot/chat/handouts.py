@@ -159,10 +159,14 @@ def _is_short(found: Found) -> bool:
 
 
 def _turning(found: Found, page: int, of: int) -> InlineKeyboardMarkup | None:
-    """Lay out the buttons that turn a page; none where there is but one."""
-    if of == 1 or found.request.topic is None:
+    return turning(found.request.topic.name, found.key, page, of) if found.request.topic is not None else None
+
+
+def turning(topic: str, key: str, page: int, of: int) -> InlineKeyboardMarkup | None:
+    """Lay out the buttons that turn a page; none where there is but one. `key` is what the sheet is narrowed to."""
+    if of == 1:
         return None
-    rest = f"{found.request.topic.name}:{found.key}"
+    rest = f"{topic}:{key}"
     row = [InlineKeyboardButton(f"{page + 1} / {of}", callback_data=f"{PREFIX}{page}:{rest}")]
     if page > 0:
         row.insert(0, InlineKeyboardButton("◀", callback_data=f"{PREFIX}{page - 1}:{rest}"))

@@ -9,7 +9,11 @@ from typing import Final
 
 from telegram import InlineKeyboardMarkup
 
+from bot.briefing.pages import pages
+from bot.briefing.sheet import make_sheet
+from bot.chat.handouts import turning
 from bot.factbase.model import Fact, FactBase, Topic
+from bot.matching.names import Names
 from bot.messages import Message
 from bot.replies import Reply, Words
 from bot.replies.answer import Told, answer_lines
@@ -42,6 +46,14 @@ CHANGES: Final[Mapping[Change, Message]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What a chat may see."""
+
+    base: FactBase
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A message with its buttons."""
 
@@ -50,17 +62,16 @@ class Post:
 
 
 def post_of(
-    base: FactBase, topic: Topic, what: What, before: Mapping[str, str], say: Words, today: dt.date
+    seen: Seen, topic: Topic, what: What, before: Mapping[str, str], say: Words, today: dt.date
 ) -> Post | None:
-    """Write what a schedule posts of a topic; None where there is nothing to post.
-
-    `before` is what was told last. The base is that which the chat may see.
-    """
+    """Write what a schedule posts of a topic; None where there is nothing to post. `before` is what was told last."""
+    base = seen.base
     match what:
         case What.WHOLE:
-            facts = [fact for fact in base.facts if fact.topic == topic.name and fact.is_current]
-            items = (_told(base, fact, say, today, None) for fact in facts)
-            return _listed(topic.title, items, len(facts), say)
+            paper = make_sheet(base, topic, seen.names, say, today)
+            laid_out = pages(paper, say)
+            below = turning(topic.name, "", 0, len(laid_out))
+            return Post(_reply(laid_out[0]), below) if paper.sections else None
         case What.CHANGED:
             found = changes(base, topic.name, before)
             head = say(words.CHANGED_HEAD, title=topic.title)
@@ -82,8 +93,11 @@ def _listed(head: str, items: Iterator[Sequence[Line]], count: int, say: Words) 
             lines += [EMPTY_LINE, (span(more, Style.SMALL),)]
             break
         lines += [EMPTY_LINE, *item]
-    fitting = fit(lines)
-    return Post(Reply(to_html(fitting), to_plain(fitting)))
+    return Post(_reply(fit(lines)))
+
+
+def _reply(lines: Sequence[Line]) -> Reply:
+    return Reply(to_html(lines), to_plain(lines))
 
 
 def _changed(base: FactBase, one: Changed, say: Words, today: dt.date) -> Sequence[Line]:

@@ -18,11 +18,13 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.chat.answering import Answering
 from bot.chat.outbox import Outbox, Sending, Unsure
 from bot.chat.places import Places, Where
-from bot.chat.posted import Post, post_of
+from bot.chat.posted import Post, Seen, post_of
 from bot.chat.retrying import name_of
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import Turn
 from bot.config import Mode
+from bot.factbase.model import FactBase
+from bot.matching.names import Names
 from bot.schedules.selecting import content_of
 from bot.schedules.wanting import What
 from bot.store import posts, schedules
@@ -64,7 +66,7 @@ class Posting:
             return
         where = await self.places.of(schedule.chat_id)
         before = await self._told_last(schedule) if schedule.what == What.CHANGED else {}
-        post = self._post_of(schedule, where, before)
+        post = await self._post_of(schedule, where, before)
         if isinstance(post, Outcome):
             await self.settle(slot, replace(post, due=slot.due))
             return
@@ -85,17 +87,20 @@ class Posting:
         """Give what there is to tell of a schedule's topic in its chat, by fact a hash."""
         return content_of(self.answering.base(where.audience), schedule.topic)
 
-    def _post_of(self, schedule: Schedule, where: Where, before: dict[str, str]) -> Post | Outcome:
+    async def _post_of(self, schedule: Schedule, where: Where, before: dict[str, str]) -> Post | Outcome:
         if not where.is_served or where.settings.mode is Mode.OFF:
             return Outcome(0, State.FAILED, NOT_SERVED)
-        base = self.answering.base(where.audience)
-        topic = next((one for one in base.topics if one.name == schedule.topic), None)
-        if topic is None:
-            return Outcome(0, State.FAILED, OUT_OF_SIGHT)
         language = where.settings.language or schedule.language or self.answering.language_of(None)
         say, today = self.answering.words_for(language), self.clock().date()
-        post = post_of(base, topic, What(schedule.what), before, say, today)
-        return Outcome(0, State.EMPTY) if post is None else post
+
+        def work(base: FactBase, names: Names) -> Post | Outcome:
+            topic = next((one for one in base.topics if one.name == schedule.topic), None)
+            if topic is None:
+                return Outcome(0, State.FAILED, OUT_OF_SIGHT)
+            post = post_of(Seen(base, names), topic, What(schedule.what), before, say, today)
+            return Outcome(0, State.EMPTY) if post is None else post
+
+        return await self.answering.seen(where.audience, work)
 
     async def _send(self, slot: Slot, schedule: Schedule, post: Post) -> int:
         chat, thread = schedule.chat_id, schedule.thread_id or None

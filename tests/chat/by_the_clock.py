@@ -75,8 +75,8 @@ class Room:
             process.assert_no_token()
 
     def posts(self, chat: Chat) -> list[Message]:
-        """List what was posted in a chat by itself."""
-        return [message for message in self.telegram.bot_messages(chat) if message.reply_to is None]
+        """List what was posted in a chat by itself; in a topic of a forum all reply to its opening."""
+        return [one for one in self.telegram.bot_messages(chat) if one.reply_to in (None, one.thread_id)]
 
     def wait_for(self, is_so: Callable[[], bool], what: str, timeout: float = 20.0) -> None:
         """Wait for something in Telegram, a store or a log."""
@@ -140,6 +140,6 @@ def room_in(folder: Path, database: str, **env: str) -> Iterator[Room]:
             room.end()
 
 
-def pause(seconds: float = 2.2) -> None:
-    """Let every process look at the clock, twice."""
+def pause(seconds: float = 1.6) -> None:
+    """Let every process look at the clock."""
     time.sleep(seconds)

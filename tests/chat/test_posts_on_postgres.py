@@ -44,7 +44,7 @@ def test_three_processes(tmp_path: Path, postgres_url: str) -> None:
         pause(3.5)
         assert [len(room.posts(chat)) for chat in chats] == [1] * 4
 
-        slow_down(room, first, 5)
+        slow_down(room, first, 4)
         room.clock.turn_to(days[1], before=1)
         killed = room.claimer(id, days[1])
         wait_for_others(room, id, days[1])
