@@ -58,7 +58,9 @@ def decide(
         needed = thresholds.answer_at / max(1e-9, 1.0 - thresholds.answer_at)
         if is_complete(best, query, index):
             needed *= _COMPLETE
-        is_clear = _odds(best) >= needed and rival < _TOO_CLOSE * _odds(best)
+        # Behind a blocked fact, which is likelier what was meant, no other is the answer.
+        is_first = not candidates[0].blocks
+        is_clear = is_first and _odds(best) >= needed and rival < _TOO_CLOSE * _odds(best)
         if is_clear and not is_short(best, query, index):
             return _answer(question, best, index, shown)
     other_edition = _other_edition(question, query, candidates, best, index, shown)

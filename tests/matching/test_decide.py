@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.matching import Answer, Matcher, NoAnswer, Suggest, Thresholds
+from bot.matching.decide import decide as decided
+from bot.matching.decision import Block
 from bot.matching.reason import Why
 from tests.matching.bases import FILES, base_of, decide, facts_of, ids, matcher
 
@@ -158,6 +162,17 @@ def test_names_in_reasons() -> None:
 
     assert isinstance(decision, NoAnswer)
     assert str(decision.reason) == "I don’t hold that about KazSat-2R."
+
+
+def test_no_answer_behind_a_blocked_fact() -> None:
+    """Where a blocked fact is likelier what was meant, a free one is not given, however sure it is."""
+    asker, question = Matcher(facts_of("Who built the tower?", "Who paints boats?")), "who paints boats"
+    query = asker.index.read(question)
+    (sure,) = asker.rank(question)[:1]
+    blocked = replace(asker.rank("who built the tower")[0], blocks=(Block("ordinal", "56", ""),))
+
+    assert isinstance(decided(question, query, [sure, blocked], asker.index, Thresholds()), Answer)
+    assert not isinstance(decided(question, query, [blocked, sure], asker.index, Thresholds()), Answer)
 
 
 def test_a_close_rival_makes_a_choice() -> None:
