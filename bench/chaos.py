@@ -24,14 +24,12 @@ from bot.progress import shown
 from tests.fake_telegram import FakeTelegram
 from tests.postgres import Postgres, binaries
 
-LEFT_OUT = ("bad reloads",)  # until there is a reload
-
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is played: questions under the kills, and under each other fault."""
+    """How much is played: questions under kills and reloads, and under each other fault."""
 
-    killed: int = 5_000
+    long: int = 5_000
     other: int = 1_000
     chats: int = 60
     kills: int = 5
@@ -39,13 +37,13 @@ class Size:
 
     def of(self, fault: Fault) -> int:
         """Give the number of questions for a fault."""
-        return self.killed if fault.is_kill else self.other
+        return self.long if fault.is_long else self.other
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play every fault, print the table, and name what was doubled or lost."""
     options = read(arguments)
-    size = Size(options.killed, options.questions, options.chats)
+    size = Size(options.long, options.questions, options.chats)
     wanted = [fault for fault in FAULTS if not options.only or fault.name in options.only]
     outcomes: list[Outcome] = []
     with shown("faults") as progress:
@@ -60,7 +58,7 @@ def read(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line."""
     size = Size()
     parser = argparse.ArgumentParser(prog="python -m bench.chaos", description=__doc__)
-    parser.add_argument("--killed", type=int, default=size.killed, help="questions during kills (5000)")
+    parser.add_argument("--long", type=int, default=size.long, help="questions during kills and reloads (5000)")
     parser.add_argument("--questions", type=int, default=size.other, help="questions for each other fault (1000)")
     parser.add_argument("--chats", type=int, default=size.chats, help="half of them groups (60)")
     parser.add_argument("--only", nargs="+", choices=[fault.name for fault in FAULTS], metavar="FAULT")
@@ -112,8 +110,6 @@ def report(outcomes: Sequence[Outcome]) -> None:
             len(one.lost),
         )
         table.add_row(one.name, *(f"{number:,}" for number in numbers), "ok" if one.is_met else "NO")
-    for name in LEFT_OUT:
-        table.add_row(name, *[""] * 8, "left out: not there yet")
     Console(width=120).print(table)
     for one in outcomes:
         for line in (*one.doubled, *(f"LOST: {lost}" for lost in one.lost)):

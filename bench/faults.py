@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from bench.reloads import bad_reloads, reloads
 from bench.scene import READY, Scene
 from bench.verdict import Outcome
 from tests.bot_process import Mode
@@ -32,7 +33,7 @@ class Fault:
     name: str
     how: Play
     needs_postgres: bool = False
-    is_kill: bool = False
+    is_long: bool = False  # asks for more questions
 
     def play(self, scene: Scene) -> Outcome:
         """Play it in a scene of its own."""
@@ -184,9 +185,9 @@ def poison(scene: Scene, name: str) -> Outcome:
 
 
 FAULTS = (
-    Fault("kill -9, SQLite", partial(kills, number=1, mode="polling"), is_kill=True),
-    Fault("kill -9, 2 polling", partial(kills, number=2, mode="polling"), needs_postgres=True, is_kill=True),
-    Fault("kill -9, 2 webhooks", partial(kills, number=2, mode="webhook"), needs_postgres=True, is_kill=True),
+    Fault("kill -9, SQLite", partial(kills, number=1, mode="polling"), is_long=True),
+    Fault("kill -9, 2 polling", partial(kills, number=2, mode="polling"), needs_postgres=True, is_long=True),
+    Fault("kill -9, 2 webhooks", partial(kills, number=2, mode="webhook"), needs_postgres=True, is_long=True),
     Fault("PostgreSQL restarts", database_restarts, needs_postgres=True),
     Fault("disk full", full_disk),
     Fault("429", partial(telegram_fails, fault=TooManyRequests(1), share=OFTEN)),
@@ -199,4 +200,6 @@ FAULTS = (
     Fault("clock jumps", clock_jumps),
     Fault("poison, repeated", poison),
     Fault("stop and start", deploys),
+    Fault("reloads", reloads, is_long=True),
+    Fault("bad reloads", bad_reloads, is_long=True),
 )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from bot.embedding import Embedder, Progress
+from bot.progress import shown
 
 if TYPE_CHECKING:
     from bot.embedding import Vectors
 
 NEAREST = 20
+EMBEDDING: Final = "working out what phrasings mean, once for each"
 
 
 class SentenceMeaning:
@@ -44,3 +47,16 @@ class SentenceMeaning:
         if last is None or last[0] != question:
             last = self._last = (question, self._matrix @ self._embedder.embed([question])[0])
         return last[1]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceMeanings:
+    """Makes what compares the phrasings of a base, all with one model; `remark` is told what takes long."""
+
+    embedder: Embedder
+    remark: Callable[[str], None]
+
+    def __call__(self, phrases: Sequence[str]) -> SentenceMeaning:
+        """Work out what phrasings mean."""
+        with shown(EMBEDDING, self.remark) as progress:
+            return SentenceMeaning(self.embedder, phrases, progress)

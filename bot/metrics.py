@@ -49,7 +49,7 @@ poll_restarts: Final = Counter("briefing_bot_poll_restarts", "Times that the wat
 base_info: Final = Gauge("briefing_bot_base_info", "1 for the version of the base that answers.", ["version"])
 base_facts: Final = Gauge("briefing_bot_base_facts", "Facts in the base that answers.")
 reloads: Final = Counter(
-    "briefing_bot_reloads", "Reloads of the base by outcome: loaded, refused.", ["outcome"]
+    "briefing_bot_reloads", "Changed facts by what became of them: loaded, refused.", ["outcome"]
 )
 
 

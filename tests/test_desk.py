@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, Semantic, Settings, Thresholds
-from bot.desk import BY_SPELLING, EMBEDDING, open_desk
+from bot.desk import BY_SPELLING, open_desk
 from bot.embedding import NEEDS_EXTRA
 from bot.factbase.audience import ANYBODY, Audience
 from bot.matching.decision import Answer
+from bot.meaning import EMBEDDING
 from tests.commands.bases import FACTS, QUESTION, with_lint_error, write_base
 from tests.sentence_model import make_model
 

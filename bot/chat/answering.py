@@ -155,6 +155,11 @@ class Answering:
         """What curators may see."""
         return self.desk.base
 
+    @property
+    def errors(self) -> int:
+        """How many errors of lint the base had when it was opened."""
+        return self.desk.errors
+
     def holds(self, fact: str, audience: Audience = ANYBODY) -> bool:
         """Whether a fact can be told to an audience."""
         return fact in self.base(audience).by_id

@@ -18,13 +18,11 @@ from bot.chat import logs
 from bot.chat.answering import Answering
 from bot.chat.assembly import assemble, utc_now
 from bot.chat.beside import Task, working_beside
-from bot.chat.configured import check_scheduled
 from bot.chat.facts_page import FactsPage, address_of_page
 from bot.chat.health import Health
 from bot.chat.introducing import introducing
 from bot.chat.leading import UPDATES, announce, leads, led, lost
 from bot.chat.outbox import NoLimits, Outbox, SharedLimits
-from bot.chat.places import check_topics
 from bot.chat.polling import Poller
 from bot.chat.processing import AnyApplication, Processing
 from bot.chat.redacting import secrets_of
@@ -36,7 +34,7 @@ from bot.chat.watchdog import Stalled, WebhookWatch, keep_polling, loop_watched
 from bot.chat.web import Hook, web_application
 from bot.chat.working import StoredIntake
 from bot.config import Config, Secret, Settings, Telegram
-from bot.desk import open_desk
+from bot.desk import audiences_of, check_scheduled, check_topics, open_desk
 from bot.problems import BotError
 from bot.store.engine import open_engine
 from bot.store.store import Store
@@ -58,9 +56,11 @@ def serve(config: Config, *, webhook: bool) -> int:
     logs.configure(secrets_of(config), settings.log_level, settings.log_format)
     token = reveal(config.telegram.token, "TELEGRAM_BOT_TOKEN")
     store = Store(open_engine(config.database_url), bot_of(token))
-    answering = Answering(open_desk(config, log.warning), dt.timedelta(minutes=settings.context_minutes))
-    check_topics(settings.chats, answering.whole_base)
-    check_scheduled(settings, answering.whole_base)
+    desk = open_desk(config, log.warning)
+    check_topics(settings.chats, desk.base)
+    check_scheduled(settings, desk.base)
+    desk.warm(audiences_of(settings, desk.base))
+    answering = Answering(desk, dt.timedelta(minutes=settings.context_minutes))
     if config.loses_store:
         log.warning(LOST_STORE)
     try:

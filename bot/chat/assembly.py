@@ -30,6 +30,7 @@ from bot.chat.repeating import Repetition
 from bot.chat.saying import Saying
 from bot.chat.scene import Scenes
 from bot.chat.sending import Sender
+from bot.chat.upkeep import looking_after
 from bot.chat.voting import Voting
 from bot.config import Config, Settings
 from bot.store.store import Store
@@ -50,21 +51,22 @@ def assemble(
     Returns what is to be done beside the updates.
     """
     bot, settings = application.bot, config.settings
-    places = Places(settings, store)
-    sender, memory = Sender(bot, outbox, places.move), Memory(store, token, utc_now)
-    scenes, door = Scenes(places, answering), Door(bot, sender, memory, settings)
+    places, memory = Places(settings, store), Memory(store, token, utc_now)
+    sender, scenes = Sender(bot, outbox, places.move), Scenes(places, answering)
+    door = Door(bot, sender, memory, settings)
     saying = Saying(sender, memory, Repetition(answering, memory), settings.feedback)
-    stale_after = dt.timedelta(minutes=settings.stale_after)
-    misses = Misses(answering, memory)
+    stale_after, misses = dt.timedelta(minutes=settings.stale_after), Misses(answering, memory)
     complaints = Complaints(bot, outbox, answering, settings.curators, settings.language)
     handouts = Handouts(sender, answering, scenes, door, utc_now)
     posting = Posting(bot, outbox, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
     subscribing, scheduling = by_the_clock(settings, posting, door)
+    reloading, upkeep = looking_after(bot, config, outbox, answering, store, utc_now)
     responders = {
         **for_everybody(answering, sender, memory, settings, page),
         **Preflight(answering, store).responders(),
         **handouts.responders(),
         **subscribing.responders(),
+        **upkeep.responders(),
         **for_curators(application, config, outbox, scenes, door),
     }
     Joining(bot, sender, scenes).register(application)
@@ -73,7 +75,7 @@ def assemble(
     Inline(bot, store, answering, scenes, door, utc_now).register(application)
     Handlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
     Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
-    return [scheduling]
+    return [scheduling, reloading]
 
 
 def for_everybody(

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from bot.config import Settings
-from bot.factbase.model import FactBase
-from bot.problems import BotError, quoted
 from bot.store.schedules import CONFIGURED, Schedule
 
 
 def configured(settings: Settings, now: float) -> tuple[Schedule, ...]:
     """Give the schedules of the settings; one that is changed there is another one."""
     return tuple(_schedules(settings, now))
-
-
-def check_scheduled(settings: Settings, base: FactBase) -> None:
-    """Complain about a topic that is to be posted and the base does not have."""
-    held = [topic.name for topic in base.topics]
-    for number, one in enumerate(settings.schedules, 1):
-        if one.topic not in held:
-            near = get_close_matches(one.topic, held, n=1)
-            mend = f"did you mean '{near[0]}'?" if near else f"topics are {', '.join(held)}"
-            raise BotError(f"'schedules.{number}.topic' is {quoted(one.topic)}, which is no topic; {mend}")
 
 
 def _schedules(settings: Settings, now: float) -> Iterable[Schedule]:

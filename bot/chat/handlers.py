@@ -117,7 +117,8 @@ class Handlers:
         if refusal is None and (fact is None or not self._answering.holds(fact, scene.audience)):
             refusal = words.UNKNOWN_BUTTON if fact is None else words.GONE
         await acknowledge(query, None if refusal is None else scene.say(refusal))
-        if fact is None or refusal is not None:
+        # Meanwhile a reload may have taken the fact away.
+        if fact is None or refusal is not None or not self._answering.holds(fact, scene.audience):
             return
         as_of = date_of(query.data)
         answered = await self._answering.tell(fact, self._clock(), scene.language, scene.audience, as_of)

@@ -19,7 +19,7 @@ from bot.chat.tracing import current
 from bot.problems import BotError
 
 # These write whole addresses at INFO, and Telegram's addresses hold the token.
-CHATTY: Final = ("httpx", "httpcore", "uvicorn", "asyncio", "alembic")
+CHATTY: Final = ("httpx", "httpcore", "uvicorn", "asyncio", "alembic", "watchfiles")
 # The library prints the whole body of an answer that is no JSON, with a traceback: ours says it in one line.
 WORDY: Final = ("telegram.request.BaseRequest",)
 # What a record may carry besides its message (`extra=`); nothing else gets into a line.

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
 from bot.config import Chat, Settings
 from bot.factbase.audience import ANYBODY, Audience
-from bot.factbase.model import FactBase
-from bot.problems import BotError, quoted
 from bot.store import moves
 from bot.store.store import Store
 
@@ -30,16 +26,6 @@ class Where:
     def is_private(self) -> bool:
         """Whether it is one person's chat with the bot, which has that person's number."""
         return self.chat > 0
-
-
-def check_topics(chats: Mapping[int, Chat], base: FactBase) -> None:
-    """Complain about a topic that a chat is to see and the base does not have."""
-    held = [topic.name for topic in base.topics]
-    for number, chat in chats.items():
-        for name in sorted((chat.topics or frozenset()) - set(held)):
-            near = get_close_matches(name, held, n=1)
-            mend = f"did you mean '{near[0]}'?" if near else f"topics are {', '.join(held)}"
-            raise BotError(f"'chats.{number}.topics' names {quoted(name)}, which is no topic; {mend}")
 
 
 class Places:

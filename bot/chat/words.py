@@ -27,6 +27,8 @@ COMMANDS: Final = {
 DESK: Final[dict[str, Message]] = {
     "preflight": Message("What to look at before a briefing: /preflight 2026-12-10"),
     "gaps": Message("What people ask and I don’t hold"),
+    "status": Message("How I am, and the facts"),
+    "reload": Message("Load the facts anew"),
 }
 
 START: Final = Message(

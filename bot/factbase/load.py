@@ -46,9 +46,17 @@ def load(
         names={name: names[name] for name in sorted(names)},
         phrasings=reading.phrasings or Phrasings(),
         facts=tuple(sorted(reading.facts, key=lambda fact: fact.id)),
-        version=_version(given),
+        version=version_of(given),
     )
     return base, []
+
+
+def version_of(files: Iterable[tuple[str, bytes]]) -> str:
+    """Return the version of a base: a hash of names and contents, whatever the folder or the order."""
+    digest = hashlib.sha256()
+    for name, content in sorted((_file_name(path), content) for path, content in files):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:16]
 
 
 @dataclass(slots=True)
@@ -102,14 +110,6 @@ class _Reading:
             return
         self.problems += synonym_problems(self.phrasings, self.phrasings_path, more, file)
         self.phrasings = merged(self.phrasings, more)
-
-
-def _version(files: Iterable[tuple[str, bytes]]) -> str:
-    """Return a hash of names and contents that does not depend on the folder or the order."""
-    digest = hashlib.sha256()
-    for name, content in sorted((_file_name(path), content) for path, content in files):
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()[:16]
 
 
 def _stem(path: str) -> str:

@@ -98,6 +98,8 @@ told: Final = Table(
     Column("follows", Text, nullable=False),  # the facts that a reply to the message may follow, as JSON
     Column("about", Text),
     Column("at", Double, nullable=False),
+    Column("held", Text),  # the facts told → hashes of what they held, as JSON
+    Column("language", Text),  # of the chat
     sqlite_with_rowid=False,
 )
 Index("ix_told_person", told.c.bot_id, told.c.person)
@@ -178,6 +180,8 @@ inline_messages: Final = Table(
     Column("fact", Text, nullable=False),
     Column("content", Text, nullable=False),  # a hash of what was told
     Column("at", Double, nullable=False),
+    Column("held", Text),  # a hash of what the fact held
+    Column("language", Text),
     sqlite_with_rowid=False,
 )
 Index("ix_inline_messages_fact", inline_messages.c.bot_id, inline_messages.c.fact)

@@ -1,0 +1,192 @@
+"""/reload and /status → the facts as they are on the disk now, and the state that the bot is in."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from babel.dates import format_timedelta
+from telegram import Bot
+from telegram.constants import ChatType
+
+from bot.chat import upkeep_words, words
+from bot.chat.answering import Answering
+from bot.chat.commanding import Asked, Responders
+from bot.chat.noticing import Notices
+from bot.chat.outbox import Outbox
+from bot.chat.plain import sentence
+from bot.chat.reloading import Loaded, Outcome, Reloading
+from bot.config import Config
+from bot.factbase.dates import last_day
+from bot.factbase.model import FactBase, PartialDate
+from bot.renewal import Refused
+from bot.replies import Reply, Words
+from bot.replies.layout import Line, Span, Yield, fit, span, to_html, to_plain
+from bot.store.store import Store
+from bot.store.sweeping import queue_state
+
+SHOWN: Final = 5  # problems
+AT_ONCE: Final = 2.0  # seconds in which what comes of a reload is the reply to the command
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Tells curators of facts that were not loaded, and when they are mended."""
+
+    answering: Answering
+    notices: Notices
+    language: str
+
+    async def tell(self, outcome: Outcome, besides: frozenset[int]) -> None:
+        """Tell of a refusal, or of what has mended one."""
+        say, base = self.answering.words_for(self.language), self.answering.whole_base
+        if isinstance(outcome, Refused):
+            await self.notices.tell(f"refused {outcome.key}", as_reply(refused_lines(outcome, base, say)), besides)
+        else:
+            text = say(upkeep_words.MENDED, facts=say.count(words.FACTS, len(base.facts)), version=base.version)
+            await self.notices.tell(f"mended {base.version}", sentence(text), besides)
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Serves curators; in private only, for what it says is about all topics."""
+
+    bot: Bot
+    config: Config
+    answering: Answering
+    reloading: Reloading
+    notices: Notices
+    store: Store
+    clock: Callable[[], dt.datetime]
+    began: dt.datetime
+    _waiting: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def responders(self) -> Responders:
+        """Name the commands."""
+        return {"reload": self.reload, "status": self.status}
+
+    async def reload(self, asked: Asked) -> list[Reply]:
+        """Have the facts loaded; what comes of it is said when it is known, and holds up no other message."""
+        if asked.message.chat.type != ChatType.PRIVATE:
+            return [sentence(asked.say(upkeep_words.PRIVATE_ONLY))]
+        chat, message, say = asked.message.chat.id, asked.message.message_id, asked.say
+        outcome = await self.reloading.ask(chat)
+        await asyncio.wait({outcome}, timeout=AT_ONCE)
+        if outcome.done():
+            return [as_reply(outcome_lines(outcome.result(), self.answering.whole_base, say))]
+
+        async def report() -> None:
+            lines = outcome_lines(await outcome, self.answering.whole_base, say)
+            await self.notices.write(f"reload {chat} {message}", chat, as_reply(lines), message)
+
+        task = asyncio.create_task(report(), name="report of a reload")
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+        return [sentence(say(upkeep_words.RELOADING))]
+
+    async def status(self, asked: Asked) -> list[Reply]:
+        """Say how things stand, in lines that fit a phone."""
+        if asked.message.chat.type != ChatType.PRIVATE:
+            return [sentence(asked.say(upkeep_words.PRIVATE_ONLY))]
+        say, base = asked.say, self.answering.whole_base
+        facts = say.count(words.FACTS, len(base.facts))
+        sources = say.count(upkeep_words.COUNTED_SOURCES, len(base.sources))
+        texts = [
+            say(upkeep_words.BASE, version=base.version, facts=facts, sources=sources),
+            self._problems(base, say),
+            *self._loading(say),
+            say(upkeep_words.UPTIME, time=_span_of(self.clock() - self.began, say)),
+            say(upkeep_words.SEES_ALL if self.bot.bot.can_read_all_group_messages else upkeep_words.SEES_ITS_OWN),
+            await self._queue(say),
+        ]
+        if self.config.loses_store:
+            texts.append(say(upkeep_words.LOSES_STORE))
+        return [as_reply([(span(text, gives=Yield.CONTEXT),) for text in texts])]
+
+    def _problems(self, base: FactBase, say: Words) -> str:
+        today = self.clock().date()
+        overdue = sum(
+            fact.is_current and fact.review_by is not None and last_day(fact.review_by) < today for fact in base.facts
+        )
+        problems = say.count(upkeep_words.PROBLEMS, self.answering.errors)
+        return f"{problems}, {say.count(upkeep_words.OVERDUE, overdue)}"
+
+    def _loading(self, say: Words) -> list[str]:
+        at, refusal, since = self.reloading.loaded_at, self.reloading.refusal, self.reloading.since
+        texts = [
+            say(upkeep_words.NOT_RELOADED)
+            if at is None
+            else say(upkeep_words.LAST_LOADED, time=_moment(at, say))
+        ]
+        if refusal is not None:
+            texts = [say(upkeep_words.LAST_REFUSED, time=_moment(refusal[0], say)), *_first(refusal[1], say)]
+        if since is not None:
+            texts.append(say(upkeep_words.CHECKING, time=f"{since:%H:%M}"))
+        return texts
+
+    async def _queue(self, say: Words) -> str:
+        store = self.store
+        waiting, oldest, dead = await store.run(lambda connection: queue_state(connection, store.bot))
+        text = upkeep_words.OLDEST if waiting else upkeep_words.QUEUE
+        time = _span_of(dt.timedelta(seconds=oldest), say)
+        return say(text, waiting=say.number(waiting), time=time, dead=say.number(dead))
+
+
+def looking_after(
+    bot: Bot, config: Config, outbox: Outbox, answering: Answering, store: Store, clock: Callable[[], dt.datetime]
+) -> tuple[Reloading, Upkeep]:
+    """Make what keeps the facts up to date, and what curators ask of it."""
+    notices = Notices(bot, outbox, store, config.settings.curators)
+    reloading = Reloading(config, answering, store, Reports(answering, notices, config.settings.language).tell)
+    return reloading, Upkeep(bot, config, answering, reloading, notices, store, clock, clock())
+
+
+def as_reply(lines: list[Line]) -> Reply:
+    """Make a message of lines."""
+    return Reply(to_html(fit(lines)), to_plain(lines))
+
+
+def outcome_lines(outcome: Outcome, base: FactBase, say: Words) -> list[Line]:
+    """Say what came of a reload."""
+    if isinstance(outcome, Refused):
+        return refused_lines(outcome, base, say)
+    facts = say.count(words.FACTS, len(base.facts))
+    if isinstance(outcome, Loaded):
+        changed = outcome.counts
+        text = say(
+            upkeep_words.LOADED,
+            seconds=say.number(max(1, round(outcome.seconds))),
+            added=say.number(changed.added),
+            changed=say.number(changed.changed),
+            withdrawn=say.number(changed.withdrawn),
+            facts=facts,
+            version=base.version,
+        )
+    else:
+        text = say(upkeep_words.UNCHANGED, facts=facts, version=base.version)
+    return [(span(text),)]
+
+
+def refused_lines(outcome: Refused, base: FactBase, say: Words) -> list[Line]:
+    """Say why facts were not loaded: the first problems with their places, and how many more there are."""
+    count = len(outcome.lines)
+    return [
+        (span(say.count(upkeep_words.REFUSED, count, version=base.version)),),
+        *((Span("• "), span(text, gives=Yield.CONTEXT)) for text in _first(outcome, say)),
+    ]
+
+
+def _first(outcome: Refused, say: Words) -> list[str]:
+    texts, rest = [*outcome.lines[:SHOWN]], len(outcome.lines) - SHOWN
+    return [*texts, say.count(upkeep_words.MORE_PROBLEMS, rest)] if rest > 0 else texts
+
+
+def _moment(at: dt.datetime, say: Words) -> str:
+    return f"{say.date(PartialDate(at.year, at.month, at.day))}, {at:%H:%M}"
+
+
+def _span_of(time: dt.timedelta, say: Words) -> str:
+    return format_timedelta(time, locale=say.locale)
