@@ -90,12 +90,17 @@ class Scheduling:
         for slot in looked.claims.unknown:
             log.warning("%s: begun by a process that is gone; it is not repeated", slot.cause)
         for slot in looked.claims.mine:
-            schedule = looked.schedules.get(slot.schedule)
-            if slot not in self._running and schedule is not None:
-                log.info("%s: claimed", slot.cause)
-                task = asyncio.create_task(self._post(slot, schedule), name=slot.cause)
-                self._running[slot] = task
-                task.add_done_callback(lambda _, slot=slot: self._running.pop(slot))  # type: ignore[misc]
+            if slot not in self._running:
+                await self._begin(slot, looked.schedules.get(slot.schedule))
+
+    async def _begin(self, slot: Slot, schedule: Schedule | None) -> None:
+        if schedule is None:  # taken over from a process whose config.yaml had it
+            await self._posting.settle(slot, Outcome(slot.due, State.MISSED, "its schedule is gone"))
+            return
+        log.info("%s: claimed", slot.cause)
+        task = asyncio.create_task(self._post(slot, schedule), name=slot.cause)
+        self._running[slot] = task
+        task.add_done_callback(lambda _: self._running.pop(slot))
 
     def _work(self, connection: Connection, now: float) -> Looked:
         """Enter the slots that are due. Runs in the store's thread, and changes nothing of this process."""
