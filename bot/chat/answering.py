@@ -117,6 +117,32 @@ class Answering:
 
         return await self._work(work)
 
+    async def again(
+        self, question: str, now: dt.datetime, language: str, note: str, audience: Audience
+    ) -> Answered | None:
+        """Answer a question that had no answer when it was asked; None where it has no whole one even now."""
+        whole = self.desk
+
+        def work() -> Answered | None:
+            desk = whole.seen_by(audience)
+            decision, left = converse(desk.matcher, question[:LONGEST], EMPTY, now)
+            answered = answered_from(desk, decision, now, language, note, left)
+            is_whole = isinstance(answered.decision, Answer) and not answered.decision.missing
+            return answered if is_whole else None
+
+        return await self._work(work)
+
+    async def told_now(self, question: str, now: dt.datetime) -> tuple[str, ...]:
+        """Name the facts with which the whole base answers a question; none where it does not."""
+        whole = self.desk
+
+        def work() -> tuple[str, ...]:
+            decision = settle(converse(whole.matcher, question[:LONGEST], EMPTY, now)[0], whole.base)
+            is_whole = isinstance(decision, Answer) and not decision.missing
+            return tuple(c.fact for c in decision.facts) if isinstance(decision, Answer) and is_whole else ()
+
+        return await self._work(work)
+
     async def shape(self, decision: Decision) -> Shape | None:
         """Give that by which a question is compared with others; None for one that asks for nothing."""
         matcher = self.desk.matcher

@@ -61,13 +61,14 @@ def assemble(
     posting = Posting(bot, outbox, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
     subscribing, scheduling = by_the_clock(settings, posting, door)
     reloading, upkeep = looking_after(bot, config, outbox, answering, store, utc_now)
+    curating, following_up = for_curators(application, config, outbox, scenes, door, misses, utc_now)
     responders = {
         **for_everybody(answering, sender, memory, settings, page),
         **Preflight(answering, store).responders(),
         **handouts.responders(),
         **subscribing.responders(),
         **upkeep.responders(),
-        **for_curators(application, config, outbox, scenes, door),
+        **curating,
     }
     Joining(bot, sender, scenes).register(application)
     Voting(bot, outbox, answering, memory, complaints, misses).register(application)
@@ -75,7 +76,7 @@ def assemble(
     Inline(bot, store, answering, scenes, door, utc_now).register(application)
     Handlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
     Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
-    return [scheduling, reloading]
+    return [scheduling, reloading, following_up]
 
 
 def for_everybody(

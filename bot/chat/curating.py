@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+
 from bot.chat.accepting import Accepting
+from bot.chat.beside import Task
 from bot.chat.commanding import Responders
 from bot.chat.door import Door
+from bot.chat.following_up import FollowingUp
 from bot.chat.gap_desk import GapDesk
+from bot.chat.gap_news import GapNews
+from bot.chat.later import Later
+from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
 from bot.chat.patching import Patches
 from bot.chat.processing import AnyApplication
@@ -14,10 +22,20 @@ from bot.config import Config
 
 
 def for_curators(
-    application: AnyApplication, config: Config, outbox: Outbox, scenes: Scenes, door: Door
-) -> Responders:
-    """Have the application call the desk for its buttons; give its commands."""
-    patches = Patches(application.bot, outbox)
-    desk = GapDesk(scenes.answering, door.memory.store, door.sender, patches, scenes, door, Accepting(config))
+    application: AnyApplication,
+    config: Config,
+    outbox: Outbox,
+    scenes: Scenes,
+    door: Door,
+    misses: Misses,
+    clock: Callable[[], dt.datetime],
+) -> tuple[Responders, Task]:
+    """Have the application call the desk for its buttons; give its commands, and what it does beside the updates."""
+    bot, settings, store = application.bot, config.settings, door.memory.store
+    answering, places = scenes.answering, scenes.places
+    desk = GapDesk(answering, store, door.sender, Patches(bot, outbox), scenes, door, Accepting(config))
     desk.register(application)
-    return desk.responders()
+    later = Later(bot, outbox, answering, places, door.memory, settings.feedback)
+    news = GapNews(bot, outbox, answering, places, store, settings.curators, settings.language, clock)
+    follow_up = dt.timedelta(days=settings.follow_up_days)
+    return desk.responders(), FollowingUp(answering, places, misses, later, news, store, follow_up, clock)

@@ -47,6 +47,7 @@ ADD_FACT: Final = Message(
 FORM_QUESTION: Final = Message("Question: {text}")
 FORM_ANSWER: Final = Message("Answer: {text}")
 FORM_SOURCE: Final = Message("Source: {text}")
+YOU_ASKED: Final = Message("You asked on {date}: “{question}”. Now I hold the answer:")
 
 
 def form_of(say: Words, question: str = "…", answer: str = "…", source: str = "…", name: str = "") -> str:

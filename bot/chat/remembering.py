@@ -74,6 +74,15 @@ class Memory:
         place = self._place(message, user)
         await self._keep(message.chat.id, sent, answered, place, message.message_id, is_newest=True)
 
+    async def keep_late(self, chat: int, sent: int, person: str, answered: Answered) -> None:
+        """Keep what was told a person who had asked long before."""
+        if answered.decision is None:
+            return
+        store, context = self.store, answered.context
+        basis = as_text(basis_of(answered.decision))
+        told = Told(chat, sent, person, basis, Spoken(context.facts, context.about, self._clock().timestamp()))
+        await store.run(lambda connection: contexts.tell(connection, store.bot, told))
+
     async def _keep(
         self, chat: int, sent: int | None, answered: Answered, place: Place | None, of: int, *, is_newest: bool
     ) -> None:

@@ -189,6 +189,27 @@ def _miss(row: Any) -> Miss:
     return Miss(**{**row._mapping, "kind": Kind(row.kind)})
 
 
+def unanswered(connection: Connection, bot: int, number: int, since: float) -> list[Miss]:
+    """List who asked for a gap since a time, and where, and got no answer: the newest question of each in a chat."""
+    found: dict[tuple[str, str], Miss] = {}
+    for miss in rows_of(connection, bot, number):
+        if miss.kind in (Kind.REFUSED, Kind.IGNORED) and miss.chat_id is not None and miss.at >= since:
+            found[miss.person, miss.room] = miss
+    return list(found.values())
+
+
+def claim(connection: Connection, bot: int, miss: Miss) -> bool:
+    """Take a question over to answer it; say whether nobody had done so before. Where it was asked is forgotten."""
+    theirs = (
+        misses.c.bot_id == bot,
+        misses.c.number == miss.number,
+        misses.c.person == miss.person,
+        misses.c.room == miss.room,
+        misses.c.chat_id.is_not(None),
+    )
+    return bool(connection.execute(update(misses).where(*theirs).values(chat_id=None, message_id=None)).rowcount)
+
+
 def rows_of(connection: Connection, bot: int, number: int) -> Iterator[Miss]:
     """Yield the misses of a gap, oldest first."""
     found = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,18 @@ def topic(process: BotProcess) -> str:
     return (process.folder / "facts" / "drill.yaml").read_text()
 
 
-def asked_by_three(telegram: FakeTelegram, question: str = ODD) -> list[Message]:
+def asked_by_three(telegram: FakeTelegram) -> dict[Person, Message]:
     """Have three people ask the same, and wait for the refusals."""
-    asked = [telegram.user(f"Asker {number}").says(question) for number in range(3)]
-    for one in asked:
+    asked = {person: person.says(ODD) for person in (telegram.user(f"Asker {number}") for number in range(3))}
+    for one in asked.values():
         telegram.wait_for_reply(one)
     return asked
+
+
+def about_gaps(telegram: FakeTelegram, curator: Person) -> list[Message]:
+    """List what a curator was told of gaps without having asked."""
+    sent = telegram.bot_messages(telegram.private_chat(curator))
+    return [one for one in sent if one.reply_to is None and "What people ask" in one.text]
 
 
 def shown(telegram: FakeTelegram, message: Message, text: str) -> Message:
@@ -48,9 +55,16 @@ def shown(telegram: FakeTelegram, message: Message, text: str) -> Message:
 
 
 def test_a_gap_becomes_a_phrasing(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
-    """Three ask in vain; the curator presses the fact; the file has one line more and the next asker the answer."""
+    """Three ask in vain; the curator is told, and presses the fact; the file has one line more.
+
+    The next asker has the answer, and those who asked in vain get it once, whoever of them has left.
+    """
     process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
-    asked_by_three(telegram)
+    telegram.wait_for_reply(curator.says("/start"))
+    asked = asked_by_three(telegram)
+    gone, ann, *_ = asked
+    telegram.wait_until(lambda: len(about_gaps(telegram, curator)) == 1, "the message of the day")
+    assert about_gaps(telegram, curator)[0].parts("bold") == [f"G1 “{ODD}”"]
     card = telegram.wait_for_reply(curator.says("/gaps"))
     assert card.parts("bold") == [f"G1 “{ODD}”"]
     assert "3 people, asked 3 times, in 3 chats" in card.text
@@ -60,6 +74,23 @@ def test_a_gap_becomes_a_phrasing(telegram: FakeTelegram, curator: Person, start
     assert topic(process) == FACTS.replace("    asks: place\n", ALIAS, 1)
     assert (process.folder / "accepted.yaml").read_text().endswith(f"- ask: {ODD}\n  want: drill-2018-place\n")
     assert telegram.wait_for_reply(curator.says("/gaps")).text.startswith("Nobody has asked in vain")
+
+    del asked[gone]
+    gone.blocks(process.bot)
+    for _ in range(2):
+        assert process.stop() == 0
+        process.start().wait_until_ready()
+        telegram.wait_until(lambda: all(len(telegram.replies(one)) > 1 for one in asked.values()), "late answers")
+        latest = telegram.user("Late")
+        assert telegram.wait_for_reply(latest.says(ODD)).parts("bold") == ["In Otar."]
+        telegram.wait_for_reply(latest.says("/help"))
+    for one in asked.values():
+        (_, late) = telegram.replies(one)
+        assert late.text.startswith(f"You asked on {dt.datetime.now(dt.UTC).day} ")
+        assert (late.parts("bold"), late.buttons[0].text) == (["In Otar."], "👍")
+    assert len(about_gaps(telegram, curator)) == 1
+    why = ann.says("/why", reply_to=telegram.replies(asked[ann])[1])
+    assert "It matches" in telegram.wait_for_reply(why).text
 
 
 def test_what_is_refused_and_what_is_one_word(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, select
 
-from bot.store import gaps, missing
+from bot.store import gap_news, gaps, missing
 from bot.store.forgetting import forget_person
 from bot.store.gap_tables import misses
 from bot.store.gaps import State
@@ -146,6 +146,35 @@ def test_what_is_kept_how_long(connection: Connection) -> None:
     assert [gap.question for gap in gaps.listed(connection, BOT)] == ["where"]
     assert gaps.forget(connection, BOT, 9 * DAY, 9 * DAY) == 1
     assert gaps.listed(connection, BOT) == []
+
+
+def test_who_waits_for_an_answer(connection: Connection) -> None:
+    """Each who asked in vain, and where, is answered once: their newest question, if it is not too old."""
+    first, newest = miss("where was it", 1.0), miss("where", 3.0)
+    record(connection, first, newest, miss("where is it", 2.0, "bob"), miss("where is it", 4.0, "eve", kind=Kind.DOWN))
+    waiting = missing.unanswered(connection, BOT, 1, 0.0)
+    assert [(one.question, one.person) for one in waiting] == [("where", "ann"), ("where is it", "bob")]
+    assert [one.person for one in missing.unanswered(connection, BOT, 1, 2.5)] == ["ann"]
+    assert [missing.claim(connection, BOT, waiting[0]) for _ in range(2)] == [True, False]
+    assert [one.person for one in missing.unanswered(connection, BOT, 1, 0.0)] == ["bob"]
+
+
+def test_the_message_of_the_day(connection: Connection) -> None:
+    """Curators are told once of what three have asked, in one message a day."""
+
+    def claim(day: str) -> tuple[list[int], list[str]]:
+        claimed, found = gap_news.claim(connection, BOT, [7, 8], day, 9.0, 3)
+        return [curator for curator, _ in claimed], [gap.name for gap in found]
+
+    people = ("ann", "bob", "eve")
+    record(connection, *(miss("where", at, person) for at, person in enumerate(people[:2])))
+    assert claim("2026-11-24") == ([], [])
+    record(connection, miss("where", 3.0, "eve"))
+    assert claim("2026-11-24") == ([7, 8], ["G1"])
+    record(connection, *(miss("who", at, person) for at, person in enumerate(people)))
+    assert claim("2026-11-24") == ([], [])
+    assert claim("2026-11-25") == ([7, 8], ["G2"])
+    assert claim("2026-11-26") == ([], [])
 
 
 @pytest.mark.parametrize(

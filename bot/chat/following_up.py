@@ -1,0 +1,112 @@
+"""A base that changed → gaps that it closes, and answers to those who once asked in vain."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+from telegram.error import TelegramError
+
+from bot.chat import desk_words
+from bot.chat.answering import Answering
+from bot.chat.gap_news import GapNews
+from bot.chat.later import Later
+from bot.chat.leading import leads
+from bot.chat.missing import Misses, digest
+from bot.chat.outbox import Unsure
+from bot.chat.places import Places
+from bot.config import Mode
+from bot.factbase.model import PartialDate
+from bot.replies.layout import shorten
+from bot.store import gaps, missing
+from bot.store.gaps import Gap, State
+from bot.store.missing import Miss
+from bot.store.store import Store
+
+GAPS: Final = "gaps"  # what one process does for all
+LOOK: Final = 5.0  # seconds between looks at whether the base has changed
+MOST: Final = 10_000
+QUOTED: Final = 200  # units
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class FollowingUp:
+    """Looks at the gaps again after a start and after each change of the base; one process does it for all."""
+
+    answering: Answering
+    places: Places
+    misses: Misses
+    later: Later
+    news: GapNews
+    store: Store
+    follow_up: dt.timedelta
+    clock: Callable[[], dt.datetime]
+    name: str = "following up on gaps"
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        seen: str | None = None
+        while True:
+            if await leads(self.store, GAPS):
+                await self.misses.overlooked()
+                if seen != self.answering.whole_base.version:
+                    seen = self.answering.whole_base.version
+                    await self.look_again()
+                await self.news.tell()
+            await asyncio.sleep(LOOK)
+
+    async def look_again(self) -> None:
+        """Ask the base each gap again: answer those who asked, and close what it answers."""
+        states = (State.OPEN, State.ACCEPTED)
+        found = await self.store.run(lambda connection: gaps.listed(connection, self.store.bot, states, MOST))
+        for gap in found:
+            await self._answer_askers(gap)
+            if await self._is_answered(gap):
+                await self._close(gap)
+
+    async def _is_answered(self, gap: Gap) -> bool:
+        """Whether the base answers a gap, and otherwise than what was voted down."""
+        base = self.answering.whole_base
+        told = await self.answering.told_now(gap.question, self.clock())
+        return bool(told) and (gap.told is None or digest(told, base) != gap.told)
+
+    async def _close(self, gap: Gap) -> None:
+        store = self.store
+        if await store.run(lambda connection: gaps.put(connection, store.bot, gap.number, State.CLOSED)):
+            log.info("%s is closed: the base answers it", gap.name)
+
+    async def _answer_askers(self, gap: Gap) -> None:
+        store, since = self.store, (self.clock() - self.follow_up).timestamp()
+
+        def waiting(connection: Connection) -> list[Miss]:
+            return missing.unanswered(connection, store.bot, gap.number, since)
+
+        for miss in await store.run(waiting):
+            try:
+                await self._answer(miss)
+            except (TelegramError, Unsure) as error:
+                log.warning("a late answer to %s was not sent (%s)", gap.name, type(error).__name__)
+
+    async def _answer(self, miss: Miss) -> None:
+        """Answer a question where it was asked, if that is possible by now and nobody does it already."""
+        store = self.store
+        if miss.chat_id is None:
+            return
+        where = await self.places.of(miss.chat_id)
+        if not where.is_served or where.settings.mode is Mode.OFF:
+            return
+        language = where.settings.language or miss.language
+        say, asked = self.answering.words_for(language), dt.datetime.fromtimestamp(miss.at, dt.UTC)
+        date = say.date(PartialDate(asked.year, asked.month, asked.day))
+        note = say(desk_words.YOU_ASKED, date=date, question=shorten(miss.question, QUOTED))
+        answered = await self.answering.again(miss.question, self.clock(), language, note, where.audience)
+        if answered is None:
+            return
+        if await store.run(lambda connection: missing.claim(connection, store.bot, miss)):
+            await self.later.send(miss, answered, where, language)

@@ -1,0 +1,80 @@
+"""Gaps that several people have run into → one message a day to each curator."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.chat import gap_buttons
+from bot.chat.answering import Answering
+from bot.chat.gap_cards import Cards
+from bot.chat.outbox import Outbox, Sending, Unsure
+from bot.chat.places import Places
+from bot.chat.posting import surely_not_sent
+from bot.chat.retrying import name_of
+from bot.chat.sending import NO_PREVIEW
+from bot.chat.turn import Turn
+from bot.replies.layout import fit, to_html
+from bot.store import gap_news
+from bot.store.gaps import Gap
+from bot.store.store import Store
+
+ASKERS: Final = 3
+SHOWN: Final = 10
+ATTEMPTS: Final = 8
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class GapNews:
+    """Tells curators; who cannot be written to is passed over."""
+
+    bot: Bot
+    outbox: Outbox
+    answering: Answering
+    places: Places
+    store: Store
+    curators: Sequence[int]
+    language: str
+    clock: Callable[[], dt.datetime]
+
+    async def tell(self) -> None:
+        """Tell what nobody was told of yet, unless there was a message today."""
+        store, now = self.store, self.clock()
+
+        def work(connection: Connection) -> tuple[list[tuple[int, str]], list[Gap]]:
+            day, at = f"{now:%Y-%m-%d}", now.timestamp()
+            return gap_news.claim(connection, store.bot, self.curators, day, at, ASKERS)
+
+        claimed, found = await store.run(work)
+        for curator, cause in claimed:
+            try:
+                await self._tell(curator, cause, found[:SHOWN])
+            except (TelegramError, Unsure) as error:
+                log.info("a curator was not told of gaps (%s)", type(error).__name__)
+
+    async def _tell(self, curator: int, cause: str, found: Sequence[Gap]) -> None:
+        where, say = await self.places.of(curator), self.answering.words_for(self.language)
+        cards = Cards(self.answering.base(where.audience), self.answering.whole_base, say)
+        html, markup = to_html(fit(cards.listed(found))), gap_buttons.of_list(found)
+
+        async def call() -> int:
+            try:
+                sent = await self.bot.send_message(
+                    curator, html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=markup
+                )
+            except TelegramError as error:
+                if not surely_not_sent(error):
+                    raise Unsure(name_of(error)) from error
+                raise
+            return sent.message_id
+
+        await self.outbox.send(Sending(cause, 0, curator), call, "telling of gaps", ATTEMPTS, Turn(cause))
