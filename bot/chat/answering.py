@@ -13,14 +13,12 @@ from telegram import User
 
 from bot.chat import tracing
 from bot.chat.offering import Offer, offered
-from bot.curation.pairing import Pair, pairs
 from bot.desk import Desk
 from bot.factbase.audience import ANYBODY, Audience
 from bot.factbase.model import FactBase, PartialDate
 from bot.matching import Context, as_known, converse, decide_dated, remember
 from bot.matching.conversation import LASTS
 from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
-from bot.matching.likeness import Shape, asks_something, shape_of
 from bot.matching.names import Names
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 
@@ -76,7 +74,7 @@ class Answering:
             decision, left = converse(desk.matcher, question[:LONGEST], before, now, self._context_lasts)
             return answered_from(desk, decision, now, language, note, left)
 
-        answered = await self._work(work)
+        answered = await self.in_thread(work)
         tracing.decided(OUTCOMES[type(answered.decision)])
         return answered
 
@@ -93,7 +91,7 @@ class Answering:
                 return None
             return answered_from(desk, decision, now, language, None, remember(decision, now))
 
-        answered = await self._work(work)
+        answered = await self.in_thread(work)
         if answered is not None:
             tracing.decided(OUTCOMES[type(answered.decision)])
         return answered
@@ -115,54 +113,7 @@ class Answering:
                 for fact in found
             ]
 
-        return await self._work(work)
-
-    async def again(
-        self, question: str, now: dt.datetime, language: str, note: str, audience: Audience
-    ) -> Answered | None:
-        """Answer a question that had no answer when it was asked; None where it has no whole one even now."""
-        whole = self.desk
-
-        def work() -> Answered | None:
-            desk = whole.seen_by(audience)
-            decision, left = converse(desk.matcher, question[:LONGEST], EMPTY, now)
-            answered = answered_from(desk, decision, now, language, note, left)
-            is_whole = isinstance(answered.decision, Answer) and not answered.decision.missing
-            return answered if is_whole else None
-
-        return await self._work(work)
-
-    async def told_now(self, question: str, now: dt.datetime) -> tuple[str, ...]:
-        """Name the facts with which the whole base answers a question; none where it does not."""
-        whole = self.desk
-
-        def work() -> tuple[str, ...]:
-            decision = settle(converse(whole.matcher, question[:LONGEST], EMPTY, now)[0], whole.base)
-            is_whole = isinstance(decision, Answer) and not decision.missing
-            return tuple(c.fact for c in decision.facts) if isinstance(decision, Answer) and is_whole else ()
-
-        return await self._work(work)
-
-    async def shape(self, decision: Decision) -> Shape | None:
-        """Give that by which a question is compared with others; None for one that asks for nothing."""
-        matcher = self.desk.matcher
-
-        def work() -> Shape | None:
-            if not asks_something(decision, matcher):
-                return None
-            return shape_of(asked_by(decision), matcher, decision.candidates)
-
-        return await self._work(work)
-
-    async def pairs(self, question: str, fact: str, audience: Audience) -> list[Pair]:
-        """Pair words of a question with words of a fact that `holds`."""
-        whole = self.desk
-
-        def work() -> list[Pair]:
-            desk = whole.seen_by(audience)
-            return pairs(question, desk.base.by_id[fact], desk.matcher)
-
-        return await self._work(work)
+        return await self.in_thread(work)
 
     def language_of(self, user: User | None) -> str:
         """Give the language of somebody's Telegram; the base's where nobody is known or it is not said."""
@@ -208,7 +159,7 @@ class Answering:
                 chosen = as_known(chosen, desk.base, as_of, now.date())
             return replace(answered_from(desk, chosen, now, language, None, remember(chosen, now)), is_chosen=True)
 
-        return await self._work(work)
+        return await self.in_thread(work)
 
     async def seen(self, audience: Audience, work: Callable[[FactBase, Names], T]) -> T:
         """Work with what an audience may see, and with what finds its names in text."""
@@ -218,9 +169,10 @@ class Answering:
             desk = whole.seen_by(audience)
             return work(desk.base, desk.matcher.index.names)
 
-        return await self._work(with_names)
+        return await self.in_thread(with_names)
 
-    async def _work(self, work: Callable[[], T]) -> T:
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Do what takes the matcher's time."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def close(self) -> None:

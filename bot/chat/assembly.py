@@ -22,9 +22,9 @@ from bot.chat.outbox import Outbox
 from bot.chat.overhearing import Overhearing
 from bot.chat.places import Places
 from bot.chat.posting import Posting
-from bot.chat.preflighting import Preflight
 from bot.chat.privacy import Privacy
 from bot.chat.processing import AnyApplication
+from bot.chat.reconsidering import Reconsidering
 from bot.chat.remembering import Memory
 from bot.chat.repeating import Repetition
 from bot.chat.saying import Saying
@@ -55,7 +55,7 @@ def assemble(
     sender, scenes = Sender(bot, outbox, places.move), Scenes(places, answering)
     door = Door(bot, sender, memory, settings)
     saying = Saying(sender, memory, Repetition(answering, memory), settings.feedback)
-    stale_after, misses = dt.timedelta(minutes=settings.stale_after), Misses(answering, memory)
+    stale_after, misses = dt.timedelta(minutes=settings.stale_after), Misses(Reconsidering(answering), memory)
     complaints = Complaints(bot, outbox, answering, settings.curators, settings.language)
     handouts = Handouts(sender, answering, scenes, door, utc_now)
     posting = Posting(bot, outbox, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
@@ -64,7 +64,6 @@ def assemble(
     curating, following_up = for_curators(application, config, outbox, scenes, door, misses, utc_now)
     responders = {
         **for_everybody(answering, sender, memory, settings, page),
-        **Preflight(answering, store).responders(),
         **handouts.responders(),
         **subscribing.responders(),
         **upkeep.responders(),

@@ -16,6 +16,7 @@ from bot.chat.later import Later
 from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
 from bot.chat.patching import Patches
+from bot.chat.preflighting import Preflight
 from bot.chat.processing import AnyApplication
 from bot.chat.scene import Scenes
 from bot.config import Config
@@ -33,9 +34,11 @@ def for_curators(
     """Have the application call the desk for its buttons; give its commands, and what it does beside the updates."""
     bot, settings, store = application.bot, config.settings, door.memory.store
     answering, places = scenes.answering, scenes.places
-    desk = GapDesk(answering, store, door.sender, Patches(bot, outbox), scenes, door, Accepting(config))
+    patches, accepting = Patches(bot, outbox), Accepting(config)
+    desk = GapDesk(misses.reconsidering, store, door.sender, patches, scenes, door, accepting)
     desk.register(application)
     later = Later(bot, outbox, answering, places, door.memory, settings.feedback)
     news = GapNews(bot, outbox, answering, places, store, settings.curators, settings.language, clock)
     follow_up = dt.timedelta(days=settings.follow_up_days)
-    return desk.responders(), FollowingUp(answering, places, misses, later, news, store, follow_up, clock)
+    responders = {**desk.responders(), **Preflight(answering, store).responders()}
+    return responders, FollowingUp(misses.reconsidering, places, misses, later, news, store, follow_up, clock)

@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 from telegram.error import TelegramError
 
 from bot.chat import desk_words
-from bot.chat.answering import Answering
 from bot.chat.gap_news import GapNews
 from bot.chat.later import Later
 from bot.chat.leading import leads
 from bot.chat.missing import Misses, digest
 from bot.chat.outbox import Unsure
 from bot.chat.places import Places
+from bot.chat.reconsidering import Reconsidering
 from bot.config import Mode
 from bot.factbase.model import PartialDate
 from bot.replies.layout import shorten
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 class FollowingUp:
     """Looks at the gaps again after a start and after each change of the base; one process does it for all."""
 
-    answering: Answering
+    reconsidering: Reconsidering
     places: Places
     misses: Misses
     later: Later
@@ -55,8 +55,8 @@ class FollowingUp:
         while True:
             if await leads(self.store, GAPS):
                 await self.misses.overlooked()
-                if seen != self.answering.whole_base.version:
-                    seen = self.answering.whole_base.version
+                if seen != self.reconsidering.answering.whole_base.version:
+                    seen = self.reconsidering.answering.whole_base.version
                     await self.look_again()
                 await self.news.tell()
             await asyncio.sleep(LOOK)
@@ -72,8 +72,8 @@ class FollowingUp:
 
     async def _is_answered(self, gap: Gap) -> bool:
         """Whether the base answers a gap, and otherwise than what was voted down."""
-        base = self.answering.whole_base
-        told = await self.answering.told_now(gap.question, self.clock())
+        base = self.reconsidering.answering.whole_base
+        told = await self.reconsidering.told_now(gap.question, self.clock())
         return bool(told) and (gap.told is None or digest(told, base) != gap.told)
 
     async def _close(self, gap: Gap) -> None:
@@ -102,10 +102,10 @@ class FollowingUp:
         if not where.is_served or where.settings.mode is Mode.OFF:
             return
         language = where.settings.language or miss.language
-        say, asked = self.answering.words_for(language), dt.datetime.fromtimestamp(miss.at, dt.UTC)
+        say, asked = self.reconsidering.answering.words_for(language), dt.datetime.fromtimestamp(miss.at, dt.UTC)
         date = say.date(PartialDate(asked.year, asked.month, asked.day))
         note = say(desk_words.YOU_ASKED, date=date, question=shorten(miss.question, QUOTED))
-        answered = await self.answering.again(miss.question, self.clock(), language, note, where.audience)
+        answered = await self.reconsidering.again(miss.question, self.clock(), language, note, where.audience)
         if answered is None:
             return
         if await store.run(lambda connection: missing.claim(connection, store.bot, miss)):

@@ -13,7 +13,6 @@ from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 from bot.chat import desk_words, gap_buttons, guest_words, words
 from bot.chat.accepting import Accepting, Outcome
 from bot.chat.addressing import Me
-from bot.chat.answering import Answering
 from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door
 from bot.chat.gap_buttons import GAP, Act, Press, press_of
@@ -21,6 +20,7 @@ from bot.chat.gap_cards import Cards
 from bot.chat.patching import Patches
 from bot.chat.plain import sentence
 from bot.chat.pressing import acknowledge
+from bot.chat.reconsidering import Reconsidering
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import Sender
 from bot.replies import Reply, Words
@@ -37,7 +37,7 @@ PROBLEMS: Final = 5  # of those that speak against a change
 class GapDesk:
     """Shows curators what the base lacks, one message that changes with each press."""
 
-    answering: Answering
+    reconsidering: Reconsidering
     store: Store
     sender: Sender
     patches: Patches
@@ -111,13 +111,13 @@ class GapDesk:
         if gap.state in (State.ACCEPTED, State.CLOSED):
             return sentence(say(desk_words.SETTLED, gap=gap.name)), None
         if press.act is Act.PHRASE:
-            if not self.answering.holds(press.more, scene.audience):
+            if not self.reconsidering.answering.holds(press.more, scene.audience):
                 return sentence(say(words.GONE)), self._back(gap, say)
             return await self._accept(gap, message, scene, "--fact", press.more)
         if not facts:
             return sentence(say(words.GONE)), self._back(gap, say)
         fact = facts[0][0]
-        pairs = await self.answering.pairs(gap.question, fact, scene.audience)
+        pairs = await self.reconsidering.pairs(gap.question, fact, scene.audience)
         if press.act is Act.WORDS:
             ask = say(desk_words.WHICH_WORD if pairs else desk_words.NO_WORDS)
             return _reply([*cards.lines(gap), (span(ask),)]), gap_buttons.of_pairs(gap.number, pairs, say)
@@ -152,7 +152,7 @@ class GapDesk:
         if gap is None:
             return sentence(scene.say(desk_words.GONE, gap=f"G{number}")), None
         if fact.strip():
-            if not self.answering.holds(fact.strip(), scene.audience):
+            if not self.reconsidering.answering.holds(fact.strip(), scene.audience):
                 return sentence(scene.say(words.GONE)), None
             gap = replace(gap, nearest=tuple(dict.fromkeys((fact.strip(), *gap.nearest))), blocked=())
         return self._card(gap, scene, is_alone=False)
@@ -163,7 +163,7 @@ class GapDesk:
         return _reply(cards.whole_card(gap)), markup
 
     def _cards(self, scene: Scene) -> Cards:
-        return Cards(self.answering.base(scene.audience), self.answering.whole_base, scene.say)
+        return Cards(self.reconsidering.answering.base(scene.audience), self.reconsidering.answering.whole_base, scene.say)
 
     async def _find(self, number: int) -> Gap | None:
         return await self.store.run(lambda connection: gaps.find(connection, self.store.bot, number))

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from telegram import CallbackQuery, Message
 
 from bot.chat.addressing import Me, Question, read, topic_of
-from bot.chat.answering import Answered, Answering, asked_by
+from bot.chat.answering import Answered, asked_by
 from bot.chat.door import sender_of
+from bot.chat.reconsidering import Reconsidering
 from bot.chat.remembering import Memory
 from bot.chat.scene import Scene
 from bot.factbase.model import FactBase
@@ -33,7 +34,7 @@ NEAREST: Final = 3
 class Misses:
     """Keeps what the base did not answer. It comes after the reply, and changes nothing when it comes twice."""
 
-    answering: Answering
+    reconsidering: Reconsidering
     memory: Memory
     clock: Callable[[], float] = time.time
 
@@ -47,7 +48,7 @@ class Misses:
         before = await store.run(lambda connection: missing.recent(connection, store.bot, person, room, since))
         if isinstance(decision, Answer) and not before:
             return
-        shape = await self.answering.shape(decision)
+        shape = await self.reconsidering.shape(decision)
         if shape is None:
             return
         miss = replace(
@@ -97,12 +98,12 @@ class Misses:
         request = read(replied, me) if replied is not None else None
         if not isinstance(request, Question):
             return
-        base = self.answering.whole_base
+        base = self.reconsidering.answering.whole_base
         decision = Answer(request.text, (), tuple(Candidate(fact, 1.0, "") for fact in facts if fact in base.by_id))
-        shape = await self.answering.shape(decision)
+        shape = await self.reconsidering.shape(decision)
         if shape is None:
             return
-        language = self.answering.language_of(query.from_user)
+        language = self.reconsidering.answering.language_of(query.from_user)
         made = self._miss(decision, shape, self.memory.person(query.from_user), told.chat, language)
         miss = replace(made, place=place, kind=Kind.DOWN, told=digest(facts, base))
         await store.run(lambda connection: missing.record(connection, store.bot, miss, is_like))

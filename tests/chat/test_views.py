@@ -9,6 +9,7 @@ from tests.tree import PROJECT, python_files
 NARROWING = {
     "bot/chat/answering.py",
     "bot/chat/application.py",  # for the page of health
+    "bot/chat/reconsidering.py",  # compares questions, whoever asked them
     "bot/chat/reloading.py",  # puts another in its place
 }
 
