@@ -163,7 +163,8 @@ class GapDesk:
         return _reply(cards.whole_card(gap)), markup
 
     def _cards(self, scene: Scene) -> Cards:
-        return Cards(self.reconsidering.answering.base(scene.audience), self.reconsidering.answering.whole_base, scene.say)
+        answering = self.reconsidering.answering
+        return Cards(answering.base(scene.audience), answering.whole_base, scene.say)
 
     async def _find(self, number: int) -> Gap | None:
         return await self.store.run(lambda connection: gaps.find(connection, self.store.bot, number))
