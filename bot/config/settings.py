@@ -43,7 +43,7 @@ class Secret:
 class Thresholds:
     """How sure the matcher has to be; the stricter pair is for group messages not addressed to the bot."""
 
-    answer_at: float = 0.945
+    answer_at: float = 0.95
     suggest_at: float = 0.3
     unaddressed_answer_at: float = 0.97
     unaddressed_suggest_at: float = 1.0

@@ -39,7 +39,7 @@ _EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 class Thresholds:
     """Probabilities from which the bot answers or suggests."""
 
-    answer_at: float = 0.945
+    answer_at: float = 0.95
     suggest_at: float = 0.3
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.cli import main
+from bot.evaluation import copied, read_questions
+from bot.matching import Matcher
+from bot.reading import load_base
 from tests.tree import PROJECT
 
 
@@ -14,3 +17,13 @@ def test_accepted_questions_stay_right(monkeypatch: pytest.MonkeyPatch, capsys: 
     monkeypatch.delenv("BOT_CONFIG", raising=False)
 
     assert main(["eval", "tests/eval/accepted.yaml", "--min-right", "1"]) == 0, capsys.readouterr().out
+
+
+def test_no_question_is_a_phrasing() -> None:
+    """What counts in a rate asks otherwise than the shipped base does."""
+    base = load_base((PROJECT / "facts",))
+    fold = Matcher(base).fold
+    for name in ("questions.yaml", "held_out.yaml"):
+        questions, problems = read_questions(name, (PROJECT / "tests" / "eval" / name).read_bytes(), base)
+        assert problems == []
+        assert [str(problem) for problem in copied(questions, base, fold)] == []
