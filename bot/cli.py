@@ -26,6 +26,7 @@ from bot.commands import (
     preflight,
     run,
     sources,
+    stats,
     suggest_aliases,
     traps,
 )
@@ -52,6 +53,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "brief": brief,
     "new": new,
     "preflight": preflight,
+    "stats": stats,
 }
 
 OK: Final = 0

@@ -27,7 +27,12 @@ PIN = re.compile(
     r"(?:    # [^\n]*\n)*"
 )
 # Files that only run with an extra, which say so themselves where it is not installed.
-OPTIONAL = {"bot/embedding.py": "semantic", "bot/meaning.py": "semantic", "bot/briefing/leaves.py": "pdf"}
+OPTIONAL = {
+    "bot/embedding.py": "semantic",
+    "bot/meaning.py": "semantic",
+    "bot/briefing/leaves.py": "pdf",
+    "bot/curation/picture.py": "stats",
+}
 
 
 def pins(name: str) -> dict[str, list[str]]:

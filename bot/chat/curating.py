@@ -19,6 +19,7 @@ from bot.chat.patching import Patches
 from bot.chat.preflighting import Preflight
 from bot.chat.processing import AnyApplication
 from bot.chat.scene import Scenes
+from bot.chat.statistics import Statistics
 from bot.config import Config
 
 
@@ -40,5 +41,9 @@ def for_curators(
     later = Later(bot, outbox, answering, places, door.memory, settings.feedback)
     news = GapNews(bot, outbox, answering, places, store, settings.curators, settings.language, clock)
     follow_up = dt.timedelta(days=settings.follow_up_days)
-    responders = {**desk.responders(), **Preflight(answering, store).responders()}
+    responders = {
+        **desk.responders(),
+        **Preflight(answering, store).responders(),
+        **Statistics(door.sender, answering, door.memory, clock).responders(),
+    }
     return responders, FollowingUp(misses.reconsidering, places, misses, later, news, store, follow_up, clock)

@@ -38,11 +38,13 @@ from bot.chat.pressing import acknowledge
 from bot.chat.retrying import insist, name_of
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import NO_PREVIEW
+from bot.chat.turn import current
 from bot.factbase.audience import ANYBODY
 from bot.replies import Words
 from bot.replies.layout import shorten
 from bot.replies.words import DISPUTED
-from bot.store import inline
+from bot.store import asked, inline
+from bot.store.asked import Asked, Kind
 from bot.store.inline import Sent
 from bot.store.store import Store
 
@@ -50,6 +52,7 @@ MOST: Final = 10
 CACHE_SECONDS: Final = 10  # a corrected fact is served stale for no longer
 DESCRIBED: Final = 200  # units of the answer and its source in the list
 AGAIN: Final = "again:"
+INLINE: Final = "inline"  # the chat in the counts, for Telegram does not tell which it is
 WITH_BOT: Final = "sender"  # Telegram's word for the private chat of whoever types with the bot
 log = logging.getLogger(__name__)
 
@@ -100,6 +103,9 @@ class Inline:
             return
         metrics.inline_sent.inc()
         fact, _, content = chosen.result_id.partition(":")
+        if self.answering.holds(fact, ANYBODY):
+            one = Asked(current.get().cause, INLINE, Kind.CHOSEN, (fact,), self.clock().timestamp())
+            await self.store.run(lambda connection: asked.count(connection, self.store.bot, one))
         if chosen.inline_message_id is not None:
             await self._keep(Sent(chosen.inline_message_id, fact, content))
 

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from sqlalchemy import Connection
 from telegram import Message, User
@@ -14,10 +15,15 @@ from telegram import Message, User
 from bot.chat.addressing import Me, topic_of
 from bot.chat.answering import Answered
 from bot.chat.basis import as_text, basis_of
-from bot.matching import Context
-from bot.store import contexts
+from bot.chat.turn import current
+from bot.matching import Answer, Context, Suggest
+from bot.store import asked, contexts
+from bot.store.asked import Asked, Kind
 from bot.store.contexts import Place, Spoken, Told
 from bot.store.store import Store
+
+PRIVATE: Final = "private"
+ROOM_LETTERS: Final = 16
 
 
 class Memory:
@@ -86,23 +92,31 @@ class Memory:
     async def _keep(
         self, chat: int, sent: int | None, answered: Answered, place: Place | None, of: int, *, is_newest: bool
     ) -> None:
-        if answered.decision is None:
+        decision = answered.decision
+        if decision is None:
             return
         store, context = self.store, answered.context
         spoken = Spoken(context.facts, context.about, self._clock().timestamp())
-        basis = as_text(basis_of(answered.decision, is_chosen=answered.is_chosen))
+        basis = as_text(basis_of(decision, is_chosen=answered.is_chosen))
         person = place.person if place is not None else None
         told = Told(chat, sent, person, basis, spoken) if sent is not None else None
         # What stays in mind through a "thanks" does not last longer for it.
         own = replace(spoken, at=context.asked_at.timestamp()) if context.asked_at is not None else spoken
 
+        counted = Asked(current.get().cause, self.room(chat), kind_of(answered), answered.told, spoken.at)
+
         def work(connection: Connection) -> None:
+            asked.count(connection, store.bot, counted)
             if told is not None:
                 contexts.tell(connection, store.bot, told)
             if place is not None:
                 contexts.put(connection, store.bot, place, own, of, is_newest=is_newest)
 
         await store.run(work)
+
+    def room(self, chat: int) -> str:
+        """Name a chat in the counts: a group by a hash, all private chats as one, for each of those is a person."""
+        return PRIVATE if chat > 0 else self.hash(f"counts of chat {chat}")[:ROOM_LETTERS]
 
     async def _last(self, message: Message) -> Spoken | None:
         place, store = self._place(message, user_of(message)), self.store
@@ -112,6 +126,19 @@ class Memory:
 
     def _place(self, message: Message, user: User | None) -> Place | None:
         return Place(message.chat.id, topic_of(message) or 0, self.person(user)) if user is not None else None
+
+
+def kind_of(answered: Answered) -> Kind:
+    """Say what came of a question, or that a fact was chosen."""
+    if answered.is_chosen:
+        return Kind.CHOSEN
+    match answered.decision:
+        case Answer():
+            return Kind.ANSWERED
+        case Suggest():
+            return Kind.SUGGESTED
+        case _:
+            return Kind.REFUSED
 
 
 def user_of(message: Message) -> User | None:

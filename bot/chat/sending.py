@@ -108,6 +108,23 @@ class Sender:
 
         return await self._answer(to, post)
 
+    async def photo(self, to: Message, picture: Document, caption: Reply) -> int | None:
+        """Send a picture in reply to a message; return the new message's id, or None where that is not allowed."""
+
+        async def post(spot: Spot) -> int:
+            sent = await self._bot.send_photo(
+                spot.chat,
+                InputFile(picture.content, picture.name, attach=True),
+                caption=caption.html,
+                parse_mode=ParseMode.HTML,
+                reply_parameters=spot.parameters,
+                message_thread_id=spot.topic,
+                read_timeout=FILE_SECONDS,
+            )
+            return sent.message_id
+
+        return await self._answer(to, post)
+
     async def _answer(self, to: Message, post: Post, asked: str | None = None, at: int | None = None) -> int | None:
         album, turn = album_of(to), current.get()
         cause, ordinal = (turn.cause, turn.ordinal()) if album is None else (album, to.message_id)

@@ -25,6 +25,7 @@ COMMANDS: Final = {
 }
 # The commands of those who look after the facts; nobody else is shown them.
 DESK: Final[dict[str, Message]] = {
+    "stats": Message("How much is asked, and what: /stats 30"),
     "preflight": Message("What to look at before a briefing: /preflight 2026-12-10"),
     "gaps": Message("What people ask and I don’t hold"),
     "status": Message("How I am, and the facts"),
@@ -75,11 +76,12 @@ PRIVACY: Final = Message(
     "• A question that I could not answer, or whose answer you voted down, for {days}, so that the curators can add "
     "what is missing; for {follow_up} also where you asked it, so that I can still answer you there.\n"
     "• What is posted to this chat by itself, until you /unsubscribe it.\n"
+    "• How often each fact is told, a day and a group, for 400 days, without what was asked and by whom: that stays.\n"
     "• Your 👍 and 👎, until you have them deleted. With a 👎 the curators are sent the question and "
     "the answer, without your name.\n"
     "Instead of your name and number I keep a code made from your number, which only I can make; a chat’s number "
     "stands with its answers, and a private chat’s is yours.\n"
-    "/forgetme deletes all of this."
+    "/forgetme deletes all of this but the counts."
 )
 MINUTES: Final = Plural("{count} minute", "{count} minutes")
 DAYS: Final = Plural("{count} day", "{count} days")
@@ -90,6 +92,7 @@ ASOF_USAGE: Final = Message(
     "Write the date first, as 2019-03-01, March 2019 or 2019, and then the question: /asof 2019-03-01 where was …"
 )
 ALL_FACTS: Final = Message("All facts on one page, with search")
+STATS_USAGE: Final = Message("Write how many days, from 1 to {most}: /stats 30")
 NOT_IN_PRIVATE: Final = Message("Ask me that in private.")
 PREFLIGHT_USAGE: Final = Message(
     "Write the day of the briefing first, as 2026-12-10, then topics if it is about some only: /preflight 2026-12-10"

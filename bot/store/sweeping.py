@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, func, or_, select
 
-from bot.store import contexts, gaps, given, inline, limits, posts, quotas, sends
+from bot.store import asked, contexts, gaps, given, inline, limits, posts, quotas, sends
 from bot.store.inbox import State, in_states
 from bot.store.tables import inbox
 
@@ -30,7 +30,7 @@ def sweep(connection: Connection, bot: int, retention: float, follow_up: float =
     """Delete finished updates, marks and contexts after three days.
 
     What was told, dead letters, and what was asked in vain are kept for `retention` seconds; where the latter was
-    asked, for `follow_up` seconds; slots of schedules for thirty days.
+    asked, for `follow_up` seconds; slots of schedules for thirty days, counts, which are of nobody, for longer.
     """
     now = time.time()
     is_dead = in_states(inbox.c, State.DEAD)
@@ -41,6 +41,7 @@ def sweep(connection: Connection, bot: int, retention: float, follow_up: float =
     swept += quotas.forget(connection, bot, now)
     swept += given.forget(connection, bot, now - KEPT)
     swept += gaps.forget(connection, bot, now - retention, now - follow_up)
+    swept += asked.forget(connection, bot, now, now - KEPT)
     swept += inline.forget(connection, bot, now - retention)
     swept += posts.forget(connection, bot, now - KEPT_POSTS)
     limits.forget(connection, bot)

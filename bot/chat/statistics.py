@@ -1,0 +1,133 @@
+"""/stats → the numbers of the last days for a curator: a picture, and a table of what it has no room for."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+from telegram.constants import ChatType
+
+from bot.chat import words
+from bot.chat.answering import Answering
+from bot.chat.commanding import Asked, Responders
+from bot.chat.listing import paged
+from bot.chat.plain import sentence
+from bot.chat.remembering import PRIVATE, Memory
+from bot.chat.sending import Document, Sender
+from bot.curation import numbers_words
+from bot.curation.numbers import TOP, USUAL_DAYS, Numbers, first_day, numbers
+from bot.curation.picture import draw
+from bot.factbase.model import FactBase
+from bot.problems import BotError
+from bot.replies import Reply, Words
+from bot.replies.languages import wording
+from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, span
+from bot.store import asked, gaps
+
+ROOMS: Final = 8
+NEVER: Final = 10
+LETTERS: Final = 6  # of a group's hash, by which to tell it from others
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Shows curators how much is asked, of the facts that their chat may see."""
+
+    sender: Sender
+    answering: Answering
+    memory: Memory
+    clock: Callable[[], dt.datetime]
+
+    def responders(self) -> Responders:
+        """Name the command."""
+        return {"stats": self.stats}
+
+    async def stats(self, asked_for: Asked) -> list[Reply]:
+        """Send the picture, and then the table; where no picture can be drawn, say why."""
+        say, days = asked_for.say, days_of(asked_for.argument)
+        if asked_for.message.chat.type != ChatType.PRIVATE:
+            return [sentence(say(words.NOT_IN_PRIVATE))]
+        if days is None:
+            return [sentence(say(words.STATS_USAGE, most=asked.KEPT_DAYS))]
+        base = self.answering.base(asked_for.audience)
+        found = await self._numbers(base, days)
+        head = summary(found, say)
+        try:
+            picture = Document("stats.png", await asyncio.to_thread(draw, found, base, say))
+        except BotError:
+            lines = [(span(head, Style.BOLD),), (span(say(numbers_words.NO_PICTURE)),)]
+            return paged([*lines, *_lines(found, base, say)])
+        await self.sender.photo(asked_for.message, picture, sentence(head))
+        return paged(_lines(found, base, say))
+
+    async def _numbers(self, base: FactBase, days: int) -> Numbers:
+        store, today = self.memory.store, self.clock().date()
+        first = first_day(today, days)
+        since = dt.datetime.combine(first, dt.time(), dt.UTC).timestamp()
+        hidden = self.answering.whole_base.by_id.keys() - base.by_id.keys()
+
+        def work(connection: Connection) -> Numbers:
+            top = [one for one in gaps.top(connection, store.bot, since, 10 * TOP) if one.nearest not in hidden]
+            counts = asked.counts(connection, store.bot, first)
+            return numbers(base, counts, asked.thumbs(connection, store.bot, first), top, first, today)
+
+        return await store.run(work)
+
+
+def days_of(argument: str) -> int | None:
+    """Read how many days are wanted; None for what is no such number."""
+    if not argument:
+        return USUAL_DAYS
+    return int(argument) if argument.isdecimal() and 1 <= int(argument[:9]) <= asked.KEPT_DAYS else None
+
+
+def summary(found: Numbers, say: Words) -> str:
+    """Say the sums in one line."""
+    total = found.total
+    parts = {
+        numbers_words.ANSWERED: total.answered,
+        numbers_words.SUGGESTED: total.suggested,
+        numbers_words.REFUSED: total.refused,
+    }
+    listed = ", ".join(f"{say(name)} {say.number(number)}" for name, number in parts.items())
+    questions = say.count(numbers_words.QUESTIONS, total.questions)
+    period = say.count(numbers_words.LAST_DAYS, len(found.days))
+    return f"{questions} {period}: {listed}. 👍 {say.number(found.up)} 👎 {say.number(found.down)}"
+
+
+def _lines(found: Numbers, base: FactBase, say: Words) -> Iterator[Line]:
+    facts = [(wording(base.by_id[name], say.language).question, say.number(number)) for name, number in found.facts]
+    yield from _section(say(numbers_words.TOP_FACTS), facts, say)
+    vain = [(gap.question, say.count(numbers_words.PEOPLE, gap.askers)) for gap in found.gaps]
+    yield from _section(say(numbers_words.TOP_GAPS), vain, say)
+    rooms = [(_room(name, say), say.number(number)) for name, number in found.rooms[:ROOMS]]
+    yield from _section(say(numbers_words.BY_CHAT), rooms, say)
+    if found.chosen:
+        yield (span(say.count(numbers_words.CHOSEN, found.chosen)),)
+    current = sum(fact.is_current for fact in base.facts)
+    never = say(numbers_words.NEVER, count=say.number(len(found.never)), all=say.number(current))
+    yield EMPTY_LINE
+    yield (span(never, Style.BOLD),)
+    for name in found.never[:NEVER]:
+        yield (Span("• "), span(wording(base.by_id[name], say.language).question, gives=Yield.CONTEXT))
+    if len(found.never) > NEVER:
+        yield (span(say.count(words.AND_MORE, len(found.never) - NEVER)),)
+
+
+def _section(title: str, rows: list[tuple[str, str]], say: Words) -> Iterator[Line]:
+    yield (span(title, Style.BOLD),)
+    for text, number in rows:
+        yield (Span("• "), span(text, gives=Yield.CONTEXT), Span(": "), span(number))
+    if not rows:
+        yield (span(say(numbers_words.NOTHING)),)
+    yield EMPTY_LINE
+
+
+def _room(name: str, say: Words) -> str:
+    if name == PRIVATE:
+        return say(numbers_words.PRIVATE_CHATS)
+    return say(numbers_words.GROUP, name=name[:LETTERS])
