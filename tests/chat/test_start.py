@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.words import COMMANDS, DESK
 from tests.bot_process import BotProcess, Mode
 from tests.chat.conftest import FACTS
 from tests.conftest import StartBot
@@ -148,7 +149,8 @@ def test_what_telegram_is_told_at_the_start(telegram: FakeTelegram, ann: Person,
     waiting = ann.says(QUESTION)
     process = start_bot(mode="webhook", facts=FACTS)
     assert OTAR in telegram.wait_for_reply(waiting).text
-    names = ["start", "ask", "asof", "topics", "sources", "brief", "why", "source", "privacy", "forgetme", "help"]
+    names = [*COMMANDS]
+    assert not {*names} & {*DESK}
     for language, help_is in ((None, "How to ask"), ("ru", "Как задать вопрос")):
         told = wait_for_menu(telegram, language)
         assert [entry["command"] for entry in told] == names
