@@ -128,7 +128,8 @@ def test_why_an_answer(talk: Talk, ann: Person) -> None:
     told = talk.reply(ann, WHERE)
     why = talk.reply(ann, "/why", reply_to=told).text
     assert re.search(r"It matches “Where was KAZIND 2018 held\?”, 9\d% sure\.", why)
-    assert "is ruled out: another year (asked: 2018; there: 2019)" in why
+    differs = r"another (year \(asked: 2018; there: 2019\)|question word \(asked: where; there: when\))"
+    assert re.search(f"is ruled out: {differs}", why)
     assert "kazind.yaml" not in why
 
 
