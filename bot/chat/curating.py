@@ -18,6 +18,7 @@ from bot.chat.outbox import Outbox
 from bot.chat.patching import Patches
 from bot.chat.preflighting import Preflight
 from bot.chat.processing import AnyApplication
+from bot.chat.proposing import Proposing
 from bot.chat.scene import Scenes
 from bot.chat.statistics import Statistics
 from bot.config import Config
@@ -37,12 +38,15 @@ def for_curators(
     answering, places = scenes.answering, scenes.places
     patches, accepting = Patches(bot, outbox), Accepting(config)
     desk = GapDesk(misses.reconsidering, store, door.sender, patches, scenes, door, accepting)
+    proposing = Proposing(bot, outbox, scenes, door, accepting, patches)
     desk.register(application)
+    proposing.register(application)
     later = Later(bot, outbox, answering, places, door.memory, settings.feedback)
     news = GapNews(bot, outbox, answering, places, store, settings.curators, settings.language, clock)
     follow_up = dt.timedelta(days=settings.follow_up_days)
     responders = {
         **desk.responders(),
+        **proposing.responders(),
         **Preflight(answering, store).responders(),
         **Statistics(door.sender, answering, door.memory, clock).responders(),
     }

@@ -49,6 +49,20 @@ FORM_ANSWER: Final = Message("Answer: {text}")
 FORM_SOURCE: Final = Message("Source: {text}")
 YOU_ASKED: Final = Message("You asked on {date}: “{question}”. Now I hold the answer:")
 
+HOW_TO_PROPOSE: Final = Message(
+    "Propose a fact with its question, its answer and its source:\n\n{form}\n\n"
+    "The source is its title, publisher, date and address, or a key of the base. "
+    "My curators read it; nothing is added without them."
+)
+PROPOSED: Final = Message("Thank you: {name} is before my curators; nothing is added without them.")
+PROPOSAL_CHANGED: Final = Message("{name} is changed.")
+PROPOSAL: Final = Message("{name}: somebody proposes a fact")
+ACCEPT: Final = Message("✓ Accept")
+EDIT: Final = Message("Edit")
+REJECT: Final = Message("Reject")
+SEND_BACK: Final = Message("Send me this back, changed:\n\n{form}")
+REJECTED: Final = Message("{name}: rejected.")
+
 
 def form_of(say: Words, question: str = "…", answer: str = "…", source: str = "…", name: str = "") -> str:
     """Write the form in which a fact is proposed."""

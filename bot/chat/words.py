@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "subscribe": Message("Have a topic posted here: /subscribe daily 08:00 …"),
     "subscriptions": Message("What is posted here by itself"),
     "unsubscribe": Message("Have it posted no longer: /unsubscribe 1"),
+    "propose": Message("Propose a fact for me to hold"),
     "privacy": Message("What I keep of you"),
     "forgetme": Message("Delete what I keep of you"),
     "help": Message("How to ask"),
@@ -77,6 +78,7 @@ PRIVACY: Final = Message(
     "what is missing; for {follow_up} also where you asked it, so that I can still answer you there.\n"
     "• What is posted to this chat by itself, until you /unsubscribe it.\n"
     "• How often each fact is told, a day and a group, for 400 days, without what was asked and by whom: that stays.\n"
+    "• A fact that you propose, for {days}; the curators are sent it, without your name.\n"
     "• Your 👍 and 👎, until you have them deleted. With a 👎 the curators are sent the question and "
     "the answer, without your name.\n"
     "Instead of your name and number I keep a code made from your number, which only I can make; a chat’s number "

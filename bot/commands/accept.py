@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from bot.commands.adding import add_proposal
 from bot.commands.carrying import add_write, carry_out, refuse
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark
@@ -25,8 +26,8 @@ SORTS: Final = ("alias", "name", "synonym")
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("question", help="the question as it was asked, or the gap that it is in, such as G12")
-    parser.add_argument("--fact", required=True, metavar="ID", help="the fact that answers it")
+    parser.add_argument("question", help="the question as it was asked, its gap (G12), or a proposal (P3)")
+    parser.add_argument("--fact", metavar="ID", help="the fact that answers it; a proposal needs none")
     parser.add_argument(
         "--as", dest="sort", choices=SORTS, default=SORTS[0], help="what is new in it; usually the whole phrasing"
     )
@@ -44,8 +45,14 @@ def execute(arguments: Namespace) -> int:
     """Exit with 0 where the question is accepted, with 1 where the bot would then be wrong elsewhere."""
     from bot.curation.judging import folder_of, grounds_of
     from bot.curation.planning import Asked, plan
+    from bot.store import proposals
 
     config = configured(arguments)
+    proposal = proposals.number_of(arguments.question)
+    if proposal is not None:
+        return add_proposal(proposal, arguments, config)
+    if arguments.fact is None:
+        raise BotError("which fact answers it? name it with --fact")
     taken_up = take_up(arguments.question, config)
     files = read_folders(config.settings.facts)
     base = load_base(config.settings.facts)

@@ -31,13 +31,13 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Exit with 0."""
-    from bot.store.gaps import State, listed
+    from bot.store.gaps import State, bots, listed
 
     config = configured(arguments)
     engine = opened(config)
     with engine.begin() as connection:
         states = tuple(State) if arguments.all else (State.OPEN,)
-        found = listed(connection, bot_in(connection), states, most=1000)
+        found = listed(connection, bot_in(connection, bots), states, most=1000)
     if arguments.json:
         result_json({"gaps": [as_json(gap) for gap in found]})
         return 0

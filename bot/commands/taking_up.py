@@ -26,14 +26,14 @@ class TakenUp:
 
 def take_up(text: str, config: Config) -> TakenUp:
     """Find the question of a gap; any other text is a question of its own."""
-    from bot.store.gaps import State, find, number_of, put
+    from bot.store.gaps import State, bots, find, number_of, put
 
     number = number_of(text)
     if number is None:
         return TakenUp(text)
     engine = opened(config)
     with engine.begin() as connection:
-        bot = bot_in(connection)
+        bot = bot_in(connection, bots)
         gap = find(connection, bot, number)
     if gap is None:
         raise BotError(f"there is no gap {text.strip()}; see them with python -m bot gaps")
@@ -57,14 +57,12 @@ def opened(config: Config) -> Engine:
     return engine
 
 
-def bot_in(connection: Connection) -> int:
-    """Say which bot is meant: that of the token, else the only one that has gaps."""
-    from bot.store.gaps import bots
-
+def bot_in(connection: Connection, bots: Callable[[Connection], list[int]]) -> int:
+    """Say which bot is meant: that of the token, else the only one of those that `bots` lists."""
     number = os.environ.get("TELEGRAM_BOT_TOKEN", "").partition(":")[0]
     if number.isdecimal():
         return int(number)
     known = bots(connection)
     if len(known) > 1:
-        raise BotError(f"the store has gaps of {len(known)} bots; set TELEGRAM_BOT_TOKEN to say which is meant")
+        raise BotError(f"the store serves {len(known)} bots; set TELEGRAM_BOT_TOKEN to say which is meant")
     return known[0] if known else 0

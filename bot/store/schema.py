@@ -5,7 +5,20 @@ from __future__ import annotations
 from bot.store.asked_tables import asked, counted
 from bot.store.base_tables import fact_states, wishes
 from bot.store.gap_tables import gaps, misses
+from bot.store.proposal_tables import proposals
 from bot.store.schedule_tables import baselines, posts, schedules
 from bot.store.tables import metadata
 
-__all__ = ["asked", "baselines", "counted", "fact_states", "gaps", "metadata", "misses", "posts", "schedules", "wishes"]
+__all__ = [
+    "asked",
+    "baselines",
+    "counted",
+    "fact_states",
+    "gaps",
+    "metadata",
+    "misses",
+    "posts",
+    "proposals",
+    "schedules",
+    "wishes",
+]

@@ -76,7 +76,7 @@ def test_whose_gaps(store: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     with open_engine(Secret(f"sqlite:///{store / 'var' / 'bot.db'}")).begin() as connection:
         missing.record(connection, BOT + 1, miss("who"), same)
     assert main(["gaps"]) == 2
-    assert "the store has gaps of 2 bots; set TELEGRAM_BOT_TOKEN" in capsys.readouterr().err
+    assert "the store serves 2 bots; set TELEGRAM_BOT_TOKEN" in capsys.readouterr().err
 
 
 def test_no_store(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,169 @@
+"""/propose → a fact put before the curators, who accept, edit or reject it; nothing is added without them."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType, ParseMode
+from telegram.error import TelegramError
+from telegram.ext import Application, CallbackContext, CallbackQueryHandler
+
+from bot.chat import desk_words, guest_words, words
+from bot.chat.accepting import Accepting
+from bot.chat.addressing import Me
+from bot.chat.commanding import Asked, Responders
+from bot.chat.door import Door, sender_of
+from bot.chat.gap_desk import outcome_of
+from bot.chat.outbox import Outbox, Sending
+from bot.chat.patching import Patches
+from bot.chat.plain import sentence
+from bot.chat.pressing import acknowledge
+from bot.chat.scene import Scene, Scenes
+from bot.chat.sending import NO_PREVIEW
+from bot.chat.turn import current
+from bot.curation.proposed import read_proposal
+from bot.replies import Reply, Words
+from bot.replies.layout import Line, Style, Yield, fit, span, to_html, to_plain
+from bot.store import proposals
+from bot.store.proposals import Proposal, State
+
+PROPOSAL: Final = "prop:"
+ACCEPT, EDIT, REJECT, SHOW = "accept", "edit", "reject", "show"
+ATTEMPTS: Final = 2
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """Takes proposals, and does what curators decide."""
+
+    bot: Bot
+    outbox: Outbox
+    scenes: Scenes
+    door: Door
+    accepting: Accepting
+    patches: Patches
+    clock: Callable[[], float] = time.time
+
+    def responders(self) -> Responders:
+        """Name the commands."""
+        return {"propose": self.propose}
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Have the application call this for the buttons below proposals."""
+        application.add_handler(CallbackQueryHandler(self.on_press, pattern=f"^{PROPOSAL}"))
+
+    async def propose(self, asked: Asked) -> list[Reply]:
+        """Put a fact before the curators; one that a curator sends back replaces what was proposed."""
+        say, proposed = asked.say, read_proposal(asked.argument)
+        if not proposed.is_whole:
+            return [sentence(say(desk_words.HOW_TO_PROPOSE, form=desk_words.form_of(say)))]
+        store, texts = self.door.memory.store, proposed.texts
+        number = proposals.number_of(asked.argument.split(maxsplit=1)[0])
+        if number is not None and asked.user is not None and self.door.settings.is_curator(asked.user.id):
+            changed = await store.run(lambda connection: proposals.change(connection, store.bot, number, texts))
+            if changed is None:
+                return [sentence(say(desk_words.SETTLED, gap=f"P{number}"))]
+            await self._tell(changed)
+            return [sentence(say(desk_words.PROPOSAL_CHANGED, name=changed.name))]
+        message, now = asked.message, self.clock()
+        place = self.door.memory.hash(f"message {message.chat.id} {message.message_id}")
+        person = self.door.memory.hash(sender_of(message))
+        made = await store.run(lambda connection: proposals.put(connection, store.bot, place, person, texts, now))
+        await self._tell(made)
+        return [sentence(say(desk_words.PROPOSED, name=made.name))]
+
+    async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """Do what a curator has decided."""
+        query = update.callback_query
+        message = query.message if query is not None else None
+        if query is None or not isinstance(message, Message):
+            return
+        scene = await self.scenes.of(message.chat.id, query.from_user, Me(context.bot.id, context.bot.username))
+        act, _, number = (query.data or "").removeprefix(PROPOSAL).partition(":")
+        refusal = await self.door.refusal(query, scene.where)
+        if refusal is None and not (number.isdecimal() and act in (ACCEPT, EDIT, REJECT, SHOW)):
+            refusal = words.UNKNOWN_BUTTON
+        if not self.door.settings.is_curator(query.from_user.id) or message.chat.type != ChatType.PRIVATE:
+            refusal = guest_words.NO_BUTTON_HERE
+        await acknowledge(query, None if refusal is None else scene.say(refusal))
+        if refusal is None:
+            reply, markup = await self._done(act, int(number), message, scene)
+            await self.door.sender.edit(message.chat.id, message.message_id, reply, markup)
+
+    async def _done(
+        self, act: str, number: int, message: Message, scene: Scene
+    ) -> tuple[Reply, InlineKeyboardMarkup | None]:
+        """Give what stands in the message from now on."""
+        store, say = self.door.memory.store, scene.say
+        found = await store.run(lambda connection: proposals.find(connection, store.bot, number))
+        if found is None or found.state is not State.OPEN:
+            return sentence(say(desk_words.SETTLED, gap=f"P{number}")), None
+        if act == SHOW:
+            return card_of(found, say), buttons_of(found, say)
+        if act == EDIT:
+            form = desk_words.form_of(say, found.question, found.answer, found.source, found.name)
+            return sentence(say(desk_words.SEND_BACK, form=form)), back_to(found, say)
+        if act == REJECT:
+            await store.run(lambda connection: proposals.settle(connection, store.bot, number, State.REJECTED))
+            return sentence(say(desk_words.REJECTED, name=found.name)), None
+        checking = sentence(say(desk_words.CHECKING, gap=found.name))
+        await self.door.sender.edit(message.chat.id, message.message_id, checking)
+        outcome = await self.accepting.accept(found.name)
+        if outcome.patch:
+            await self.patches.send(message, found.name, outcome.patch)
+        return outcome_of(outcome, found.name, say), back_to(found, say) if outcome.problems else None
+
+    async def _tell(self, proposal: Proposal) -> None:
+        """Put a proposal before every curator; who cannot be written to is passed over."""
+        say = self.scenes.answering.words_for(self.door.settings.language)
+        card, markup = card_of(proposal, say), buttons_of(proposal, say)
+        for curator in self.door.settings.curators:
+            cause = f"proposal {proposal.number} {proposal.edits} {curator}"
+            if await self.outbox.message_of(cause) is not None:
+                continue
+
+            async def call(chat: int = curator) -> int:
+                sent = await self.bot.send_message(
+                    chat, card.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=markup
+                )
+                return sent.message_id
+
+            try:
+                sending = Sending(cause, 0, curator)
+                await self.outbox.send(sending, call, "telling of a proposal", ATTEMPTS, current.get())
+            except TelegramError as error:
+                log.info("a curator was not told of a proposal (%s)", type(error).__name__)
+
+
+def card_of(proposal: Proposal, say: Words) -> Reply:
+    """Write a proposal as a curator reads it."""
+    lines: Sequence[Line] = (
+        (span(say(desk_words.PROPOSAL, name=proposal.name), Style.BOLD),),
+        (span(say(desk_words.FORM_QUESTION, text=proposal.question), gives=Yield.CONTEXT),),
+        (span(say(desk_words.FORM_ANSWER, text=proposal.answer), gives=Yield.ANSWER),),
+        (span(say(desk_words.FORM_SOURCE, text=proposal.source), gives=Yield.SOURCE),),
+    )
+    fitted = fit(lines)
+    return Reply(to_html(fitted), to_plain(fitted))
+
+
+def buttons_of(proposal: Proposal, say: Words) -> InlineKeyboardMarkup:
+    """Lay out what may be decided."""
+    labels = {ACCEPT: desk_words.ACCEPT, EDIT: desk_words.EDIT, REJECT: desk_words.REJECT}
+    row = [_button(say(label), act, proposal) for act, label in labels.items()]
+    return InlineKeyboardMarkup([row])
+
+
+def back_to(proposal: Proposal, say: Words) -> InlineKeyboardMarkup:
+    """Lay out the way back."""
+    return InlineKeyboardMarkup([[_button(say(desk_words.BACK), SHOW, proposal)]])
+
+
+def _button(label: str, act: str, proposal: Proposal) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=f"{PROPOSAL}{act}:{proposal.number}")
