@@ -50,15 +50,19 @@ def visible(base: FactBase, topics: frozenset[str]) -> FactBase:
         sources={key: source for key, source in base.sources.items() if source.topic in topics or key in cited},
         names={name: entry for name, entry in base.names.items() if entry.topic in topics or name in needed},
         phrasings=base.phrasings,
-        facts=tuple(_alone(fact, held) for fact in facts),
+        facts=tuple(_alone(fact, held, base) for fact in facts),
         version=hashlib.sha256("\0".join((base.version, *sorted(topics))).encode()).hexdigest()[:16],
     )
 
 
-def _alone(fact: Fact, held: set[str]) -> Fact:
-    """Take out of a fact what leads out of sight."""
-    seen = tuple(other for other in fact.see_also if other in held)
-    return fact if seen == fact.see_also else replace(fact, see_also=seen)
+def _alone(fact: Fact, held: set[str], base: FactBase) -> Fact:
+    """Take out of a fact what leads out of sight: links, and successors between it and one in sight."""
+    seen, next_one = tuple(other for other in fact.see_also if other in held), fact.superseded_by
+    while next_one is not None and next_one not in held:
+        next_one = base.by_id[next_one].superseded_by
+    if (seen, next_one) == (fact.see_also, fact.superseded_by):
+        return fact
+    return replace(fact, see_also=seen, superseded_by=next_one)
 
 
 def _names(base: FactBase, wanted: Iterable[str]) -> Iterator[str]:

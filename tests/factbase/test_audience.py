@@ -107,3 +107,15 @@ def test_superseded_out_of_sight(base: FactBase) -> None:
 
     assert "open-fact" not in seen.by_id
     assert not isinstance(Matcher(seen).decide("What is open-fact?"), Answer)
+
+
+def test_a_successor_out_of_sight_is_passed_over() -> None:
+    """Where only the middle of a succession is limited, the old fact still leads to the one that holds now."""
+    secret = SECRET.rstrip() + "\n    superseded_by: kazind-2018-place\n"
+    text = OPEN.replace("see_also: [zamin-place, kazind-2018-place]", "superseded_by: zamin-place")
+    loaded, _ = load([*BASE, ("secret.yaml", secret.encode()), ("open.yaml", text.encode())])
+    assert loaded is not None
+    seen = visible(loaded, topics_for(loaded, ANYBODY))
+
+    assert "zamin-place" not in seen.by_id
+    assert seen.current(seen.by_id["open-fact"]).id == "kazind-2018-place"
