@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
@@ -16,9 +16,10 @@ from bot.chat.offering import Offer, offered
 from bot.desk import Desk
 from bot.factbase.audience import ANYBODY, Audience
 from bot.factbase.model import FactBase, PartialDate
+from bot.factbase.stated import held_by
 from bot.matching import Context, as_known, converse, decide_dated, remember
 from bot.matching.conversation import LASTS
-from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
+from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.names import Names
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 
@@ -37,6 +38,8 @@ class Answered:
     decision: Decision | None = None  # without withdrawn facts
     context: Context = EMPTY
     is_chosen: bool = False  # by a button or a link, and not matched
+    held: Mapping[str, str] | None = None  # what the facts told hold, as hashes; None where no fact is told
+    language: str | None = None  # of the chat
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -161,6 +164,21 @@ class Answering:
 
         return await self.in_thread(work)
 
+    async def retell(
+        self, told: Sequence[Candidate], now: dt.datetime, language: str, note: str, audience: Audience
+    ) -> Answered | None:
+        """Tell anew what was told; None where nothing of it is held any more."""
+        whole = self.desk
+
+        def work() -> Answered | None:
+            desk = whole.seen_by(audience)
+            kept = tuple(candidate for candidate in told if candidate.fact in desk.base.by_id)
+            if not kept:
+                return None
+            return answered_from(desk, Answer("", kept, kept), now, language, note, EMPTY)
+
+        return await self.in_thread(work)
+
     async def seen(self, audience: Audience, work: Callable[[FactBase, Names], T]) -> T:
         """Work with what an audience may see, and with what finds its names in text."""
         whole = self.desk
@@ -191,7 +209,10 @@ def answered_from(
     """Write the reply to a decision."""
     base, fold = desk.base, desk.matcher.fold
     reply = render(decision, base, today=now.date(), fold=fold, note=note, language=language)
-    return Answered(reply, settle(decision, base), left)
+    settled = settle(decision, base)
+    told = [candidate.told(base) for candidate in settled.facts] if isinstance(settled, Answer) else []
+    held = {fact.id: held_by(fact) for fact in told} or None
+    return Answered(reply, settled, left, held=held, language=language)
 
 
 def within(context: Context, seen: FactBase, whole: FactBase) -> Context:

@@ -9,8 +9,10 @@ from bot.chat.asking_back import AskingBack
 from bot.chat.basics import Basics
 from bot.chat.beside import Task
 from bot.chat.by_the_clock import by_the_clock
+from bot.chat.changes import Changes
 from bot.chat.commanding import Responders
 from bot.chat.complaining import Complaints
+from bot.chat.correcting import correcting
 from bot.chat.curating import for_curators
 from bot.chat.door import Door
 from bot.chat.handlers import Handlers
@@ -75,7 +77,7 @@ def assemble(
     Inline(bot, store, answering, scenes, door, utc_now).register(application)
     Handlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
     Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
-    return [scheduling, reloading, following_up]
+    return [scheduling, reloading, following_up, correcting(posting, settings, reloading)]
 
 
 def for_everybody(
@@ -86,6 +88,7 @@ def for_everybody(
         **Basics(answering, sender, settings.is_curator, page).responders(),
         **AskingBack(answering, memory, settings.is_curator).responders(),
         **Privacy(memory, settings).responders(),
+        **Changes(answering, memory.store, utc_now).responders(),
     }
 
 

@@ -40,6 +40,7 @@ from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import current
 from bot.factbase.audience import ANYBODY
+from bot.factbase.stated import held_by
 from bot.replies import Words
 from bot.replies.layout import shorten
 from bot.replies.words import DISPUTED
@@ -107,7 +108,8 @@ class Inline:
             one = Asked(current.get().cause, INLINE, Kind.CHOSEN, (fact,), self.clock().timestamp())
             await self.store.run(lambda connection: asked.count(connection, self.store.bot, one))
         if chosen.inline_message_id is not None:
-            await self._keep(Sent(chosen.inline_message_id, fact, content))
+            language = self.answering.language_of(chosen.from_user)
+            await self._keep(Sent(chosen.inline_message_id, fact, content, self._held(fact), language))
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Put the fact as it is now in place of the message."""
@@ -144,13 +146,17 @@ class Inline:
         text = guest_words.IS_NEWER
         try:
             await insist(call, "editing an inline message", attempts=2)
-            await self._keep(Sent(message, fact, hash_of(html)))
+            await self._keep(Sent(message, fact, hash_of(html), self._held(fact), scene.language))
         except BadRequest as refusal:
             text = guest_words.IT_IS if "not modified" in refusal.message.lower() else words.UNKNOWN_BUTTON
         except TelegramError as error:
             log.warning("an inline message was not edited (%s)", name_of(error))
             text = words.UNKNOWN_BUTTON
         await acknowledge(query, scene.say(text))
+
+    def _held(self, fact: str) -> str | None:
+        held = self.answering.whole_base.by_id.get(fact)
+        return held_by(held) if held is not None else None
 
     async def _keep(self, sent: Sent) -> None:
         now = self.clock().timestamp()

@@ -99,7 +99,9 @@ class Memory:
         spoken = Spoken(context.facts, context.about, self._clock().timestamp())
         basis = as_text(basis_of(decision, is_chosen=answered.is_chosen))
         person = place.person if place is not None else None
-        told = Told(chat, sent, person, basis, spoken) if sent is not None else None
+        told = None
+        if sent is not None:
+            told = Told(chat, sent, person, basis, spoken, answered.held, answered.language)
         # What stays in mind through a "thanks" does not last longer for it.
         own = replace(spoken, at=context.asked_at.timestamp()) if context.asked_at is not None else spoken
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup, MaybeInaccessibleMessage, Message, User
 
@@ -29,7 +29,7 @@ class Saying:
         if pointer is not None:
             sent = await self.sender.reply(message, pointer.reply, asked, at=pointer.to)
             if sent is not None:
-                await self.memory.keep(message, sent, answered)
+                await self.memory.keep(message, sent, replace(answered, held=None))  # it tells no fact itself
                 return sent
         sent = await self.sender.reply(message, answered.reply, asked, self.buttons(answered, scene))
         await self.memory.keep(message, sent, answered)

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "topics": Message("What I hold facts about"),
     "sources": Message("What the facts were read in"),
     "brief": Message("A fact sheet: /brief and a topic"),
+    "changes": Message("What has changed: /changes 30"),
     "why": Message("As a reply to me: why I answered so"),
     "source": Message("As a reply to me: the sources at full length"),
     "subscribe": Message("Have a topic posted here: /subscribe daily 08:00 …"),

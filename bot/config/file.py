@@ -61,6 +61,7 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
         make_up_minutes=keys.value("make_up_minutes", usual.make_up_minutes, whole(0, MOST_MINUTES, "minutes")),
         curation=_curation(keys.group("curation")),
         semantic=_semantic(keys.group("semantic"), root),
+        corrections_days=keys.value("corrections_days", usual.corrections_days, whole(0, MOST_RETENTION, "days")),
         retention_days=keys.value("retention_days", usual.retention_days, whole(1, MOST_RETENTION, "days")),
         follow_up_days=keys.value("follow_up_days", usual.follow_up_days, whole(0, MOST_RETENTION, "days")),
         stall_after=keys.value("stall_after", usual.stall_after, whole(LEAST_STALL, MOST_STALL, "seconds")),

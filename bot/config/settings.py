@@ -139,6 +139,7 @@ class Settings:
     make_up_minutes: int = 60
     curation: Curation = Curation()
     semantic: Semantic = Semantic()
+    corrections_days: int = 14
     retention_days: int = 30
     follow_up_days: int = 7  # in which a question that had no answer may still get one
     stall_after: int = 300  # seconds

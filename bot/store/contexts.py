@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, or_, select, update
 
 from bot.store.tables import contexts, told
 from bot.store.upserting import Columns, upsert
@@ -32,13 +33,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message of the bot: what it told, what that rested on as JSON, and what a reply to it may follow."""
+    """A message of the bot: what it told, what that rested on as JSON, and what a reply to it may follow.
+
+    `held` is what the facts told held, as hashes by fact; None for a message that is never corrected.
+    """
 
     chat: int
     message: int
     person: str | None
     basis: str
     spoken: Spoken
+    held: Mapping[str, str] | None = None
+    language: str | None = None
 
 
 def put(connection: Connection, bot: int, place: Place, spoken: Spoken, message: int, *, is_newest: bool) -> None:
@@ -90,19 +96,47 @@ def tell(connection: Connection, bot: int, one: Told) -> None:
         "follows": json.dumps(one.spoken.follows),
         "about": one.spoken.about,
         "at": one.spoken.at,
+        "held": json.dumps(one.held, sort_keys=True) if one.held is not None else None,
+        "language": one.language,
     }
     upsert(connection, told, row)
 
 
 def told_by(connection: Connection, bot: int, chat: int, message: int) -> Told | None:
     """Return what a message of the bot tells."""
-    found = select(told.c.person, told.c.basis, told.c.follows, told.c.about, told.c.at).where(
-        told.c.bot_id == bot, told.c.chat_id == chat, told.c.message_id == message
-    )
+    found = select(told).where(told.c.bot_id == bot, told.c.chat_id == chat, told.c.message_id == message)
     row = connection.execute(found).first()
-    if row is None:
-        return None
-    return Told(chat, message, row.person, row.basis, Spoken(tuple(json.loads(row.follows)), row.about, row.at))
+    return None if row is None else _told(row)
+
+
+def told_holding(connection: Connection, bot: int, hashes: Sequence[str], since: float) -> list[Told]:
+    """List messages since a time that hold one of the hashes, by chat and message."""
+    found = (
+        select(told)
+        .where(told.c.bot_id == bot, told.c.at >= since, or_(*(told.c.held.contains(one) for one in hashes)))
+        .order_by(told.c.chat_id, told.c.message_id)
+    )
+    return [_told(row) for row in connection.execute(found)]
+
+
+def now_holds(connection: Connection, bot: int, one: Told, held: Mapping[str, str]) -> None:
+    """Note what a message tells since it was corrected, unless it was changed by somebody else meanwhile."""
+    connection.execute(
+        update(told)
+        .where(
+            told.c.bot_id == bot,
+            told.c.chat_id == one.chat,
+            told.c.message_id == one.message,
+            told.c.held == json.dumps(one.held, sort_keys=True),
+        )
+        .values(held=json.dumps(held, sort_keys=True))
+    )
+
+
+def _told(row: Row[Any]) -> Told:
+    spoken = Spoken(tuple(json.loads(row.follows)), row.about, row.at)
+    held = json.loads(row.held) if row.held is not None else None
+    return Told(row.chat_id, row.message_id, row.person, row.basis, spoken, held, row.language)
 
 
 def forget(connection: Connection, bot: int, contexts_before: float, told_before: float) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from bot.store.tables import inline_messages
 from bot.store.upserting import upsert
@@ -17,11 +17,21 @@ class Sent:
     message: str
     fact: str
     content: str
+    held: str | None = None  # a hash of what the fact held
+    language: str | None = None
 
 
 def put(connection: Connection, bot: int, sent: Sent, now: float) -> None:
     """Keep where a fact was sent."""
-    row = {"bot_id": bot, "inline_id": sent.message, "fact": sent.fact, "content": sent.content, "at": now}
+    row = {
+        "bot_id": bot,
+        "inline_id": sent.message,
+        "fact": sent.fact,
+        "content": sent.content,
+        "at": now,
+        "held": sent.held,
+        "language": sent.language,
+    }
     upsert(connection, inline_messages, row)
 
 
@@ -33,6 +43,22 @@ def of_fact(connection: Connection, bot: int, fact: str) -> list[Sent]:
         .order_by(inline_messages.c.at, inline_messages.c.inline_id)
     )
     return [Sent(message, fact, content) for message, content in connection.execute(found)]
+
+
+def sent_since(connection: Connection, bot: int, since: float) -> list[Sent]:
+    """List the messages since a time of which it is known what they tell."""
+    table = inline_messages.c
+    found = select(table.inline_id, table.fact, table.content, table.held, table.language).where(
+        table.bot_id == bot, table.at >= since, table.held.is_not(None)
+    )
+    return [Sent(*row) for row in connection.execute(found)]
+
+
+def now_holds(connection: Connection, bot: int, sent: Sent, held: str) -> None:
+    """Note what a message tells since it was corrected."""
+    table = inline_messages.c
+    one = (table.bot_id == bot, table.inline_id == sent.message, table.held == sent.held)
+    connection.execute(update(inline_messages).where(*one).values(held=held))
 
 
 def forget(connection: Connection, bot: int, before: float) -> int:

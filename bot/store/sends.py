@@ -124,6 +124,24 @@ def of_cause(connection: Connection, bot: int, cause: str) -> list[Known]:
     ]
 
 
+def claim(connection: Connection, bot: int, mark: Mark) -> bool:
+    """Mark a send that must not come twice as begun, if nobody ever has; one found begun is unknown from then on."""
+    row = {"bot_id": bot, "cause": mark.cause, "ordinal": mark.ordinal}
+    values = {"state": State.SENDING, "chat_id": mark.chat, "reply_to": mark.reply_to, "marked_at": mark.at}
+    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    adding = insert(sends).values(**row, **values).on_conflict_do_nothing(index_elements=list(row))
+    if connection.scalar(adding.returning(sends.c.cause)) is not None:
+        return True
+    one = (sends.c.bot_id == bot, sends.c.cause == mark.cause, sends.c.ordinal == mark.ordinal)
+    connection.execute(update(sends).where(*one, sends.c.state == State.SENDING).values(state=State.UNKNOWN))
+    return False
+
+
+def release(connection: Connection, bot: int, cause: str) -> None:
+    """Take back a claim of what was surely not sent."""
+    connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.cause == cause))
+
+
 def reply_to(connection: Connection, bot: int, chat: int, message: int) -> Known | None:
     """Return the newest reply to a message that was surely sent."""
     found = (

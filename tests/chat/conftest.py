@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot_process import BotProcess, Mode
+from tests.chat.changing import changing
 from tests.chat.guests import SPACIOUS, Guests, guests
 from tests.chat.talking import Talk, talking
 from tests.fake_telegram import FakeTelegram, Person
@@ -46,3 +47,10 @@ def at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory)
     """A bot among chats with settings of their own, in either mode."""
     with guests(tmp_path_factory.mktemp("guests"), request.param, config=SPACIOUS) as found:
         yield found
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Talk]:
+    """A process with facts that only this test uses, and changes."""
+    with changing(tmp_path) as started:
+        yield started

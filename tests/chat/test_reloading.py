@@ -4,77 +4,13 @@ from __future__ import annotations
 
 import shutil
 import signal
-import time
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from bot.reading import load_base
-from tests.bot_process import BotProcess
-from tests.chat.talking import CONFIG, CURATORS, FACTS, OTAR, WHERE, Talk
-from tests.fake_telegram import FakeTelegram, Message
+from tests.chat.changing import UMROI, copy, told, topic, wait_for_log, write
+from tests.chat.talking import FACTS, OTAR, WHERE, Talk
 
-UMROI = "In Umroi."
 FACTS_HELD = len(load_base([FACTS]).facts)
 BROKEN = "    answer: {en: yes}\n"
-
-
-@pytest.fixture(name="own")
-def _own(tmp_path: Path) -> Iterator[Talk]:
-    """A process with facts of its own, which the test changes."""
-    copy(tmp_path / "facts")
-    with FakeTelegram() as telegram:
-        telegram.bot(can_read_all_group_messages=True)
-        process = BotProcess(
-            telegram, tmp_path / "bot", facts=tmp_path / "facts", config=CONFIG, env={"TELEGRAM_LIMITS": "off"}
-        )
-        with process:
-            process.wait_until_ready()
-            talk = Talk(telegram, process)
-            talk.reply(telegram.user("Cora", id=CURATORS[0]), "/start")
-            yield talk
-            assert process.stop() == 0
-
-
-def copy(folder: Path) -> None:
-    """Write facts in which check finds nothing."""
-    shutil.copytree(FACTS, folder)
-    file = folder / "kazind.yaml"
-    file.write_text(file.read_text().replace("    quote: from the tenth of September\n", ""))
-
-
-def topic(talk: Talk) -> Path:
-    """Find the topic file."""
-    return talk.process.folder.parent / "facts" / "kazind.yaml"
-
-
-def write(talk: Talk, old: str, new: str) -> None:
-    """Change the topic file as an editor does: another file takes its place."""
-    file = topic(talk)
-    text = file.read_text()
-    assert old in text
-    beside = file.with_name(".kazind.yaml.swp")
-    beside.write_text(text.replace(old, new))
-    beside.replace(file)
-
-
-def told(talk: Talk, words: str, number: int = 1) -> list[Message]:
-    """Wait until the curator was told something so often."""
-    until = time.monotonic() + 15
-    chat = talk.telegram.private_chat(talk.curator)
-    while len(found := [m for m in talk.telegram.bot_messages(chat) if words in m.text]) < number:
-        assert time.monotonic() < until, [m.text for m in talk.telegram.bot_messages(chat)]
-        time.sleep(0.05)
-    return found
-
-
-def wait_for_log(talk: Talk, words: str, number: int = 1) -> None:
-    """Wait until the process has logged something so often."""
-    until = time.monotonic() + 15
-    while talk.process.stderr.count(words) < number:
-        assert time.monotonic() < until, talk.process.output_tail()
-        time.sleep(0.05)
 
 
 def test_a_life_of_changes(own: Talk) -> None:

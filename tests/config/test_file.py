@@ -41,6 +41,7 @@ OTHER_VALUES = {
     "curation.write": "patch",
     "semantic.model": "models/small",
     "semantic.cache": "/var/vectors.db",
+    "corrections_days": "0",
     "retention_days": "7",
     "follow_up_days": "0",
     "stall_after": "60",

@@ -1,0 +1,84 @@
+"""/changes → what has changed in the base in the last days, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.chat import correction_words as words
+from bot.chat.answering import Answering
+from bot.chat.commanding import Asked, Responders
+from bot.chat.listing import paged
+from bot.chat.plain import sentence
+from bot.curation.history import Change, Kind, changes
+from bot.factbase.model import PartialDate
+from bot.replies import Reply, Words
+from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, span
+from bot.store import fact_states
+from bot.store.store import Store
+
+USUAL: Final = 7  # days
+MOST: Final = 365
+HEADS: Final = {
+    Kind.CORRECTED: words.WAS_CORRECTED,
+    Kind.SUPERSEDED: words.SUPERSEDED,
+    Kind.WITHDRAWN: words.WITHDRAWN,
+    Kind.ADDED: words.ADDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Tells everybody of the changes in what they may see."""
+
+    answering: Answering
+    store: Store
+    clock: Callable[[], dt.datetime]
+
+    def responders(self) -> Responders:
+        """Name the command."""
+        return {"changes": self.changes}
+
+    async def changes(self, asked: Asked) -> list[Reply]:
+        """List what has changed."""
+        say, wanted = asked.say, asked.argument.strip()
+        days = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else USUAL if not wanted else 0
+        if not 1 <= days <= MOST:
+            return [sentence(say(words.HOW_MANY_DAYS, most=MOST))]
+        store, since = self.store, self.clock().timestamp() - days * 86_400.0
+        histories = await store.run(lambda connection: fact_states.history(connection, store.bot))
+        topics = {topic.name for topic in self.answering.base(asked.audience).topics}
+        found = [one for one in changes(histories.values(), max(since, 1.0)) if _topics(one) <= topics]
+        if not found:
+            return [sentence(say.count(words.NO_CHANGES, days))]
+        return paged([(span(say.count(words.CHANGES, days)),), *_lines(found, say)])
+
+
+def _topics(change: Change) -> set[str]:
+    """Name the topics of a fact: who may not see one of them does not hear of the change."""
+    return {one.topic for one in (change.before, change.after) if one is not None}
+
+
+def _lines(found: Sequence[Change], say: Words) -> Iterator[Line]:
+    for kind, head in HEADS.items():
+        some = [change for change in found if change.kind is kind]
+        if some:
+            yield EMPTY_LINE
+            yield (span(say(head), Style.BOLD),)
+        for change in some:
+            yield (Span("• "), span(_entry(change, say), gives=Yield.ANSWER))
+
+
+def _entry(change: Change, say: Words) -> str:
+    at = dt.datetime.fromtimestamp(change.since, dt.UTC)
+    date = say.date(PartialDate(at.year, at.month, at.day))
+    told = change.after or change.before
+    if told is None:
+        return date
+    answer = told.answer_in(say.language)
+    if change.kind is Kind.CORRECTED and change.before is not None and change.before.answer != told.answer:
+        before = change.before.answer_in(say.language)
+        return say(words.ENTRY_EARLIER, question=told.question, answer=answer, date=date, earlier=before)
+    return say(words.ENTRY, question=told.question, answer=answer, date=date)

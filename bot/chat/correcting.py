@@ -1,0 +1,157 @@
+"""Facts that have changed → the answers that told them, corrected where they stand; one message a chat says so.
+
+What each answer held is kept with it, and what each fact has held. So an answer is known to be out of date whenever
+the change was made, by whichever process, and whether or not the bot was running; to look again does no harm.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.chat.answering import Answering
+from bot.chat.leading import leads
+from bot.chat.mending import Mender, Out
+from bot.chat.posting import Posting
+from bot.chat.reloading import Reloading
+from bot.config import Settings
+from bot.curation.history import read
+from bot.curation.substance import is_other
+from bot.factbase.model import FactBase
+from bot.factbase.stated import GONE, hash_of, held_by, stated
+from bot.store import contexts, fact_states, inline
+from bot.store.contexts import Told
+from bot.store.engine import StoreError
+from bot.store.store import Store
+
+CORRECTIONS: Final = "corrections"
+AGAIN: Final = 60.0  # seconds after which what failed is tried again, and other processes are looked after
+OVERLAP: Final = 300.0  # seconds in which a process may still answer from an earlier base
+AT_ONCE: Final = 8  # chats
+HASHES: Final = 50  # in one query
+DAY: Final = 86_400.0
+log = logging.getLogger(__name__)
+
+
+class Correcting:
+    """Keeps answers of the last days like the base; one process does it for all."""
+
+    name = CORRECTIONS
+
+    def __init__(
+        self, answering: Answering, mender: Mender, store: Store, days: int, clock: Callable[[], dt.datetime]
+    ) -> None:
+        self._answering = answering
+        self._mender = mender
+        self._store = store
+        self._days = days
+        self._clock = clock
+        self._wanted = asyncio.Event()
+        self._led = False
+        self._is_done = False  # all answers have been looked at since the last change
+
+    async def changed(self, before: FactBase, after: FactBase) -> None:
+        """Note what facts hold from now on, and have answers looked at."""
+        texts = {fact.id: stated(fact).as_text() for fact in after.facts}
+        contents = {fact: (hash_of(text), text) for fact, text in texts.items()}
+        store, now = self._store, self._clock().timestamp()
+        await store.run(lambda connection: fact_states.record(connection, store.bot, contents, now))
+        self._is_done = False
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """Correct until cancelled."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN):
+                    await self._wanted.wait()
+            self._wanted.clear()
+            led, self._led = self._led, self._days > 0 and await leads(self._store, CORRECTIONS)
+            self._is_done = self._is_done and led
+            if self._led and (self._store.is_shared or not self._is_done):
+                with contextlib.suppress(StoreError):
+                    await self._correct()
+
+    async def _correct(self) -> None:
+        now = self._clock().timestamp()
+        first = now - self._days * DAY
+        out = await self._out_of_date(first)
+        since = max(first, now - OVERLAP) if self._is_done else first
+        told, sent = await self._standing(out, since)
+        limit = asyncio.Semaphore(AT_ONCE)
+
+        async def one(chat: int, messages: Sequence[Told]) -> bool:
+            async with limit:
+                return await self._mender.mend(chat, [(message, _of(message.held, out)) for message in messages])
+
+        chats = [one(chat, list(found)) for chat, found in groupby(told, key=lambda message: message.chat)]
+        chats += [self._mender.mend_inline(message, out[message.fact, message.held or ""]) for message in sent]
+        done = await asyncio.gather(*chats, return_exceptions=True)
+        for failure in done:
+            if isinstance(failure, Exception) and not isinstance(failure, StoreError):
+                log.error("answers could not be corrected", exc_info=failure)
+        self._is_done = self._is_done or all(found is True for found in done)
+
+    async def _out_of_date(self, first: float) -> Mapping[tuple[str, str], Out]:
+        """Find what facts no longer hold, by fact and hash, as far as this process knows the newest state."""
+        store, base = self._store, self._answering.whole_base
+        histories = await store.run(lambda connection: fact_states.history(connection, store.bot))
+        out: dict[tuple[str, str], Out] = {}
+        for fact, states in histories.items():
+            newest = states[-1]
+            if newest.since < first or newest.held != _held_now(base, fact):
+                continue
+            after = read(newest)
+            for state in states[:-1]:
+                before = read(state)
+                if before is not None and is_other(before, after):
+                    out[fact, state.held] = Out(before, after, newest.since, newest.held)
+        return out
+
+    async def _standing(self, out: Iterable[tuple[str, str]], since: float) -> tuple[list[Told], list[inline.Sent]]:
+        """Find messages that tell what no longer holds."""
+        store, known = self._store, frozenset(out)
+        hashes = sorted({held for _, held in known})
+        found: dict[tuple[int, int], Told] = {}
+        for start in range(0, len(hashes), HASHES):
+
+            def work(connection: Connection, some: Sequence[str] = hashes[start : start + HASHES]) -> list[Told]:
+                return contexts.told_holding(connection, store.bot, some, since)
+
+            for one in await store.run(work):
+                if known.intersection((one.held or {}).items()):
+                    found[one.chat, one.message] = one
+        sent = await store.run(lambda connection: inline.sent_since(connection, store.bot, since)) if hashes else []
+        return [found[key] for key in sorted(found)], [one for one in sent if (one.fact, one.held or "") in known]
+
+
+def _of(held: Mapping[str, str] | None, out: Mapping[tuple[str, str], Out]) -> dict[str, Out]:
+    return {fact: out[fact, one] for fact, one in (held or {}).items() if (fact, one) in out}
+
+
+def _held_now(base: FactBase, fact: str) -> str:
+    return held_by(base.by_id[fact]) if fact in base.by_id else GONE
+
+
+def correcting(posting: Posting, settings: Settings, reloading: Reloading) -> Correcting:
+    """Put together what corrects answers, and have it know of changes."""
+    mender = Mender(
+        posting.bot,
+        posting.outbox,
+        posting.answering,
+        posting.places,
+        posting.store,
+        settings.feedback,
+        posting.clock,
+    )
+    days = min(settings.corrections_days, settings.retention_days)
+    made = Correcting(posting.answering, mender, posting.store, days, posting.clock)
+    reloading.after.append(made.changed)
+    return made

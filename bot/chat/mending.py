@@ -1,0 +1,239 @@
+"""An answer that no longer holds → the same message with the new one, and one message a chat that says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from sqlalchemy import Connection
+from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+
+from bot.chat import correction_words
+from bot.chat.answering import Answering
+from bot.chat.basis import as_basis
+from bot.chat.below import below
+from bot.chat.inline import button_below
+from bot.chat.outbox import Outbox, Sending, Unsure, mark_of
+from bot.chat.places import Places, Where
+from bot.chat.plain import sentence
+from bot.chat.posting import surely_not_sent
+from bot.chat.retrying import insist, name_of
+from bot.chat.sending import NO_PREVIEW
+from bot.chat.turn import Turn
+from bot.factbase.audience import ANYBODY, Audience
+from bot.factbase.dates import parse_date
+from bot.factbase.model import PartialDate, Status
+from bot.factbase.stated import Stated
+from bot.replies import Reply, Words, base_language, pick
+from bot.replies.answer import STATUS_WORDS
+from bot.replies.layout import Line, Span, Yield, fit, shorten, span, to_html, to_plain
+from bot.store import contexts, inline, sends
+from bot.store.contexts import Told
+from bot.store.inline import Sent
+from bot.store.store import Store
+
+ATTEMPTS: Final = 6
+SHOWN: Final = 5  # facts in the message about corrections
+EARLIER_UNITS: Final = 300
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A state of a fact that no longer holds: what it was, what has come instead, and when."""
+
+    before: Stated
+    after: Stated | None
+    since: float
+    held: str  # what the fact holds now
+
+
+Stale: TypeAlias = tuple[Told, Mapping[str, Out]]  # a message, and what it tells that no longer holds, by fact
+
+
+@dataclass(frozen=True, slots=True)
+class Mender:
+    """Edits answers, and says so once a chat and change."""
+
+    bot: Bot
+    outbox: Outbox
+    answering: Answering
+    places: Places
+    store: Store
+    has_thumbs: bool
+    clock: Callable[[], dt.datetime]
+
+    async def mend(self, chat: int, messages: Sequence[Stale]) -> bool:
+        """Correct the messages of a chat; whether all is done, which takes another try where Telegram was away."""
+        where = await self.places.of(chat)
+        if not where.is_served:
+            return True
+        mended: list[Stale] = []
+        done: list[tuple[Told, dict[str, str]]] = []
+        is_whole = True
+        for message, out in messages:
+            held = {fact: one for fact, one in (message.held or {}).items() if fact not in out}
+            try:
+                held |= await self._edit(message, out, where)
+                mended.append((message, out))
+            except (BadRequest, ChatMigrated, Forbidden) as refusal:
+                log.info("an answer was not corrected: %s", refusal.message)
+                held |= {fact: one.held for fact, one in out.items()}
+            except TelegramError as error:
+                log.warning("an answer was not corrected yet (%s)", name_of(error))
+                is_whole = False
+                continue
+            done.append((message, held))
+        if mended and not await self._tell(chat, mended, where):
+            return False  # the marks below would keep it from being told
+        store = self.store
+
+        def work(connection: Connection) -> None:
+            for message, held in done:
+                contexts.now_holds(connection, store.bot, message, held)
+
+        await store.run(work)
+        return is_whole
+
+    async def mend_inline(self, sent: Sent, out: Out) -> bool:
+        """Correct a fact that somebody has sent inline, and may be anywhere."""
+        language = sent.language or base_language(self.answering.whole_base)
+        say, base = self.answering.words_for(language), self.answering.base(ANYBODY)
+        reply = sentence(f"{note_of([out], say)}\n{say(correction_words.NO_LONGER)}")
+        if sent.fact in base.by_id:
+            told = pick(base, sent.fact).facts
+            answered = await self.answering.retell(told, self.clock(), language, note_of([out], say), ANYBODY)
+            reply = answered.reply if answered is not None else reply
+
+        async def call() -> object:
+            return await self.bot.edit_message_text(
+                reply.html,
+                inline_message_id=sent.message,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=button_below(sent.fact, say),
+            )
+
+        try:
+            await insist(call, "correcting an inline message", ATTEMPTS)
+        except (BadRequest, Forbidden) as refusal:
+            log.info("an inline message was not corrected: %s", refusal.message)
+        except TelegramError as error:
+            log.warning("an inline message was not corrected yet (%s)", name_of(error))
+            return False
+        store = self.store
+        await store.run(lambda connection: inline.now_holds(connection, store.bot, sent, out.held))
+        return True
+
+    async def _edit(self, message: Told, out: Mapping[str, Out], where: Where) -> Mapping[str, str]:
+        """Put the new answer in place of the old one; return what it holds."""
+        language = message.language or base_language(self.answering.whole_base)
+        say = self.answering.words_for(language)
+        note = note_of(list(out.values()), say)
+        told = as_basis(message.basis).told
+        answered = await self.answering.retell(told, self.clock(), language, note, where.audience)
+        reply, markup = sentence(f"{note}\n{say(correction_words.NO_LONGER)}"), None
+        if answered is not None:
+            reply = answered.reply
+            markup = below(answered, self.bot.username, say, has_thumbs=self.has_thumbs)
+        await self.outbox.change(
+            message.chat, self._editing(message, reply, markup), "correcting an answer", ATTEMPTS, Turn("correction")
+        )
+        return (answered.held if answered is not None else None) or {}
+
+    def _editing(
+        self, message: Told, reply: Reply, markup: InlineKeyboardMarkup | None
+    ) -> Callable[[], Awaitable[object]]:
+        async def call() -> object:
+            try:
+                return await self.bot.edit_message_text(
+                    reply.html,
+                    chat_id=message.chat,
+                    message_id=message.message,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=NO_PREVIEW,
+                    reply_markup=markup,
+                )
+            except BadRequest as refusal:
+                if "not modified" in refusal.message.lower():
+                    return True
+                raise
+
+        return call
+
+    async def _tell(self, chat: int, mended: Sequence[Stale], where: Where) -> bool:
+        """Say once in a chat what was corrected; whether that is done with."""
+        newest = max(message.message for message, _ in mended)
+        out = {fact: one for _, some in mended for fact, one in some.items()}
+        since = max(one.since for one in out.values())
+        cause = f"correction {self.answering.whole_base.version} {since:.3f} {chat}"
+        sending, store = Sending(cause, 0, chat, newest), self.store
+        if not await store.run(lambda connection: sends.claim(connection, store.bot, mark_of(sending))):
+            return True
+        language = mended[-1][0].language or base_language(self.answering.whole_base)
+        reply = self._report(len(mended), out, self.answering.words_for(language), where.audience)
+
+        async def call() -> int:
+            try:
+                sent = await self.bot.send_message(
+                    chat,
+                    reply.html,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=NO_PREVIEW,
+                    reply_parameters=ReplyParameters(newest, allow_sending_without_reply=True),
+                )
+            except TelegramError as error:
+                if surely_not_sent(error):
+                    raise
+                raise Unsure(name_of(error)) from error
+            return sent.message_id
+
+        try:
+            await self.outbox.send(sending, call, "telling of a correction", ATTEMPTS, Turn(cause))
+        except (BadRequest, ChatMigrated, Forbidden, Unsure) as failure:
+            log.info("%s: not told (%s)", cause, name_of(failure))
+        except TelegramError as error:
+            log.warning("%s: not told yet (%s)", cause, name_of(error))
+            await store.run(lambda connection: sends.release(connection, store.bot, cause))
+            return False
+        return True
+
+    def _report(self, number: int, out: Mapping[str, Out], say: Words, audience: Audience) -> Reply:
+        base = self.answering.base(audience)
+        lines: list[Line] = [(span(say.count(correction_words.HAVE_CORRECTED, number)),)]
+        for fact, one in sorted(out.items())[:SHOWN]:
+            held = base.current(base.by_id[fact]) if fact in base.by_id else None
+            text = say(correction_words.TAKEN_BACK, question=one.before.question)
+            if held is not None and held.withdrawn is None:
+                text = say(correction_words.NOW, question=one.before.question, answer=held.answer)
+            lines.append((Span("• "), span(text, gives=Yield.ANSWER)))
+        return Reply(to_html(fit(lines)), to_plain(lines))
+
+
+def note_of(out: Sequence[Out], say: Words) -> str:
+    """Say when what was told was corrected, and what that was."""
+    parts = []
+    for one in out:
+        at = dt.datetime.fromtimestamp(one.since or time.time(), dt.UTC)
+        date = say.date(PartialDate(at.year, at.month, at.day))
+        parts.append(say(correction_words.CORRECTED, date=date, answer=earlier(one, say)))
+    return "; ".join(parts)
+
+
+def earlier(one: Out, say: Words) -> str:
+    """Write what was told before; with how far it held, where only that has changed."""
+    before, after = one.before, one.after
+    answer = shorten(before.answer_in(say.language), EARLIER_UNITS)
+    if after is None or after.answer != before.answer:
+        return answer
+    status = STATUS_WORDS.get(Status(before.status))
+    told = [say(status)] if status is not None and before.status != after.status else []
+    ends = (parse_date(text) for text in (before.valid_from or "", before.valid_to or ""))
+    told += [say.date(date) for date in ends if date is not None]
+    return say(correction_words.EARLIER_STATUS, answer=answer, status=", ".join(told)) if told else answer

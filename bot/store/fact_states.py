@@ -1,0 +1,61 @@
+"""What facts have held, state by state → what changed since a time, for every process and after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from bot.store.base_tables import fact_states
+from bot.store.upserting import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a fact held since a time: a hash and the text; both empty for a fact that is gone."""
+
+    fact: str
+    held: str
+    content: str
+    since: float  # seconds since the epoch; 0 for what was there when the bot began to keep this
+
+
+def record(connection: Connection, bot: int, contents: Mapping[str, tuple[str, str]], now: float) -> bool:
+    """Note what each fact holds now, as hash and text; say whether that is news.
+
+    Recorded again, it changes nothing. What an empty store is told first is no news.
+    """
+    newest = latest(connection, bot)
+    at = max([now, *(one.since + 0.001 for one in newest.values())]) if newest else 0.0
+    gone = {fact: ("", "") for fact in newest if fact not in contents}
+    news = [
+        (fact, held, content)
+        for fact, (held, content) in {**contents, **gone}.items()
+        if fact not in newest or newest[fact].held != held
+    ]
+    for fact, held, content in news:
+        row = {"bot_id": bot, "fact": fact, "held": held, "content": content, "since": at}
+        upsert(connection, fact_states, row)
+    return bool(news) and bool(newest)
+
+
+def latest(connection: Connection, bot: int) -> dict[str, State]:
+    """Give the newest state of every fact."""
+    return {one.fact: one for one in _all(connection, bot)}
+
+
+def history(connection: Connection, bot: int) -> dict[str, list[State]]:
+    """Give all states of every fact, the newest last."""
+    found: dict[str, list[State]] = {}
+    for one in _all(connection, bot):
+        found.setdefault(one.fact, []).append(one)
+    return found
+
+
+def _all(connection: Connection, bot: int) -> list[State]:
+    table = fact_states.c
+    found = (
+        select(table.fact, table.held, table.content, table.since).where(table.bot_id == bot).order_by(table.since)
+    )
+    return [State(*row) for row in connection.execute(found)]

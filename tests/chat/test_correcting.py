@@ -1,0 +1,94 @@
+"""Tests of answers that are corrected where they stand, with the real process."""
+
+from __future__ import annotations
+
+import time
+
+from tests.chat.changing import UMROI, wait_for_log, write
+from tests.chat.talking import OTAR, WHERE, Talk
+from tests.fake_telegram import Message
+
+PITHORAGARH = "In Pithoragarh."
+CHANGED = "I have corrected"
+
+
+def notices(talk: Talk, chat: object) -> list[Message]:
+    """List what the bot has said of corrections in a chat."""
+    return [message for message in talk.telegram.bot_messages(chat) if CHANGED in message.text]  # type: ignore[arg-type]
+
+
+def wait_for_notice(talk: Talk, chat: object, number: int = 1) -> Message:
+    """Wait until the bot has said so often that it has corrected something."""
+    until = time.monotonic() + 20
+    while len(found := notices(talk, chat)) < number:
+        assert time.monotonic() < until, talk.process.output_tail()
+        time.sleep(0.05)
+    return found[-1]
+
+
+def test_a_room_hears_of_a_change(own: Talk) -> None:
+    """Answers are edited with what was told before, one message says so; wording changes nothing; once is enough."""
+    ann = own.telegram.user("Ann")
+    room = own.group(ann)
+    first = own.reply(ann, f"@briefbot {WHERE}", chat=room)
+    other = own.reply(ann, "@briefbot where was KAZIND 2019?", chat=room)
+    private = own.reply(ann, WHERE)
+    again = own.reply(ann, "location of KAZIND 2018?")
+    write(own, OTAR, "At the Otar military area.")
+    wait_for_log(own, "answering from version")
+    write(own, "At the Otar military area.", UMROI)
+
+    edited = own.telegram.wait_for_edit(first)
+    assert edited.parts("bold") == [UMROI]
+    assert f"earlier: {OTAR}" in edited.text
+    assert edited.text.splitlines()[0].startswith("corrected ")
+    assert [button.text for button in edited.buttons] == [button.text for button in first.buttons]
+    notice = wait_for_notice(own, room)
+    assert notice.reply_to == first.id
+    assert notice.text.splitlines()[1:] == [f"• Where was KAZIND 2018 held? Now: {UMROI}"]
+    for one in (private, again):
+        assert own.telegram.wait_for_edit(one).parts("bold") == [UMROI]
+    told = wait_for_notice(own, private.chat)
+    assert (told.reply_to, "2 answers of mine" in told.text) == (again.id, True)
+    assert own.telegram.now(other) == other
+
+    changes = own.reply(ann, "/changes").text
+    assert "Corrected" in changes
+    assert f"Where was KAZIND 2018 held? {UMROI} (" in changes
+    assert f"earlier: {OTAR})" in changes
+    assert own.reply(ann, "/changes x").text == "Say for how many days, 1 to 365: /changes 30"
+
+    own.process.stop()
+    write(own, PITHORAGARH, "In Umroi, in 2020.")
+    write(own, f"    answer: {UMROI}\n", f"    answer: {UMROI}\n    withdrawn: 2026-11-24\n")
+    own.process.start().wait_until_ready()
+    assert own.telegram.wait_for_edit(other).parts("bold") == ["In Umroi, in 2020."]
+    assert "withdrawn on 24 November 2026" in own.telegram.wait_for_edit(edited).text
+    last = wait_for_notice(own, room, 2)
+    assert last.reply_to == other.id
+    assert "• Where was KAZIND 2018 held? Taken back." in last.text
+    own.process.stop()
+    own.process.start().wait_until_ready()
+    own.settle(ann)
+    assert len(notices(own, room)) == 2
+    assert own.telegram.now(other).version == 1  # type: ignore[union-attr]
+
+
+def test_a_chat_that_is_gone_stops_no_other(own: Talk) -> None:
+    """Where an answer is deleted or the bot was removed nothing is said; others are corrected, inline too."""
+    ann, ben = own.telegram.user("Ann"), own.telegram.user("Ben")
+    left, kept = own.group(ann), own.group(ben)
+    own.reply(ann, f"@briefbot {WHERE}", chat=left)
+    deleted = own.reply(ann, WHERE)
+    query = ben.asks_inline("where was KAZIND 2018 held?")
+    first = own.telegram.wait_for_inline_answer(query)["results"][0]
+    inline = ben.chooses(query, first["id"], chat=own.telegram.private_chat(ben))
+    standing = own.reply(ben, f"@briefbot {WHERE}", chat=kept)
+    ann.deletes(deleted)
+    left.removes(own.process.bot)
+    write(own, OTAR, UMROI)
+    wait_for_notice(own, kept)
+    assert own.telegram.now(standing).parts("bold") == [UMROI]  # type: ignore[union-attr]
+    assert own.telegram.wait_for_edit(inline).parts("bold") == [UMROI]
+    own.settle(ann)
+    assert notices(own, deleted.chat) == []
