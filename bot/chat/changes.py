@@ -49,8 +49,9 @@ class Changes:
             return [sentence(say(words.HOW_MANY_DAYS, most=MOST))]
         store, since = self.store, self.clock().timestamp() - days * 86_400.0
         histories = await store.run(lambda connection: fact_states.history(connection, store.bot))
-        topics = {topic.name for topic in self.answering.base(asked.audience).topics}
-        found = [one for one in changes(histories.values(), max(since, 1.0)) if _topics(one) <= topics]
+        base = self.answering.base(asked.audience)
+        topics = {topic.name for topic in base.topics}
+        found = [one for one in changes(histories.values(), max(since, 1.0), base.by_id) if _topics(one) <= topics]
         if not found:
             return [sentence(say.count(words.NO_CHANGES, days))]
         return paged([(span(say.count(words.CHANGES, days)),), *_lines(found, say)])

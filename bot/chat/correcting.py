@@ -17,8 +17,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.chat.answering import Answering
+from bot.chat.corrected import Out
 from bot.chat.leading import leads
-from bot.chat.mending import Mender, Out
+from bot.chat.mending import Mender
 from bot.chat.posting import Posting
 from bot.chat.reloading import Reloading
 from bot.config import Settings
@@ -54,17 +55,23 @@ class Correcting:
         self._days = days
         self._clock = clock
         self._wanted = asyncio.Event()
+        self._unrecorded: FactBase | None = None
         self._led = False
         self._is_done = False  # all answers have been looked at since the last change
 
     async def changed(self, before: FactBase, after: FactBase) -> None:
-        """Note what facts hold from now on, and have answers looked at."""
+        """Have noted what facts hold from now on, and answers looked at."""
+        self._unrecorded = after
+        self._is_done = False
+        self._wanted.set()
+
+    async def _record(self, after: FactBase) -> None:
         texts = {fact.id: stated(fact).as_text() for fact in after.facts}
         contents = {fact: (hash_of(text), text) for fact, text in texts.items()}
         store, now = self._store, self._clock().timestamp()
         await store.run(lambda connection: fact_states.record(connection, store.bot, contents, now))
-        self._is_done = False
-        self._wanted.set()
+        if self._unrecorded is after:
+            self._unrecorded = None
 
     async def run(self) -> None:
         """Correct until cancelled."""
@@ -73,6 +80,9 @@ class Correcting:
                 async with asyncio.timeout(AGAIN):
                     await self._wanted.wait()
             self._wanted.clear()
+            with contextlib.suppress(StoreError):
+                if self._unrecorded is not None:
+                    await self._record(self._unrecorded)
             led, self._led = self._led, self._days > 0 and await leads(self._store, CORRECTIONS)
             self._is_done = self._is_done and led
             if self._led and (self._store.is_shared or not self._is_done):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -18,6 +17,7 @@ from bot.chat import correction_words
 from bot.chat.answering import Answering
 from bot.chat.basis import as_basis
 from bot.chat.below import below
+from bot.chat.corrected import Out, note_of, report_of
 from bot.chat.inline import button_below
 from bot.chat.outbox import Outbox, Sending, Unsure, mark_of
 from bot.chat.places import Places, Where
@@ -26,13 +26,10 @@ from bot.chat.posting import surely_not_sent
 from bot.chat.retrying import insist, name_of
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import Turn
+from bot.curation.history import as_seen
+from bot.curation.substance import is_other
 from bot.factbase.audience import ANYBODY, Audience
-from bot.factbase.dates import parse_date
-from bot.factbase.model import PartialDate, Status
-from bot.factbase.stated import Stated
-from bot.replies import Reply, Words, base_language, pick
-from bot.replies.answer import STATUS_WORDS
-from bot.replies.layout import Line, Span, Yield, fit, shorten, span, to_html, to_plain
+from bot.replies import Reply, base_language, pick
 from bot.store import contexts, inline, sends
 from bot.store.contexts import Told
 from bot.store.inline import Sent
@@ -42,16 +39,6 @@ ATTEMPTS: Final = 6
 SHOWN: Final = 5  # facts in the message about corrections
 EARLIER_UNITS: Final = 300
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Out:
-    """A state of a fact that no longer holds: what it was, what has come instead, and when."""
-
-    before: Stated
-    after: Stated | None
-    since: float
-    held: str  # what the fact holds now
 
 
 Stale: TypeAlias = tuple[Told, Mapping[str, Out]]  # a message, and what it tells that no longer holds, by fact
@@ -77,8 +64,13 @@ class Mender:
         mended: list[Stale] = []
         done: list[tuple[Told, dict[str, str]]] = []
         is_whole = True
-        for message, out in messages:
-            held = {fact: one for fact, one in (message.held or {}).items() if fact not in out}
+        for message, all_out in messages:
+            held = {fact: one for fact, one in (message.held or {}).items() if fact not in all_out}
+            out = self._seen(all_out, where.audience)
+            held |= {fact: one.held for fact, one in all_out.items() if fact not in out}
+            if not out:
+                done.append((message, held))
+                continue
             try:
                 held |= await self._edit(message, out, where)
                 mended.append((message, out))
@@ -101,10 +93,20 @@ class Mender:
         await store.run(work)
         return is_whole
 
+    def _seen(self, out: Mapping[str, Out], audience: Audience) -> dict[str, Out]:
+        """Leave out what has changed out of sight only."""
+        seen = self.answering.base(audience).by_id
+        return {
+            fact: one for fact, one in out.items() if is_other(as_seen(one.before, seen), as_seen(one.after, seen))
+        }
+
     async def mend_inline(self, sent: Sent, out: Out) -> bool:
         """Correct a fact that somebody has sent inline, and may be anywhere."""
         language = sent.language or base_language(self.answering.whole_base)
-        say, base = self.answering.words_for(language), self.answering.base(ANYBODY)
+        say, base, store = self.answering.words_for(language), self.answering.base(ANYBODY), self.store
+        if not self._seen({sent.fact: out}, ANYBODY):
+            await store.run(lambda connection: inline.now_holds(connection, store.bot, sent, out.held))
+            return True
         reply = sentence(f"{note_of([out], say)}\n{say(correction_words.NO_LONGER)}")
         if sent.fact in base.by_id:
             told = pick(base, sent.fact).facts
@@ -127,7 +129,6 @@ class Mender:
         except TelegramError as error:
             log.warning("an inline message was not corrected yet (%s)", name_of(error))
             return False
-        store = self.store
         await store.run(lambda connection: inline.now_holds(connection, store.bot, sent, out.held))
         return True
 
@@ -177,7 +178,7 @@ class Mender:
         if not await store.run(lambda connection: sends.claim(connection, store.bot, mark_of(sending))):
             return True
         language = mended[-1][0].language or base_language(self.answering.whole_base)
-        reply = self._report(len(mended), out, self.answering.words_for(language), where.audience)
+        reply = report_of(len(mended), out, self.answering.base(where.audience), self.answering.words_for(language))
 
         async def call() -> int:
             try:
@@ -203,37 +204,3 @@ class Mender:
             await store.run(lambda connection: sends.release(connection, store.bot, cause))
             return False
         return True
-
-    def _report(self, number: int, out: Mapping[str, Out], say: Words, audience: Audience) -> Reply:
-        base = self.answering.base(audience)
-        lines: list[Line] = [(span(say.count(correction_words.HAVE_CORRECTED, number)),)]
-        for fact, one in sorted(out.items())[:SHOWN]:
-            held = base.current(base.by_id[fact]) if fact in base.by_id else None
-            text = say(correction_words.TAKEN_BACK, question=one.before.question)
-            if held is not None and held.withdrawn is None:
-                text = say(correction_words.NOW, question=one.before.question, answer=held.answer)
-            lines.append((Span("• "), span(text, gives=Yield.ANSWER)))
-        return Reply(to_html(fit(lines)), to_plain(lines))
-
-
-def note_of(out: Sequence[Out], say: Words) -> str:
-    """Say when what was told was corrected, and what that was."""
-    parts = []
-    for one in out:
-        at = dt.datetime.fromtimestamp(one.since or time.time(), dt.UTC)
-        date = say.date(PartialDate(at.year, at.month, at.day))
-        parts.append(say(correction_words.CORRECTED, date=date, answer=earlier(one, say)))
-    return "; ".join(parts)
-
-
-def earlier(one: Out, say: Words) -> str:
-    """Write what was told before; with how far it held, where only that has changed."""
-    before, after = one.before, one.after
-    answer = shorten(before.answer_in(say.language), EARLIER_UNITS)
-    if after is None or after.answer != before.answer:
-        return answer
-    status = STATUS_WORDS.get(Status(before.status))
-    told = [say(status)] if status is not None and before.status != after.status else []
-    ends = (parse_date(text) for text in (before.valid_from or "", before.valid_to or ""))
-    told += [say.date(date) for date in ends if date is not None]
-    return say(correction_words.EARLIER_STATUS, answer=answer, status=", ".join(told)) if told else answer

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -42,16 +42,19 @@ class Change:
     after: Stated | None
 
 
-def changes(histories: Iterable[Sequence[State]], since: float) -> list[Change]:
-    """List what has changed since a time in more than wording, the newest first; of a fact all that changed as one."""
-    return sorted(_changes(histories, since), key=lambda change: (-change.since, change.fact))
+def changes(histories: Iterable[Sequence[State]], since: float, seen: Container[str]) -> list[Change]:
+    """List what has changed since a time in more than wording, the newest first; of a fact all that changed as one.
+
+    `seen` are the facts that whoever asks may see.
+    """
+    return sorted(_changes(histories, since, seen), key=lambda change: (-change.since, change.fact))
 
 
-def _changes(histories: Iterable[Sequence[State]], since: float) -> Iterator[Change]:
+def _changes(histories: Iterable[Sequence[State]], since: float, seen: Container[str]) -> Iterator[Change]:
     for states in histories:
         newest = states[-1]
-        before = read(next((one for one in reversed(states) if one.since < since), None))
-        after = read(newest)
+        before = as_seen(read(next((one for one in reversed(states) if one.since < since), None)), seen)
+        after = as_seen(read(newest), seen)
         kind = kind_of(before, after)
         if newest.since >= since and kind is not None:
             yield Change(newest.fact, kind, newest.since, before, after)
@@ -60,6 +63,13 @@ def _changes(histories: Iterable[Sequence[State]], since: float) -> Iterator[Cha
 def read(state: State | None) -> Stated | None:
     """Read what a fact said in a state; None where it was not there."""
     return as_stated(state.content) if state is not None and state.content else None
+
+
+def as_seen(stated: Stated | None, seen: Container[str]) -> Stated | None:
+    """Leave out what follows a fact where that is out of sight: there the fact holds."""
+    if stated is None or stated.superseded_by is None or stated.superseded_by in seen:
+        return stated
+    return replace(stated, superseded_by=None)
 
 
 def kind_of(before: Stated | None, after: Stated | None) -> Kind | None:

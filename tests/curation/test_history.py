@@ -22,7 +22,7 @@ def history(*stated: Stated | None) -> list[State]:
 
 def kinds(*stated: Stated | None, since: float = 2.0) -> list[Kind]:
     """Say how a fact has changed since a time."""
-    return [change.kind for change in changes([history(*stated)], since)]
+    return [change.kind for change in changes([history(*stated)], since, {"other"})]
 
 
 def test_each_kind() -> None:
@@ -30,6 +30,7 @@ def test_each_kind() -> None:
     assert kinds(PLACE, UMROI) == [Kind.CORRECTED]
     assert kinds(PLACE, replace(PLACE, superseded_by="other")) == [Kind.SUPERSEDED]
     assert kinds(PLACE, replace(PLACE, withdrawn="2026-11-24")) == [Kind.WITHDRAWN]
+    assert kinds(PLACE, replace(PLACE, superseded_by="hidden")) == []
     assert kinds(PLACE, None) == [Kind.WITHDRAWN]
     assert kinds(PLACE, since=1.0) == [Kind.ADDED]
     assert kinds(None, UMROI) == [Kind.ADDED]
@@ -43,7 +44,7 @@ def test_the_newest_comes_first() -> None:
     """Changes are told with what was before them, the newest first."""
     other = [replace(one, fact="other", since=one.since + 0.5) for one in history(PLACE, UMROI)]
 
-    assert changes([history(PLACE, UMROI), other], 2.0) == [
+    assert changes([history(PLACE, UMROI), other], 2.0, set()) == [
         Change("other", Kind.CORRECTED, 2.5, PLACE, UMROI),
         Change("place", Kind.CORRECTED, 2.0, PLACE, UMROI),
     ]
