@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.briefing.paper import Listed, Reference
-from bot.factbase.model import Citation, FactBase
+from bot.factbase.model import Citation, Source
 from bot.replies.sources import date_of
 from bot.replies.speech import Words
 from bot.replies.words import RELIABILITY
@@ -14,8 +14,8 @@ from bot.replies.words import RELIABILITY
 class Bibliography:
     """Numbers the sources of a paper in the order in which they are first cited."""
 
-    def __init__(self, base: FactBase, say: Words) -> None:
-        self._base = base
+    def __init__(self, sources: Mapping[str, Source], say: Words) -> None:
+        self._sources = sources
         self._say = say
         self._numbers: dict[str, int] = {}
 
@@ -23,13 +23,13 @@ class Bibliography:
         """Refer to each source once, with all its locators and, if asked for, how reliable it is."""
         locators: dict[str, list[str]] = {}
         for citation in citations:
-            if citation.source in self._base.sources:
+            if citation.source in self._sources:
                 of_source = locators.setdefault(citation.source, [])
                 of_source += [citation.locator] if citation.locator and citation.locator not in of_source else []
         return tuple(self._reference(key, of_source, graded) for key, of_source in locators.items())
 
     def _reference(self, key: str, locators: list[str], graded: bool) -> Reference:
-        grade = self._base.sources[key].reliability
+        grade = self._sources[key].reliability
         rest = [*locators, *([f"({self._say(RELIABILITY, grade=grade)})"] if graded and grade else [])]
         return Reference(self._numbers.setdefault(key, len(self._numbers) + 1), " ".join(rest))
 
@@ -38,7 +38,7 @@ class Bibliography:
         return tuple(self._listed(key, number) for key, number in self._numbers.items())
 
     def _listed(self, key: str, number: int) -> Listed:
-        source = self._base.sources[key]
+        source = self._sources[key]
         grade = self._say(RELIABILITY, grade=source.reliability) if source.reliability else ""
         rest = ", ".join(filter(None, (source.publisher, date_of(source, self._say), grade)))
         return Listed(number, source, rest)

@@ -38,7 +38,7 @@ def facts_for(base: FactBase, topic: str, names: Names, narrow: str = "") -> tup
 def make_sheet(base: FactBase, topic: Topic, names: Names, say: Words, today: dt.date, narrow: str = "") -> Paper:
     """Make the sheet of a topic, or of what concerns a year or a name; a superseded fact is never on it."""
     facts = facts_for(base, topic.name, names, narrow)
-    cited = Bibliography(base, say)
+    cited = Bibliography(base.sources, say)
     groups = grouped(facts_for(base, topic.name, names), names)
     sections = tuple(_section(kept, cited, say, today) for group in groups if (kept := group.only(facts)).facts)
     about = [say.count(FACTS, len(facts)), state_of(base, say, today)]

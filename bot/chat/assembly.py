@@ -32,6 +32,7 @@ from bot.chat.repeating import Repetition
 from bot.chat.saying import Saying
 from bot.chat.scene import Scenes
 from bot.chat.sending import Sender
+from bot.chat.sessions import Sessions
 from bot.chat.upkeep import looking_after
 from bot.chat.voting import Voting
 from bot.config import Config, Settings
@@ -56,24 +57,23 @@ def assemble(
     places, memory = Places(settings, store), Memory(store, token, utc_now)
     sender, scenes = Sender(bot, outbox, places.move), Scenes(places, answering)
     door = Door(bot, sender, memory, settings)
-    saying = Saying(sender, memory, Repetition(answering, memory), settings.feedback)
+    briefing, sessions = for_briefings(application, sender, memory, answering, scenes, door)
+    saying = Saying(sender, memory, Repetition(answering, memory), settings.feedback, sessions)
     stale_after, misses = dt.timedelta(minutes=settings.stale_after), Misses(Reconsidering(answering), memory)
     complaints = Complaints(bot, outbox, answering, settings.curators, settings.language)
-    handouts = Handouts(sender, answering, scenes, door, utc_now)
     posting = Posting(bot, outbox, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
     subscribing, scheduling = by_the_clock(settings, posting, door)
     reloading, upkeep = looking_after(bot, config, outbox, answering, store, utc_now)
     curating, following_up = for_curators(application, config, outbox, scenes, door, misses, utc_now)
     responders = {
         **for_everybody(answering, sender, memory, settings, page),
-        **handouts.responders(),
+        **briefing,
         **subscribing.responders(),
         **upkeep.responders(),
         **curating,
     }
     Joining(bot, sender, scenes).register(application)
     Voting(bot, outbox, answering, memory, complaints, misses).register(application)
-    handouts.register(application)
     Inline(bot, store, answering, scenes, door, utc_now).register(application)
     Handlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
     Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
@@ -90,6 +90,16 @@ def for_everybody(
         **Privacy(memory, settings).responders(),
         **Changes(answering, memory.store, utc_now).responders(),
     }
+
+
+def for_briefings(
+    application: AnyApplication, sender: Sender, memory: Memory, answering: Answering, scenes: Scenes, door: Door
+) -> tuple[Responders, Sessions]:
+    """Give the commands of a briefing, and what records it."""
+    handouts = Handouts(sender, answering, scenes, door, utc_now)
+    handouts.register(application)
+    sessions = Sessions(sender, memory, answering, door, utc_now)
+    return {**handouts.responders(), **sessions.responders()}, sessions
 
 
 def utc_now() -> dt.datetime:

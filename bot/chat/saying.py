@@ -12,6 +12,7 @@ from bot.chat.remembering import Memory
 from bot.chat.repeating import Repetition
 from bot.chat.scene import Scene
 from bot.chat.sending import Sender
+from bot.chat.sessions import Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Saying:
     memory: Memory
     repetition: Repetition
     has_thumbs: bool
+    sessions: Sessions
 
     async def say(self, message: Message, answered: Answered, asked: str | None, scene: Scene) -> int | None:
         """Reply, or point to where the same was answered a short while ago; return the new message, if any."""
@@ -29,10 +31,10 @@ class Saying:
         if pointer is not None:
             sent = await self.sender.reply(message, pointer.reply, asked, at=pointer.to)
             if sent is not None:
-                await self.memory.keep(message, sent, replace(answered, held=None))  # it tells no fact itself
+                await self._keep(message, sent, replace(answered, held=None), scene)  # it tells no fact itself
                 return sent
         sent = await self.sender.reply(message, answered.reply, asked, self.buttons(answered, scene))
-        await self.memory.keep(message, sent, answered)
+        await self._keep(message, sent, answered, scene)
         if sent is not None:
             await self.repetition.note(message, sent, answered, scene)
         return sent
@@ -41,7 +43,7 @@ class Saying:
         """Put another reply to a message in place of an earlier one, if that can be edited."""
         if not await self.sender.edit(message.chat.id, earlier, answered.reply, self.buttons(answered, scene)):
             return False
-        await self.memory.keep(message, earlier, answered)
+        await self._keep(message, earlier, answered, scene)
         await self.repetition.note(message, earlier, answered, scene)
         return True
 
@@ -55,8 +57,13 @@ class Saying:
         if sent is None:
             sent = await self.sender.reply(message, answered.reply, None, markup)
         await self.memory.keep_chosen(message, sent, answered, user)
+        await self.sessions.chosen(message, answered, scene)
         if sent is not None:
             await self.repetition.note(message, sent, answered, scene)
+
+    async def _keep(self, message: Message, sent: int | None, answered: Answered, scene: Scene) -> None:
+        await self.memory.keep(message, sent, answered)
+        await self.sessions.heard(message, sent, answered, scene)
 
     def buttons(self, answered: Answered, scene: Scene) -> InlineKeyboardMarkup | None:
         """Give what stands below a reply that offers no choices."""

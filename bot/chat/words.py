@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "topics": Message("What I hold facts about"),
     "sources": Message("What the facts were read in"),
     "brief": Message("A fact sheet: /brief and a topic"),
+    "briefing": Message("Record a briefing in a group"),
     "changes": Message("What has changed: /changes 30"),
     "why": Message("As a reply to me: why I answered so"),
     "source": Message("As a reply to me: the sources at full length"),
@@ -82,9 +83,11 @@ PRIVACY: Final = Message(
     "• A fact that you propose, for {days}; the curators are sent it, without your name.\n"
     "• Your 👍 and 👎, until you have them deleted. With a 👎 the curators are sent the question and "
     "the answer, without your name.\n"
-    "Instead of your name and number I keep a code made from your number, which only I can make; a chat’s number "
-    "stands with its answers, and a private chat’s is yours.\n"
-    "/forgetme deletes all of this but the counts."
+    "• While a briefing is recorded in a group (/briefing): what I am asked and told to note there, with your name, "
+    "for {days}.\n"
+    "Otherwise, instead of your name and number I keep a code made from your number, which only I can make; a chat’s "
+    "number stands with its answers, and a private chat’s is yours.\n"
+    "/forgetme deletes all of this but the counts; in the record of a briefing your name becomes “a participant”."
 )
 MINUTES: Final = Plural("{count} minute", "{count} minutes")
 DAYS: Final = Plural("{count} day", "{count} days")

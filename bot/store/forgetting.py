@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.store import gaps, proposals, schedules
+from bot.store import briefings, gaps, proposals, schedules
 from bot.store.inbox import State, in_states
 from bot.store.tables import contexts, inbox, sends, told, votes
 
@@ -18,6 +18,7 @@ def forget_person(connection: Connection, bot: int, user: int, person: str) -> N
         connection.execute(delete(table).where(table.c.bot_id == bot, table.c.person == person))
     gaps.forget_person(connection, bot, person)
     proposals.forget_person(connection, bot, person)
+    briefings.forget_person(connection, bot, person)
     connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.chat_id == user))
     schedules.remove_chat(connection, bot, user)
     theirs = list(_letters_of(connection, bot, user))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, exists, select, update
 
-from bot.store import schedules
+from bot.store import briefings, schedules
 from bot.store.tables import contexts, moved, quotas
 from bot.store.upserting import upsert
 
@@ -29,6 +29,7 @@ def move(connection: Connection, bot: int, old: int, new: int) -> None:
         .values(chat_id=new, message_id=0)
     )
     schedules.move(connection, bot, old, new)
+    briefings.move(connection, bot, old, new)
     for kind in ("chat", "unasked", "notice chat"):
         connection.execute(
             update(quotas).where(quotas.c.bot_id == bot, quotas.c.key == f"{kind} {old}").values(key=f"{kind} {new}")

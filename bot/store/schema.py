@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.store.asked_tables import asked, counted
 from bot.store.base_tables import fact_states, wishes
+from bot.store.briefing_tables import briefing_lines, briefings
 from bot.store.gap_tables import gaps, misses
 from bot.store.proposal_tables import proposals
 from bot.store.schedule_tables import baselines, posts, schedules
@@ -12,6 +13,8 @@ from bot.store.tables import metadata
 __all__ = [
     "asked",
     "baselines",
+    "briefing_lines",
+    "briefings",
     "counted",
     "fact_states",
     "gaps",

@@ -1,0 +1,136 @@
+"""A briefing session and its lines → the record that is handed out at its end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.briefing.citing import Bibliography
+from bot.briefing.kept import Kept, as_kept
+from bot.briefing.paper import Item, Paper, Section, Statement
+from bot.briefing.sheet import one_line
+from bot.briefing.words import (
+    ANSWERS,
+    BEGUN_WITH,
+    CORRECTIONS,
+    HELD,
+    NO_ANSWER,
+    NOTES,
+    OPEN_ITEMS,
+    PARTICIPANT,
+    QUESTIONS,
+    QUESTIONS_ASKED,
+    RECORD,
+    RECORD_FOOT,
+    STILL_OPEN,
+    TOPICS_OF,
+    VERSION,
+)
+from bot.factbase.model import PartialDate, Source
+from bot.replies.speech import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question, note or correction: who said it (None: not to be named), when, and what was answered, as kept."""
+
+    text: str
+    name: str | None
+    at: dt.datetime
+    told: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as it is recorded; the versions are those of the base at its beginning and end."""
+
+    title: str
+    topics: tuple[str, ...]
+    begun: dt.datetime
+    ended: dt.datetime
+    begun_version: str
+    version: str
+    questions: tuple[Entry, ...]
+    notes: tuple[Entry, ...]
+    corrections: tuple[Entry, ...]
+
+
+def make_record(session: Session, say: Words) -> Paper:
+    """Make the record: numbered questions with what was answered, what stays open, notes, corrections, sources."""
+    kept = [as_kept(entry.told) if entry.told else None for entry in session.questions]
+    sources: dict[str, Source] = {}
+    for one in kept:
+        sources |= one[1] if one else {}
+    cited = Bibliography(sources, say)
+    facts = [one[0] if one else () for one in kept]
+    numbered = list(enumerate(zip(session.questions, facts, strict=True), start=1))
+    asked = [_question(number, entry, told, cited, say) for number, (entry, told) in numbered]
+    left = [_numbered(number, entry, say) for number, (entry, told) in numbered if not told]
+    parts = (
+        (QUESTIONS, asked),
+        (OPEN_ITEMS, left),
+        (NOTES, [_noted(entry, say) for entry in session.notes]),
+        (CORRECTIONS, [_noted(entry, say, is_named=False) for entry in session.corrections]),
+    )
+    return Paper(
+        kind=say(RECORD),
+        title=one_line(session.title),
+        about=tuple(_about(session, len(left), say)),
+        sections=tuple(Section(say(heading), tuple(items)) for heading, items in parts if items),
+        sources=cited.listed(),
+        foot=say(RECORD_FOOT),
+        language=say.language,
+        made=session.ended.date(),
+    )
+
+
+def _about(session: Session, left: int, say: Words) -> Iterator[str]:
+    day = session.begun.date()
+    yield say(HELD, date=_day(day, say), start=f"{session.begun:%H:%M}", end=_end(session, say))
+    if session.topics:
+        yield say(TOPICS_OF, topics=say.enumeration(session.topics))
+    asked = say.count(QUESTIONS_ASKED, len(session.questions))
+    yield f"{asked}, {say.count(STILL_OPEN, left)}"
+    yield f"{say(VERSION, version=session.version)}, {_day(session.ended.date(), say)}"
+    if session.begun_version != session.version:
+        yield say(BEGUN_WITH, version=session.begun_version)
+
+
+def _end(session: Session, say: Words) -> str:
+    if session.ended.date() == session.begun.date():
+        return f"{session.ended:%H:%M}"
+    return f"{session.ended:%H:%M}, {_day(session.ended.date(), say)}"
+
+
+def _day(day: dt.date, say: Words) -> str:
+    return say.date(PartialDate(day.year, day.month, day.day))
+
+
+def _question(number: int, entry: Entry, told: Sequence[Kept], cited: Bibliography, say: Words) -> Item:
+    if not told:
+        return Item(f"{number}. {one_line(entry.text)}", (), (say(NO_ANSWER),), _who(entry, say))
+    aside = _who(entry, say)
+    if len(told) == 1 and told[0].question.casefold() != entry.text.casefold():
+        aside = f"{aside} · {say(ANSWERS, question=one_line(told[0].question))}"
+    statements = [statement for fact in told for statement in _said(fact, cited, is_alone=len(told) == 1)]
+    marks = tuple(dict.fromkeys(mark for fact in told for mark in fact.marks))
+    return Item(f"{number}. {one_line(entry.text)}", tuple(statements), marks, aside)
+
+
+def _said(fact: Kept, cited: Bibliography, *, is_alone: bool) -> Iterable[Statement]:
+    for said in fact.said:
+        text = one_line(said.text if is_alone else f"{fact.question} – {said.text}")
+        yield Statement(text, said.when, cited.references(said.citations, graded=fact.is_disputed))
+
+
+def _numbered(number: int, entry: Entry, say: Words) -> Item:
+    return Item(f"{number}. {one_line(entry.text)}", aside=_who(entry, say))
+
+
+def _noted(entry: Entry, say: Words, *, is_named: bool = True) -> Item:
+    return Item(_who(entry, say) if is_named else f"{entry.at:%H:%M} UTC", (Statement(one_line(entry.text)),))
+
+
+def _who(entry: Entry, say: Words) -> str:
+    return f"{one_line(entry.name) if entry.name else say(PARTICIPANT)}, {entry.at:%H:%M} UTC"

@@ -1,0 +1,215 @@
+"""A briefing session and its lines → rows that outlive the process; the same line twice is one line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, literal, select, update
+
+from bot.store.briefing_tables import briefing_lines, briefings
+from bot.store.upserting import Columns, add, upsert
+
+
+class Kind(StrEnum):
+    """What a line of a session is."""
+
+    QUESTION = "question"
+    NOTE = "note"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a session is held; topic 0 stands for none."""
+
+    chat: int
+    topic: int
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The beginning of a session: by which message, when, and with which version of the base."""
+
+    title: str
+    topics: tuple[str, ...]
+    message: int
+    version: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A session; `ended_at` is None as long as it runs."""
+
+    number: int
+    room: Room
+    title: str
+    topics: tuple[str, ...]
+    begun_by: int
+    begun_version: str
+    begun_at: float
+    ended_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a record. `key` names what must not be there twice, `sent` is the bot's message."""
+
+    key: str
+    kind: Kind
+    person: str | None
+    name: str | None
+    text: str
+    told: str | None
+    sent: int | None
+    at: float
+
+
+def question(message: int) -> str:
+    """Name the line of a question by the message that asks it."""
+    return f"question {message}"
+
+
+def note(message: int) -> str:
+    """Name the line of a note by the message that makes it."""
+    return f"note {message}"
+
+
+def start(connection: Connection, bot: int, room: Room, begun: Start) -> tuple[Briefing, bool]:
+    """Begin a session, or give the one that runs there; say whether it is the one that this message began."""
+    here = running(connection, bot, room)
+    if here is None:
+        newest = select(func.max(briefings.c.number)).where(briefings.c.bot_id == bot)
+        row = {
+            "bot_id": bot,
+            "number": (connection.scalar(newest) or 0) + 1,
+            "chat_id": room.chat,
+            "topic_id": room.topic,
+            "title": begun.title,
+            "topics": json.dumps(begun.topics),
+            "begun_by": begun.message,
+            "begun_version": begun.version,
+            "begun_at": begun.at,
+        }
+        add(connection, briefings, row)
+        here = running(connection, bot, room)
+        if here is None:  # another process has begun one of that number elsewhere at the same time
+            return start(connection, bot, room, begun)
+    return here, here.begun_by == begun.message
+
+
+def running(connection: Connection, bot: int, room: Room) -> Briefing | None:
+    """Give the session that runs in a room."""
+    return _one(connection, bot, briefings.c.ended_at.is_(None), *_in(room))
+
+
+def end(connection: Connection, bot: int, room: Room, message: int, at: float) -> Briefing | None:
+    """End the session that runs in a room, or give the one that the same message has ended before."""
+    ended = update(briefings).where(briefings.c.bot_id == bot, briefings.c.ended_at.is_(None), *_in(room))
+    connection.execute(ended.values(ended_by=message, ended_at=at))
+    return _one(connection, bot, briefings.c.ended_by == message, *_in(room))
+
+
+def record(connection: Connection, bot: int, room: Room, line: Line) -> bool:
+    """Add a line to the session that runs in a room, if one does; a line of the same key becomes this one."""
+    here = running(connection, bot, room)
+    return here is not None and upsert(connection, briefing_lines, _row(bot, here.number, line), anew=_said_anew)
+
+
+def _said_anew(columns: Columns) -> dict[str, Any]:
+    """Keep of a line that is changed when it came, and who is no longer to be named."""
+    return {name: columns[name] for name in ("text", "told", "sent")}
+
+
+def chosen(connection: Connection, bot: int, room: Room, sent: int, told: str) -> bool:
+    """Note that an open question was answered: somebody has chosen from what a message of the bot offered."""
+    here = running(connection, bot, room)
+    if here is None:
+        return False
+    open_line = (briefing_lines.c.bot_id == bot, briefing_lines.c.number == here.number, briefing_lines.c.sent == sent)
+    return bool(connection.execute(update(briefing_lines).where(*open_line).values(told=told)).rowcount)
+
+
+def corrected(connection: Connection, bot: int, room: Room, fact: str, version: str, text: str, at: float) -> bool:
+    """Add a correction to the session that runs in a room; say whether one does.
+
+    `text` says what was corrected, as the room is to read it. A fact is one line a version of the base.
+    """
+    line = Line(f"correction {version} {fact}", Kind.CORRECTION, None, None, text, None, None, at)
+    return record(connection, bot, room, line)
+
+
+def lines(connection: Connection, bot: int, number: int) -> list[Line]:
+    """List the lines of a session in the order in which they came."""
+    found = (
+        select(briefing_lines)
+        .where(briefing_lines.c.bot_id == bot, briefing_lines.c.number == number)
+        .order_by(briefing_lines.c.at, briefing_lines.c.line)
+    )
+    return [
+        Line(row.line, Kind(row.kind), row.person, row.name, row.text, row.told, row.sent, row.at)
+        for row in connection.execute(found)
+    ]
+
+
+def forget_person(connection: Connection, bot: int, person: str) -> None:
+    """Take a person's name out of the records; what was asked and noted stays, as said by a participant."""
+    theirs = update(briefing_lines).where(briefing_lines.c.bot_id == bot, briefing_lines.c.person == person)
+    connection.execute(theirs.values(person=None, name=None))
+
+
+def forget(connection: Connection, bot: int, before: float) -> int:
+    """Delete sessions that ended, or began without an end, before a time."""
+    last = func.coalesce(briefings.c.ended_at, briefings.c.begun_at)
+    old = list(connection.scalars(select(briefings.c.number).where(briefings.c.bot_id == bot, last < before)))
+    for table in (briefing_lines, briefings) if old else ():
+        connection.execute(delete(table).where(table.c.bot_id == bot, table.c.number.in_(old)))
+    return len(old)
+
+
+def move(connection: Connection, bot: int, old: int, new: int) -> None:
+    """Have the sessions of a group go on in the supergroup that it became, where messages have other numbers."""
+    held_there = (briefings.c.bot_id == bot, briefings.c.chat_id == old)
+    numbers = list(connection.scalars(select(briefings.c.number).where(*held_there)))
+    connection.execute(update(briefings).where(*held_there).values(chat_id=new))
+    theirs = (briefing_lines.c.bot_id == bot, briefing_lines.c.number.in_(numbers))
+    renamed = literal(f"{old} ").concat(briefing_lines.c.line)
+    connection.execute(update(briefing_lines).where(*theirs).values(line=renamed, sent=None))
+
+
+def _in(room: Room) -> tuple[Any, Any]:
+    return briefings.c.chat_id == room.chat, briefings.c.topic_id == room.topic
+
+
+def _one(connection: Connection, bot: int, *which: Any) -> Briefing | None:
+    row = connection.execute(select(briefings).where(briefings.c.bot_id == bot, *which)).first()
+    if row is None:
+        return None
+    return Briefing(
+        number=row.number,
+        room=Room(row.chat_id, row.topic_id),
+        title=row.title,
+        topics=tuple(json.loads(row.topics)),
+        begun_by=row.begun_by,
+        begun_version=row.begun_version,
+        begun_at=row.begun_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _row(bot: int, number: int, line: Line) -> dict[str, object]:
+    return {
+        "bot_id": bot,
+        "number": number,
+        "line": line.key,
+        "kind": line.kind,
+        "person": line.person,
+        "name": line.name,
+        "text": line.text,
+        "told": line.told,
+        "sent": line.sent,
+        "at": line.at,
+    }
