@@ -173,7 +173,7 @@ class Mender:
         newest = max(message.message for message, _ in mended)
         out = {fact: one for _, some in mended for fact, one in some.items()}
         since = max(one.since for one in out.values())
-        cause = f"correction {self.answering.whole_base.version} {since:.3f} {chat}"
+        cause = f"correction {chat} {self.answering.whole_base.version} {since:.3f}"
         sending, store = Sending(cause, 0, chat, newest), self.store
         if not await store.run(lambda connection: sends.claim(connection, store.bot, mark_of(sending))):
             return True

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import Connection
 from telegram import Bot, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.chat.outbox import Outbox, Sending
+from bot.chat.outbox import Outbox, Sending, mark_of
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import Turn
 from bot.replies import Reply
-from bot.store import quotas
-from bot.store.quotas import Quota
+from bot.store import sends
 from bot.store.store import Store
 
 ATTEMPTS: Final = 4
-ONCE_IN: Final = 120.0  # seconds in which several processes see the same
 log = logging.getLogger(__name__)
 
 
@@ -33,13 +31,17 @@ class Notices:
     outbox: Outbox
     store: Store
     curators: Sequence[int]
-    clock: Callable[[], float] = time.time
 
-    async def tell(self, what: str, reply: Reply, besides: frozenset[int] = frozenset()) -> None:
-        """Tell curators, unless a process has just told them the same; `besides` know it already."""
+    async def tell(self, what: str, key: str, reply: Reply, besides: frozenset[int], ends: str) -> None:
+        """Tell curators, unless any process has told them the same; `besides` know it already.
+
+        `ends` is what is over thereby, and may be told anew.
+        """
         for curator in self.curators:
-            if curator not in besides and await self._is_first(f"told {curator} {what}"):
-                await self.write(f"notice {curator} {what} {self.clock():.0f}", curator, reply)
+            cause = f"notice {curator} {what} {key}"
+            is_first = await self._is_first(Sending(cause, 0, curator), f"notice {curator} {ends} ")
+            if is_first and curator not in besides:
+                await self.write(cause, curator, reply)
 
     async def write(self, cause: str, chat: int, reply: Reply, to: int | None = None) -> None:
         """Write into a private chat, in reply to a message or to none; where that is not allowed, pass over it."""
@@ -59,7 +61,13 @@ class Notices:
         except TelegramError as error:
             log.info("a curator was not written to (%s)", type(error).__name__)
 
-    async def _is_first(self, key: str) -> bool:
-        store, now = self.store, self.clock()
-        quota = Quota(key, 1, ONCE_IN)
-        return await store.run(lambda connection: quotas.take(connection, store.bot, [quota], now)) is None
+    async def _is_first(self, sending: Sending, over: str) -> bool:
+        store, mark = self.store, mark_of(sending)
+
+        def work(connection: Connection) -> bool:
+            is_first = sends.claim(connection, store.bot, mark)
+            if is_first:
+                sends.release(connection, store.bot, over)
+            return is_first
+
+        return await store.run(work)

@@ -44,10 +44,11 @@ class Reports:
         """Tell of a refusal, or of what has mended one."""
         say, base = self.answering.words_for(self.language), self.answering.whole_base
         if isinstance(outcome, Refused):
-            await self.notices.tell(f"refused {outcome.key}", as_reply(refused_lines(outcome, base, say)), besides)
+            reply = as_reply(refused_lines(outcome, base, say))
+            await self.notices.tell("refused", outcome.key, reply, besides, ends="mended")
         else:
             text = say(upkeep_words.MENDED, facts=say.count(words.FACTS, len(base.facts)), version=base.version)
-            await self.notices.tell(f"mended {base.version}", sentence(text), besides)
+            await self.notices.tell("mended", base.version, sentence(text), besides, ends="refused")
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,9 +137,9 @@ def claim(connection: Connection, bot: int, mark: Mark) -> bool:
     return False
 
 
-def release(connection: Connection, bot: int, cause: str) -> None:
-    """Take back a claim of what was surely not sent."""
-    connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.cause == cause))
+def release(connection: Connection, bot: int, beginning: str) -> None:
+    """Take back claims, by how their causes begin: of what was surely not sent, or may be told anew."""
+    connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.cause.startswith(beginning, autoescape=True)))
 
 
 def reply_to(connection: Connection, bot: int, chat: int, message: int) -> Known | None:

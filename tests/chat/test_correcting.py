@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 
-from tests.chat.changing import UMROI, wait_for_log, write
-from tests.chat.talking import OTAR, WHERE, Talk
-from tests.fake_telegram import Message
+from tests.bot_process import BotProcess
+from tests.chat.changing import UMROI, copy, wait_for_log, write
+from tests.chat.talking import CONFIG, CURATORS, OTAR, WHERE, Talk
+from tests.fake_telegram import FakeTelegram, Message
 
 PITHORAGARH = "In Pithoragarh."
 CHANGED = "I have corrected"
@@ -92,3 +96,48 @@ def test_a_chat_that_is_gone_stops_no_other(own: Talk) -> None:
     assert own.telegram.wait_for_edit(inline).parts("bold") == [UMROI]
     own.settle(ann)
     assert notices(own, deleted.chat) == []
+
+
+def test_two_processes_say_it_once(postgres_url: str, tmp_path: Path) -> None:
+    """Of processes that share a store all take a change over, and one corrects and tells; a bad base is told once."""
+    copy(tmp_path / "facts")
+    file = tmp_path / "facts" / "kazind.yaml"
+    text = file.read_text()
+    with FakeTelegram() as telegram, ExitStack() as running:
+        telegram.bot(can_read_all_group_messages=True)
+        both = [
+            running.enter_context(
+                BotProcess(
+                    telegram,
+                    tmp_path / name,
+                    facts=tmp_path / "facts",
+                    config=CONFIG,
+                    env={"TELEGRAM_LIMITS": "off", "DATABASE_URL": postgres_url},
+                )
+            ).wait_until_ready()
+            for name in ("one", "two")
+        ]
+        curator, ann = telegram.user("Cora", id=CURATORS[0]), telegram.user("Ann")
+        telegram.wait_for_reply(curator.says("/start"))
+        answer = telegram.wait_for_reply(ann.says(WHERE))
+        file.write_text(text.replace(f"answer: {OTAR}", "answer: [no]"))
+        for process in both:
+            wait_until(lambda process=process: "were not loaded" in process.stderr, process)  # type: ignore[misc]
+        file.write_text(text.replace(OTAR, UMROI))
+        assert telegram.wait_for_edit(answer, timeout=30).parts("bold") == [UMROI]
+        for process in both:
+            wait_until(lambda process=process: "answering from version" in process.stderr, process)  # type: ignore[misc]
+        telegram.wait_for_message(answer.chat, where=lambda message: CHANGED in message.text)
+        for person in (ann, curator):
+            telegram.wait_for_reply(person.says("/help"))
+        assert telegram.now(answer).version == answer.version + 1  # type: ignore[union-attr]
+        said = [m.text for chat in (answer.chat, telegram.private_chat(curator)) for m in telegram.bot_messages(chat)]
+        assert [sum(words in one for one in said) for words in (CHANGED, "were not loaded", "mended")] == [1, 1, 1]
+
+
+def wait_until(is_so: Callable[[], bool], process: BotProcess) -> None:
+    """Wait until something is so."""
+    until = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < until, process.output_tail()
+        time.sleep(0.05)
