@@ -34,12 +34,16 @@ def report_of(number: int, out: Mapping[str, Out], base: FactBase, say: Words) -
     """Write the message that tells of so many corrected answers; `base` is what may be seen there."""
     lines: list[Line] = [(span(say.count(correction_words.HAVE_CORRECTED, number)),)]
     for fact, one in sorted(out.items())[:SHOWN]:
-        held = base.current(base.by_id[fact]) if fact in base.by_id else None
-        text = say(correction_words.TAKEN_BACK, question=one.before.question)
-        if held is not None and held.withdrawn is None:
-            text = say(correction_words.NOW, question=one.before.question, answer=wording(held, say.language).answer)
-        lines.append((Span("• "), span(text, gives=Yield.ANSWER)))
+        lines.append((Span("• "), span(now_said(fact, one, base, say), gives=Yield.ANSWER)))
     return Reply(to_html(fit(lines)), to_plain(lines))
+
+
+def now_said(fact: str, one: Out, base: FactBase, say: Words) -> str:
+    """Say in a line what a fact says now, or that it was taken back."""
+    held = base.current(base.by_id[fact]) if fact in base.by_id else None
+    if held is None or held.withdrawn is not None:
+        return say(correction_words.TAKEN_BACK, question=one.before.question)
+    return say(correction_words.NOW, question=one.before.question, answer=wording(held, say.language).answer)
 
 
 def note_of(out: Sequence[Out], say: Words) -> str:

@@ -17,7 +17,7 @@ from bot.chat import correction_words
 from bot.chat.answering import Answering
 from bot.chat.basis import as_basis
 from bot.chat.below import below
-from bot.chat.corrected import Out, note_of, report_of
+from bot.chat.corrected import Out, note_of, now_said, report_of
 from bot.chat.inline import button_below
 from bot.chat.outbox import Outbox, Sending, Unsure, mark_of
 from bot.chat.places import Places, Where
@@ -30,7 +30,7 @@ from bot.curation.history import as_seen
 from bot.curation.substance import is_other
 from bot.factbase.audience import ANYBODY, Audience
 from bot.replies import Reply, base_language, pick
-from bot.store import contexts, inline, sends
+from bot.store import briefings, contexts, inline, sends
 from bot.store.contexts import Told
 from bot.store.inline import Sent
 from bot.store.store import Store
@@ -84,9 +84,15 @@ class Mender:
             done.append((message, held))
         if mended and not await self._tell(chat, mended, where):
             return False  # the marks below would keep it from being told
-        store = self.store
+        store, base, now = self.store, self.answering.base(where.audience), self.clock().timestamp()
 
         def work(connection: Connection) -> None:
+            for message, out in mended:
+                say = self.answering.words_for(message.language or base_language(base))
+                for room in briefings.rooms_told(connection, store.bot, chat, message.message):
+                    for fact, one in out.items():
+                        text = f"{now_said(fact, one, base, say)} ({note_of([one], say)})"
+                        briefings.corrected(connection, store.bot, room, fact, base.version, text, now)
             for message, held in done:
                 contexts.now_holds(connection, store.bot, message, held)
 

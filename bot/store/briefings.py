@@ -142,6 +142,19 @@ def corrected(connection: Connection, bot: int, room: Room, fact: str, version: 
     return record(connection, bot, room, line)
 
 
+def rooms_told(connection: Connection, bot: int, chat: int, message: int) -> list[Room]:
+    """Name the rooms of a chat whose running session has the message as a reply."""
+    is_there = (briefing_lines.c.bot_id == briefings.c.bot_id) & (briefing_lines.c.number == briefings.c.number)
+    found = (
+        select(briefings.c.chat_id, briefings.c.topic_id)
+        .join(briefing_lines, is_there)
+        .where(briefings.c.bot_id == bot, briefings.c.chat_id == chat, briefings.c.ended_at.is_(None))
+        .where(briefing_lines.c.sent == message)
+        .distinct()
+    )
+    return [Room(*row) for row in connection.execute(found)]
+
+
 def lines(connection: Connection, bot: int, number: int) -> list[Line]:
     """List the lines of a session in the order in which they came."""
     found = (

@@ -34,6 +34,7 @@ def test_a_room_hears_of_a_change(own: Talk) -> None:
     """Answers are edited with what was told before, one message says so; wording changes nothing; once is enough."""
     ann = own.telegram.user("Ann")
     room = own.group(ann)
+    own.reply(ann, "/briefing@briefbot start Exercises", chat=room)
     first = own.reply(ann, f"@briefbot {WHERE}", chat=room)
     other = own.reply(ann, "@briefbot where was KAZIND 2019?", chat=room)
     private = own.reply(ann, WHERE)
@@ -56,6 +57,8 @@ def test_a_room_hears_of_a_change(own: Talk) -> None:
     assert (told.reply_to, "2 answers of mine" in told.text) == (again.id, True)
     assert own.telegram.now(other) == other
 
+    (line,) = own.rows("SELECT text FROM briefing_lines WHERE kind = 'correction'")
+    assert f"Now: {UMROI}" in line[0]
     changes = own.reply(ann, "/changes").text
     assert "Corrected" in changes
     assert f"Where was KAZIND 2018 held? {UMROI} (" in changes
