@@ -29,6 +29,7 @@ from bot.chat.turn import Turn
 from bot.curation.history import as_seen
 from bot.curation.substance import is_other
 from bot.factbase.audience import ANYBODY, Audience
+from bot.factbase.model import FactBase
 from bot.replies import Reply, base_language, pick
 from bot.store import briefings, contexts, inline, sends
 from bot.store.contexts import Told
@@ -84,20 +85,25 @@ class Mender:
             done.append((message, held))
         if mended and not await self._tell(chat, mended, where):
             return False  # the marks below would keep it from being told
-        store, base, now = self.store, self.answering.base(where.audience), self.clock().timestamp()
+        store, base = self.store, self.answering.base(where.audience)
 
         def work(connection: Connection) -> None:
             for message, out in mended:
-                say = self.answering.words_for(message.language or base_language(base))
-                for room in briefings.rooms_told(connection, store.bot, chat, message.message):
-                    for fact, one in out.items():
-                        text = f"{now_said(fact, one, base, say)} ({note_of([one], say)})"
-                        briefings.corrected(connection, store.bot, room, fact, base.version, text, now)
+                self._record(connection, message, out, base)
             for message, held in done:
                 contexts.now_holds(connection, store.bot, message, held)
 
         await store.run(work)
         return is_whole
+
+    def _record(self, connection: Connection, message: Told, out: Mapping[str, Out], base: FactBase) -> None:
+        """Have a running briefing session note what was corrected in one of its replies."""
+        bot, now = self.store.bot, self.clock().timestamp()
+        say = self.answering.words_for(message.language or base_language(base))
+        for room in briefings.rooms_told(connection, bot, message.chat, message.message):
+            for fact, one in out.items():
+                text = f"{now_said(fact, one, base, say)} ({note_of([one], say)})"
+                briefings.corrected(connection, bot, room, fact, base.version, text, now)
 
     def _seen(self, out: Mapping[str, Out], audience: Audience) -> dict[str, Out]:
         """Leave out what has changed out of sight only."""
