@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from tests.chat.talking import FACTS, OTAR, PITHORAGARH, Talk
 from tests.conftest import StartBot
-from tests.fake_telegram import ConnectionReset, FakeTelegram, Message, Person
+from tests.fake_telegram import FakeTelegram, Message, Person
 from tests.fake_telegram.chats import Chat
 
 QUIET = {"TELEGRAM_LIMITS": "off"}
@@ -42,7 +42,6 @@ def test_a_whole_session(telegram: FakeTelegram, start_bot: StartBot) -> None:
     reply(bob, "/ask where was KAZIND 2019?", topic="Other")
 
     process.kill()
-    telegram.faults.next("sendMessage", ConnectionReset(stored=True))
     process.start().wait_until_ready()
     edited = bob.says("/ask who sang at KAZIND 2018?", chat=room, topic="Ops")
     first = telegram.wait_for_reply(edited)
