@@ -26,8 +26,9 @@ class Pair:
 def pairs(question: str, fact: Fact, matcher: Matcher) -> list[Pair]:
     """Pair what a question has and the base does not know with what the fact has and the question lacks."""
     read = set(matcher.index.read(question).tokens)  # without what is known as a name
-    asked = [token for token in tokenise(question) if token in read]
-    held = [token for token in tokenise(fact.question.text) if token not in asked and is_telling(token)]
+    said = tokenise(question)
+    asked = [token for token in said if token in read]
+    held = [token for token in tokenise(fact.question.text) if token not in said and is_telling(token)]
     unknown = [token for token in asked if is_telling(token) and matcher.index.exact(token) is None]
     found: list[Pair] = []
     if fact.about is not None and fact.about.casefold() not in question.casefold():

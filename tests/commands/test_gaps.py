@@ -79,6 +79,38 @@ def test_whose_gaps(store: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     assert "the store serves 2 bots; set TELEGRAM_BOT_TOKEN" in capsys.readouterr().err
 
 
+def test_accepting_a_gap(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A gap stands for its question; it is no longer open once it is accepted, and says so as JSON."""
+    with open_engine(Secret(f"sqlite:///{store / 'var' / 'bot.db'}")).begin() as connection:
+        missing.record(connection, BOT, miss("which steppe saw DRILL 2018"), same)
+    assert main(["accept", "g3", "--fact", "drill-2018-place", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"accepted": True, "files": ["facts/drill.yaml", "accepted.yaml"], "patch": None}
+    assert "aliases: [which steppe saw DRILL 2018]" in (store / "facts" / "drill.yaml").read_text()
+    assert main(["gaps", "--json"]) == 0
+    assert [gap["gap"] for gap in json.loads(capsys.readouterr().out)["gaps"]] == ["G1"]
+    assert main(["accept", "G3", "--fact", "drill-2019-place", "--json"]) == 1
+    refused = json.loads(capsys.readouterr().out)
+    assert not refused["accepted"]
+    assert "facts/drill.yaml" in refused["problems"][0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["G99", "--fact", "drill-2018-place"], "error: there is no gap G99; see them with python -m bot gaps\n"),
+        (["P1"], "error: there is no open proposal P1\n"),
+        (["G1"], "error: which fact answers it? name it with --fact\n"),
+    ],
+)
+def test_what_is_not_there(
+    arguments: list[str], message: str, store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A gap or proposal that is not there, or half a command, is one sentence."""
+    assert main(["accept", *arguments]) == 2
+    assert capsys.readouterr().err == message
+
+
 def test_no_store(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Before the bot has run there is nothing to show."""
     assert main(["gaps"]) == 2
