@@ -22,7 +22,6 @@ from bot.matching.words import stem
 
 _ENOUGH_POSTINGS = 800  # beyond this only phrasings already found are looked at
 _TOO_LIGHT = 0.08  # a word of so little weight finds no phrasing that others do not
-_TOO_MANY = 4  # times as many postings as phrasings found: not worth the walk
 _NEAR_ENOUGH = 0.4  # of the best phrasing's shared weight
 _KEPT_PHRASINGS = 12
 _OPEN = "#"
@@ -69,7 +68,7 @@ class Index:
         self._weights = TermWeights(((fact, query) for fact, _, query in asked), len(self.facts))
         self.phrases = [self._indexed(number, *row) for number, row in enumerate(asked)]
         self.by_fact: dict[int, list[IndexedPhrase]] = defaultdict(list)
-        self._postings: dict[str, list[int]] = defaultdict(list)
+        self._postings: dict[str, dict[int, None]] = defaultdict(dict)  # term → phrasings, in their order
         self._by_frame: dict[tuple[str, ...], list[IndexedPhrase]] = defaultdict(list)
         for indexed in self.phrases:
             self._file(indexed)
@@ -85,7 +84,7 @@ class Index:
         if _OPEN in indexed.frame:
             self._by_frame[indexed.frame].append(indexed)
         for term in dict.fromkeys(indexed.terms):
-            self._postings[term].append(indexed.number)
+            self._postings[term][indexed.number] = None
 
     def _bind(self, base: FactBase) -> None:
         """Collect what a question must agree with, fact by fact."""
@@ -165,15 +164,14 @@ class Index:
         for weight, senses in sorted(tokens, key=lambda pair: -pair[0]):
             for term, value in senses:
                 gain = weight * value
-                numbers = self._postings.get(term, ())
+                numbers = self._postings.get(term, {})
                 if not shared or looked + len(numbers) <= _ENOUGH_POSTINGS:
                     looked += len(numbers)
                     for number in numbers:
                         shared[number] = shared.get(number, 0.0) + gain
-                elif weight >= _TOO_LIGHT and len(numbers) < _TOO_MANY * len(shared):
-                    for number in numbers:
-                        if number in shared:
-                            shared[number] += gain
+                elif weight >= _TOO_LIGHT:
+                    for number in numbers.keys() & shared.keys():
+                        shared[number] += gain
         least = _NEAR_ENOUGH * max(shared.values(), default=0.0)
         asked = sum(weight for weight, _ in tokens) or 1.0
         phrases = self.phrases

@@ -145,3 +145,13 @@ def test_an_empty_base() -> None:
     assert empty.facts == ()
     assert empty.nearest(prepare(empty.read("where is it"), empty).weighted_senses) == []
     assert where.facts[0].id == "f-0"
+
+
+def test_a_year_that_many_phrasings_have_still_counts() -> None:
+    """However many phrasings share a year, it lifts those that the telling words have found."""
+    years = range(2001, 2021)
+    many = [f"Who was guest number {n} in 2020?" for n in range(1000)]
+    wide = Index(facts_of(*many, *[f"What was the duration of the regatta in {year}?" for year in years]))
+    asked = prepare(wide.read("duration of the regatta in 2020"), wide)
+
+    assert "2020" in wide.nearest(asked.weighted_senses)[0].query.tokens
