@@ -8,10 +8,10 @@ from tests.chat.talking import Talk
 def test_preflight(talk: Talk) -> None:
     """A curator gets in private what needs a look, grouped, with places; nobody else gets any of it."""
     found = talk.reply(talk.curator, "/preflight 2026-12-10 kazind")
-    lines = found.text.splitlines()
-    assert lines[0] == "To look at before 10 December 2026: 3"
-    assert found.parts("bold") == ["From a single source (3)"]
-    assert lines[3].startswith("• kazind-2018-date, facts_of_talk/kazind.yaml:")
+    assert found.text.startswith("To look at before 10 December 2026: ")
+    # What others have asked this bot in vain meanwhile may stand there, too.
+    assert "From a single source (3)" in found.parts("bold")
+    assert "\n• kazind-2018-date, facts_of_talk/kazind.yaml:" in found.text
     assert "no topic kazid; topics are kazind" in talk.reply(talk.curator, "/preflight 2026-12-10 kazid").text
     for wrong in ("/preflight", "/preflight kazind"):
         assert "Write the day of the briefing first" in talk.reply(talk.curator, wrong).text
