@@ -18,10 +18,7 @@ from bot.chat.answering import Answering
 from bot.chat.gap_cards import Cards
 from bot.chat.outbox import Outbox, Sending, Unsure
 from bot.chat.places import Places
-from bot.chat.posting import surely_not_sent
-from bot.chat.retrying import name_of
 from bot.chat.sending import NO_PREVIEW
-from bot.chat.turn import Turn
 from bot.replies.layout import fit, to_html
 from bot.store import gap_news
 from bot.store.gaps import Gap
@@ -67,14 +64,9 @@ class GapNews:
         html, markup = to_html(fit(cards.listed(found))), gap_buttons.of_list(found)
 
         async def call() -> int:
-            try:
-                sent = await self.bot.send_message(
-                    curator, html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=markup
-                )
-            except TelegramError as error:
-                if not surely_not_sent(error):
-                    raise Unsure(name_of(error)) from error
-                raise
+            sent = await self.bot.send_message(
+                curator, html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=markup
+            )
             return sent.message_id
 
-        await self.outbox.send(Sending(cause, 0, curator), call, "telling of gaps", ATTEMPTS, Turn(cause))
+        await self.outbox.send_once(Sending(cause, 0, curator), call, "telling of gaps", ATTEMPTS)

@@ -7,17 +7,14 @@ from typing import Final
 
 from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import ChatMigrated, TelegramError
+from telegram.error import ChatMigrated
 
 from bot.chat.answering import Answered, Answering
 from bot.chat.below import below
-from bot.chat.outbox import Outbox, Sending, Unsure
+from bot.chat.outbox import Outbox, Sending
 from bot.chat.places import Places, Where
-from bot.chat.posting import surely_not_sent
 from bot.chat.remembering import Memory
-from bot.chat.retrying import name_of
 from bot.chat.sending import NO_PREVIEW
-from bot.chat.turn import Turn
 from bot.replies import Reply
 from bot.store.missing import Miss
 
@@ -52,22 +49,16 @@ class Later:
         to = ReplyParameters(miss.message_id, allow_sending_without_reply=True) if miss.message_id else None
 
         async def call() -> int:
-            try:
-                sent = await self.bot.send_message(
-                    chat,
-                    reply.html,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=NO_PREVIEW,
-                    reply_markup=markup,
-                    reply_parameters=to,
-                    message_thread_id=miss.topic_id,
-                )
-            except TelegramError as error:
-                if not surely_not_sent(error):
-                    raise Unsure(name_of(error)) from error
-                raise
+            sent = await self.bot.send_message(
+                chat,
+                reply.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=markup,
+                reply_parameters=to,
+                message_thread_id=miss.topic_id,
+            )
             return sent.message_id
 
-        cause = f"later {miss.place} {chat}"
-        sending = Sending(cause, 0, chat, miss.message_id)
-        return await self.outbox.send(sending, call, "answering later", ATTEMPTS, Turn(cause))
+        sending = Sending(f"later {miss.place} {chat}", 0, chat, miss.message_id)
+        return await self.outbox.send_once(sending, call, "answering later", ATTEMPTS)

@@ -22,7 +22,6 @@ from bot.chat.inline import button_below
 from bot.chat.outbox import Outbox, Sending, Unsure, mark_of
 from bot.chat.places import Places, Where
 from bot.chat.plain import sentence
-from bot.chat.posting import surely_not_sent
 from bot.chat.retrying import insist, name_of
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import Turn
@@ -37,8 +36,6 @@ from bot.store.inline import Sent
 from bot.store.store import Store
 
 ATTEMPTS: Final = 6
-SHOWN: Final = 5  # facts in the message about corrections
-EARLIER_UNITS: Final = 300
 log = logging.getLogger(__name__)
 
 
@@ -193,22 +190,17 @@ class Mender:
         reply = report_of(len(mended), out, self.answering.base(where.audience), self.answering.words_for(language))
 
         async def call() -> int:
-            try:
-                sent = await self.bot.send_message(
-                    chat,
-                    reply.html,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=NO_PREVIEW,
-                    reply_parameters=ReplyParameters(newest, allow_sending_without_reply=True),
-                )
-            except TelegramError as error:
-                if surely_not_sent(error):
-                    raise
-                raise Unsure(name_of(error)) from error
+            sent = await self.bot.send_message(
+                chat,
+                reply.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_parameters=ReplyParameters(newest, allow_sending_without_reply=True),
+            )
             return sent.message_id
 
         try:
-            await self.outbox.send(sending, call, "telling of a correction", ATTEMPTS, Turn(cause))
+            await self.outbox.send_once(sending, call, "telling of a correction", ATTEMPTS)
         except (BadRequest, ChatMigrated, Forbidden, Unsure) as failure:
             log.info("%s: not told (%s)", cause, name_of(failure))
         except TelegramError as error:

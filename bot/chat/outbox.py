@@ -9,11 +9,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
-from telegram.error import BadRequest, Forbidden, RetryAfter
+import aiohttp
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.chat.retrying import insist
+from bot.chat.retrying import insist, name_of
 from bot.chat.turn import Turn
 from bot.store import limits, sends
 from bot.store.engine import StoreError
@@ -22,6 +23,9 @@ from bot.store.sends import Ended, Mark, State
 from bot.store.store import Store
 
 T = TypeVar("T")
+
+REFUSALS: Final = (BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter)
+NOT_CONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 class Limits(Protocol):
@@ -103,6 +107,11 @@ class Unsure(Exception):
     """It is not known whether a message was sent that must not come twice."""
 
 
+def surely_not_sent(error: TelegramError) -> bool:
+    """Whether a send that failed so has left no message: Telegram refused it, or was not reached at all."""
+    return isinstance(error, REFUSALS) or isinstance(error.__cause__, NOT_CONNECTED)
+
+
 class Outbox:
     """Where everything goes that is sent."""
 
@@ -140,6 +149,19 @@ class Outbox:
         except Unsure:
             self._ledger.end(Ended(sending.cause, sending.ordinal, State.UNKNOWN))
             raise
+
+    async def send_once(self, sending: Sending, call: Callable[[], Awaitable[int]], what: str, attempts: int) -> int:
+        """Send what no update asks for and must not come twice: raises Unsure where nobody knows whether it came."""
+
+        async def call_once() -> int:
+            try:
+                return await call()
+            except TelegramError as error:
+                if surely_not_sent(error):
+                    raise
+                raise Unsure(name_of(error)) from error
+
+        return await self.send(sending, call_once, what, attempts, Turn(sending.cause))
 
     async def change(self, chat: int, call: Callable[[], Awaitable[T]], what: str, attempts: int, turn: Turn) -> T:
         """Change a message that is there; as often as one likes, so that no marks are needed."""

@@ -9,19 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-import aiohttp
 from sqlalchemy import Connection
 from telegram import Bot
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.chat.answering import Answering
-from bot.chat.outbox import Outbox, Sending, Unsure
+from bot.chat.outbox import Outbox, Sending, Unsure, surely_not_sent
 from bot.chat.places import Places, Where
 from bot.chat.posted import Post, Seen, post_of
-from bot.chat.retrying import name_of
 from bot.chat.sending import NO_PREVIEW
-from bot.chat.turn import Turn
 from bot.config import Mode
 from bot.factbase.model import FactBase
 from bot.matching.names import Names
@@ -37,8 +34,6 @@ T = TypeVar("T")
 
 ATTEMPTS: Final = 8
 PAUSE: Final = 1.0  # seconds between attempts to write down what became of a slot
-REFUSALS: Final = (BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter)
-NOT_CONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 NOT_SERVED, OUT_OF_SIGHT = "not served", "out of sight"  # why a post failed, besides what Telegram says
 log = logging.getLogger(__name__)
 
@@ -124,13 +119,12 @@ class Posting:
                     message_thread_id=thread,
                 )
             except TelegramError as error:
-                if not surely_not_sent(error):
-                    raise Unsure(name_of(error)) from error
-                await self._change(slot, State.SENDING, State.CLAIMED)
+                if surely_not_sent(error):
+                    await self._change(slot, State.SENDING, State.CLAIMED)
                 raise
             return sent.message_id
 
-        return await self.outbox.send(Sending(slot.cause, 0, chat), call, "posting", ATTEMPTS, Turn(slot.cause))
+        return await self.outbox.send_once(Sending(slot.cause, 0, chat), call, "posting", ATTEMPTS)
 
     async def settle(
         self, slot: Slot, outcome: Outcome, message: int | None = None, content: dict[str, str] | None = None
@@ -172,8 +166,3 @@ class Posting:
                 return await self.store.run(work)
             except StoreError:
                 await asyncio.sleep(PAUSE)
-
-
-def surely_not_sent(error: TelegramError) -> bool:
-    """Whether a send that failed so has left no message: Telegram refused it, or was not reached at all."""
-    return isinstance(error, REFUSALS) or isinstance(error.__cause__, NOT_CONNECTED)
