@@ -15,7 +15,6 @@ from bot.chat.gap_news import GapNews
 from bot.chat.later import Later
 from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
-from bot.chat.patching import Patches
 from bot.chat.preflighting import Preflight
 from bot.chat.processing import AnyApplication
 from bot.chat.proposing import Proposing
@@ -36,9 +35,9 @@ def for_curators(
     """Have the application call the desk for its buttons; give its commands, and what it does beside the updates."""
     bot, settings, store = application.bot, config.settings, door.memory.store
     answering, places = scenes.answering, scenes.places
-    patches, accepting = Patches(bot, outbox), Accepting(config)
-    desk = GapDesk(misses.reconsidering, store, door.sender, patches, scenes, door, accepting)
-    proposing = Proposing(bot, outbox, scenes, door, accepting, patches)
+    accepting = Accepting(config)
+    desk = GapDesk(misses.reconsidering, store, door.sender, scenes, door, accepting)
+    proposing = Proposing(bot, outbox, scenes, door, accepting)
     desk.register(application)
     proposing.register(application)
     later = Later(bot, outbox, answering, places, door.memory, settings.feedback)

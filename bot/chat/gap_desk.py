@@ -17,12 +17,11 @@ from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door
 from bot.chat.gap_buttons import GAP, Act, Press, press_of
 from bot.chat.gap_cards import Cards
-from bot.chat.patching import Patches
 from bot.chat.plain import sentence
 from bot.chat.pressing import acknowledge
 from bot.chat.reconsidering import Reconsidering
 from bot.chat.scene import Scene, Scenes
-from bot.chat.sending import Sender
+from bot.chat.sending import Document, Sender
 from bot.replies import Reply, Words
 from bot.replies.layout import Line, fit, span, to_html, to_plain
 from bot.store import gaps
@@ -40,7 +39,6 @@ class GapDesk:
     reconsidering: Reconsidering
     store: Store
     sender: Sender
-    patches: Patches
     scenes: Scenes
     door: Door
     accepting: Accepting
@@ -135,7 +133,7 @@ class GapDesk:
         await self.sender.edit(message.chat.id, message.message_id, checking)
         outcome = await self.accepting.accept(gap.name, *change)
         if outcome.patch:
-            await self.patches.send(message, gap.name, outcome.patch)
+            await self.sender.document(message, patch_of(gap.name, outcome.patch))
         markup = self._back(gap, say) if outcome.problems else None
         return outcome_of(outcome, gap.name, say), markup
 
@@ -172,6 +170,11 @@ class GapDesk:
     @staticmethod
     def _back(gap: Gap, say: Words) -> InlineKeyboardMarkup:
         return gap_buttons.of_facts(gap.number, (), say)
+
+
+def patch_of(name: str, patch: str) -> Document:
+    """Make a file of a patch for git."""
+    return Document(f"{name}.patch", patch.encode())
 
 
 def outcome_of(outcome: Outcome, name: str, say: Words) -> Reply:

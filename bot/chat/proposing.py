@@ -18,9 +18,8 @@ from bot.chat.accepting import Accepting
 from bot.chat.addressing import Me
 from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door, sender_of
-from bot.chat.gap_desk import outcome_of
+from bot.chat.gap_desk import outcome_of, patch_of
 from bot.chat.outbox import Outbox, Sending
-from bot.chat.patching import Patches
 from bot.chat.plain import sentence
 from bot.chat.pressing import acknowledge
 from bot.chat.scene import Scene, Scenes
@@ -47,7 +46,6 @@ class Proposing:
     scenes: Scenes
     door: Door
     accepting: Accepting
-    patches: Patches
     clock: Callable[[], float] = time.time
 
     def responders(self) -> Responders:
@@ -116,7 +114,7 @@ class Proposing:
         await self.door.sender.edit(message.chat.id, message.message_id, checking)
         outcome = await self.accepting.accept(found.name)
         if outcome.patch:
-            await self.patches.send(message, found.name, outcome.patch)
+            await self.door.sender.document(message, patch_of(found.name, outcome.patch))
         return outcome_of(outcome, found.name, say), back_to(found, say) if outcome.problems else None
 
     async def _tell(self, proposal: Proposal) -> None:

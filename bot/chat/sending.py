@@ -91,31 +91,22 @@ class Sender:
 
         return await self._answer(to, post, asked, at)
 
-    async def document(self, to: Message, file: Document, caption: Reply) -> int | None:
+    async def document(self, to: Message, file: Document, caption: Reply | None = None) -> int | None:
         """Send a file in reply to a message; return the new message's id, or None where that is not allowed."""
-
-        async def post(spot: Spot) -> int:
-            sent = await self._bot.send_document(
-                spot.chat,
-                InputFile(file.content, file.name, attach=True),
-                caption=caption.html,
-                parse_mode=ParseMode.HTML,
-                reply_parameters=spot.parameters,
-                message_thread_id=spot.topic,
-                read_timeout=FILE_SECONDS,
-            )
-            return sent.message_id
-
-        return await self._answer(to, post)
+        return await self._file(to, self._bot.send_document, file, caption)
 
     async def photo(self, to: Message, picture: Document, caption: Reply) -> int | None:
         """Send a picture in reply to a message; return the new message's id, or None where that is not allowed."""
+        return await self._file(to, self._bot.send_photo, picture, caption)
 
+    async def _file(
+        self, to: Message, send: Callable[..., Awaitable[Message]], file: Document, caption: Reply | None
+    ) -> int | None:
         async def post(spot: Spot) -> int:
-            sent = await self._bot.send_photo(
+            sent = await send(
                 spot.chat,
-                InputFile(picture.content, picture.name, attach=True),
-                caption=caption.html,
+                InputFile(file.content, file.name, attach=True),
+                caption=caption.html if caption is not None else None,
                 parse_mode=ParseMode.HTML,
                 reply_parameters=spot.parameters,
                 message_thread_id=spot.topic,

@@ -15,7 +15,7 @@ def test_every_command_is_known(telegram: FakeTelegram, start_bot: StartBot) -> 
     """Nothing stands in the menu or in a curator's help that the bot does not know."""
     telegram.bot()
     ann, ben = telegram.user("Ann"), telegram.user("Ben")
-    start_bot(facts=FACTS, config=f"curators: [{ann.id}]\n")
+    start_bot(facts=FACTS, config=f"curators: [{ann.id}]\n", env={"TELEGRAM_LIMITS": "off"})
     asked = [ann.says(f"/{name}") for name in (*COMMANDS, *DESK) if name != "forgetme"]
     said = [telegram.wait_for_reply(one).text for one in asked]
     assert [text for text in said if "I don’t know the command" in text] == []
