@@ -120,9 +120,7 @@ def check_topics(chats: Mapping[int, Chat], base: FactBase) -> None:
     held = [topic.name for topic in base.topics]
     for number, chat in chats.items():
         for name in sorted((chat.topics or frozenset()) - set(held)):
-            near = get_close_matches(name, held, n=1)
-            mend = f"did you mean '{near[0]}'?" if near else f"topics are {', '.join(held)}"
-            raise BotError(f"'chats.{number}.topics' names {quoted(name)}, which is no topic; {mend}")
+            raise BotError(f"'chats.{number}.topics' names {quoted(name)}, which is no topic; {_mend(name, held)}")
 
 
 def check_scheduled(settings: Settings, base: FactBase) -> None:
@@ -130,9 +128,13 @@ def check_scheduled(settings: Settings, base: FactBase) -> None:
     held = [topic.name for topic in base.topics]
     for number, one in enumerate(settings.schedules, 1):
         if one.topic not in held:
-            near = get_close_matches(one.topic, held, n=1)
-            mend = f"did you mean '{near[0]}'?" if near else f"topics are {', '.join(held)}"
-            raise BotError(f"'schedules.{number}.topic' is {quoted(one.topic)}, which is no topic; {mend}")
+            what = f"'schedules.{number}.topic' is {quoted(one.topic)}, which is no topic"
+            raise BotError(f"{what}; {_mend(one.topic, held)}")
+
+
+def _mend(name: str, held: Sequence[str]) -> str:
+    near = get_close_matches(name, held, n=1)
+    return f"did you mean '{near[0]}'?" if near else f"topics are {', '.join(held)}"
 
 
 def meanings_of(config: Config, remark: Remark) -> SentenceMeanings | None:

@@ -27,7 +27,7 @@ from bot.briefing.words import (
     TOPICS_OF,
     VERSION,
 )
-from bot.factbase.model import PartialDate, Source
+from bot.factbase.model import Source
 from bot.replies.speech import Words
 
 
@@ -87,12 +87,12 @@ def make_record(session: Session, say: Words) -> Paper:
 
 def _about(session: Session, left: int, say: Words) -> Iterator[str]:
     day = session.begun.date()
-    yield say(HELD, date=_day(day, say), start=f"{session.begun:%H:%M}", end=_end(session, say))
+    yield say(HELD, date=say.day(day), start=f"{session.begun:%H:%M}", end=_end(session, say))
     if session.topics:
         yield say(TOPICS_OF, topics=say.enumeration(session.topics))
     asked = say.count(QUESTIONS_ASKED, len(session.questions))
     yield f"{asked}, {say.count(STILL_OPEN, left)}"
-    yield f"{say(VERSION, version=session.version)}, {_day(session.ended.date(), say)}"
+    yield f"{say(VERSION, version=session.version)}, {say.day(session.ended.date())}"
     if session.begun_version != session.version:
         yield say(BEGUN_WITH, version=session.begun_version)
 
@@ -100,11 +100,7 @@ def _about(session: Session, left: int, say: Words) -> Iterator[str]:
 def _end(session: Session, say: Words) -> str:
     if session.ended.date() == session.begun.date():
         return f"{session.ended:%H:%M}"
-    return f"{session.ended:%H:%M}, {_day(session.ended.date(), say)}"
-
-
-def _day(day: dt.date, say: Words) -> str:
-    return say.date(PartialDate(day.year, day.month, day.day))
+    return f"{session.ended:%H:%M}, {say.day(session.ended.date())}"
 
 
 def _question(number: int, entry: Entry, told: Sequence[Kept], cited: Bibliography, say: Words) -> Item:

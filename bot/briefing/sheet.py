@@ -60,7 +60,7 @@ def make_sheet(base: FactBase, topic: Topic, names: Names, say: Words, today: dt
 
 def state_of(base: FactBase, say: Words, today: dt.date) -> str:
     """Say of which day and which version of the base a paper is."""
-    day = say(STATE, date=say.date(PartialDate(today.year, today.month, today.day)))
+    day = say(STATE, date=say.day(today))
     return f"{day}, {say(VERSION, version=base.version)}"
 
 

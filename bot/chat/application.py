@@ -86,8 +86,8 @@ async def run(config: Config, answering: Answering, store: Store, *, webhook: bo
     application = build(telegram)
     intake = intake_of(store, application, config.settings)
     limits = SharedLimits(store) if telegram.has_limits else NoLimits()
-    outbox = Outbox(intake.ledger, limits, reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
     token = reveal(telegram.token, "TELEGRAM_BOT_TOKEN")
+    outbox = Outbox(intake.ledger, limits, token)
     page = address_of_page(config) if webhook else None
     tasks = assemble(application, config, outbox, answering, store, token, page)
     health = Health(lambda: answering.desk.base, intake.state)

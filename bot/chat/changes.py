@@ -13,7 +13,6 @@ from bot.chat.commanding import Asked, Responders
 from bot.chat.listing import paged
 from bot.chat.plain import sentence
 from bot.curation.history import Change, Kind, changes
-from bot.factbase.model import PartialDate
 from bot.replies import Reply, Words
 from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, span
 from bot.store import fact_states
@@ -74,7 +73,7 @@ def _lines(found: Sequence[Change], say: Words) -> Iterator[Line]:
 
 def _entry(change: Change, say: Words) -> str:
     at = dt.datetime.fromtimestamp(change.since, dt.UTC)
-    date = say.date(PartialDate(at.year, at.month, at.day))
+    date = say.day(at)
     told = change.after or change.before
     if told is None:
         return date

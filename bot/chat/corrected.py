@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.chat import correction_words
 from bot.factbase.dates import parse_date
-from bot.factbase.model import FactBase, PartialDate, Status
+from bot.factbase.model import FactBase, Status
 from bot.factbase.stated import Stated
 from bot.replies import Reply, Words
 from bot.replies.answer import STATUS_WORDS
@@ -51,7 +51,7 @@ def note_of(out: Sequence[Out], say: Words) -> str:
     parts = []
     for one in out:
         at = dt.datetime.fromtimestamp(one.since, dt.UTC)
-        date = say.date(PartialDate(at.year, at.month, at.day))
+        date = say.day(at)
         parts.append(say(correction_words.CORRECTED, date=date, answer=earlier(one, say)))
     return "; ".join(parts)
 

@@ -21,7 +21,6 @@ from bot.chat.outbox import Unsure
 from bot.chat.places import Places
 from bot.chat.reconsidering import Reconsidering
 from bot.config import Mode
-from bot.factbase.model import PartialDate
 from bot.replies.layout import shorten
 from bot.store import gaps, missing
 from bot.store.gaps import Gap, State
@@ -103,7 +102,7 @@ class FollowingUp:
             return
         language = where.settings.language or miss.language
         say, asked = self.reconsidering.answering.words_for(language), dt.datetime.fromtimestamp(miss.at, dt.UTC)
-        date = say.date(PartialDate(asked.year, asked.month, asked.day))
+        date = say.day(asked)
         note = say(desk_words.YOU_ASKED, date=date, question=shorten(miss.question, QUOTED))
         answered = await self.reconsidering.again(miss.question, self.clock(), language, note, where.audience)
         if answered is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.chat import desk_words
-from bot.factbase.model import FactBase, PartialDate
+from bot.factbase.model import FactBase
 from bot.matching.decision import Block
 from bot.replies import Words
 from bot.replies.languages import wording
@@ -81,5 +81,5 @@ class Cards:
             people=say.count(desk_words.PEOPLE, gap.askers),
             times=say.count(desk_words.TIMES, gap.times),
             chats=say.count(desk_words.CHATS, gap.chats),
-            date=say.date(PartialDate(last.year, last.month, last.day)),
+            date=say.day(last),
         )

@@ -24,7 +24,6 @@ from bot.chat.saying import Saying
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import album_of
 from bot.chat.sharing import opened_by
-from bot.factbase.model import PartialDate
 from bot.replies import Words
 
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
@@ -167,4 +166,4 @@ def asked_at(asked: dt.datetime, now: dt.datetime, say: Words) -> str:
     time = f"{asked:%H:%M}"
     if asked.date() == now.astimezone(dt.UTC).date():
         return say(words.ASKED_AT, time=time)
-    return say(words.ASKED_ON, date=say.date(PartialDate(asked.year, asked.month, asked.day)), time=time)
+    return say(words.ASKED_ON, date=say.day(asked), time=time)

@@ -23,9 +23,9 @@ from bot.chat.plain import sentence
 from bot.chat.remembering import Memory, user_of
 from bot.chat.scene import Scene
 from bot.chat.sending import Sender
-from bot.factbase.model import FactBase, PartialDate
+from bot.factbase.model import FactBase
 from bot.matching.decision import Answer
-from bot.replies import Reply, Words
+from bot.replies import Reply
 from bot.store import briefings
 from bot.store.briefings import Briefing, Kind, Line, Room, Start
 
@@ -62,7 +62,7 @@ class Sessions:
     async def _start(self, asked: Asked, rest: str) -> Sequence[Reply]:
         say, base = asked.say, self.answering.base(asked.audience)
         title, topics = titled(rest, base)
-        title = title or say(words.UNTITLED, date=_day(asked.message.date, say))
+        title = title or say(words.UNTITLED, date=say.day(asked.message.date))
         begun = Start(title, topics, asked.message.message_id, base.version, asked.message.date.timestamp())
         store, room = self.memory.store, room_of(asked.message)
         held, is_new = await store.run(lambda connection: briefings.start(connection, store.bot, room, begun))
@@ -188,10 +188,6 @@ def session_of(held: Briefing, lines: Sequence[Line], version: str) -> Session:
         notes=entries(Kind.NOTE),
         corrections=entries(Kind.CORRECTION),
     )
-
-
-def _day(date: dt.datetime, say: Words) -> str:
-    return say.date(PartialDate(date.year, date.month, date.day))
 
 
 def _time(at: float) -> str:

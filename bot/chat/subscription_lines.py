@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.chat.posting import NOT_SERVED, OUT_OF_SIGHT
-from bot.factbase.model import FactBase, PartialDate
+from bot.factbase.model import FactBase
 from bot.messages import Message
 from bot.replies import Words
 from bot.replies.layout import Line, Style, Yield, span
@@ -69,7 +69,7 @@ def in_words(rhythm: Rhythm, say: Words) -> str:
 def moment(at: float, zone_name: str, say: Words) -> str:
     """Say a time by the clocks of a zone."""
     local = dt.datetime.fromtimestamp(at, zone(zone_name))
-    return f"{say.date(PartialDate(local.year, local.month, local.day))}, {local:%H:%M}"
+    return f"{say.day(local)}, {local:%H:%M}"
 
 
 def _notes(schedule: Schedule, last: Outcome | None, say: Words, now: dt.datetime) -> list[str]:

@@ -20,8 +20,8 @@ from bot.chat.outbox import Outbox
 from bot.chat.plain import sentence
 from bot.chat.reloading import Loaded, Outcome, Reloading
 from bot.config import Config
-from bot.factbase.dates import last_day
-from bot.factbase.model import FactBase, PartialDate
+from bot.factbase.model import FactBase
+from bot.factbase.validity import overdue_since
 from bot.renewal import Refused
 from bot.replies import Reply, Words
 from bot.replies.layout import Line, Span, Yield, fit, span, to_html, to_plain
@@ -109,9 +109,7 @@ class Upkeep:
 
     def _problems(self, base: FactBase, say: Words) -> str:
         today = self.clock().date()
-        overdue = sum(
-            fact.is_current and fact.review_by is not None and last_day(fact.review_by) < today for fact in base.facts
-        )
+        overdue = sum(fact.is_current and overdue_since(fact, today) is not None for fact in base.facts)
         problems = say.count(upkeep_words.PROBLEMS, self.answering.errors)
         return f"{problems}, {say.count(upkeep_words.OVERDUE, overdue)}"
 
@@ -186,7 +184,7 @@ def _first(outcome: Refused, say: Words) -> list[str]:
 
 
 def _moment(at: dt.datetime, say: Words) -> str:
-    return f"{say.date(PartialDate(at.year, at.month, at.day))}, {at:%H:%M}"
+    return f"{say.day(at)}, {at:%H:%M}"
 
 
 def _span_of(time: dt.timedelta, say: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.checks.rule import Context, Finding, place_of
-from bot.factbase.dates import last_day
+from bot.factbase.validity import overdue_since
 
 
 def review_overdue(context: Context) -> Iterator[Finding]:
@@ -15,7 +15,7 @@ def review_overdue(context: Context) -> Iterator[Finding]:
     setting a later `review_by`, or by superseding or withdrawing the fact.
     """
     for fact in context.base.facts:
-        if fact.is_current and fact.review_by and last_day(fact.review_by) < context.today:
-            what = f"'{fact.id}' was to be reviewed by {fact.review_by}, and today is {context.today}"
+        if fact.is_current and (due := overdue_since(fact, context.today)):
+            what = f"'{fact.id}' was to be reviewed by {due}, and today is {context.today}"
             mend = "read the source again and set a later review_by, or supersede the fact"
             yield Finding(place_of(fact, "review_by"), what, mend)

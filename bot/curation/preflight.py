@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.factbase.dates import last_day
 from bot.factbase.model import Fact, FactBase, PartialDate, Status
+from bot.factbase.validity import overdue_since
 from bot.matching.dated import dates_in
 from bot.problems import Place
 
@@ -82,8 +83,8 @@ def _named(fact: Fact) -> Iterator[PartialDate]:
 
 
 def _overdue(fact: Fact, day: dt.date) -> Finding | None:
-    is_overdue = fact.review_by is not None and last_day(fact.review_by) < day
-    return _finding(Kind.OVERDUE, fact, fact.review_by) if is_overdue else None
+    due = overdue_since(fact, day)
+    return _finding(Kind.OVERDUE, fact, due) if due else None
 
 
 def _disputed(fact: Fact, day: dt.date) -> Finding | None:

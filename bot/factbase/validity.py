@@ -1,4 +1,4 @@
-"""A fact and a day → what the base holds to have been so on that day, and what has come since."""
+"""A fact and a day → whether it was due for review, what the base holds to have been so, and what has come since."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from bot.factbase.dates import first_day, last_day
-from bot.factbase.model import Fact, FactBase
+from bot.factbase.model import Fact, FactBase, PartialDate
 
 
 def start_of(fact: Fact) -> dt.date:
@@ -17,6 +17,11 @@ def start_of(fact: Fact) -> dt.date:
     if fact.valid_from is not None:
         return first_day(fact.valid_from)
     return last_day(min((claim.as_of for claim in fact.claims), key=last_day, default=fact.as_of))
+
+
+def overdue_since(fact: Fact, today: dt.date) -> PartialDate | None:
+    """Give the day by which somebody was to look at a fact again, if it is past."""
+    return fact.review_by if fact.review_by is not None and last_day(fact.review_by) < today else None
 
 
 def held_on(base: FactBase, fact: Fact, day: dt.date, today: dt.date) -> Fact | None:

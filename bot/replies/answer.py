@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.factbase.dates import last_day
 from bot.factbase.model import Claim, Fact, FactBase, Status
-from bot.factbase.validity import newer_than
+from bot.factbase.validity import newer_than, overdue_since
 from bot.matching.decision import Candidate
 from bot.replies.languages import same, wording
 from bot.replies.layout import Line, Span, Style, Yield, block, span
@@ -122,5 +121,5 @@ def notes(fact: Fact, say: Words, today: dt.date) -> Iterator[str]:
         yield say(VALID_FROM, start=start)
     elif end:
         yield say(VALID_TO, end=end)
-    if fact.review_by is not None and last_day(fact.review_by) < today:
-        yield say(OVERDUE, date=say.date(fact.review_by))
+    if due := overdue_since(fact, today):
+        yield say(OVERDUE, date=say.date(due))

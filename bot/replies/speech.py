@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
@@ -44,6 +45,10 @@ class Words:
     def date(self, date: PartialDate) -> str:
         """Write a date, its month in words."""
         return in_words(date, self.locale)
+
+    def day(self, day: dt.date) -> str:
+        """Write a whole day, its month in words."""
+        return self.date(PartialDate(day.year, day.month, day.day))
 
     def enumeration(self, items: Sequence[str]) -> str:
         """Join words as a sentence lists them."""

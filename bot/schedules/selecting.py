@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.factbase.dates import last_day
 from bot.factbase.model import Citation, Fact, FactBase
+from bot.factbase.validity import overdue_since
 
 
 class Change(StrEnum):
@@ -50,9 +51,9 @@ def changes(base: FactBase, topic: str, before: Mapping[str, str]) -> tuple[Chan
 def overdue(base: FactBase, topic: str, today: dt.date) -> tuple[Fact, ...]:
     """List the facts of a topic whose day of review is past, the longest first."""
     found = [
-        (last_day(fact.review_by), fact)
+        (last_day(due), fact)
         for fact in base.facts
-        if fact.topic == topic and fact.is_current and fact.review_by and last_day(fact.review_by) < today
+        if fact.topic == topic and fact.is_current and (due := overdue_since(fact, today))
     ]
     return tuple(fact for _, fact in sorted(found, key=lambda pair: (pair[0], pair[1].id)))
 

@@ -13,8 +13,8 @@ from importlib.resources import files
 from typing import Final
 
 from bot.curation.page.address import safe_address
-from bot.factbase.dates import last_day
 from bot.factbase.model import Citation, Fact, FactBase, Status
+from bot.factbase.validity import overdue_since
 from bot.replies.dates import in_words
 
 _PLACEHOLDER: Final = re.compile(r"\{\{(\w+)\}\}")
@@ -91,8 +91,8 @@ def _flags(fact: Fact, today: dt.date) -> Iterator[str]:
         start = f" from {in_words(fact.valid_from)}" if fact.valid_from else ""
         end = f" until {in_words(fact.valid_to)}" if fact.valid_to else ""
         yield f"valid{start}{end}"
-    if fact.review_by and last_day(fact.review_by) < today:
-        yield f"a review was due by {in_words(fact.review_by)}: this may be out of date"
+    if due := overdue_since(fact, today):
+        yield f"a review was due by {in_words(due)}: this may be out of date"
 
 
 def _sources(citations: Iterable[Citation], base: FactBase, *, graded: bool = False) -> str:
