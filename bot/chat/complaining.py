@@ -14,11 +14,12 @@ from bot.chat import words
 from bot.chat.answering import Answering
 from bot.chat.below import REASONS
 from bot.chat.outbox import Outbox, Sending
+from bot.chat.plain import of_lines
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import current
 from bot.factbase.audience import Audience
 from bot.replies import Reply
-from bot.replies.layout import Line, Style, Yield, fit, shorten, span, to_html, to_plain
+from bot.replies.layout import Line, Style, Yield, shorten, span
 from bot.replies.why import STANDS, short
 from bot.store.votes import Cast
 
@@ -86,4 +87,4 @@ class Complaints:
                 lines.append((span(fact.question.text, Style.SMALL, gives=Yield.CONTEXT),))
                 lines.append((span(fact.answer, gives=Yield.ANSWER),))
             lines.append((span(say(STANDS, fact=fact.id, path=short(fact.place.path), line=fact.place.line)),))
-        return Reply(to_html(fit(lines)), to_plain(lines))
+        return of_lines(lines)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.chat import correction_words
+from bot.chat.plain import of_lines
 from bot.factbase.dates import parse_date
 from bot.factbase.model import FactBase, Status
 from bot.factbase.stated import Stated
 from bot.replies import Reply, Words
 from bot.replies.answer import STATUS_WORDS
 from bot.replies.languages import wording
-from bot.replies.layout import Line, Span, Yield, fit, shorten, span, to_html, to_plain
+from bot.replies.layout import Line, Span, Yield, shorten, span
 
 SHOWN: Final = 5  # facts in the message about corrections
 EARLIER_UNITS: Final = 300
@@ -35,7 +36,7 @@ def report_of(number: int, out: Mapping[str, Out], base: FactBase, say: Words) -
     lines: list[Line] = [(span(say.count(correction_words.HAVE_CORRECTED, number)),)]
     for fact, one in sorted(out.items())[:SHOWN]:
         lines.append((Span("• "), span(now_said(fact, one, base, say), gives=Yield.ANSWER)))
-    return Reply(to_html(fit(lines)), to_plain(lines))
+    return of_lines(lines)
 
 
 def now_said(fact: str, one: Out, base: FactBase, say: Words) -> str:

@@ -11,7 +11,7 @@ from telegram import Bot, CallbackQuery, Message
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.chat import guest_words
+from bot.chat import guest_words, words
 from bot.chat.addressing import Command, Request
 from bot.chat.places import Where
 from bot.chat.plain import sentence
@@ -19,7 +19,6 @@ from bot.chat.remembering import Memory, user_of
 from bot.chat.retrying import insist
 from bot.chat.scene import Scene
 from bot.chat.sending import Sender
-from bot.chat.words import DESK
 from bot.config import Commands, Mode, Settings
 from bot.messages import Message as Text
 from bot.store import quotas
@@ -55,7 +54,7 @@ class Door:
             await self._notice(message, used_up.key, say(guest_words.SLOW_DOWN))
             return False
         if isinstance(request, Command) and not await self._may_command(message, request, where):
-            is_for_admins = request.name not in DESK and where.settings.commands is Commands.ADMINS
+            is_for_admins = request.name not in words.DESK and where.settings.commands is Commands.ADMINS
             allowed = say(guest_words.ADMINS if is_for_admins else guest_words.CURATORS)
             await self.sender.reply(message, sentence(say(guest_words.NOT_YOUR_COMMAND, who=allowed)))
             return False
@@ -67,6 +66,15 @@ class Door:
             return guest_words.NO_BUTTON_HERE
         used_up = await self._take(self._quotas(f"user {query.from_user.id}", where))
         return None if used_up is None else guest_words.SLOW_DOWN
+
+    async def desk_refusal(
+        self, query: CallbackQuery, message: Message, scene: Scene, *, is_known: bool
+    ) -> Text | None:
+        """Say why a press of a button that is for curators in private is not acted on, if it is not."""
+        refusal = await self.refusal(query, scene.where)
+        if not self.settings.is_curator(query.from_user.id) or message.chat.type != ChatType.PRIVATE:
+            return guest_words.NO_BUTTON_HERE
+        return refusal or (None if is_known else words.UNKNOWN_BUTTON)
 
     async def may_answer_unasked(self, where: Where) -> bool:
         """Count an answer that nobody called for, if one more may be given within the hour."""
@@ -101,7 +109,7 @@ class Door:
         allowed, user = where.settings.commands, user_of(message)
         if user is not None and self.settings.is_curator(user.id):
             return True
-        if command.name in DESK:
+        if command.name in words.DESK:
             return False
         if allowed is Commands.EVERYONE or command.name in FOR_ALL:
             return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,20 +9,20 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
-from bot.chat import desk_words, gap_buttons, guest_words, words
+from bot.chat import desk_words, gap_buttons, words
 from bot.chat.accepting import Accepting, Outcome
 from bot.chat.addressing import Me
 from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door
 from bot.chat.gap_buttons import GAP, Act, Press, press_of
 from bot.chat.gap_cards import Cards
-from bot.chat.plain import sentence
+from bot.chat.plain import of_lines, sentence
 from bot.chat.pressing import acknowledge
 from bot.chat.reconsidering import Reconsidering
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import Document, Sender
 from bot.replies import Reply, Words
-from bot.replies.layout import Line, fit, span, to_html, to_plain
+from bot.replies.layout import Line, span
 from bot.store import gaps
 from bot.store.gaps import Gap, State
 from bot.store.store import Store
@@ -68,11 +67,8 @@ class GapDesk:
         if query is None or not isinstance(message, Message):
             return
         scene = await self.scenes.of(message.chat.id, query.from_user, Me(context.bot.id, context.bot.username))
-        press, refusal = press_of(query.data), await self.door.refusal(query, scene.where)
-        if refusal is None and press is None:
-            refusal = words.UNKNOWN_BUTTON
-        if not self.door.settings.is_curator(query.from_user.id) or message.chat.type != ChatType.PRIVATE:
-            refusal = guest_words.NO_BUTTON_HERE
+        press = press_of(query.data)
+        refusal = await self.door.desk_refusal(query, message, scene, is_known=press is not None)
         await acknowledge(query, None if refusal is None else scene.say(refusal))
         if press is not None and refusal is None:
             reply, markup = await self._done(press, message, scene)
@@ -91,7 +87,7 @@ class GapDesk:
                 return await self._one(press.number, scene)
             case Act.FACTS:
                 markup = gap_buttons.of_facts(gap.number, cards.facts(gap), say)
-                return _reply([*cards.lines(gap), (span(say(desk_words.WHICH_FACT)),)]), markup
+                return of_lines([*cards.lines(gap), (span(say(desk_words.WHICH_FACT)),)]), markup
             case Act.NEW:
                 form = desk_words.form_of(say, gap.question)
                 return sentence(say(desk_words.ADD_FACT, gap=gap.name, form=form)), self._back(gap, say)
@@ -118,7 +114,7 @@ class GapDesk:
         pairs = await self.reconsidering.pairs(gap.question, fact, scene.audience)
         if press.act is Act.WORDS:
             ask = say(desk_words.WHICH_WORD if pairs else desk_words.NO_WORDS)
-            return _reply([*cards.lines(gap), (span(ask),)]), gap_buttons.of_pairs(gap.number, pairs, say)
+            return of_lines([*cards.lines(gap), (span(ask),)]), gap_buttons.of_pairs(gap.number, pairs, say)
         pair = gap_buttons.pair_of(press.more, pairs)
         if pair is None:
             return sentence(say(words.UNKNOWN_BUTTON)), self._back(gap, say)
@@ -143,7 +139,7 @@ class GapDesk:
             return sentence(scene.say(desk_words.NO_GAPS)), None
         if len(found) == 1:
             return self._card(found[0], scene, is_alone=True)
-        return _reply(self._cards(scene).listed(found)), gap_buttons.of_list(found)
+        return of_lines(self._cards(scene).listed(found)), gap_buttons.of_list(found)
 
     async def _one(self, number: int, scene: Scene, fact: str = "") -> tuple[Reply, InlineKeyboardMarkup | None]:
         gap = await self._find(number)
@@ -158,7 +154,7 @@ class GapDesk:
     def _card(self, gap: Gap, scene: Scene, *, is_alone: bool) -> tuple[Reply, InlineKeyboardMarkup | None]:
         cards = self._cards(scene)
         markup = gap_buttons.of_gap(gap, cards.facts(gap), scene.say, is_alone=is_alone) if cards.shows(gap) else None
-        return _reply(cards.whole_card(gap)), markup
+        return of_lines(cards.whole_card(gap)), markup
 
     def _cards(self, scene: Scene) -> Cards:
         answering = self.reconsidering.answering
@@ -181,14 +177,9 @@ def outcome_of(outcome: Outcome, name: str, say: Words) -> Reply:
     """Say what came of a change that a curator has accepted."""
     if outcome.problems:
         lines: list[Line] = [(span(say(desk_words.REFUSED, gap=name)),)]
-        return _reply([*lines, *((span(f"• {problem}"),) for problem in outcome.problems[:PROBLEMS])])
+        return of_lines([*lines, *((span(f"• {problem}"),) for problem in outcome.problems[:PROBLEMS])])
     if outcome.patch is not None:
         return sentence(say(desk_words.PATCHED, gap=name))
     if not outcome.files:
         return sentence(say(desk_words.NOTHING_TO_DO, gap=name))
     return sentence(say(desk_words.ACCEPTED, gap=name, files=", ".join(outcome.files)))
-
-
-def _reply(lines: Iterable[Line]) -> Reply:
-    fitted = fit(lines)
-    return Reply(to_html(fitted), to_plain(fitted))

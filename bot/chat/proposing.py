@@ -9,25 +9,25 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
-from bot.chat import desk_words, guest_words, words
+from bot.chat import desk_words
 from bot.chat.accepting import Accepting
 from bot.chat.addressing import Me
 from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door, sender_of
 from bot.chat.gap_desk import outcome_of, patch_of
 from bot.chat.outbox import Outbox, Sending
-from bot.chat.plain import sentence
+from bot.chat.plain import of_lines, sentence
 from bot.chat.pressing import acknowledge
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import current
 from bot.curation.proposed import read_proposal
 from bot.replies import Reply, Words
-from bot.replies.layout import Line, Style, Yield, fit, span, to_html, to_plain
+from bot.replies.layout import Line, Style, Yield, span
 from bot.store import proposals
 from bot.store.proposals import Proposal, State
 
@@ -84,11 +84,8 @@ class Proposing:
             return
         scene = await self.scenes.of(message.chat.id, query.from_user, Me(context.bot.id, context.bot.username))
         act, _, number = (query.data or "").removeprefix(PROPOSAL).partition(":")
-        refusal = await self.door.refusal(query, scene.where)
-        if refusal is None and not (number.isdecimal() and act in (ACCEPT, EDIT, REJECT, SHOW)):
-            refusal = words.UNKNOWN_BUTTON
-        if not self.door.settings.is_curator(query.from_user.id) or message.chat.type != ChatType.PRIVATE:
-            refusal = guest_words.NO_BUTTON_HERE
+        is_known = number.isdecimal() and act in (ACCEPT, EDIT, REJECT, SHOW)
+        refusal = await self.door.desk_refusal(query, message, scene, is_known=is_known)
         await acknowledge(query, None if refusal is None else scene.say(refusal))
         if refusal is None:
             reply, markup = await self._done(act, int(number), message, scene)
@@ -147,8 +144,7 @@ def card_of(proposal: Proposal, say: Words) -> Reply:
         (span(say(desk_words.FORM_ANSWER, text=proposal.answer), gives=Yield.ANSWER),),
         (span(say(desk_words.FORM_SOURCE, text=proposal.source), gives=Yield.SOURCE),),
     )
-    fitted = fit(lines)
-    return Reply(to_html(fitted), to_plain(fitted))
+    return of_lines(lines)
 
 
 def buttons_of(proposal: Proposal, say: Words) -> InlineKeyboardMarkup:

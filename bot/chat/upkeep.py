@@ -17,14 +17,14 @@ from bot.chat.answering import Answering
 from bot.chat.commanding import Asked, Responders
 from bot.chat.noticing import Notices
 from bot.chat.outbox import Outbox
-from bot.chat.plain import sentence
+from bot.chat.plain import of_lines, sentence
 from bot.chat.reloading import Loaded, Outcome, Reloading
 from bot.config import Config
 from bot.factbase.model import FactBase
 from bot.factbase.validity import overdue_since
 from bot.renewal import Refused
 from bot.replies import Reply, Words
-from bot.replies.layout import Line, Span, Yield, fit, span, to_html, to_plain
+from bot.replies.layout import Line, Span, Yield, span
 from bot.store.store import Store
 from bot.store.sweeping import queue_state
 
@@ -44,7 +44,7 @@ class Reports:
         """Tell of a refusal, or of what has mended one."""
         say, base = self.answering.words_for(self.language), self.answering.whole_base
         if isinstance(outcome, Refused):
-            reply = as_reply(refused_lines(outcome, base, say))
+            reply = of_lines(refused_lines(outcome, base, say))
             await self.notices.tell("refused", outcome.key, reply, besides, ends="mended")
         else:
             text = say(upkeep_words.MENDED, facts=say.count(words.FACTS, len(base.facts)), version=base.version)
@@ -77,11 +77,11 @@ class Upkeep:
         outcome = await self.reloading.ask(chat)
         await asyncio.wait({outcome}, timeout=AT_ONCE)
         if outcome.done():
-            return [as_reply(outcome_lines(outcome.result(), self.answering.whole_base, say))]
+            return [of_lines(outcome_lines(outcome.result(), self.answering.whole_base, say))]
 
         async def report() -> None:
             lines = outcome_lines(await outcome, self.answering.whole_base, say)
-            await self.notices.write(f"reload {chat} {message}", chat, as_reply(lines), message)
+            await self.notices.write(f"reload {chat} {message}", chat, of_lines(lines), message)
 
         task = asyncio.create_task(report(), name="report of a reload")
         self._waiting.add(task)
@@ -105,7 +105,7 @@ class Upkeep:
         ]
         if self.config.loses_store:
             texts.append(say(upkeep_words.LOSES_STORE))
-        return [as_reply([(span(text, gives=Yield.CONTEXT),) for text in texts])]
+        return [of_lines([(span(text, gives=Yield.CONTEXT),) for text in texts])]
 
     def _problems(self, base: FactBase, say: Words) -> str:
         today = self.clock().date()
@@ -141,11 +141,6 @@ def looking_after(
     notices = Notices(bot, outbox, store, config.settings.curators)
     reloading = Reloading(config, answering, store, Reports(answering, notices, config.settings.language).tell)
     return reloading, Upkeep(bot, config, answering, reloading, notices, store, clock, clock())
-
-
-def as_reply(lines: list[Line]) -> Reply:
-    """Make a message of lines."""
-    return Reply(to_html(fit(lines)), to_plain(lines))
 
 
 def outcome_lines(outcome: Outcome, base: FactBase, say: Words) -> list[Line]:
