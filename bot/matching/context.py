@@ -86,7 +86,7 @@ def complete(question: str, context: Context, matcher: Matcher) -> tuple[Complet
         return ()
     if speaks_to_bot(question, tokens):
         return ()
-    if tokens[0] in AUXILIARIES or _is_phrasing(tokens, matcher):
+    if tokens[0] in AUXILIARIES or " ".join(tokens) in matcher.index.texts:
         return ()
     names = names_in(tokens, matcher.index.names)
     numbers = [token for token in tokens if token[0].isdigit()]
@@ -124,13 +124,31 @@ def subject_of(fact: Fact, matcher: Matcher) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
+def edition_of(subject: str, number: str, matcher: Matcher) -> str | None:
+    """Name another edition of what an edition's name is part of; None for a number that names none."""
+    name = matcher.base.names.get(subject)
+    if name is None:
+        return None
+    series = name.parts or (subject,)
+    before, after = (f"{shown(number)} ", "") if is_ordinal(number) else ("", f" {number}")
+    texts = [before + part + after for part in series]
+    if is_year(number) and not name.parts and _YEAR.search(subject):
+        texts = [_YEAR.sub(number, subject)]  # an edition whose series has no name of its own
+    for text in texts:
+        known = matcher.index.names.display.get(" ".join(matcher.index.read(text).tokens))
+        if known is not None:
+            return known
+    has_editions = bool(_YEAR.search(subject)) or any(series[0] in other.parts for other in matcher.base.names.values())
+    return texts[0] if has_editions and (is_year(number) or is_ordinal(number)) else None
+
+
 def _asked_of_another(
     question: str, fact: Fact, names: Sequence[str], numbers: Sequence[str], matcher: Matcher
 ) -> Iterator[Completed]:
     """Ask what the fact tells of other names, or of other editions of what it is about."""
     subject = subject_of(fact, matcher)
     if subject is not None:
-        for other in names or [e for n in numbers if (e := _edition(subject, n, matcher))]:
+        for other in names or [e for n in numbers if (e := edition_of(subject, n, matcher))]:
             text = _asked_again(question, fact, subject, other, matcher)
             if text is not None:
                 yield Completed(text, other, fact.asks)
@@ -144,7 +162,7 @@ def _asked_of_it(
     question: str, subject: str, words: tuple[str, ...], numbers: Sequence[str], matcher: Matcher
 ) -> Iterator[Completed]:
     """Ask something of what was spoken of, or of the edition of it that the question numbers."""
-    about = _edition(subject, numbers[0], matcher) if numbers else subject
+    about = edition_of(subject, numbers[0], matcher) if numbers else subject
     if about is None or len(numbers) > 1:
         return
     query = matcher.index.read(question)
@@ -165,24 +183,6 @@ def _why(fact: Fact, matcher: Matcher) -> Iterator[Completed]:
         yield Completed(f"{subject}: why?", subject, words=("why",), is_open=True)
 
 
-def _edition(subject: str, number: str, matcher: Matcher) -> str | None:
-    """Name another edition of what an edition's name is part of; None for a number that names none."""
-    name = matcher.base.names.get(subject)
-    if name is None:
-        return None
-    series = name.parts or (subject,)
-    before, after = (f"{shown(number)} ", "") if is_ordinal(number) else ("", f" {number}")
-    texts = [before + part + after for part in series]
-    if is_year(number) and not name.parts and _YEAR.search(subject):
-        texts = [_YEAR.sub(number, subject)]  # an edition whose series has no name of its own
-    for text in texts:
-        known = matcher.index.names.display.get(" ".join(matcher.index.read(text).tokens))
-        if known is not None:
-            return known
-    has_editions = bool(_YEAR.search(subject)) or any(series[0] in other.parts for other in matcher.base.names.values())
-    return texts[0] if has_editions and (is_year(number) or is_ordinal(number)) else None
-
-
 def _asked_again(question: str, fact: Fact, subject: str, other: str, matcher: Matcher) -> str | None:
     """Put the fact's question to another name, in the script of the follow-up where the base has it so."""
     templates = matcher.base.phrasings.asks.get(fact.asks or "", ())
@@ -198,11 +198,6 @@ def _asked_again(question: str, fact: Fact, subject: str, other: str, matcher: M
     if templates:
         return templates[0].text.replace("{about}", other)
     return fact.question.text.replace(subject, other) if subject in fact.question.text else None
-
-
-def _is_phrasing(tokens: Sequence[str], matcher: Matcher) -> bool:
-    text = " ".join(tokens)
-    return any(indexed.text == text for indexed in matcher.index.phrases)
 
 
 def _speaks_of(words: Sequence[str], fact: Fact, matcher: Matcher) -> bool:

@@ -15,6 +15,7 @@ from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.matcher import Matcher
 from bot.matching.parts import Part, pieces, split
 from bot.matching.reason import Reason, Why
+from bot.matching.unheld import unheld
 
 LASTS: Final = dt.timedelta(minutes=10)
 WHICH: Final = Reason(Why.WHICH_EDITION)
@@ -158,7 +159,7 @@ def _turn(matcher: Matcher, question: str, alone: Decision, context: Context) ->
         if isinstance(alone, Answer):
             return Turn(alone, _told(alone))
         is_kept = bool(context.facts) and keeps(question, matcher)
-        return Turn(alone, context if is_kept else Context())
+        return Turn(alone, context if is_kept else unheld(matcher, question, alone))
     decided = [(whole, _fitting(matcher, whole, question, context)) for whole in completed]
     answers = [(whole, found) for whole, found in decided if isinstance(found, Answer)]
     if answers:

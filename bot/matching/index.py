@@ -72,6 +72,7 @@ class Index:
         self._by_frame: dict[tuple[str, ...], list[IndexedPhrase]] = defaultdict(list)
         for indexed in self.phrases:
             self._file(indexed)
+        self.texts = frozenset(indexed.text for indexed in self.phrases)
         self.triples = Triples(indexed.text for indexed in self.phrases)
         self.usual = {fact: _usual_terms(phrases) for fact, phrases in self.by_fact.items()}
         words = {token for indexed in self.phrases for token in indexed.query.tokens if token.isalpha()}

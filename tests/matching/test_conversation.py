@@ -56,6 +56,25 @@ CONVERSATIONS = [
     ),
     pytest.param(
         [
+            ("where was KAZIND 2031?", CHOICES),
+            ("when?", CHOICES),
+            ("and in 2019?", "kazind-2019-place"),
+            ("who won KAZIND 2031?", CHOICES),
+            ("and in 2019?", NONE),  # nobody knows who won: who took part is no answer
+        ],
+        id="what was asked in vain may be asked of another edition",
+    ),
+    pytest.param(
+        [
+            ("where was KAZIND?", CHOICES),
+            ("when?", CHOICES),
+            ("where was KAZIND?", CHOICES),
+            ("2019", "kazind-2019-place"),
+        ],
+        id="the edition may come after the question",
+    ),
+    pytest.param(
+        [
             ("where was KAZIND 2018?", "kazind-2018-place"),
             ("where was Yudh Abhyas 2020?", NONE),
             ("when?", NONE),
