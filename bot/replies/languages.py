@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import assert_never
 
 from babel import Locale, UnknownLocaleError
@@ -93,7 +94,7 @@ def _language_of(candidate: Candidate, base: FactBase) -> str | None:
     return next(
         (
             phrase.language
-            for fact in (current, *earlier)
+            for fact in chain((current,), earlier)
             for phrase in base.phrases_of(fact)
             if phrase.text == candidate.phrase
         ),
