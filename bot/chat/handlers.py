@@ -119,6 +119,8 @@ class Handlers:
         # Meanwhile a reload may have taken the fact away.
         if fact is None or refusal is not None or not self._answering.holds(fact, scene.audience):
             return
+        told = await self._memory.told_by(message.chat.id, message.message_id)
+        scene = self._scenes.said_in(told.language if told is not None else None, scene)
         as_of = date_of(query.data)
         answered = await self._answering.tell(fact, self._clock(), scene.language, scene.audience, as_of)
         await self._saying.choose(message, answered, query.from_user, scene)

@@ -33,7 +33,7 @@ from bot.replies import Reply
 from bot.replies.layout import Line, to_html, to_plain
 
 REMEMBERED: Final = 50  # sheets
-PREFIX: Final = "brief:"  # then the page, the topic, and what it is narrowed to
+PREFIX: Final = "brief:"  # then the page and the language, the topic, and what it is narrowed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Handouts:
         if found.paper is None:
             text = words.NO_TOPIC if found.request.narrow else words.TOPICS
             listed = "\n".join(say(words.TOPIC, name=topic.name, title=topic.title) for topic, _ in found.topics)
-            markup = _topics(found.topics)
+            markup = _topics(found.topics, say.language)
             await self.sender.reply(asked.message, sentence(f"{say(text)}\n\n{listed}"), below=markup)
             return []
         if not found.paper.sections:
@@ -83,7 +83,8 @@ class Handouts:
         laid_out = pages(found.paper, say)
         if not _is_short(found):
             return [_reply(page) for page in laid_out]
-        await self.sender.reply(asked.message, _reply(laid_out[0]), below=_turning(found, 0, len(laid_out)))
+        below = _turning(found, 0, len(laid_out), say.language)
+        await self.sender.reply(asked.message, _reply(laid_out[0]), below=below)
         return []
 
     async def _document(self, asked: Asked, found: Found, paper: Paper) -> Sequence[Reply]:
@@ -108,17 +109,19 @@ class Handouts:
         await self._turn(query, chat, scene)
 
     async def _turn(self, query: CallbackQuery, chat: int, scene: Scene) -> None:
-        number, _, rest = (query.data or "").removeprefix(PREFIX).partition(":")
+        at, _, rest = (query.data or "").removeprefix(PREFIX).partition(":")
+        number, _, language = at.partition(".")
         topic, _, narrow = rest.partition(":")
+        presser, scene = scene, self.scenes.said_in(language or None, scene)
         found = await self._find(f"{topic} {narrow}", scene)
         is_same = found.request.topic is not None and found.request.topic.name == topic
         if found.paper is None or not found.paper.sections or not is_same or query.message is None:
-            await acknowledge(query, scene.say(words.SHEET_GONE))
+            await acknowledge(query, presser.say(words.SHEET_GONE))
             return
         await acknowledge(query)
         laid_out = pages(found.paper, scene.say)
         page = min(int(number) if number.isdecimal() and len(number) < 6 else 0, len(laid_out) - 1)
-        below = _turning(found, page, len(laid_out))
+        below = _turning(found, page, len(laid_out), scene.say.language)
         await self.sender.edit(chat, query.message.message_id, _reply(laid_out[page]), below)
 
     async def _find(self, text: str, scene: Scene) -> Found:
@@ -147,7 +150,7 @@ class Handouts:
 
 def _key(request: Request, names: Names) -> str:
     """Give what a sheet is narrowed to so that a button can carry it: as it was typed, else as names are known."""
-    room = MOST_BYTES - len(f"{PREFIX}999:{request.topic.name if request.topic else ''}:".encode())
+    room = MOST_BYTES - len(f"{PREFIX}999.en:{request.topic.name if request.topic else ''}:".encode())
     typed = " ".join(request.narrow.split())
     known = " ".join(token.removeprefix("=") for token in names.resolve(tokenise(typed)))
     return next((text for text in (typed, known) if len(text.encode()) <= room), "")
@@ -158,29 +161,34 @@ def _is_short(found: Found) -> bool:
     return bool(found.key) or not found.request.narrow
 
 
-def _turning(found: Found, page: int, of: int) -> InlineKeyboardMarkup | None:
-    return turning(found.request.topic.name, found.key, page, of) if found.request.topic is not None else None
+def _turning(found: Found, page: int, of: int, language: str) -> InlineKeyboardMarkup | None:
+    topic = found.request.topic
+    return turning(topic.name, found.key, page, of, language) if topic is not None else None
 
 
-def turning(topic: str, key: str, page: int, of: int) -> InlineKeyboardMarkup | None:
+def turning(topic: str, key: str, page: int, of: int, language: str) -> InlineKeyboardMarkup | None:
     """Lay out the buttons that turn a page; none where there is but one. `key` is what the sheet is narrowed to."""
     if of == 1:
         return None
-    rest = f"{topic}:{key}"
-    row = [InlineKeyboardButton(f"{page + 1} / {of}", callback_data=f"{PREFIX}{page}:{rest}")]
+    row = [InlineKeyboardButton(f"{page + 1} / {of}", callback_data=page_data(page, topic, key, language))]
     if page > 0:
-        row.insert(0, InlineKeyboardButton("◀", callback_data=f"{PREFIX}{page - 1}:{rest}"))
+        row.insert(0, InlineKeyboardButton("◀", callback_data=page_data(page - 1, topic, key, language)))
     if page < of - 1:
-        row.append(InlineKeyboardButton("▶", callback_data=f"{PREFIX}{page + 1}:{rest}"))
+        row.append(InlineKeyboardButton("▶", callback_data=page_data(page + 1, topic, key, language)))
     return InlineKeyboardMarkup([row])
 
 
-def _topics(topics: Sequence[tuple[Topic, int]]) -> InlineKeyboardMarkup | None:
+def page_data(page: int, topic: str, key: str, language: str) -> str:
+    """Write the data of a button that leads to a page, in the language of the sheet whoever presses it."""
+    return f"{PREFIX}{page}.{language}:{topic}:{key}"
+
+
+def _topics(topics: Sequence[tuple[Topic, int]], language: str) -> InlineKeyboardMarkup | None:
     """Lay out a button a topic, which opens its sheet in place."""
     rows = [
         [InlineKeyboardButton(f"{topic.name} ({count})", callback_data=data)]
         for topic, count in topics
-        if len((data := f"{PREFIX}0:{topic.name}:").encode()) <= MOST_BYTES
+        if len((data := page_data(0, topic.name, "", language)).encode()) <= MOST_BYTES
     ]
     return InlineKeyboardMarkup(rows) if rows else None
 

@@ -103,7 +103,7 @@ class Misses:
         shape = await self.reconsidering.shape(decision)
         if shape is None:
             return
-        language = self.reconsidering.answering.language_of(query.from_user)
+        language = told.language or self.reconsidering.answering.language_of(query.from_user)
         made = self._miss(decision, shape, self.memory.person(query.from_user), told.chat, language)
         miss = replace(made, place=place, kind=Kind.DOWN, told=digest(facts, base))
         await store.run(lambda connection: missing.record(connection, store.bot, miss, is_like))

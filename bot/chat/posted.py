@@ -70,7 +70,7 @@ def post_of(
         case What.WHOLE:
             paper = make_sheet(base, topic, seen.names, say, today)
             laid_out = pages(paper, say)
-            below = turning(topic.name, "", 0, len(laid_out))
+            below = turning(topic.name, "", 0, len(laid_out), say.language)
             return Post(_reply(laid_out[0]), below) if paper.sections else None
         case What.CHANGED:
             found = changes(base, topic.name, before)

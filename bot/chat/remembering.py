@@ -86,7 +86,8 @@ class Memory:
             return
         store, context = self.store, answered.context
         basis = as_text(basis_of(answered.decision))
-        told = Told(chat, sent, person, basis, Spoken(context.facts, context.about, self._clock().timestamp()))
+        spoken = Spoken(context.facts, context.about, self._clock().timestamp())
+        told = Told(chat, sent, person, basis, spoken, language=answered.language)
         await store.run(lambda connection: contexts.tell(connection, store.bot, told))
 
     async def _keep(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import User
 
@@ -43,3 +43,9 @@ class Scenes:
         """Give the scene of a place: its language, else that of whoever speaks."""
         language = where.settings.language or self.answering.language_of(user)
         return Scene(where, language, self.answering.words_for(language), me)
+
+    def said_in(self, language: str | None, scene: Scene) -> Scene:
+        """Give the scene of a message that was said in a language: it keeps that, whoever presses a button below."""
+        if language is None:
+            return scene
+        return replace(scene, language=language, say=self.answering.words_for(language))

@@ -52,7 +52,8 @@ class Voting:
         if query is None:
             return
         message, pressed = query.message, below.vote_of(query.data)
-        say = self.answering.words_for(self.answering.language_of(query.from_user))
+        language = self.answering.language_of(query.from_user)
+        say = self.answering.words_for(language)
         told = await self.memory.told_by(message.chat.id, message.message_id) if message is not None else None
         if told is None or pressed is None:
             await acknowledge(query, say(words.UNKNOWN_BUTTON))
@@ -62,7 +63,8 @@ class Voting:
         cast = self._cast(query, told, facts, vote, reason)
         await self.memory.store.run(lambda connection: votes.cast(connection, self.memory.store.bot, cast))
         await acknowledge(query, say(THANKS[vote] if reason is None else words.REASON_TAKEN))
-        await self._show(query, told, facts, say, asks_why=vote is Vote.DOWN and reason is None)
+        said_in = self.answering.words_for(told.language or language)
+        await self._show(query, told, facts, said_in, asks_why=vote is Vote.DOWN and reason is None)
         await self.misses.voted(query, told, facts, is_down=vote is Vote.DOWN)
         if vote is Vote.DOWN:
             await self.complaints.tell(cast, query.message if isinstance(query.message, Message) else None)

@@ -128,6 +128,19 @@ def test_in_another_language(desk: Desk) -> None:
     assert "▪ Источники" in text
 
 
+def test_a_sheet_keeps_its_language(desk: Desk) -> None:
+    """A sheet in a group is turned by somebody of another language and stays in that of who asked for it."""
+    ivan = desk.telegram.user("Ivan", language_code="ru")
+    room = desk.telegram.supergroup("Room", members=[desk.ann, ivan, desk.process.bot])
+    listed = desk.telegram.wait_for_reply(desk.ann.says("/brief@briefbot", chat=room))
+    ivan.presses(listed.button("kazind (148)"))
+    first = desk.telegram.wait_for_edit(listed)
+    ivan.presses(first.button("▶"))
+    second = desk.telegram.wait_for_edit(first)
+    assert first.text.startswith("Exercise KAZIND and its beginnings as Prabal Dostyk\n148 facts\n")
+    assert [button.text for button in second.buttons] == ["◀", "2 / 12", "▶"]
+
+
 def test_buttons_outlive_the_process_and_the_base(telegram: FakeTelegram, start_bot: StartBot) -> None:
     """After kill -9 buttons work; a page that is no more gives the last, a topic that is no more a sentence."""
     telegram.bot()

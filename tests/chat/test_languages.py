@@ -76,3 +76,17 @@ def test_an_old_button(served: FakeTelegram, ivan: Person) -> None:
     button = Button(offered, offered.button("2018").data | {"callback_data": "old"})
     answer = served.wait_for_callback_answer(ivan.presses(button))
     assert answer == {"text": "Эта кнопка больше не работает; задайте вопрос ещё раз."}
+
+
+def test_a_message_keeps_its_language(served: FakeTelegram, ivan: Person) -> None:
+    """Whoever presses a button below a message, it stays in the language in which it was sent."""
+    ann = served.user("Ann", language_code="en")
+    group = served.supergroup(members=[ann, ivan, served.world.only_bot()])
+    offered = served.wait_for_reply(ann.says("/ask@briefbot where was KAZIND 2031 held?", chat=group))
+    ivan.presses(offered.button("2018"))
+    told = served.wait_for_edit(offered)
+    assert told.text.startswith("Where was KAZIND 2018 held?\nIn the Otar military area.\nas of 2 January 2019")
+
+    answer = served.wait_for_callback_answer(ivan.presses(told.button("👎")))
+    assert "Что" in str(answer.get("text"))
+    assert [button.text for button in served.wait_for_edit(told).buttons][:1] == ["It is wrong"]
