@@ -17,7 +17,7 @@ from bot.desk import Desk
 from bot.factbase.audience import ANYBODY, Audience
 from bot.factbase.model import FactBase, PartialDate
 from bot.factbase.stated import held_by
-from bot.matching import Context, as_known, converse, decide_dated, remember
+from bot.matching import Context, as_known, as_refused, as_talk, converse, decide_dated, remember
 from bot.matching.conversation import LASTS
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.names import Names
@@ -55,7 +55,7 @@ class Answering:
 
     def __init__(self, desk: Desk, context_lasts: dt.timedelta = LASTS) -> None:
         self.desk = desk
-        self._context_lasts = context_lasts
+        self.context_lasts = context_lasts
         # One thread: matching is pure Python, so more would only wait for each other and slow the loop down.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="matching")
 
@@ -74,11 +74,14 @@ class Answering:
         def work() -> Answered:
             desk = whole.seen_by(audience)
             before = within(context, desk.base, whole.base)
-            decision, left = converse(desk.matcher, question[:LONGEST], before, now, self._context_lasts)
-            return answered_from(desk, decision, now, language, note, left)
+            decision, left = converse(desk.matcher, question[:LONGEST], before, now, self.context_lasts)
+            talk = as_talk(decision, desk.matcher)
+            if talk is not None:
+                return Answered(answered_from(desk, talk, now, language, note, EMPTY).reply)
+            return answered_from(desk, as_refused(decision, desk.matcher), now, language, note, left)
 
         answered = await self.in_thread(work)
-        tracing.decided(OUTCOMES[type(answered.decision)])
+        tracing.decided(OUTCOMES.get(type(answered.decision), "none"))
         return answered
 
     async def answer_if(

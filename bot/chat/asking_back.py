@@ -1,4 +1,4 @@
-"""/why and /source as replies to an answer → what it rests on, and its sources at full length."""
+"""/why and /source, as replies to an answer or after one → what it rests on, and its sources at full length."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.chat.answering import Answering
 from bot.chat.basis import as_basis
 from bot.chat.commanding import Asked, Responders
 from bot.chat.listing import paged
+from bot.chat.overhearing import is_reply
 from bot.chat.plain import sentence
 from bot.chat.remembering import Memory
 from bot.factbase.model import Fact, FactBase
@@ -33,7 +34,7 @@ class AskingBack:
         return {"why": self.why, "source": self.source}
 
     async def why(self, asked: Asked) -> list[Reply]:
-        """Say why the message replied to answers as it does, or why it does not answer."""
+        """Say why the message replied to, else the last one, answers as it does, or why it does not answer."""
         basis, say = await self._basis(asked.message, asked.scene.me), asked.say
         if basis is None:
             return [sentence(say(words.WHY_OF_WHAT))]
@@ -42,7 +43,7 @@ class AskingBack:
         return paged(why_lines(basis, base, say, is_for_curator=is_for_curator))
 
     async def source(self, asked: Asked) -> list[Reply]:
-        """Show the sources of the facts that the message replied to tells."""
+        """Show the sources of the facts that the message replied to, else the last one, tells."""
         basis, say = await self._basis(asked.message, asked.scene.me), asked.say
         base = self._answering.base(asked.audience)
         facts = _told(basis, base) if basis is not None else []
@@ -51,7 +52,10 @@ class AskingBack:
         return paged(source_entries(facts, base, say))
 
     async def _basis(self, message: Message, me: Me) -> Basis | None:
-        told = await self._memory.replied_to(message, me)
+        if is_reply(message):
+            told = await self._memory.replied_to(message, me)
+        else:
+            told = await self._memory.last_told(message, self._answering.context_lasts)
         return as_basis(told.basis) if told is not None else None
 
 

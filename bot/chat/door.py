@@ -53,7 +53,7 @@ class Door:
         if used_up is not None:
             await self._notice(message, used_up.key, say(guest_words.SLOW_DOWN))
             return False
-        if isinstance(request, Command) and not await self._may_command(message, request, where):
+        if isinstance(request, Command) and not await self.may_command(message, request, where):
             is_for_admins = request.name not in words.DESK and where.settings.commands is Commands.ADMINS
             allowed = say(guest_words.ADMINS if is_for_admins else guest_words.CURATORS)
             await self.sender.reply(message, sentence(say(guest_words.NOT_YOUR_COMMAND, who=allowed)))
@@ -105,7 +105,8 @@ class Door:
         if await self._take([Quota(f"notice {of}", 1, SILENCE)]) is None:
             await self.sender.reply(message, sentence(text))
 
-    async def _may_command(self, message: Message, command: Command, where: Where) -> bool:
+    async def may_command(self, message: Message, command: Command, where: Where) -> bool:
+        """Whether whoever wrote a message may give a command there."""
         allowed, user = where.settings.commands, user_of(message)
         if user is not None and self.settings.is_curator(user.id):
             return True

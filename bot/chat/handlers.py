@@ -24,6 +24,7 @@ from bot.chat.saying import Saying
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import album_of
 from bot.chat.sharing import opened_by
+from bot.chat.spoken import command_in
 from bot.replies import Words
 
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
@@ -94,12 +95,14 @@ class Handlers:
         scene = await self._scenes.of(chat, message.from_user, me)
         if not await self._door.admits(message, request, scene):
             return
-        (answered,) = await self._replies_to(request, message, message.edit_date or message.date, scene)
+        answered, *more = await self._replies_to(request, message, message.edit_date or message.date, scene)
         if earlier is not None and await self._saying.change(message, earlier.message, answered, scene):
             sent: int | None = earlier.message
             await self._outbox.answers_now(chat, earlier.message, asked)
         else:
             sent = await self._saying.say(message, answered, asked, scene)
+        for further in more:
+            await self._saying.say(message, further, asked, scene)
         await self._misses.heard(message, answered, sent, scene)
 
     async def on_press(self, update: Update, context: Context) -> None:
@@ -132,21 +135,28 @@ class Handlers:
             case Question(text):
                 note = asked_at(asked, now, say) if now - asked > self._stale_after else None
                 before = await self._memory.before(message, scene.me, now)
-                return [await self._answering.answer(text, now, scene.language, note, audience, before)]
+                answered = await self._answering.answer(text, now, scene.language, note, audience, before)
+                command = command_in(text, answered.decision)
+                if command is None or not await self._door.may_command(message, command, scene.where):
+                    return [answered]
+                return await self._obeyed(command, message, scene)
             case Command():
                 fact = opened_by(request)
                 if fact is not None and self._answering.holds(fact, audience):
                     return [await self._answering.tell(fact, now, scene.language, audience)]
-                respond = self._responders.get(request.name)
-                if respond is None:
-                    return [Answered(sentence(say(words.UNKNOWN_COMMAND, name=request.name)))]
-                return [Answered(reply) for reply in await respond(Asked(request, message, scene))]
+                return await self._obeyed(request, message, scene)
             case NoQuestion():
                 return [Answered(sentence(say(words.NO_QUESTION)))]
             case NoText():
                 return [Answered(sentence(say(words.NO_TEXT)))]
             case _:
                 assert_never(request)
+
+    async def _obeyed(self, command: Command, message: Message, scene: Scene) -> list[Answered]:
+        respond = self._responders.get(command.name)
+        if respond is None:
+            return [Answered(sentence(scene.say(words.UNKNOWN_COMMAND, name=command.name)))]
+        return [Answered(reply) for reply in await respond(Asked(command, message, scene))]
 
     async def _is_rest_of_album(self, message: Message, request: Request) -> bool:
         """Whether the message is one more picture of an album that was already replied to."""

@@ -17,7 +17,7 @@ from bot.chat.answering import Answered
 from bot.chat.basis import as_text, basis_of
 from bot.chat.turn import current
 from bot.matching import Answer, Context, Suggest
-from bot.store import asked, contexts
+from bot.store import asked, contexts, sends
 from bot.store.asked import Asked, Kind
 from bot.store.contexts import Place, Spoken, Told
 from bot.store.store import Store
@@ -64,6 +64,25 @@ class Memory:
         if target is None or target.from_user is None or target.from_user.id != me.id:
             return None
         return await self.told_by(message.chat.id, target.message_id)
+
+    async def last_told(self, message: Message, lasts: dt.timedelta) -> Told | None:
+        """Give what the one who writes a message was last told there, answer or not, if that is not too long ago."""
+        place, store = self._place(message, user_of(message)), self.store
+        if place is None:
+            return None
+
+        def work(connection: Connection) -> Told | None:
+            last = contexts.last_message(connection, store.bot, place)
+            if last is None:
+                return None
+            sent = sends.reply_to(connection, store.bot, place.chat, last)
+            # What was chosen stands in the message of the choices itself.
+            there = sent.message if sent is not None and sent.message is not None else last
+            return contexts.told_by(connection, store.bot, place.chat, there)
+
+        told = await store.run(work)
+        since = (self._clock() - lasts).timestamp()
+        return told if told is not None and told.spoken.at >= since else None
 
     async def told_by(self, chat: int, message: int) -> Told | None:
         """Give what a message of the bot told."""

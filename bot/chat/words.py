@@ -16,8 +16,8 @@ COMMANDS: Final = {
     "brief": Message("A fact sheet: /brief and a topic"),
     "briefing": Message("Record a briefing in a group"),
     "changes": Message("What has changed: /changes 30"),
-    "why": Message("As a reply to me: why I answered so"),
-    "source": Message("As a reply to me: the sources at full length"),
+    "why": Message("Why I answered so: as a reply to me, or after an answer"),
+    "source": Message("The sources at full length: as a reply to me, or after an answer"),
     "subscribe": Message("Have a topic posted here: /subscribe daily 08:00 …"),
     "subscriptions": Message("What is posted here by itself"),
     "unsubscribe": Message("Have it posted no longer: /unsubscribe 1"),
@@ -55,8 +55,10 @@ GONE: Final = Message("I no longer hold that fact; ask again.")
 UNKNOWN_BUTTON: Final = Message("This button no longer works; ask again.")
 ASKED_AT: Final = Message("asked at {time} UTC")
 ASKED_ON: Final = Message("asked on {date} at {time} UTC")
-WHY_OF_WHAT: Final = Message("Reply with /why to one of my answers; of the message you mean I know nothing.")
-SOURCE_OF_WHAT: Final = Message("Reply with /source to one of my answers; in the message you mean I told no fact.")
+WHY_OF_WHAT: Final = Message("Ask me something first, or reply with /why to one of my answers.")
+SOURCE_OF_WHAT: Final = Message(
+    "I told no fact there; ask me something first, or reply with /source to an answer of mine."
+)
 
 SHARE: Final = Message("🔗 Copy link")
 WRONG: Final = Message("It is wrong")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Final
 
-from bot.commands.lines import asked_line, read_lines, standard_input
+from bot.commands.lines import AskedLine, asked_line, read_lines, standard_input
 from bot.commands.opening import add_common, add_json, opened, today
 from bot.commands.output import result, result_json
 from bot.desk import Desk
-from bot.matching import Answer, answer
+from bot.matching import Answer, Decision, answer, as_refused
 from bot.replies import as_json, render, settle
 
 SUMMARY: Final = "answer one question, or every line of standard input, each on its own"
@@ -35,7 +35,7 @@ def execute(arguments: Namespace) -> int:
     if arguments.batch:
         return _batch(desk)
     asked = asked_line(" ".join(arguments.question))
-    decision = asked.refused() or answer(desk.matcher, asked.text, today())
+    decision = _decided(asked, desk)
     if arguments.json:
         result_json(as_json(decision, desk.base))
     else:
@@ -44,8 +44,12 @@ def execute(arguments: Namespace) -> int:
     return 0 if isinstance(settle(decision, desk.base), Answer) else 1
 
 
+def _decided(asked: AskedLine, desk: Desk) -> Decision:
+    return asked.refused() or as_refused(answer(desk.matcher, asked.text, today()), desk.matcher)
+
+
 def _batch(desk: Desk) -> int:
     stream = standard_input()
     for asked in read_lines(stream) if stream is not None else ():
-        result_json(as_json(asked.refused() or answer(desk.matcher, asked.text, today()), desk.base))
+        result_json(as_json(_decided(asked, desk), desk.base))
     return 0

@@ -13,7 +13,7 @@ from bot.commands.lines import AskedLine, asked_line, read_lines, standard_input
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark, result, result_json
 from bot.desk import Desk, open_desk
-from bot.matching import Context, Decision, converse, remember
+from bot.matching import Context, Decision, as_refused, converse, remember
 from bot.messages import Message
 from bot.replies import Choice, Reply, as_json, pick, render, words_in
 
@@ -64,7 +64,7 @@ class _Conversation:
         if refused is not None:
             return refused
         decision, self._context = converse(self.desk.matcher, asked.text, self._context, now, self._lasts)
-        return decision
+        return as_refused(decision, self.desk.matcher)
 
     def reply(self, asked: AskedLine) -> Reply:
         """Reply to a line, and keep the choices that the reply offers."""

@@ -7,6 +7,7 @@ from bot.matching.decide import Thresholds
 from bot.matching.decision import Answer, Block, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.matcher import Matcher
 from bot.matching.model import Weights
+from bot.matching.refusing import as_refused, as_talk
 
 __all__ = [
     "Answer",
@@ -21,6 +22,8 @@ __all__ = [
     "Weights",
     "answer",
     "as_known",
+    "as_refused",
+    "as_talk",
     "converse",
     "decide_dated",
     "remember",

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.matching.countries import country_of
 from bot.matching.hard import is_hard
-from bot.matching.lexicon import GREETINGS
+from bot.matching.lexicon import GREETINGS, PLEASANTRIES
 from bot.matching.matcher import Matcher
 from bot.matching.normalise import tokenise
 from bot.matching.query import Query
@@ -55,6 +55,51 @@ SMALL_TALK: Final = GREETINGS | frozenset(
     धन्यवाद शुक्रिया ठीक अच्छा हाँ हां जी सही वाह shukriya dhanyavaad theek accha haan ji
     """.split()  # noqa: SIM905 - a list of words reads as text
 )
+# Who says so only talks; with other words of these lists it still asks nothing.
+TALK: Final = PLEASANTRIES | frozenset(
+    """
+    fuck fucking shit crap damn stupid dumb idiot moron useless bad terrible awful suck sucks wrong incorrect robot
+    ai chatbot machine human joke love hate wtf lmao sorry
+    дурак тупой тупая глупый глупая робот идиот плохо плохой неправ неправа неправильно неверно ошибаешься
+    доброе утро добрый вечер дела приятно здорово привет
+    namaste नमस्ते शुभ
+    """.split()  # noqa: SIM905 - a list of words reads as text
+)
+# They stand around the words of talk, and say nothing without them.
+_AROUND: Final = frozenset(
+    """
+    who what how why are is am be do does did can could will would was were not doing feeling today here so such to
+    my name called real like help please tell say give a an the this that it s u i of for all and or very more know
+    see got
+    кто что как делаешь такой такая умеешь можешь зовут не это
+    कौन हो कैसे हैं है kaun ho kaise hai hain
+    """.split()  # noqa: SIM905 - a list of words reads as text
+)
+# Small talk to those who go on with something, and not by themselves.
+_SAYING_NOTHING: Final = frozenset({"day", "work", "job", "later", "question", "quick", "details", "source", "sources"})
+_THANKS: Final = frozenset(
+    """
+    thanks thank thx ty tks cheers спасибо благодарю धन्यवाद शुक्रिया shukriya dhanyavaad
+    """.split()  # noqa: SIM905 - a list of words reads as text
+)
+
+
+def is_talk(question: str, matcher: Matcher) -> bool:
+    """Whether a message is small talk, or words with or about who answers, and asks for nothing that a base may hold.
+
+    Every word of it is in a closed list, and one of them is talk; so is a message without words, such as a smile.
+    """
+    tokens = matcher.index.names.resolve(tokenise(question))
+    lists = (SMALL_TALK, TALK, LEADING, POINTING, PERSONAL, _AROUND)
+    if not all(any(token in words for words in lists) for token in tokens):
+        return False
+    is_telling = any(token in SMALL_TALK | TALK and token not in _AROUND | _SAYING_NOTHING for token in tokens)
+    return not tokens or is_telling or speaks_to_bot(question, tokens)
+
+
+def is_thanks(question: str) -> bool:
+    """Whether a message says thanks."""
+    return any(token in _THANKS for token in tokenise(question))
 
 
 def keeps(question: str, matcher: Matcher) -> bool:

@@ -34,6 +34,8 @@ class Why(StrEnum):
     TOO_LONG = "too-long"  # `limit` characters are read
     NOT_AS_OF = "not-as-of"  # the first of `dates` is asked, the others are there
     DATE_UNREAD = "date-unread"
+    THANKED = "thanked"
+    NOTHING_ASKED = "nothing-asked"  # `asked` names topics that may be
 
 
 SENTENCES: Final[Mapping[Why, Message]] = {
@@ -57,6 +59,8 @@ SENTENCES: Final[Mapping[Why, Message]] = {
     Why.TOO_LONG: Message("It is longer than {limit} characters."),
     Why.NOT_AS_OF: Message("I don’t hold that as of {date}; what I hold is as of {dates}."),
     Why.DATE_UNREAD: Message("Ask as of one date, written as 2019-03-01, March 2019 or 2019."),
+    Why.THANKED: Message("You are welcome."),
+    Why.NOTHING_ASKED: Message("Ask me about {asked}; /topics lists all that I hold."),
 }
 
 

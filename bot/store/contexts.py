@@ -85,6 +85,13 @@ def get(connection: Connection, bot: int, place: Place) -> Spoken | None:
     return None if row is None else Spoken(tuple(json.loads(row.follows)), row.about, row.at)
 
 
+def last_message(connection: Connection, bot: int, place: Place) -> int | None:
+    """Return the message that the person was last told something in reply to, or that they chose it in."""
+    of_place = (contexts.c.chat_id == place.chat, contexts.c.topic_id == place.topic, contexts.c.person == place.person)
+    number: int | None = connection.scalar(select(contexts.c.message_id).where(contexts.c.bot_id == bot, *of_place))
+    return number
+
+
 def tell(connection: Connection, bot: int, one: Told) -> None:
     """Keep what a message tells, in place of what it told before it was edited."""
     row = {

@@ -1,0 +1,59 @@
+"""Tests of what somebody says after an answer, to the bot and not to the base, with the real process in both modes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.chat.talking import SEPTEMBER, WHERE, Talk
+from tests.fake_telegram import Person
+
+
+@pytest.fixture(name="ann")
+def _ann(talk: Talk) -> Person:
+    """Somebody new who asks."""
+    return talk.telegram.user("Ann")
+
+
+@pytest.fixture(name="bob")
+def _bob(talk: Talk) -> Person:
+    """Somebody else."""
+    return talk.telegram.user("Bob")
+
+
+def test_asking_back_without_a_reply(talk: Talk, ann: Person, bob: Person) -> None:
+    """Alone, /why and /source are about what the person was last told there, for as long as it is kept in mind."""
+    room = talk.group(ann, bob, topics=["Ops", "News"])
+    ask = {"chat": room, "topic": "Ops"}
+    talk.reply(ann, f"/ask@briefbot {WHERE}", **ask)
+    assert "It matches “Where was KAZIND 2018 held?”" in talk.reply(ann, "/why@briefbot", **ask).text
+    assert "Partners <& friends>" in talk.reply(ann, "@briefbot source?", **ask).links
+    assert "Ask me something first" in talk.reply(bob, "/why@briefbot", **ask).text
+    assert "Ask me something first" in talk.reply(ann, "/why@briefbot", chat=room, topic="News").text
+
+    offered = talk.reply(ann, "where was KAZIND 2031?")
+    assert talk.reply(ann, "/why", reply_to=offered).text.startswith("No fact is near enough")
+    assert talk.reply(ann, "why?").text.startswith("No fact is near enough")
+    assert "I told no fact there" in talk.reply(ann, "/source").text
+    ann.presses(offered.button("2019"))
+    talk.telegram.wait_for_edit(offered)
+    assert "It was chosen by a button" in talk.reply(ann, "/why").text
+    assert "I don’t hold a reason for that." in talk.reply(ann, "why?").text
+    talk.settle(ann)
+    talk.rows("UPDATE told SET at = at - 601 WHERE chat_id = ?", ann.id)
+    assert "Ask me something first" in talk.reply(ann, "/why").text
+
+
+def test_small_talk(talk: Talk, ann: Person) -> None:
+    """What asks nothing gets a kind word without facts, is no miss, and leaves in mind what was told."""
+    room, before = talk.group(ann), talk.rows("SELECT count(*) FROM misses")
+    told = talk.reply(ann, f"/ask@briefbot {WHERE}", chat=room)
+    assert talk.reply(ann, "@briefbot thanks!", chat=room).text == "You are welcome."
+    reply = talk.reply(ann, "lol this bot is dumb", chat=room, reply_to=told)
+    assert (reply.text, reply.buttons) == ("Ask me about kazind; /topics lists all that I hold.", [])
+    assert talk.answer(ann, "@briefbot when?", chat=room) == [SEPTEMBER]
+    vera = talk.telegram.user("Vera", language_code="ru")
+    assert talk.reply(vera, "спасибо").text == "Пожалуйста."
+    for word in ("help", "Menu", "start"):
+        assert "Just type a question" in talk.reply(ann, word).text
+    talk.settle(ann)
+    assert talk.rows("SELECT count(*) FROM misses") == before
