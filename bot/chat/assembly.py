@@ -73,7 +73,7 @@ def assemble(
         **curating,
     }
     Joining(bot, sender, scenes).register(application)
-    Voting(bot, outbox, answering, memory, complaints, misses).register(application)
+    Voting(bot, outbox, answering, memory, complaints, misses, door, places).register(application)
     Inline(bot, store, answering, scenes, door, utc_now).register(application)
     Handlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(application)
     Overhearing(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)

@@ -20,6 +20,11 @@ LONGEST: Final = 300  # units of a question in a list
 WORDINGS: Final = 3
 
 
+def may_show(nearest: Iterable[str], seen: FactBase, whole: FactBase) -> bool:
+    """Whether all that is near to a gap may be seen, or its question would tell of what may not."""
+    return not any(fact in whole.by_id and fact not in seen.by_id for fact in nearest)
+
+
 @dataclass(frozen=True, slots=True)
 class Cards:
     """What may be shown where a curator looks, and in which language."""
@@ -29,8 +34,8 @@ class Cards:
     say: Words
 
     def shows(self, gap: Gap) -> bool:
-        """Whether all that is near to a gap may be seen here, or its question would tell of what may not."""
-        return not any(fact in self.whole.by_id and fact not in self.seen.by_id for fact in gap.nearest)
+        """Whether a gap may be shown here."""
+        return may_show(gap.nearest, self.seen, self.whole)
 
     def listed(self, gaps: Iterable[Gap]) -> Iterator[Line]:
         """List gaps."""

@@ -22,7 +22,7 @@ from bot.chat.buttons import MOST_BYTES
 from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door
 from bot.chat.papers import caption, written
-from bot.chat.plain import sentence
+from bot.chat.plain import echoed, sentence
 from bot.chat.pressing import acknowledge
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import Sender
@@ -70,14 +70,14 @@ class Handouts:
         """Hand out a sheet; without a topic, list them."""
         say, found = asked.say, await self._find(asked.argument, asked.scene)
         if found.paper is None:
-            text = words.NO_TOPIC if found.request.narrow else words.TOPICS
+            head = words.NO_TOPIC if found.request.narrow else words.TOPICS
             listed = "\n".join(say(words.TOPIC, name=topic.name, title=topic.title) for topic, _ in found.topics)
             markup = _topics(found.topics, say.language)
-            await self.sender.reply(asked.message, sentence(f"{say(text)}\n\n{listed}"), below=markup)
+            await self.sender.reply(asked.message, sentence(f"{say(head)}\n\n{listed}"), below=markup)
             return []
         if not found.paper.sections:
-            years = ", ".join(found.years) or "–"
-            return [sentence(say(words.NOTHING, text=found.request.narrow, title=found.paper.title, years=years))]
+            text, years = echoed(found.request.narrow), ", ".join(found.years) or "–"
+            return [sentence(say(words.NOTHING, text=text, title=found.paper.title, years=years))]
         if found.request.form is not Form.PAGES:
             return await self._document(asked, found, found.paper)
         laid_out = pages(found.paper, say)

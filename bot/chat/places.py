@@ -34,7 +34,7 @@ class Places:
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings = settings
         self._store = store
-        # A chat learns of its former number with its first message, and nothing of it is handled before.
+        # Only what is found is kept: another process may be the one that hears of a move, and later than of the chat.
         self._former: dict[int, frozenset[int]] = {}
 
     async def of(self, chat: int) -> Where:
@@ -53,13 +53,13 @@ class Places:
     async def move(self, old: int, new: int) -> None:
         """Have everything that holds in a group hold in the supergroup that it became."""
         await self._store.run(lambda connection: moves.move(connection, self._store.bot, old, new))
-        self._former.pop(new, None)
 
     async def _formerly(self, chat: int) -> frozenset[int]:
         if chat > SUPERGROUPS:
             return frozenset()
-        if chat not in self._former:
-            self._former[chat] = await self._store.run(
-                lambda connection: moves.former(connection, self._store.bot, chat)
-            )
-        return self._former[chat]
+        if chat in self._former:
+            return self._former[chat]
+        found = await self._store.run(lambda connection: moves.former(connection, self._store.bot, chat))
+        if found:
+            self._former[chat] = found
+        return found

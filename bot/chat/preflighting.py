@@ -11,8 +11,9 @@ from telegram.constants import ChatType
 from bot.chat import words
 from bot.chat.answering import Answering
 from bot.chat.commanding import Asked, Responders
+from bot.chat.gap_cards import may_show
 from bot.chat.listing import paged
-from bot.chat.plain import sentence
+from bot.chat.plain import echoed, sentence
 from bot.curation.preflight import Finding, Kind, Unanswered, preflight
 from bot.curation.preflight_words import HEADINGS, what
 from bot.factbase.dates import last_day
@@ -51,7 +52,7 @@ class Preflight:
         held = [topic.name for topic in base.topics]
         unknown = [name for name in names if name not in held]
         if unknown:
-            return [sentence(say(words.NO_TOPIC, name=unknown[0], names=", ".join(held)))]
+            return [sentence(say(words.NO_TOPIC, name=echoed(unknown[0]), names=", ".join(held)))]
         found = preflight(base, last_day(date), names, await self._unanswered(base))
         if not found:
             return [sentence(say(words.ALL_WELL, date=say.date(date)))]
@@ -60,9 +61,9 @@ class Preflight:
 
     async def _unanswered(self, base: FactBase) -> list[Unanswered]:
         """List what is asked in vain, but for what comes near facts that may not be seen here."""
-        hidden = self.answering.whole_base.by_id.keys() - base.by_id.keys()
+        whole = self.answering.whole_base
         found = await self.store.run(lambda connection: gaps.top(connection, self.store.bot, 0.0, MOST_GAPS))
-        seen = (one for one in found if one.nearest not in hidden)
+        seen = (one for one in found if may_show(one.near, base, whole))
         return [Unanswered(one.gap, one.question, one.askers, one.nearest) for one in seen]
 
 

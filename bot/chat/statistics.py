@@ -14,6 +14,7 @@ from telegram.constants import ChatType
 from bot.chat import words
 from bot.chat.answering import Answering
 from bot.chat.commanding import Asked, Responders
+from bot.chat.gap_cards import may_show
 from bot.chat.listing import paged
 from bot.chat.plain import sentence
 from bot.chat.remembering import PRIVATE, Memory
@@ -68,10 +69,11 @@ class Statistics:
         store, today = self.memory.store, self.clock().date()
         first = first_day(today, days)
         since = dt.datetime.combine(first, dt.time(), dt.UTC).timestamp()
-        hidden = self.answering.whole_base.by_id.keys() - base.by_id.keys()
+        whole = self.answering.whole_base
 
         def work(connection: Connection) -> Numbers:
-            top = [one for one in gaps.top(connection, store.bot, since, 10 * TOP) if one.nearest not in hidden]
+            found = gaps.top(connection, store.bot, since, 10 * TOP)
+            top = [one for one in found if may_show(one.near, base, whole)]
             counts = asked.counts(connection, store.bot, first)
             return numbers(base, counts, asked.thumbs(connection, store.bot, first), top, first, today)
 

@@ -17,7 +17,7 @@ from bot.chat.answering import Answering
 from bot.chat.commanding import Asked, Respond, Responders
 from bot.chat.door import Door
 from bot.chat.listing import paged
-from bot.chat.plain import sentence
+from bot.chat.plain import echoed, sentence
 from bot.chat.subscription_lines import described, lines_of, moment
 from bot.factbase.model import FactBase, Topic
 from bot.replies import Reply, Words
@@ -76,7 +76,7 @@ class Subscribing:
         if topic is None:
             if not wish.topic:
                 return [sentence(self._unclear(Unclear(Trouble.RHYTHM), base, say))]
-            return [sentence(say(words.NO_TOPIC, topic=wish.topic, topics=_names(base)))]
+            return [sentence(say(words.NO_TOPIC, topic=echoed(wish.topic), topics=_names(base)))]
         return [sentence(await self._add(asked, wish, topic, base))]
 
     async def _add(self, asked: Asked, wish: Wish, topic: Topic, base: FactBase) -> str:
@@ -151,20 +151,20 @@ class Subscribing:
         )
 
     def _unclear(self, unclear: Unclear, base: FactBase, say: Words) -> str:
-        example = _example(base)
+        example, written = _example(base), echoed(unclear.written)
         match unclear.trouble:
             case Trouble.RHYTHM:
                 return say(words.NO_RHYTHM, example=example, topics=_names(base), zone=self.usual_zone)
             case Trouble.TIME:
-                return say(words.NOT_A_TIME, time=unclear.written, example=example)
+                return say(words.NOT_A_TIME, time=written, example=example)
             case Trouble.DAY:
-                return say(words.NOT_A_DAY, day=unclear.written, example=example.replace("daily", "weekly mon"))
+                return say(words.NOT_A_DAY, day=written, example=example.replace("daily", "weekly mon"))
             case Trouble.ZONE:
                 near = zones_near(unclear.written) or ["Asia/Almaty"]
-                return say(words.NO_ZONE, zone=unclear.written, near=", ".join(near))
+                return say(words.NO_ZONE, zone=written, near=", ".join(near))
             case _:
                 quoted = example.replace("daily 08:00", '"0 8 * * 1-5"')
-                return say(SENTENCES[unclear.trouble], line=unclear.written, example=quoted)
+                return say(SENTENCES[unclear.trouble], line=written, example=quoted)
 
 
 def topic_named(base: FactBase, text: str) -> Topic | None:

@@ -16,8 +16,10 @@ from bot.chat import below, words
 from bot.chat.answering import Answering
 from bot.chat.basis import as_basis
 from bot.chat.complaining import Complaints
+from bot.chat.door import Door
 from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
+from bot.chat.places import Places
 from bot.chat.pressing import acknowledge
 from bot.chat.remembering import Memory
 from bot.chat.turn import current
@@ -40,6 +42,8 @@ class Voting:
     memory: Memory
     complaints: Complaints
     misses: Misses
+    door: Door
+    places: Places
     clock: Callable[[], float] = time.time
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -57,6 +61,10 @@ class Voting:
         told = await self.memory.told_by(message.chat.id, message.message_id) if message is not None else None
         if told is None or pressed is None:
             await acknowledge(query, say(words.UNKNOWN_BUTTON))
+            return
+        refusal = await self.door.refusal(query, await self.places.of(told.chat))
+        if refusal is not None:
+            await acknowledge(query, say(refusal))
             return
         vote, reason = pressed
         facts = tuple(candidate.fact for candidate in as_basis(told.basis).told)

@@ -89,7 +89,8 @@ PRIVACY: Final = Message(
     "for {days}.\n"
     "Otherwise, instead of your name and number I keep a code made from your number, which only I can make; a chat’s "
     "number stands with its answers, and a private chat’s is yours.\n"
-    "/forgetme deletes all of this but the counts; in the record of a briefing your name becomes “a participant”."
+    "/forgetme deletes all of this but the counts; in the record of a briefing your name becomes “a participant”. "
+    "That I did so I know for three days, so as not to do it twice."
 )
 MINUTES: Final = Plural("{count} minute", "{count} minutes")
 DAYS: Final = Plural("{count} day", "{count} days")

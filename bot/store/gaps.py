@@ -57,7 +57,12 @@ class Top:
     gap: str
     question: str
     askers: int
-    nearest: str | None
+    near: tuple[str, ...]  # facts, the nearest first
+
+    @property
+    def nearest(self) -> str | None:
+        """Give the fact that comes nearest."""
+        return next(iter(self.near), None)
 
 
 def number_of(name: str) -> int | None:
@@ -75,7 +80,7 @@ def top(connection: Connection, bot: int, since: float, most: int) -> list[Top]:
         .limit(most)
     )
     return [
-        Top(f"G{number}", question, askers, next(iter(json.loads(nearest)), None))
+        Top(f"G{number}", question, askers, tuple(json.loads(nearest)))
         for number, question, askers, nearest in connection.execute(found)
     ]
 

@@ -49,9 +49,12 @@ def letters(connection: Connection, *, dead_only: bool = False) -> list[Letter]:
 
 
 def retry(connection: Connection, number: int | None = None) -> int:
-    """Have one update, or all, tried again that were set aside or wait after a failure; count them."""
+    """Have one update, or all, tried again that were set aside or wait after a failure; count them.
+
+    They stay claimed once, so that what an earlier try has sent is looked up and not sent again.
+    """
     again = update(inbox).where(in_states(inbox.c, State.DEAD, State.FAILED))
     if number is not None:
         again = again.where(inbox.c.update_id == number)
-    anew = again.values(state=State.NEW, claims=0, failures=0, not_before=0.0, error=None, finished_at=None)
+    anew = again.values(state=State.NEW, claims=1, failures=0, not_before=0.0, error=None, finished_at=None)
     return connection.execute(anew).rowcount

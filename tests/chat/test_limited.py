@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from tests.chat.guests import QUESTION, SECRET, VALLEY, Guests
+from tests.chat.talking import Talk
 from tests.fake_telegram import Message, Person
 
 TRACES: Final = ("Silent Valley", "General B", "memo", "Operation", "zamin-")
@@ -139,6 +140,22 @@ def test_inline(text: str, chat_type: str, at: Guests) -> None:
     answer = at.telegram.wait_for_inline_answer(query)
     assert not any(trace in str(answer["results"]) for trace in (*TRACES, "Zamin"))
     assert answer["is_personal"]
+
+
+def test_what_curators_see_of_gaps(at: Guests) -> None:
+    """Nothing about gaps shows a question that came near a limited fact, however many facts came nearer."""
+    asked = "who guarded Zamin beside KAZIND 2018?"
+    at.reply(at.ann, f"/ask {asked}", chat=at.limited)
+    at.reply(at.ann, "/help@briefbot", chat=at.limited)
+    near, store = '["kazind-2018-place", "zamin-place"]', Talk(at.telegram, at.process)
+    store.rows("UPDATE gaps SET nearest = ?, askers = 99 WHERE question LIKE '%guarded%'", near)
+    assert store.rows("SELECT askers FROM gaps WHERE question = ?", asked) == [(99,)]
+    for command in ("/stats", "/preflight 2026-12-10", "/gaps"):
+        first = at.bob.says(command)
+        at.telegram.wait_for_reply(first)
+        at.reply(at.bob, "/help")
+        sent = at.telegram.bot_messages(at.telegram.private_chat(at.bob))
+        assert not any("guarded" in everything_in(message) for message in sent), command
 
 
 def test_where_it_may_be_seen(at: Guests) -> None:

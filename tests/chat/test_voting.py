@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.config import Asking
 from bot.config.environment import read_database
 from bot.store.engine import open_engine
 from bot.store.votes import Vote, counts
@@ -99,6 +100,15 @@ def test_a_vote_on_what_is_forgotten(talk: Talk, ann: Person) -> None:
     talk.settle(ann)
     talk.rows("DELETE FROM told")
     assert talk.presses(ann, told, "👍") == "This button no longer works; ask again."
+
+
+def test_votes_are_limited(talk: Talk, ann: Person) -> None:
+    """Whoever presses without end is told so, and then not counted."""
+    thumb = talk.reply(ann, WHERE).button("👍")
+    presses = [ann.presses(thumb) for _ in range(Asking().per_person)]
+    said = [talk.telegram.wait_for_callback_answer(press).get("text") for press in (presses[0], presses[-1])]
+    assert said[0] == "👍 counted."
+    assert "more than I can answer" in str(said[1])
 
 
 def test_no_vote_is_lost_or_double(telegram: FakeTelegram, start_bot: StartBot, database_url: str) -> None:

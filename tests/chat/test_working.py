@@ -3,82 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from telegram.error import TimedOut
 
-from bot.chat.intake import RawUpdate, UnreadableUpdate, id_of, lane_of
-from bot.chat.working import StoredIntake
-from bot.config.environment import read_database
-from bot.store import ledger
-from bot.store.engine import open_engine
+from bot.chat import turn
+from bot.chat.intake import RawUpdate, UnreadableUpdate
+from bot.store import ledger, letters, sends
+from bot.store.sends import Ended, Mark
 from bot.store.store import Store
-from bot.store.tables import inbox
-
-BOT = 100
-
-
-def of_chat(number: int, chat: int, **fields: Any) -> RawUpdate:
-    """Make an update about a chat."""
-    return {"update_id": number, "message": {"chat": {"id": chat}, **fields}}
-
-
-class Handler:
-    """Notes what it is given; waits in a chat whose gate is shut, and fails where told to."""
-
-    def __init__(self) -> None:
-        self.handled: list[int | None] = []
-        self.gates: dict[object, asyncio.Event] = {}
-        self.errors: dict[int, list[Exception]] = {}
-        self.begun: list[int | None] = []
-        self.changed = asyncio.Event()
-
-    async def __call__(self, update: RawUpdate) -> None:
-        number = id_of(update)
-        self.begun.append(number)
-        self.changed.set()
-        gate = self.gates.get(lane_of(update))
-        if gate is not None:
-            await gate.wait()
-        if number is not None and self.errors.get(number):
-            raise self.errors[number].pop(0)
-        self.handled.append(number)
-        self.changed.set()
-
-    async def until(self, is_so: Callable[[], bool]) -> None:
-        """Wait for what handling brings about."""
-        async with asyncio.timeout(10):
-            while not is_so():
-                self.changed.clear()
-                await self.changed.wait()
-
-
-class Bench:
-    """A store, intakes on it, and a look into its rows."""
-
-    def __init__(self, address: str, around: AsyncExitStack) -> None:
-        self.engine = open_engine(read_database({"DATABASE_URL": address}, Path()))
-        self._around = around
-
-    async def intake(self, handler: Handler, **options: Any) -> StoredIntake:
-        """Open the store and work on it as one process does."""
-        intake = StoredIntake(Store(self.engine, BOT), handler, **options)
-        await intake.store.open()
-        self._around.push_async_callback(intake.store.close)
-        self._around.push_async_callback(intake.drain, 0)
-        intake.start()
-        return intake
-
-    def rows(self) -> dict[int, tuple[str, str | None, str | None]]:
-        """Return update → state, text and error."""
-        with self.engine.connect() as connection:
-            return {row.update_id: (row.state, row.raw, row.error) for row in connection.execute(inbox.select())}
+from tests.chat.intakes import BOT, Bench, Handler, of_chat
 
 
 @pytest.fixture
@@ -167,7 +105,7 @@ async def test_an_update_that_always_fails_is_set_aside(bench: Bench, monkeypatc
     state, _, error = bench.rows()[1]
     assert (len(handler.begun), state) == (5, "dead")
     assert error is not None
-    assert error.startswith("ValueError in test_working.py:")
+    assert error.startswith("ValueError in intakes.py:")
 
 
 async def test_trouble_with_telegram_is_no_fault_of_the_update(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,6 +117,31 @@ async def test_trouble_with_telegram_is_no_fault_of_the_update(bench: Bench, mon
     await intake.put([of_chat(1, 7)])
     await handler.until(lambda: handler.handled == [1])
     assert len(handler.begun) == 10
+
+
+async def test_another_try_by_hand(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier try has sent is known to the one that a person orders."""
+    monkeypatch.setattr("bot.chat.ending.MOST_FAILURES", 1)
+    sent: list[dict[int, int]] = []
+    mark, ended = Mark("update 1", 0, 7, None, None, 1.0), Ended("update 1", 0, sends.State.SENT, 77)
+
+    class Sending(Handler):
+        async def __call__(self, update: RawUpdate) -> None:
+            sent.append(turn.current.get().sent)
+            await super().__call__(update)
+
+    handler = Sending()
+    handler.errors[1] = [ValueError("after the first message of two")]
+    intake = await bench.intake(handler)
+    await intake.store.run(lambda connection: sends.begin(connection, BOT, [mark]))
+    await intake.store.run(lambda connection: sends.end(connection, BOT, [ended]))
+    await intake.put([of_chat(1, 7)])
+    assert await intake.drain(5) == 0
+    assert await intake.store.run(letters.retry) == 1
+    await intake.store.close()
+    await bench.intake(handler)
+    await handler.until(lambda: handler.handled == [1])
+    assert sent == [{}, {0: 77}]
 
 
 async def test_what_a_killed_process_left_is_worked_on(bench: Bench) -> None:

@@ -33,7 +33,7 @@ COUNTS = [
     Count(TODAY, "group", Kind.REFUSED, "", 4),
     Count(TODAY, "group", Kind.CHOSEN, "", 1),
 ]
-GAPS = (Top("G1", "Who paid $5 of _{x}^ <b>?", 7, "one"), Top("G2", "кто заплатил?", 3, None))
+GAPS = (Top("G1", "Who paid $5 of _{x}^ <b>?", 7, ("one",)), Top("G2", "кто заплатил?", 3, ()))
 
 
 def found(counts: list[Count], gaps: tuple[Top, ...] = ()) -> Numbers:

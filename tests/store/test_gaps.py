@@ -68,7 +68,7 @@ def test_what_is_alike_is_one_gap(connection: Connection) -> None:
     assert (first.nearest, first.blocked) == (("fact",), (("year", "2031", "2018"),))
     assert (first.wordings, first.kinds) == (("where", "where then"), (("refused", 3),))
     assert [one.gap for one in gaps.top(connection, BOT, 0.0, 9)] == ["G1", "G2", "G3"]
-    assert gaps.top(connection, BOT, 3.5, 9) == [gaps.Top("G1", "where was it", 2, "fact")]
+    assert gaps.top(connection, BOT, 3.5, 9) == [gaps.Top("G1", "where was it", 2, ("fact",))]
     assert gaps.top(connection, BOT + 1, 0.0, 9) == []
 
 

@@ -1,0 +1,75 @@
+"""Updates, a handler that waits and fails as told, and intakes on a store of a test's own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+from bot.chat.intake import RawUpdate, id_of, lane_of
+from bot.chat.working import StoredIntake
+from bot.config.environment import read_database
+from bot.store.engine import open_engine
+from bot.store.store import Store
+from bot.store.tables import inbox
+
+BOT = 100
+
+
+def of_chat(number: int, chat: int, **fields: Any) -> RawUpdate:
+    """Make an update about a chat."""
+    return {"update_id": number, "message": {"chat": {"id": chat}, **fields}}
+
+
+class Handler:
+    """Notes what it is given; waits in a chat whose gate is shut, and fails where told to."""
+
+    def __init__(self) -> None:
+        self.handled: list[int | None] = []
+        self.gates: dict[object, asyncio.Event] = {}
+        self.errors: dict[int, list[Exception]] = {}
+        self.begun: list[int | None] = []
+        self.changed = asyncio.Event()
+
+    async def __call__(self, update: RawUpdate) -> None:
+        number = id_of(update)
+        self.begun.append(number)
+        self.changed.set()
+        gate = self.gates.get(lane_of(update))
+        if gate is not None:
+            await gate.wait()
+        if number is not None and self.errors.get(number):
+            raise self.errors[number].pop(0)
+        self.handled.append(number)
+        self.changed.set()
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait for what handling brings about."""
+        async with asyncio.timeout(10):
+            while not is_so():
+                self.changed.clear()
+                await self.changed.wait()
+
+
+class Bench:
+    """A store, intakes on it, and a look into its rows."""
+
+    def __init__(self, address: str, around: AsyncExitStack) -> None:
+        self.engine = open_engine(read_database({"DATABASE_URL": address}, Path()))
+        self._around = around
+
+    async def intake(self, handler: Handler, **options: Any) -> StoredIntake:
+        """Open the store and work on it as one process does."""
+        intake = StoredIntake(Store(self.engine, BOT), handler, **options)
+        await intake.store.open()
+        self._around.push_async_callback(intake.store.close)
+        self._around.push_async_callback(intake.drain, 0)
+        intake.start()
+        return intake
+
+    def rows(self) -> dict[int, tuple[str, str | None, str | None]]:
+        """Return update → state, text and error."""
+        with self.engine.connect() as connection:
+            return {row.update_id: (row.state, row.raw, row.error) for row in connection.execute(inbox.select())}
