@@ -24,6 +24,7 @@ class Outcome:
     files: tuple[str, ...] = ()
     patch: str | None = None
     problems: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()  # what the patch builds on, and is not live either
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,15 @@ class Accepting:
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def accept(self, what: str, *arguments: str) -> Outcome:
-        """Accept a gap or a proposal; the process dies with this one, and may be started anew by its successor."""
+        """Accept a gap or a proposal, or give again what one has become.
+
+        The process dies with this one, and may be started anew by its successor.
+        """
         turn = current.get()
         turn.step_aside(True)
         try:
             async with self._lock, asyncio.timeout(SECONDS):
-                return await self._run([what, *arguments, "--json", *self._places()])
+                return await self._run([*arguments, "--json", *self._places(), "--", what])
         except TimeoutError:
             return Outcome(problems=(f"it took longer than {SECONDS:.0f} seconds",))
         finally:
@@ -62,7 +66,8 @@ class Accepting:
             said = err.decode("utf-8", "replace").strip().splitlines() or ["it ended without a word"]
             return Outcome(problems=(said[-1].removeprefix("error: "),))
         told: dict[str, Any] = json.loads(out)
-        return Outcome(tuple(told.get("files", ())), told.get("patch") or None, tuple(told.get("problems", ())))
+        files, problems, on = (tuple(told.get(part, ())) for part in ("files", "problems", "builds_on"))
+        return Outcome(files, told.get("patch") or None, problems, on)
 
     def _places(self) -> list[str]:
         """Name the configuration and the facts that this process has."""

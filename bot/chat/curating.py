@@ -14,6 +14,7 @@ from bot.chat.gap_desk import GapDesk
 from bot.chat.gap_news import GapNews
 from bot.chat.later import Later
 from bot.chat.missing import Misses
+from bot.chat.not_live import NotLive
 from bot.chat.outbox import Outbox
 from bot.chat.preflighting import Preflight
 from bot.chat.processing import AnyApplication
@@ -36,8 +37,9 @@ def for_curators(
     bot, settings, store = application.bot, config.settings, door.memory.store
     answering, places = scenes.answering, scenes.places
     accepting = Accepting(config)
-    desk = GapDesk(misses.reconsidering, store, door.sender, scenes, door, accepting)
-    proposing = Proposing(bot, outbox, scenes, door, accepting)
+    not_live = NotLive(store, door.sender, accepting)
+    desk = GapDesk(misses.reconsidering, store, door.sender, scenes, door, accepting, not_live)
+    proposing = Proposing(bot, outbox, scenes, door, accepting, not_live)
     desk.register(application)
     proposing.register(application)
     later = Later(bot, outbox, answering, places, door.memory, settings.feedback)
@@ -49,4 +51,5 @@ def for_curators(
         **Preflight(answering, store).responders(),
         **Statistics(door.sender, answering, door.memory, clock).responders(),
     }
-    return responders, FollowingUp(misses.reconsidering, places, misses, later, news, store, follow_up, clock)
+    reconsidering, folders = misses.reconsidering, settings.facts
+    return responders, FollowingUp(reconsidering, places, misses, later, news, store, folders, follow_up, clock)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
@@ -21,8 +22,10 @@ from bot.chat.outbox import Unsure
 from bot.chat.places import Places
 from bot.chat.reconsidering import Reconsidering
 from bot.config import Mode
+from bot.curation.pending import Ground, read_operation
+from bot.curation.question_files import accepted_files
 from bot.replies.layout import shorten
-from bot.store import gaps, missing
+from bot.store import gaps, missing, pending
 from bot.store.gaps import Gap, State
 from bot.store.missing import Miss
 from bot.store.store import Store
@@ -44,6 +47,7 @@ class FollowingUp:
     later: Later
     news: GapNews
     store: Store
+    folders: Sequence[Path]
     follow_up: dt.timedelta
     clock: Callable[[], dt.datetime]
     name: str = "following up on gaps"
@@ -64,10 +68,24 @@ class FollowingUp:
         """Ask the base each gap again: answer those who asked, and close what it answers."""
         states = (State.OPEN, State.ACCEPTED)
         found = await self.store.run(lambda connection: gaps.listed(connection, self.store.bot, states, MOST))
+        waiting = await self._still_waiting()  # read later: one that is accepted in between waits
         for gap in found:
             await self._answer_askers(gap)
             if await self._is_answered(gap):
-                await self._close(gap)
+                await self._become(gap, State.CLOSED)
+            elif gap.state is State.ACCEPTED and gap.name not in waiting:
+                await self._become(gap, State.OPEN)
+
+    async def _still_waiting(self) -> set[str]:
+        """Forget what was accepted as a patch and is live by now; name the rest."""
+        store, base = self.store, self.reconsidering.answering.whole_base
+        kept = await store.run(lambda connection: pending.listed(connection, store.bot))
+        if not kept:
+            return set()
+        ground = Ground({}, base, await asyncio.to_thread(accepted_files, self.folders))
+        live = {one.name for one in kept if ground.has(read_operation(one.operation))}
+        await store.run(lambda connection: pending.drop(connection, store.bot, live))
+        return {one.name for one in kept} - live
 
     async def _is_answered(self, gap: Gap) -> bool:
         """Whether the base answers a gap, and otherwise than what was voted down."""
@@ -75,10 +93,17 @@ class FollowingUp:
         told = await self.reconsidering.told_now(gap.question, self.clock())
         return bool(told) and (gap.told is None or digest(told, base) != gap.told)
 
-    async def _close(self, gap: Gap) -> None:
+    async def _become(self, gap: Gap, state: State) -> None:
+        """Close what the base answers, and open again what was accepted in vain."""
         store = self.store
-        if await store.run(lambda connection: gaps.put(connection, store.bot, gap.number, State.CLOSED)):
-            log.info("%s is closed: the base answers it", gap.name)
+
+        def work(connection: Connection) -> bool:
+            if state is State.CLOSED:
+                pending.drop(connection, store.bot, [gap.name])
+            return gaps.put(connection, store.bot, gap.number, state)
+
+        if await store.run(work):
+            log.info("%s is %s: the base %s it", gap.name, state, "answers" if state is State.CLOSED else "lacks")
 
     async def _answer_askers(self, gap: Gap) -> None:
         store, since = self.store, (self.clock() - self.follow_up).timestamp()

@@ -15,7 +15,9 @@ from bot.chat.buttons import MOST_BYTES
 from bot.curation.pairing import Pair
 from bot.replies import Words
 from bot.replies.layout import shorten
+from bot.store import gaps, proposals
 from bot.store.gaps import Gap
+from bot.store.pending import Pending
 
 GAP: Final = "gap:"
 LABEL: Final = 48  # units that a phone shows of a button
@@ -26,6 +28,7 @@ class Act(StrEnum):
     """What a button does."""
 
     LIST = "list"
+    PAGE = "page"  # with the number of the page in place of a gap's
     SHOW = "show"
     PHRASE = "phrase"  # with the fact
     FACTS = "facts"
@@ -33,6 +36,9 @@ class Act(StrEnum):
     PAIR = "pair"  # with the number of the pair and its mark
     NEW = "new"
     IGNORE = "ignore"
+    KEPT = "kept"  # this and the next two with the number of what is not live yet, and its mark
+    PATCH = "patch"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,38 @@ def press_of(data: str | None) -> Press | None:
     return Press(Act(act), int(number or 0), more)
 
 
-def of_list(gaps: Sequence[Gap]) -> InlineKeyboardMarkup:
+def of_list(found: Sequence[Gap]) -> InlineKeyboardMarkup:
     """Lay out a button for each gap."""
-    buttons = [_button(gap.name, Act.SHOW, gap.number) for gap in gaps]
-    return InlineKeyboardMarkup([buttons[at : at + IN_A_ROW] for at in range(0, len(buttons), IN_A_ROW)])
+    return InlineKeyboardMarkup(in_rows([_button(gap.name, Act.SHOW, gap.number) for gap in found]))
+
+
+def in_rows(buttons: Sequence[InlineKeyboardButton]) -> list[Sequence[InlineKeyboardButton]]:
+    """Lay out short buttons."""
+    return [buttons[at : at + IN_A_ROW] for at in range(0, len(buttons), IN_A_ROW)]
+
+
+def of_pages(page: int, pages: int, say: Words) -> list[InlineKeyboardButton]:
+    """Lay out the way to the page before and the page after."""
+    before = [_button(say(desk_words.PREVIOUS), Act.PAGE, page - 1)] if page > 1 else []
+    return before + ([_button(say(desk_words.NEXT), Act.PAGE, page + 1)] if page < pages else [])
+
+
+def to_pending(pending: Pending) -> InlineKeyboardButton:
+    """Lay out the way to something that is not live yet."""
+    return _button(shown_name(pending.name), Act.KEPT, pending.number, mark_of(pending.name))
+
+
+def of_pending(pending: Pending, say: Words) -> InlineKeyboardMarkup:
+    """Lay out what may be done with something that is not live yet."""
+    labels = {Act.PATCH: desk_words.PATCH_AGAIN, Act.UNDO: desk_words.TAKE_BACK}
+    mark = mark_of(pending.name)
+    row = [_button(say(label), act, pending.number, mark) for act, label in labels.items()]
+    return InlineKeyboardMarkup([row, all_gaps(say)])
+
+
+def all_gaps(say: Words) -> list[InlineKeyboardButton]:
+    """Lay out the way back to the list."""
+    return [_button(say(desk_words.ALL_GAPS), Act.PAGE, 1)]
 
 
 def of_gap(gap: Gap, facts: Sequence[tuple[str, str]], say: Words, *, is_alone: bool) -> InlineKeyboardMarkup:
@@ -72,7 +106,7 @@ def of_gap(gap: Gap, facts: Sequence[tuple[str, str]], say: Words, *, is_alone: 
         [_button(say(desk_words.NEW_FACT), Act.NEW, number), _button(say(desk_words.IGNORE), Act.IGNORE, number)]
     )
     if not is_alone:
-        rows.append([_button(say(desk_words.ALL_GAPS), Act.LIST, number)])
+        rows.append(all_gaps(say))
     return InlineKeyboardMarkup([row for row in rows if row])
 
 
@@ -98,9 +132,15 @@ def pair_of(more: str, pairs: Sequence[Pair]) -> Pair | None:
     return pair if pair is not None and mark_of(pair) == mark else None
 
 
-def mark_of(pair: Pair) -> str:
-    """Recognise a pair by a few letters."""
-    return f"{zlib.crc32(repr(pair).encode()):08x}"
+def mark_of(thing: object) -> str:
+    """Recognise a pair or a name by a few letters."""
+    return f"{zlib.crc32(repr(thing).encode()):08x}"
+
+
+def shown_name(name: str) -> str:
+    """Give the name of a gap or proposal as it is, and a question that was typed in quotation marks."""
+    is_name = gaps.number_of(name) is not None or proposals.number_of(name) is not None
+    return name if is_name else f"“{shorten(name, LABEL)}”"
 
 
 def _phrase(fact: tuple[str, str], number: int, say: Words) -> list[InlineKeyboardButton]:

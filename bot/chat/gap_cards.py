@@ -37,9 +37,9 @@ class Cards:
         """Whether a gap may be shown here."""
         return may_show(gap.nearest, self.seen, self.whole)
 
-    def listed(self, gaps: Iterable[Gap]) -> Iterator[Line]:
+    def listed(self, gaps: Iterable[Gap], head: str = "") -> Iterator[Line]:
         """List gaps."""
-        yield (span(self.say(desk_words.GAPS)),)
+        yield (span(head or self.say(desk_words.GAPS)),)
         for gap in gaps:
             yield EMPTY_LINE
             yield from self.lines(gap)
@@ -51,7 +51,7 @@ class Cards:
             return
         question = shorten(gap.question, LONGEST)
         yield (span(self.say(desk_words.GAP, gap=gap.name, question=question), Style.BOLD),)
-        yield (span(self._counts(gap)),)
+        yield (span(self.counts(gap)),)
         yield (span(self.nearest(gap), gives=Yield.CONTEXT),)
 
     def whole_card(self, gap: Gap) -> Iterator[Line]:
@@ -79,12 +79,12 @@ class Cards:
         blocks = "; ".join(block_in_words(Block(*block), self.say) for block in gap.blocked)
         return self.say(desk_words.RULED_OUT, question=question, blocks=blocks)
 
-    def _counts(self, gap: Gap) -> str:
-        say, last = self.say, dt.datetime.fromtimestamp(gap.last_at, dt.UTC)
-        return say(
-            desk_words.ASKED_BY,
-            people=say.count(desk_words.PEOPLE, gap.askers),
-            times=say.count(desk_words.TIMES, gap.times),
-            chats=say.count(desk_words.CHATS, gap.chats),
-            date=say.day(last),
-        )
+    def counts(self, gap: Gap) -> str:
+        """Say how often something was asked, by how many, in how many chats and when."""
+        say = self.say
+        first, last = (say.day(dt.datetime.fromtimestamp(at, dt.UTC)) for at in (gap.first_at, gap.last_at))
+        people, times = say.count(desk_words.PEOPLE, gap.askers), say.count(desk_words.TIMES, gap.times)
+        chats = say.count(desk_words.CHATS, gap.chats)
+        if first == last:
+            return say(desk_words.ASKED_BY, people=people, times=times, chats=chats, date=last)
+        return say(desk_words.ASKED_BETWEEN, people=people, times=times, chats=chats, first=first, last=last)

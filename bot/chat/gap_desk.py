@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
 from bot.chat import desk_words, gap_buttons, words
-from bot.chat.accepting import Accepting, Outcome
+from bot.chat.accepting import Accepting
 from bot.chat.addressing import Me
 from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door
 from bot.chat.gap_buttons import GAP, Act, Press, press_of
 from bot.chat.gap_cards import Cards
+from bot.chat.gap_shelf import shelf_of
+from bot.chat.not_live import NotLive, outcome_of, patch_of
 from bot.chat.plain import of_lines, sentence
 from bot.chat.pressing import acknowledge
+from bot.chat.proposal_cards import buttons_of, card_of
 from bot.chat.reconsidering import Reconsidering
 from bot.chat.scene import Scene, Scenes
-from bot.chat.sending import Document, Sender
+from bot.chat.sending import Sender
 from bot.replies import Reply, Words
-from bot.replies.layout import Line, span
-from bot.store import gaps
+from bot.replies.layout import span
+from bot.store import gaps, proposals
 from bot.store.gaps import Gap, State
 from bot.store.store import Store
-
-SHOWN: Final = 10
-PROBLEMS: Final = 5  # of those that speak against a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class GapDesk:
     scenes: Scenes
     door: Door
     accepting: Accepting
+    not_live: NotLive
 
     def responders(self) -> Responders:
         """Name the commands."""
@@ -55,8 +56,7 @@ class GapDesk:
         if asked.message.chat.type != ChatType.PRIVATE:
             return [sentence(asked.say(desk_words.NOT_IN_PRIVATE))]
         name, _, fact = asked.argument.partition(" ")
-        number = gaps.number_of(name)
-        reply, markup = await (self._all(asked.scene) if number is None else self._one(number, asked.scene, fact))
+        reply, markup = await self._named(name, fact, asked.scene)
         await self.sender.reply(asked.message, reply, None, markup)
         return []
 
@@ -76,12 +76,17 @@ class GapDesk:
 
     async def _done(self, press: Press, message: Message, scene: Scene) -> tuple[Reply, InlineKeyboardMarkup | None]:
         """Give what stands in the message from now on."""
-        if press.act is Act.LIST:
-            return await self._all(scene)
-        gap, say = await self._find(press.number), scene.say
+        if press.act in (Act.LIST, Act.PAGE):
+            return await self._all(scene, press.number if press.act is Act.PAGE else 1)
+        cards, say = self._cards(scene), scene.say
+        if press.act in (Act.KEPT, Act.PATCH, Act.UNDO):
+            return await self.not_live.done(press, message, scene, cards)
+        gap = await self._find(press.number)
         if gap is None:
             return sentence(say(desk_words.GONE, gap=f"G{press.number}")), None
-        cards = self._cards(scene)
+        kept = await self.not_live.find(gap.name)
+        if kept is not None and press.act not in (Act.PHRASE, Act.PAIR):
+            return await self.not_live.card(kept, cards)
         match press.act:
             case Act.SHOW:
                 return await self._one(press.number, scene)
@@ -94,6 +99,8 @@ class GapDesk:
             case Act.IGNORE:
                 await self.store.run(lambda connection: gaps.put(connection, self.store.bot, gap.number, State.IGNORED))
                 return sentence(say(desk_words.IGNORED, gap=gap.name)), self._back(gap, say)
+        if gap.state is State.CLOSED or (gap.state is State.ACCEPTED and kept is None):
+            return sentence(say(desk_words.SETTLED, gap=gap.name)), None
         return await self._changed(press, gap, message, scene)
 
     async def _changed(
@@ -102,8 +109,6 @@ class GapDesk:
         """Accept what a button stands for, or ask which words are meant."""
         say, cards = scene.say, self._cards(scene)
         facts = cards.facts(gap)
-        if gap.state in (State.ACCEPTED, State.CLOSED):
-            return sentence(say(desk_words.SETTLED, gap=gap.name)), None
         if press.act is Act.PHRASE:
             if not self.reconsidering.answering.holds(press.more, scene.audience):
                 return sentence(say(words.GONE)), self._back(gap, say)
@@ -133,18 +138,37 @@ class GapDesk:
         markup = self._back(gap, say) if outcome.problems else None
         return outcome_of(outcome, gap.name, say), markup
 
-    async def _all(self, scene: Scene) -> tuple[Reply, InlineKeyboardMarkup | None]:
-        found = await self.store.run(lambda connection: gaps.listed(connection, self.store.bot, most=SHOWN))
-        if not found:
-            return sentence(scene.say(desk_words.NO_GAPS)), None
-        if len(found) == 1:
-            return self._card(found[0], scene, is_alone=True)
-        return of_lines(self._cards(scene).listed(found)), gap_buttons.of_list(found)
+    async def _named(self, name: str, fact: str, scene: Scene) -> tuple[Reply, InlineKeyboardMarkup | None]:
+        """Show a gap or a proposal by its name, else all."""
+        number = gaps.number_of(name)
+        if number is not None:
+            return await self._one(number, scene, fact)
+        number = proposals.number_of(name)
+        if number is None:
+            return await self._all(scene)
+        kept = await self.not_live.find(f"P{number}")
+        if kept is not None:
+            return await self.not_live.card(kept, self._cards(scene))
+        found = await self.store.run(lambda connection: proposals.find(connection, self.store.bot, number))
+        if found is None or found.state is not proposals.State.OPEN:
+            return sentence(scene.say(desk_words.SETTLED, gap=f"P{number}")), None
+        return card_of(found, scene.say), buttons_of(found, scene.say, is_listed=True)
+
+    async def _all(self, scene: Scene, page: int = 1) -> tuple[Reply, InlineKeyboardMarkup | None]:
+        shelf = await shelf_of(self.store, page)
+        if len(shelf.gaps) == 1 and shelf.is_alone:
+            return self._card(shelf.gaps[0], scene, is_alone=True)
+        cards = self._cards(scene)
+        waiting = await self.not_live.lines(shelf.pending, cards) if shelf.pending else []
+        return of_lines(shelf.lines(cards, waiting)), shelf.buttons(scene.say)
 
     async def _one(self, number: int, scene: Scene, fact: str = "") -> tuple[Reply, InlineKeyboardMarkup | None]:
         gap = await self._find(number)
         if gap is None:
             return sentence(scene.say(desk_words.GONE, gap=f"G{number}")), None
+        kept = await self.not_live.find(gap.name)
+        if kept is not None:
+            return await self.not_live.card(kept, self._cards(scene))
         if fact.strip():
             if not self.reconsidering.answering.holds(fact.strip(), scene.audience):
                 return sentence(scene.say(words.GONE)), None
@@ -166,20 +190,3 @@ class GapDesk:
     @staticmethod
     def _back(gap: Gap, say: Words) -> InlineKeyboardMarkup:
         return gap_buttons.of_facts(gap.number, (), say)
-
-
-def patch_of(name: str, patch: str) -> Document:
-    """Make a file of a patch for git."""
-    return Document(f"{name}.patch", patch.encode())
-
-
-def outcome_of(outcome: Outcome, name: str, say: Words) -> Reply:
-    """Say what came of a change that a curator has accepted."""
-    if outcome.problems:
-        lines: list[Line] = [(span(say(desk_words.REFUSED, gap=name)),)]
-        return of_lines([*lines, *((span(f"• {problem}"),) for problem in outcome.problems[:PROBLEMS])])
-    if outcome.patch is not None:
-        return sentence(say(desk_words.PATCHED, gap=name))
-    if not outcome.files:
-        return sentence(say(desk_words.NOTHING_TO_DO, gap=name))
-    return sentence(say(desk_words.ACCEPTED, gap=name, files=", ".join(outcome.files)))

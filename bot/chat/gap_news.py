@@ -13,13 +13,13 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.chat import gap_buttons
+from bot.chat import desk_words, gap_buttons
 from bot.chat.answering import Answering
 from bot.chat.gap_cards import Cards
 from bot.chat.outbox import Outbox, Sending, Unsure
 from bot.chat.places import Places
 from bot.chat.sending import NO_PREVIEW
-from bot.replies.layout import fit, to_html
+from bot.replies.layout import EMPTY_LINE, fit, span, to_html
 from bot.store import gap_news
 from bot.store.gaps import Gap
 from bot.store.store import Store
@@ -54,14 +54,16 @@ class GapNews:
         claimed, found = await store.run(work)
         for curator, cause in claimed:
             try:
-                await self._tell(curator, cause, found[:SHOWN])
+                await self._tell(curator, cause, found)
             except (TelegramError, Unsure) as error:
                 log.info("a curator was not told of gaps (%s)", type(error).__name__)
 
     async def _tell(self, curator: int, cause: str, found: Sequence[Gap]) -> None:
         where, say = await self.places.of(curator), self.answering.words_for(self.language)
         cards = Cards(self.answering.base(where.audience), self.answering.whole_base, say)
-        html, markup = to_html(fit(cards.listed(found))), gap_buttons.of_list(found)
+        shown, more = found[:SHOWN], len(found) - SHOWN
+        lines = [*cards.listed(shown), *([EMPTY_LINE, (span(say.count(desk_words.MORE, more)),)] if more > 0 else [])]
+        html, markup = to_html(fit(lines)), gap_buttons.of_list(shown)
 
         async def call() -> int:
             sent = await self.bot.send_message(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import Bot, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
@@ -18,21 +18,19 @@ from bot.chat.accepting import Accepting
 from bot.chat.addressing import Me
 from bot.chat.commanding import Asked, Responders
 from bot.chat.door import Door, sender_of
-from bot.chat.gap_desk import outcome_of, patch_of
+from bot.chat.not_live import NotLive, outcome_of, patch_of
 from bot.chat.outbox import Outbox, Sending
-from bot.chat.plain import of_lines, sentence
+from bot.chat.plain import sentence
 from bot.chat.pressing import acknowledge
+from bot.chat.proposal_cards import ACCEPT, EDIT, PROPOSAL, REJECT, SHOW, back_to, buttons_of, card_of
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import current
 from bot.curation.proposed import read_proposal
-from bot.replies import Reply, Words
-from bot.replies.layout import Line, Style, Yield, span
+from bot.replies import Reply
 from bot.store import proposals
 from bot.store.proposals import Proposal, State
 
-PROPOSAL: Final = "prop:"
-ACCEPT, EDIT, REJECT, SHOW = "accept", "edit", "reject", "show"
 ATTEMPTS: Final = 2
 log = logging.getLogger(__name__)
 
@@ -46,6 +44,7 @@ class Proposing:
     scenes: Scenes
     door: Door
     accepting: Accepting
+    not_live: NotLive
     clock: Callable[[], float] = time.time
 
     def responders(self) -> Responders:
@@ -97,10 +96,13 @@ class Proposing:
         """Give what stands in the message from now on."""
         store, say = self.door.memory.store, scene.say
         found = await store.run(lambda connection: proposals.find(connection, store.bot, number))
+        kept = await self.not_live.find(f"P{number}")
+        if kept is not None:
+            return await self.not_live.again(kept, message, say), None
         if found is None or found.state is not State.OPEN:
             return sentence(say(desk_words.SETTLED, gap=f"P{number}")), None
         if act == SHOW:
-            return card_of(found, say), buttons_of(found, say)
+            return card_of(found, say), buttons_of(found, say, is_listed=True)
         if act == EDIT:
             form = desk_words.form_of(say, found.question, found.answer, found.source, found.name)
             return sentence(say(desk_words.SEND_BACK, form=form)), back_to(found, say)
@@ -134,30 +136,3 @@ class Proposing:
                 await self.outbox.send(sending, call, "telling of a proposal", ATTEMPTS, current.get())
             except TelegramError as error:
                 log.info("a curator was not told of a proposal (%s)", type(error).__name__)
-
-
-def card_of(proposal: Proposal, say: Words) -> Reply:
-    """Write a proposal as a curator reads it."""
-    lines: Sequence[Line] = (
-        (span(say(desk_words.PROPOSAL, name=proposal.name), Style.BOLD),),
-        (span(say(desk_words.FORM_QUESTION, text=proposal.question), gives=Yield.CONTEXT),),
-        (span(say(desk_words.FORM_ANSWER, text=proposal.answer), gives=Yield.ANSWER),),
-        (span(say(desk_words.FORM_SOURCE, text=proposal.source), gives=Yield.SOURCE),),
-    )
-    return of_lines(lines)
-
-
-def buttons_of(proposal: Proposal, say: Words) -> InlineKeyboardMarkup:
-    """Lay out what may be decided."""
-    labels = {ACCEPT: desk_words.ACCEPT, EDIT: desk_words.EDIT, REJECT: desk_words.REJECT}
-    row = [_button(say(label), act, proposal) for act, label in labels.items()]
-    return InlineKeyboardMarkup([row])
-
-
-def back_to(proposal: Proposal, say: Words) -> InlineKeyboardMarkup:
-    """Lay out the way back."""
-    return InlineKeyboardMarkup([[_button(say(desk_words.BACK), SHOW, proposal)]])
-
-
-def _button(label: str, act: str, proposal: Proposal) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=f"{PROPOSAL}{act}:{proposal.number}")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.adding import add_proposal
-from bot.commands.carrying import add_write, carry_out, refuse
+from bot.commands.carrying import add_write, carry_out, refuse, writes_files
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark
-from bot.commands.taking_up import take_up
 from bot.curation.question_files import question_files
 from bot.problems import BotError, quoted
-from bot.reading import load_base, read_folders, shown_path
+from bot.reading import shown_path
 
 if TYPE_CHECKING:
+    from bot.commands.stacking import Stack
     from bot.curation.change import Change
+    from bot.curation.pending import Operation
     from bot.curation.planning import Grounds
     from bot.factbase.model import Fact, FactBase
 
@@ -36,6 +38,9 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--of", metavar="NAME", help="the name so spelt (usually the fact's), or the word stood for")
     parser.add_argument("--language", metavar="CODE", help="the language of what is added, where it cannot be seen")
+    parser.add_argument(
+        "--take-back", action="store_true", help="undo what was accepted as a patch and is not live yet"
+    )
     add_write(parser)
     add_json(parser, "print an object: the files that changed, the patch, or the problems")
     add_common(parser)
@@ -43,37 +48,84 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where the question is accepted, with 1 where the bot would then be wrong elsewhere."""
-    from bot.curation.judging import folder_of, grounds_of
-    from bot.curation.planning import Asked, plan
-    from bot.store import proposals
+    from bot.commands.stacking import stack_in, stack_of
+    from bot.store import gaps, proposals
 
     config = configured(arguments)
-    proposal = proposals.number_of(arguments.question)
-    if proposal is not None:
-        return add_proposal(proposal, arguments, config)
+    if proposals.number_of(arguments.question) is not None:
+        return add_proposal(arguments, config)
+    number = gaps.number_of(arguments.question)
+    name = " ".join(arguments.question.split()) if number is None else f"G{number}"
+    if number is None and arguments.fact is None and not arguments.take_back:
+        raise BotError("which fact answers it? name it with --fact")
+    stack = stack_of(config) if number is None else stack_in(config, gaps.bots)
+    if arguments.take_back:
+        return stack.take_back(name, arguments)
+    held = stack.find(name)
+    if held is not None and arguments.fact is None:
+        return stack.again(name, held, arguments)
     if arguments.fact is None:
         raise BotError("which fact answers it? name it with --fact")
-    taken_up = take_up(arguments.question, config)
-    files = read_folders(config.settings.facts)
-    base = load_base(config.settings.facts)
-    fact = current_fact(arguments.fact, base)
-    question = " ".join(taken_up.question.split())
-    change: Change | None = _change(arguments, question, fact, base)
+    question = name if number is None else " ".join(question_of(number, stack).split())
+    if held is None:
+        return _accept(name, question, arguments, stack)
+    return _again(name, question, held, arguments, stack)
+
+
+def _accept(name: str, question: str, arguments: Namespace, stack: Stack) -> int:
+    """Try the base with a question that is new to it, on top of what is pending where a patch is made."""
+    from bot.curation.judging import folder_of, grounds_of
+    from bot.curation.pending import operation_of
+    from bot.curation.planning import Asked, plan
+
+    config = stack.config
+    is_patch = not writes_files(arguments, config)
+    ground, on = stack.ground() if is_patch else (stack.base(), [])
+    fact = current_fact(arguments.fact, ground.base)
+    change: Change | None = _change(arguments, question, fact, ground.base)
     folder = folder_of(config, fact.place.path)
     grounds = grounds_of(config, folder, today(), remark)
-    if arguments.sort == "alias" and arguments.text is None and _is_answered(question, fact, base, grounds):
+    grounds = replace(grounds, questions={**grounds.questions, **ground.accepted})
+    if arguments.sort == "alias" and arguments.text is None and _is_answered(question, fact, ground.base, grounds):
         remark(f"'{fact.id}' answers that already; it is only kept among the accepted questions")
         change = None
     remark("trying the base with it; on a large base this takes a minute …")
-    made = plan(files, change, grounds, Asked(question, fact.id, shown_path(question_files(folder)[1])))
+    made = plan(ground.files, change, grounds, Asked(question, fact.id, shown_path(question_files(folder)[1])))
     if isinstance(made, list):
         return refuse(made, as_json=arguments.json)
     if not made.after:
         remark("all of it is there already")
+    elif is_patch:
+        stack.keep(name, operation_of(change, ground.base, question, fact.id))
     if made.after or arguments.json:
-        carry_out(made, arguments, config)
-    taken_up.accept()
+        carry_out(made, arguments, config, on)
+    stack.note(name)
     return 0
+
+
+def _again(name: str, question: str, held: Operation, arguments: Namespace, stack: Stack) -> int:
+    """Give once more what a question has become, unless it is to become something else now."""
+    base = stack.ground(before=name)[0].base
+    fact = current_fact(arguments.fact, base)
+    change = _change(arguments, question, fact, base)
+    is_same = held.change in (change, None) and held.fact == fact.id
+    if not is_same:
+        raise BotError(
+            f"{quoted(name)} was accepted for '{held.fact}' in another way and is not live yet; take that back "
+            f"first: python -m bot accept {quoted(name)} --take-back"
+        )
+    return stack.again(name, held, arguments)
+
+
+def question_of(number: int, stack: Stack) -> str:
+    """Give the question of a gap."""
+    from bot.store.gaps import find
+
+    with stack.connected() as connection:
+        gap = find(connection, stack.bot, number)
+    if gap is None:
+        raise BotError(f"there is no gap G{number}; see them with python -m bot gaps")
+    return gap.question
 
 
 def current_fact(name: str, base: FactBase) -> Fact:

@@ -3,55 +3,72 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.commands.carrying import carry_out, refuse
+from bot.commands.carrying import carry_out, refuse, writes_files
 from bot.commands.opening import today
 from bot.commands.output import remark, result_json
-from bot.commands.taking_up import bot_in, opened
 from bot.problems import BotError
-from bot.reading import load_base, read_folders
 
 if TYPE_CHECKING:
+    from bot.commands.stacking import Stack
     from bot.config import Config
     from bot.curation.planning import Grounds
     from bot.factbase.model import FactBase
+    from bot.store.proposals import Proposal
 
 
-def add_proposal(number: int, arguments: Namespace, config: Config) -> int:
+def add_proposal(arguments: Namespace, config: Config) -> int:
     """Exit with 0 where the fact is written, with 1 where another would lose."""
-    from bot.curation.importing import Importing
-    from bot.curation.judging import grounds_of
-    from bot.curation.planning import plan
-    from bot.curation.proposed import Proposed, row_of
-    from bot.store.proposals import State, bots, find, settle
+    from bot.commands.stacking import stack_in
+    from bot.store.proposals import State, bots, find, number_of
 
-    engine = opened(config)
-    with engine.begin() as connection:
-        bot = bot_in(connection, bots)
-        found = find(connection, bot, number)
+    number = number_of(arguments.question) or 0
+    name, stack = f"P{number}", stack_in(config, bots)
+    if arguments.take_back:
+        return stack.take_back(name, arguments)
+    held = stack.find(name)
+    if held is not None:
+        return stack.again(name, held, arguments)
+    with stack.connected() as connection:
+        found = find(connection, stack.bot, number)
     if found is None or found.state is State.REJECTED:
-        raise BotError(f"there is no open proposal P{number}")
+        raise BotError(f"there is no open proposal {name}")
     if found.state is State.ACCEPTED:
         if arguments.json:
-            result_json({"accepted": True, "files": [], "patch": None})
+            result_json({"accepted": True, "files": [], "patch": None, "builds_on": []})
         remark("it is accepted already")
         return 0
-    base, files = load_base(config.settings.facts), read_folders(config.settings.facts)
-    folder = config.settings.facts[0]
-    grounds = grounds_of(config, folder if folder.is_dir() else folder.parent, today(), remark)
-    importing = Importing(base)
-    importing.take([row_of(Proposed(found.question, found.answer, found.source), base, today())])
+    return _add(found, arguments, stack)
+
+
+def _add(proposal: Proposal, arguments: Namespace, stack: Stack) -> int:
+    """Try the base with a fact that is new to it, on top of what is pending where a patch is made."""
+    from bot.curation.importing import Importing
+    from bot.curation.judging import folder_of, grounds_of
+    from bot.curation.pending import operation_of
+    from bot.curation.planning import plan
+    from bot.curation.proposed import Proposed, row_of
+
+    config, is_patch = stack.config, not writes_files(arguments, stack.config)
+    ground, on = stack.ground() if is_patch else (stack.base(), [])
+    importing = Importing(ground.base)
+    importing.take([row_of(Proposed(proposal.question, proposal.answer, proposal.source), ground.base, today())])
     if importing.bad:
         raise BotError(importing.bad[0].what)
-    path, title, language = _topic_for(found.question, base, grounds)
+    grounds = grounds_of(config, folder_of(config, ground.base.topics[0].path), today(), remark)
+    grounds = replace(grounds, questions={**grounds.questions, **ground.accepted})
+    path, title, language = _topic_for(proposal.question, ground.base, grounds)
+    change = importing.change(path, title, language)
     remark("trying the base with it; on a large base this takes a minute …")
-    made = plan(files, importing.change(path, title, language), grounds)
+    made = plan(ground.files, change, grounds)
     if isinstance(made, list):
         return refuse(made, as_json=arguments.json)
-    carry_out(made, arguments, config)
-    with engine.begin() as connection:
-        settle(connection, bot, number, State.ACCEPTED)
+    if is_patch:
+        stack.keep(proposal.name, operation_of(change, ground.base))
+    carry_out(made, arguments, config, on)
+    stack.note(proposal.name)
     return 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.output import counted, remark, result, result_json
+from bot.curation.repository import name_in_repository
 from bot.curation.storing import write_whole
 from bot.problems import Problem
 
@@ -25,17 +26,24 @@ def add_write(parser: ArgumentParser) -> None:
     )
 
 
-def carry_out(plan: Plan, arguments: Namespace, config: Config) -> None:
-    """Write what was planned, or print it."""
-    way = arguments.write or ("files" if config.writes_files else "patch")
+def writes_files(arguments: Namespace, config: Config) -> bool:
+    """Whether a change goes into the files, as the command line says, else the configuration."""
+    return bool(arguments.write == WAYS[0] if arguments.write else config.writes_files)
+
+
+def carry_out(plan: Plan, arguments: Namespace, config: Config, on: Sequence[str] = ()) -> None:
+    """Write what was planned, or print it; a patch may be made `on` top of others that are not live yet."""
+    is_patch = not writes_files(arguments, config)
+    patch = plan.patch(lambda path: name_in_repository(path, config)) if is_patch else None
     if getattr(arguments, "json", False):
-        if way == "files":
+        if patch is None:
             write_whole(plan.after)
-        patch = plan.patch() if way == "patch" else None
-        result_json({"accepted": True, "files": list(plan.after), "patch": patch})
+        result_json({"accepted": True, "files": list(plan.after), "patch": patch, "builds_on": list(on)})
         return
-    if way == "patch":
-        result(plan.patch().rstrip("\n"))
+    if patch is not None:
+        result(patch.rstrip("\n"))
+        if on:
+            remark(f"it builds on {', '.join(on)}, not live yet either: apply that first")
         remark("not yet live: apply the patch with `git apply`, commit it, and deploy")
         return
     write_whole(plan.after)

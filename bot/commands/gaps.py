@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.opening import add_common, add_json, configured
 from bot.commands.output import counted, remark, result_json
+from bot.commands.shelf import (
+    NOT_LIVE_HEADINGS,
+    NUMBERS,
+    PROPOSAL_HEADINGS,
+    pending_as_json,
+    pending_row,
+    proposal_as_json,
+    proposal_row,
+    show,
+)
 from bot.commands.taking_up import bot_in, opened
 
 if TYPE_CHECKING:
     from bot.replies.as_json import Json
     from bot.store.gaps import Gap
 
-SUMMARY: Final = "show what people ask and the base does not answer"
-WIDE: Final = 160  # columns where there is no terminal
+SUMMARY: Final = "show what people ask and the base does not answer, what is not live yet, and proposals"
 SHOWN: Final = 3  # wordings of a gap
-NUMBERS: Final = ("people", "times", "chats")
-HEADINGS: Final = ("gap", "asked", *NUMBERS, "last", "nearest fact", "ruled out by")
+HEADINGS: Final = ("gap", "asked", *NUMBERS, "first", "last", "nearest fact", "ruled out by")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -31,19 +38,34 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Exit with 0."""
+    from bot.store import pending, proposals
     from bot.store.gaps import State, bots, listed
 
     config = configured(arguments)
     engine = opened(config)
     with engine.begin() as connection:
         states = tuple(State) if arguments.all else (State.OPEN,)
-        found = listed(connection, bot_in(connection, bots), states, most=1000)
+        bot = bot_in(connection, lambda connection: bots(connection) or pending.bots(connection))
+        found = listed(connection, bot, states, most=1000)
+        waiting, proposed = pending.listed(connection, bot), proposals.listed(connection, bot)
+        accepted = {gap.name: gap for gap in listed(connection, bot, (State.ACCEPTED,), most=1000)}
     if arguments.json:
-        result_json({"gaps": [as_json(gap) for gap in found]})
+        not_live: list[Json] = [pending_as_json(one, accepted.get(one.name)) for one in waiting]
+        left: list[Json] = [proposal_as_json(one) for one in proposed]
+        result_json({"gaps": [as_json(gap) for gap in found], "not_live": not_live, "proposals": left})
         return 0
     if found:
-        _show(found)
+        show(HEADINGS, map(_row, found))
     remark(f"{counted(len(found), 'gap')}; take one up with python -m bot accept G1 --fact ID")
+    if waiting:
+        show(NOT_LIVE_HEADINGS, (pending_row(one, accepted.get(one.name)) for one in waiting))
+        remark(
+            f"{len(waiting)} accepted and not yet live, each patch on top of those before it; "
+            "have one again with python -m bot accept G1, or undo it with --take-back"
+        )
+    if proposed:
+        show(PROPOSAL_HEADINGS, map(proposal_row, proposed))
+        remark(f"{counted(len(proposed), 'proposal')}; take one up with python -m bot accept P1")
     return 0
 
 
@@ -65,22 +87,11 @@ def as_json(gap: Gap) -> dict[str, Json]:
     }
 
 
-def _show(found: list[Gap]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in HEADINGS:
-        table.add_column(heading, overflow="fold", justify="right" if heading in NUMBERS else "left")
-    for gap in found:
-        asked = "\n".join((gap.question, *(f"  {wording}" for wording in gap.wordings[:SHOWN])))
-        numbers = (str(gap.askers), str(gap.times), str(gap.chats))
-        near = (f"{_moment(gap.last_at):%Y-%m-%d}", next(iter(gap.nearest), ""), _ruled(gap))
-        table.add_row(*(Text(cell) for cell in (gap.name, asked, *numbers, *near)))
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    Console(width=None if is_terminal else WIDE).print(table)
+def _row(gap: Gap) -> tuple[str, ...]:
+    asked = "\n".join((gap.question, *(f"  {wording}" for wording in gap.wordings[:SHOWN])))
+    numbers = (str(gap.askers), str(gap.times), str(gap.chats))
+    first, last = (f"{_moment(at):%Y-%m-%d}" for at in (gap.first_at, gap.last_at))
+    return gap.name, asked, *numbers, first, last, next(iter(gap.nearest), ""), _ruled(gap)
 
 
 def _ruled(gap: Gap) -> str:

@@ -1,10 +1,9 @@
-"""A gap's name or a question itself → the question, and what becomes of the gap once it is accepted."""
+"""A configuration → the store that a bot has used, and which bot of it is meant."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,35 +13,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from bot.config import Config
-
-
-@dataclass(frozen=True, slots=True)
-class TakenUp:
-    """A question that somebody asked, and how to note that a fact answers it from now on."""
-
-    question: str
-    accept: Callable[[], None] = lambda: None
-
-
-def take_up(text: str, config: Config) -> TakenUp:
-    """Find the question of a gap; any other text is a question of its own."""
-    from bot.store.gaps import State, bots, find, number_of, put
-
-    number = number_of(text)
-    if number is None:
-        return TakenUp(text)
-    engine = opened(config)
-    with engine.begin() as connection:
-        bot = bot_in(connection, bots)
-        gap = find(connection, bot, number)
-    if gap is None:
-        raise BotError(f"there is no gap {text.strip()}; see them with python -m bot gaps")
-
-    def accept() -> None:
-        with engine.begin() as connection:
-            put(connection, bot, number, State.ACCEPTED)
-
-    return TakenUp(gap.question, accept)
 
 
 def opened(config: Config) -> Engine:

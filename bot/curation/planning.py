@@ -54,9 +54,10 @@ class Plan:
     before: Mapping[str, bytes]
     after: Mapping[str, bytes]
 
-    def patch(self) -> str:
-        """Give the same as a patch for git."""
-        return patch(self.before, self.after)
+    def patch(self, named: Callable[[str], str] = str) -> str:
+        """Give the same as a patch for git, with the files named as in their repository."""
+        before, after = ({named(path): content for path, content in some.items()} for some in (self.before, self.after))
+        return patch(before, after)
 
 
 def plan(
@@ -79,7 +80,7 @@ def plan(
         return problems
     if asked is not None:
         held = grounds.questions.get(asked.path)
-        changed |= _remembered(asked, held, new)
+        changed |= remembered(asked, held, new)
     before = {path: content for path, content in {**grounds.questions, **files}.items() if path in changed}
     return Plan(before, changed)
 
@@ -157,7 +158,7 @@ def _told(problem: Problem) -> tuple[str, str, str]:
     return problem.place.path, problem.rule, _PLACE.sub("", problem.what)
 
 
-def _remembered(asked: Asked, held: bytes | None, base: FactBase) -> dict[str, bytes]:
+def remembered(asked: Asked, held: bytes | None, base: FactBase) -> dict[str, bytes]:
     """Add a question to the file of those that were accepted, unless it stands there."""
     content = held if held is not None else ACCEPTED_HEAD.encode()
     questions, _ = read_questions(asked.path, content, base)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
+
+from bot.reading import shown_path
 
 QUESTIONS: Final = "questions.yaml"
 ACCEPTED: Final = "accepted.yaml"
@@ -19,3 +22,10 @@ def question_files(folder: Path) -> tuple[Path, Path]:
     beside = folder.parent
     home = beside / EVAL if (beside / EVAL).is_dir() else beside
     return home / QUESTIONS, home / ACCEPTED
+
+
+def accepted_files(facts: Iterable[Path]) -> dict[str, bytes]:
+    """Read the files of accepted questions that belong to folders of facts."""
+    folders = [path if path.is_dir() else path.parent for path in facts]
+    files = dict.fromkeys(question_files(folder)[1] for folder in folders)
+    return {shown_path(file): file.read_bytes() for file in files if file.is_file()}

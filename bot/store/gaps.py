@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, delete, distinct, func, or_, select, update
 
 from bot.store.gap_tables import gaps, misses
+from bot.store.pending_tables import pending
 
 SUMMED: Final = ("number", "question", "language", "state", "times", "askers", "first_at", "last_at", "told")
 OF_A_MISS: Final = ("question", "shape", "hard", "language", "nearest", "blocked")
@@ -85,13 +86,16 @@ def top(connection: Connection, bot: int, since: float, most: int) -> list[Top]:
     ]
 
 
-def listed(connection: Connection, bot: int, states: Collection[State] = (State.OPEN,), most: int = 50) -> list[Gap]:
-    """List gaps, those of most people first."""
+def listed(
+    connection: Connection, bot: int, states: Collection[State] = (State.OPEN,), most: int = 50, after: int = 0
+) -> list[Gap]:
+    """List gaps, those of most people first; `after` so many of them."""
     found = (
         select(gaps)
         .where(gaps.c.bot_id == bot, gaps.c.state.in_(states))
         .order_by(gaps.c.askers.desc(), gaps.c.times.desc(), gaps.c.last_at.desc(), gaps.c.number)
         .limit(most)
+        .offset(after)
     )
     return _whole(connection, bot, connection.execute(found).all())
 
@@ -150,6 +154,7 @@ def forget_some(connection: Connection, bot: int, which: Any) -> int:
         own = (gaps.c.bot_id == bot, gaps.c.number == number)
         if left is None:
             connection.execute(delete(gaps).where(*own))
+            connection.execute(delete(pending).where(pending.c.bot_id == bot, pending.c.name == f"G{number}"))
         else:
             connection.execute(update(gaps).where(*own).values(**left._mapping))
     return gone

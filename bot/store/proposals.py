@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
+from bot.store.pending_tables import pending
 from bot.store.proposal_tables import proposals as table
 
 
@@ -83,6 +84,18 @@ def settle(connection: Connection, bot: int, number: int, state: State) -> bool:
     return bool(connection.execute(update(table).where(*of_it).values(state=state)).rowcount)
 
 
+def reopen(connection: Connection, bot: int, number: int) -> None:
+    """Put a proposal before the curators once more."""
+    of_it = (table.c.bot_id == bot, table.c.number == number)
+    connection.execute(update(table).where(*of_it).values(state=State.OPEN))
+
+
+def listed(connection: Connection, bot: int) -> list[Proposal]:
+    """List the open proposals, the oldest first."""
+    found = select(table).where(table.c.bot_id == bot, table.c.state == State.OPEN).order_by(table.c.number)
+    return [_proposal(row) for row in connection.execute(found)]
+
+
 def bots(connection: Connection) -> list[int]:
     """List the bots that have proposals."""
     return list(connection.scalars(select(table.c.bot_id).distinct().order_by(table.c.bot_id)))
@@ -90,12 +103,20 @@ def bots(connection: Connection) -> list[int]:
 
 def forget_person(connection: Connection, bot: int, person: str) -> None:
     """Delete what a person has proposed."""
-    connection.execute(delete(table).where(table.c.bot_id == bot, table.c.person == person))
+    _forget(connection, bot, table.c.person == person)
 
 
 def forget(connection: Connection, bot: int, before: float) -> int:
     """Delete what was proposed before a time."""
-    return connection.execute(delete(table).where(table.c.bot_id == bot, table.c.at < before)).rowcount
+    return _forget(connection, bot, table.c.at < before)
+
+
+def _forget(connection: Connection, bot: int, which: ColumnElement[bool]) -> int:
+    """Delete proposals, and what they have become but is not live yet."""
+    found = connection.scalars(select(table.c.number).where(table.c.bot_id == bot, which))
+    names = [f"P{number}" for number in found]
+    connection.execute(delete(pending).where(pending.c.bot_id == bot, pending.c.name.in_(names)))
+    return connection.execute(delete(table).where(table.c.bot_id == bot, which)).rowcount
 
 
 def _proposal(row: Any) -> Proposal:

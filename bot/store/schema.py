@@ -6,6 +6,7 @@ from bot.store.asked_tables import asked, counted
 from bot.store.base_tables import fact_states, wishes
 from bot.store.briefing_tables import briefing_lines, briefings
 from bot.store.gap_tables import gaps, misses
+from bot.store.pending_tables import pending
 from bot.store.proposal_tables import proposals
 from bot.store.schedule_tables import baselines, posts, schedules
 from bot.store.tables import metadata
@@ -20,6 +21,7 @@ __all__ = [
     "gaps",
     "metadata",
     "misses",
+    "pending",
     "posts",
     "proposals",
     "schedules",

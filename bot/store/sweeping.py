@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, func, or_, select
 
-from bot.store import asked, briefings, contexts, gaps, given, inline, limits, posts, proposals, quotas, sends
+from bot.store import asked, briefings, contexts, gaps, given, inline, limits, pending, posts, proposals, quotas, sends
 from bot.store.inbox import State, in_states
 from bot.store.tables import inbox
 
@@ -29,9 +29,9 @@ def queue_state(connection: Connection, bot: int) -> tuple[int, float, int]:
 def sweep(connection: Connection, bot: int, retention: float, follow_up: float = KEPT) -> int:
     """Delete finished updates, marks and contexts after three days.
 
-    What was told, dead letters, proposals, records of briefings, and what was asked in vain are kept for `retention`
-    seconds; where the latter was asked, for `follow_up` seconds; slots of schedules for thirty days, counts, which are
-    of nobody, for longer.
+    What was told, dead letters, proposals, what was accepted and is not live, records of briefings, and what was asked
+    in vain are kept for `retention` seconds; where the latter was asked, for `follow_up` seconds; slots of schedules
+    for thirty days, counts, which are of nobody, for longer.
     """
     now = time.time()
     is_dead = in_states(inbox.c, State.DEAD)
@@ -44,6 +44,7 @@ def sweep(connection: Connection, bot: int, retention: float, follow_up: float =
     swept += gaps.forget(connection, bot, now - retention, now - follow_up)
     swept += asked.forget(connection, bot, now, now - KEPT)
     swept += proposals.forget(connection, bot, now - retention)
+    swept += pending.forget(connection, bot, now - retention)
     swept += briefings.forget(connection, bot, now - retention)
     swept += inline.forget(connection, bot, now - retention)
     swept += posts.forget(connection, bot, now - KEPT_POSTS)

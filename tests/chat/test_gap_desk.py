@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from bot.config import Secret
+from bot.store import gaps, missing
+from bot.store.engine import open_engine
 from tests.bot_process import BotProcess
 from tests.commands.bases import FACTS, PHRASINGS
 from tests.conftest import StartBot
 from tests.fake_telegram import FakeTelegram, Message, Person
+from tests.store.test_gaps import miss, same
 
 CURATOR = 7000
 CONFIG = "curators: [7000]\ncuration: {write: files}\n"
 BASE = {"drill.yaml": FACTS, "phrasings.yaml": PHRASINGS}
 ODD = "which steppe saw DRILL 2018"
 ALIAS = f"    asks: place\n    aliases: [{ODD}]\n"
+PROPOSED = "/propose\nWho commanded DRILL 2018?\nColonel Tester.\npaper ¶9"
 UNLIMITED = {"TELEGRAM_LIMITS": "off"}
 
 
@@ -140,16 +146,94 @@ def test_what_is_refused_and_what_is_one_word(telegram: FakeTelegram, curator: P
     assert telegram.wait_for_reply(curator.says("/gaps")).parts("bold") == left.parts("bold")
 
 
-def test_as_a_patch(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
-    """Where the disk is lost the curator gets a patch, told that it is not live, and no file changes."""
+def told(telegram: FakeTelegram, curator: Person) -> list[Message]:
+    """List all that the bot has sent a curator."""
+    return telegram.bot_messages(telegram.private_chat(curator))
+
+
+def patches(telegram: FakeTelegram, curator: Person) -> list[tuple[str, str]]:
+    """Give the patches that a curator was sent, with their names."""
+    sent = [one.data["document"] for one in told(telegram, curator) if "document" in one.data]
+    return [(one["file_name"], telegram.world.files[one["file_id"]].data.decode()) for one in sent]
+
+
+def test_as_patches(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
+    """Where the disk is lost the curator gets patches, each on top of the last, and no file changes.
+
+    What is accepted and not live is listed with those who still ask, is had again and taken back, and goes when it is
+    live.
+    """
     process = start_bot(facts=BASE, config="curators: [7000]\n", env={**UNLIMITED, "DYNO": "web.1"})
-    telegram.wait_for_reply(telegram.user("Ann").says(ODD))
-    card = telegram.wait_for_reply(curator.says("/gaps"))
+    ann, bob = telegram.user("Ann"), telegram.user("Bob")
+    telegram.wait_for_reply(curator.says("/start"))
+    telegram.wait_for_reply(ann.says(ODD))
+    telegram.wait_for_reply(ann.says(PROPOSED))
+    listed = telegram.wait_for_reply(curator.says("/gaps"))
+    assert listed.text.splitlines()[-1] == "P1 “Who commanded DRILL 2018?”"
+    curator.presses(listed.button("G1"))
+    card = shown(telegram, listed, "In Otar.")
+    assert "1 person, asked once, in one chat, on " in card.text
     curator.presses(card.button("Phrase of: Where was DRILL 2018 held?"))
-    shown(telegram, card, "G1: accepted, and not yet live")
-    (sent,) = (one for one in telegram.bot_messages(telegram.private_chat(curator)) if "document" in one.data)
-    assert sent.data["document"]["file_name"] == "G1.patch"
-    patch = telegram.world.files[sent.data["document"]["file_id"]].data.decode()
-    assert f"+    aliases: [{ODD}]\n" in patch
+    assert "It builds on" not in shown(telegram, listed, "G1: accepted, and not yet live").text
+    telegram.wait_for_reply(bob.says(ODD))
+    telegram.wait_for_reply(bob.says("/help"))
+
+    proposal = telegram.wait_for_reply(curator.says("/gaps P1"))
+    curator.presses(proposal.button("Accept"))
+    shown(telegram, proposal, "It builds on G1, not live yet either: apply that first.")
+    waiting = telegram.wait_for_reply(curator.says("/gaps"))
+    assert "2 people, asked 2 times, in 2 chats" in waiting.text
+    assert "Becomes a new fact." in waiting.text
+    assert "Nobody has asked in vain" not in waiting.text
+
+    curator.presses(card.button("Phrase of: Where was DRILL 2018 held?"))
+    telegram.wait_until(lambda: len(patches(telegram, curator)) == 3, "the patch again")
+    curator.presses(waiting.button("P1"))
+    telegram.wait_until(lambda: "G1" not in getattr(telegram.now(waiting), "text", "G1"), "the card of P1")
+    curator.presses(shown(telegram, waiting, "P1").button("Patch again"))
+    shown(telegram, waiting, "P1: accepted, and not yet live")
+    first, second, again, once_more = patches(telegram, curator)
+    assert [first, second] == [again, once_more]
+    assert [name for name, _ in (first, second)] == ["G1.patch", "P1.patch"]
     assert topic(process) == FACTS
     assert not Path(process.folder / "accepted.yaml").exists()
+
+    curator.presses(telegram.wait_for_reply(curator.says("/gaps P1")).button("Take back"))
+    telegram.wait_until(lambda: any("P1: taken back." in one.text for one in told(telegram, curator)), "taken back")
+    curator.presses(telegram.wait_for_reply(curator.says("/gaps P1")).button("Accept"))
+    telegram.wait_until(lambda: patches(telegram, curator)[4:] == [second], "the patch once more")
+
+    asked = ann.says(ODD)
+    telegram.wait_for_reply(asked)
+    for _, patch in (first, second):
+        subprocess.run(["git", "apply", "-"], input=patch.encode(), cwd=process.folder, check=True)
+    telegram.wait_until(lambda: len(telegram.replies(asked)) > 1, "the late answer")
+    assert telegram.wait_for_reply(curator.says("/gaps")).text.startswith("Nobody has asked in vain")
+
+
+def test_many_gaps(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
+    """The list and the message of the day say how many more there are; what was accepted in vain is open again."""
+    process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
+    telegram.wait_for_reply(curator.says("/start"))
+    assert process.stop() == 0
+    bot = process.bot.id
+    with open_engine(Secret(f"sqlite:///{process.folder / 'var' / 'bot.db'}")).begin() as connection:
+        for number in range(14):
+            for person in ("ann", "bob", "cid"):
+                question = f"q{number} who paid for DRILL 2019"
+                asked = miss(question, person=person, nearest="[]", blocked="[]", chat_id=None)
+                missing.record(connection, bot, asked, same)
+        gaps.put(connection, bot, 14, gaps.State.ACCEPTED)
+    process.start().wait_until_ready()
+    telegram.wait_until(lambda: len(about_gaps(telegram, curator)) == 1, "the message of the day")
+    (news,) = about_gaps(telegram, curator)
+    assert len(news.parts("bold")) == 10
+    assert news.text.splitlines()[-1] == "There are 4 more: /gaps shows them."
+
+    listed = telegram.wait_for_reply(curator.says("/gaps"))
+    assert listed.text.startswith("What people ask and I don’t hold, 1–10 of 14:")
+    curator.presses(listed.button("Next"))
+    second = shown(telegram, listed, "11–14 of 14")
+    assert [button.text for button in second.buttons] == ["G11", "G12", "G13", "G14", "‹ Previous"]
+    curator.presses(second.button("Previous"))
+    shown(telegram, listed, "1–10 of 14")

@@ -39,7 +39,7 @@ def test_table(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [line.split() for line in out.splitlines()]
     assert rows[1][:2] == ["gap", "asked"]
     assert " ".join(rows[3]) == (
-        "G1 where was it in [2031] 2 2 2 1970-01-03 fact another year (asked: 2031; there: 2018)"
+        "G1 where was it in [2031] 2 2 2 1970-01-02 1970-01-03 fact another year (asked: 2031; there: 2018)"
     )
     assert rows[4] == ["where", "then"]
     assert "who was it" not in out
@@ -71,7 +71,7 @@ def test_whose_gaps(store: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     """The token says which bot is meant, which is needed where the store serves several."""
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "13:Fake")
     assert main(["gaps", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"gaps": []}
+    assert json.loads(capsys.readouterr().out) == {"gaps": [], "not_live": [], "proposals": []}
     monkeypatch.delenv("TELEGRAM_BOT_TOKEN")
     with open_engine(Secret(f"sqlite:///{store / 'var' / 'bot.db'}")).begin() as connection:
         missing.record(connection, BOT + 1, miss("who"), same)
@@ -85,7 +85,7 @@ def test_accepting_a_gap(store: Path, capsys: pytest.CaptureFixture[str]) -> Non
         missing.record(connection, BOT, miss("which steppe saw DRILL 2018"), same)
     assert main(["accept", "g3", "--fact", "drill-2018-place", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told == {"accepted": True, "files": ["facts/drill.yaml", "accepted.yaml"], "patch": None}
+    assert told == {"accepted": True, "files": ["facts/drill.yaml", "accepted.yaml"], "patch": None, "builds_on": []}
     assert "aliases: [which steppe saw DRILL 2018]" in (store / "facts" / "drill.yaml").read_text()
     assert main(["gaps", "--json"]) == 0
     assert [gap["gap"] for gap in json.loads(capsys.readouterr().out)["gaps"]] == ["G1"]
