@@ -15,10 +15,12 @@ from bot.chat.complaining import Complaints
 from bot.chat.correcting import correcting
 from bot.chat.curating import for_curators
 from bot.chat.door import Door
+from bot.chat.facts_page import address_of_page
 from bot.chat.handlers import Handlers
 from bot.chat.handouts import Handouts
 from bot.chat.inline import Inline
 from bot.chat.joining import Joining
+from bot.chat.leading import WEBHOOK, lives
 from bot.chat.missing import Misses
 from bot.chat.outbox import Outbox
 from bot.chat.overhearing import Overhearing
@@ -35,7 +37,7 @@ from bot.chat.sending import Sender
 from bot.chat.sessions import Sessions
 from bot.chat.upkeep import looking_after
 from bot.chat.voting import Voting
-from bot.config import Config, Settings
+from bot.config import Config
 from bot.store.store import Store
 
 
@@ -46,11 +48,9 @@ def assemble(
     answering: Answering,
     store: Store,
     token: str,
-    page: str | None = None,
 ) -> list[Task]:
     """Have the application call what serves chats; of two that would take an update, the first does.
 
-    `page` is the public address of the facts, where there is one.
     Returns what is to be done beside the updates.
     """
     bot, settings = application.bot, config.settings
@@ -66,7 +66,7 @@ def assemble(
     reloading, upkeep = looking_after(bot, config, outbox, answering, store, utc_now)
     curating, following_up = for_curators(application, config, outbox, scenes, door, misses, utc_now)
     responders = {
-        **for_everybody(answering, sender, memory, settings, page),
+        **for_everybody(answering, sender, memory, config),
         **briefing,
         **subscribing.responders(),
         **upkeep.responders(),
@@ -80,10 +80,13 @@ def assemble(
     return [scheduling, reloading, following_up, correcting(posting, settings, reloading)]
 
 
-def for_everybody(
-    answering: Answering, sender: Sender, memory: Memory, settings: Settings, page: str | None
-) -> Responders:
+def for_everybody(answering: Answering, sender: Sender, memory: Memory, config: Config) -> Responders:
     """Give the commands with which everybody finds their way."""
+    settings, address = config.settings, address_of_page(config)
+
+    async def page() -> str | None:
+        return address if address is not None and await lives(memory.store, WEBHOOK) else None
+
     return {
         **Basics(answering, sender, settings.is_curator, page).responders(),
         **AskingBack(answering, memory, settings.is_curator).responders(),

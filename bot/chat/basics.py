@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
@@ -26,7 +26,7 @@ class Basics:
     answering: Answering
     sender: Sender
     is_curator: Callable[[int], bool]
-    page: str | None = None  # the public address of the facts
+    page: Callable[[], Awaitable[str | None]]  # the public address of the facts, while they are served there
 
     def responders(self) -> Responders:
         """Name the commands."""
@@ -51,11 +51,11 @@ class Basics:
 
     async def topics(self, asked: Asked) -> list[Reply]:
         """List the topics that may be seen here; in private a button opens their page within Telegram."""
-        say, base = asked.say, self.answering.base(asked.audience)
+        say, base, page = asked.say, self.answering.base(asked.audience), await self.page()
         # Telegram opens only what is encrypted, and a button for it stands only in private chats.
-        if self.page is None or asked.message.chat.type != ChatType.PRIVATE or not self.page.startswith("https://"):
-            return listing.topics(base, say, self.page)
-        button = InlineKeyboardButton(say(words.ALL_FACTS), web_app=WebAppInfo(self.page))
+        if page is None or asked.message.chat.type != ChatType.PRIVATE or not page.startswith("https://"):
+            return listing.topics(base, say, page)
+        button = InlineKeyboardButton(say(words.ALL_FACTS), web_app=WebAppInfo(page))
         *most, last = listing.topics(base, say)
         for reply in most:
             await self.sender.reply(asked.message, reply)

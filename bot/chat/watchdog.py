@@ -55,13 +55,24 @@ async def keep_polling(
 
 
 class WebhookWatch:
-    """Looks from time to time at what waits at Telegram; `announce` tells it again where to send updates."""
+    """Looks from time to time at what waits at Telegram; `announce` tells it again where to send updates.
 
-    def __init__(self, bot: Bot, address: str, announce: Callable[[], Awaitable[None]], heard: Pulse) -> None:
+    `leads` says whether that is still for this process to do.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        address: str,
+        announce: Callable[[], Awaitable[None]],
+        heard: Pulse,
+        leads: Callable[[], Awaitable[bool]],
+    ) -> None:
         self._bot = bot
         self._address = address
         self._announce = announce
         self._heard = heard
+        self._leads = leads
         self._seen = 0  # deliveries
         self._waiting = 0
         self._stalls = 0
@@ -83,6 +94,8 @@ class WebhookWatch:
         if self._heard.count != self._seen:
             self._stalls = 0
         if info.url != self._address:
+            if not await self._leads():
+                return  # whoever took over while this process was away has done so
             log.error(
                 "somebody else changed or removed the webhook, so it is set again; "
                 "stop the other process that serves with this token, or give it a token of its own"

@@ -12,8 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store import sends
 from bot.store.inbox import in_states
+from bot.store.locks import is_gone
 from bot.store.schedule_tables import posts
-from bot.store.store import WORKERS, Store
+from bot.store.store import Store
 
 
 class State(StrEnum):
@@ -141,7 +142,7 @@ def _is_gone(connection: Connection, store: Store, worker: int) -> bool:
     if not store.is_shared:
         return True
     # Until this transaction ends, the one that is gone cannot come back with the same number.
-    return store.may_bury() and bool(connection.scalar(select(func.pg_try_advisory_xact_lock(WORKERS, worker))))
+    return store.may_bury() and is_gone(connection, worker)
 
 
 def _slots(connection: Connection, which: Collection[Any]) -> list[Slot]:

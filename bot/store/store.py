@@ -7,7 +7,6 @@ import contextlib
 import logging
 import secrets
 import time
-import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -19,6 +18,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedEr
 from bot.store import inbox, limits
 from bot.store.engine import StoreError, is_sqlite, make_folder, unusable, why
 from bot.store.file_lock import FileLock
+from bot.store.locks import Locks, is_gone
 from bot.store.migrate import migrate
 
 T = TypeVar("T")
@@ -27,9 +27,6 @@ Outcome: TypeAlias = tuple[Any, Exception | None]
 
 log = logging.getLogger(__name__)
 
-# Spaces of PostgreSQL's locks: one lock a living process, one lock a task that one process does for all.
-WORKERS: Final = 0x6272_6901
-LEADERS: Final = 0x6272_6902
 ATTEMPTS: Final = 3
 GRACE: Final = 5.0  # seconds in which others, too, may come back to a database that was away
 LOCK_SECONDS: Final = 25.0  # as long as a process that was told to stop may take
@@ -56,7 +53,8 @@ class Store:
         database = engine.url.database
         is_file = not self.is_shared and database not in (None, "", ":memory:")
         self._file_lock = FileLock(database or "") if is_file else None
-        self._led: set[str] = set()
+        self._locks = Locks(bot, self.worker)
+        self._seen: dict[str, float] = {}  # when a process of a kind was last there
         self._has_lived = False
         self._reconnected = -GRACE
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
@@ -123,19 +121,32 @@ class Store:
 
     async def lead(self, task: str) -> bool:
         """Take on a task that one process does for all, if nobody else has; until the connection ends."""
-        if not self.is_shared:
-            return True
-
-        def work(connection: Connection) -> None:
-            if task not in self._led and _try(connection, LEADERS, self._number_of(task)):
-                self._led.add(task)
-
-        await self.run(work)
-        return task in self._led
+        if self.is_shared:
+            await self.run(lambda connection: self._locks.lead(connection, task))
+        return self.leads(task)
 
     def leads(self, task: str) -> bool:
         """Whether this process still does the task."""
-        return not self.is_shared or task in self._led
+        return not self.is_shared or task in self._locks.tasks
+
+    async def cede(self, task: str) -> None:
+        """Leave a task to others."""
+        if self.is_shared:
+            await self.run(lambda connection: self._locks.cede(connection, task))
+
+    async def join(self, kind: str) -> None:
+        """Show that a process of this kind lives, for as long as it does."""
+        if self.is_shared:
+            await self.run(lambda connection: self._locks.join(connection, kind))
+        self._locks.kinds.add(kind)
+
+    async def has(self, kind: str) -> bool:
+        """Whether a process of this kind lives, or did a moment ago: who was cut off may be back soon."""
+        if not self.is_shared:
+            return kind in self._locks.kinds
+        if await self.run(lambda connection: self._locks.has(connection, kind)):
+            self._seen[kind] = time.monotonic()
+        return kind in self._seen and time.monotonic() - max(self._seen[kind], self._reconnected) < GRACE
 
     def may_bury(self) -> bool:
         """Whether a process that holds no lock is surely gone, and not cut off as this one just was."""
@@ -206,17 +217,12 @@ class Store:
         return connection
 
     def _show_life(self, connection: Connection) -> None:
-        """Take the lock that says that this process lives, and those of its tasks that nobody took over."""
+        """Take the locks that say that this process lives, and what it does."""
         with connection.begin():
-            if not _try(connection, WORKERS, self.worker):
-                raise StoreError("the store is just being told that this process is gone")
+            self._locks.take(connection)
             if self._has_lived:
                 self._reconnected = time.monotonic()
             self._has_lived = True
-            self._led = {task for task in self._led if _try(connection, LEADERS, self._number_of(task))}
-
-    def _number_of(self, task: str) -> int:
-        return zlib.crc32(f"{self.bot} {task}".encode()) >> 1
 
     def _leave(self) -> None:
         """Give up the locks before the connection, for the server takes its time to notice that one is gone."""
@@ -237,13 +243,8 @@ def free_the_dead(connection: Connection, store: Store) -> int:
     """Give back what processes that are gone had claimed; return how many updates that was."""
     freed = 0
     for worker in inbox.workers(connection, store.bot) - {store.worker}:
-        # Until this transaction ends, the one that is gone cannot come back with the same number.
-        if connection.scalar(select(func.pg_try_advisory_xact_lock(WORKERS, worker))):
+        if is_gone(connection, worker):
             freed += inbox.give_back(connection, store.bot, worker)
     if freed:
         limits.settle_all(connection, store.bot)
     return freed
-
-
-def _try(connection: Connection, space: int, number: int) -> bool:
-    return bool(connection.scalar(select(func.pg_try_advisory_lock(space, number))))

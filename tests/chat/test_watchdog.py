@@ -119,7 +119,7 @@ class Telegram(Bot):
         return True
 
 
-async def look(telegram: Telegram, *deliveries: int) -> tuple[int, int]:
+async def look(telegram: Telegram, *deliveries: int, leads: bool = True) -> tuple[int, int]:
     """Look once for each number of deliveries since; return how often the webhook was set and removed."""
     heard, told = Pulse(), 0
 
@@ -127,7 +127,10 @@ async def look(telegram: Telegram, *deliveries: int) -> tuple[int, int]:
         nonlocal told
         told += 1
 
-    watch = WebhookWatch(telegram, ADDRESS, announce, heard)
+    async def is_leader() -> bool:
+        return leads
+
+    watch = WebhookWatch(telegram, ADDRESS, announce, heard, is_leader)
     for number in deliveries:
         for _ in range(number):
             heard.beat()
@@ -152,6 +155,11 @@ async def test_looking_after_a_webhook(
 ) -> None:
     """The webhook is set again where it is not ours, and removed first where more waits and nothing comes."""
     assert await look(Telegram(*infos), *deliveries) == expected
+
+
+async def test_a_webhook_that_is_somebody_elses_to_look_after() -> None:
+    """A process that was away while another took over leaves the webhook as that has it."""
+    assert await look(Telegram(("https://other.example/", 0)), 0, leads=False) == (0, 0)
 
 
 async def test_a_webhook_that_stays_dead() -> None:

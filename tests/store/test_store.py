@@ -117,6 +117,36 @@ async def test_a_leader_cut_off_may_find_another_in_its_place(processes: Process
     assert (first.leads("polling"), first.leads("other")) == (False, True)
 
 
+async def test_a_task_may_be_left_to_another(processes: Processes) -> None:
+    """What is ceded falls to who asks next, and not back to who was cut off since."""
+    first, second = await processes.open(), await processes.open()
+    await first.lead("polling")
+    await first.cede("polling")
+    assert not first.leads("polling")
+    assert await second.lead("polling")
+
+
+async def test_the_kinds_of_processes_that_live(processes: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind is there while one of its processes lives, a cut not counted, and for a moment after."""
+    monkeypatch.setattr(module, "GRACE", 0.3)
+    other, *web = [await processes.open() for _ in range(3)]
+    assert not await other.has("web")
+    for store in web:
+        await store.join("web")
+    await web[0].close()
+    cut(web[1], processes.address)
+    assert await other.has("web")
+    with pytest.raises(StoreError):
+        await web[1].run(lambda connection: connection.execute(text("SELECT 1")))
+    await web[1].run(lambda connection: None)
+    await asyncio.sleep(0.3)
+    assert (await other.has("web"), await other.has("worker")) == (True, False)
+    await web[1].close()
+    assert await other.has("web")
+    await asyncio.sleep(0.3)
+    assert not await other.has("web")
+
+
 async def test_a_collision_is_tried_again(processes: Processes) -> None:
     """Two that claim the same lane at once end as two that did so in turn."""
     store = await processes.open()
