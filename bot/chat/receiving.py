@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 from telegram import Bot
@@ -52,21 +53,13 @@ async def serve_polling(
         await around.enter_async_context(introducing(bot))
         await around.enter_async_context(working_beside(tasks))
 
-        async def poll() -> None:
-            async with CountedRequest(1) as request:
-                poller = Poller(bot, request, intake, health.heard, health.taken)
-                try:
-                    await poller.run(stop)
-                finally:
-                    await poller.confirm()
-
         async def fetch() -> None:
             # Telegram gives out no updates while it has an address to send them to.
             await stop.unless(insist(bot.delete_webhook, "removing the webhook"))
             log.info("serving @%s by polling", bot.username)
             health.heard.restart()
             health.stall_after = settings.stall_after
-            await keep_polling(poll, health.heard, settings.stall_after)
+            await keep_polling(partial(poll, bot, intake, health, stop), health.heard, settings.stall_after)
 
         while True:
             if not await leads(store, UPDATES, WEBHOOK):
@@ -75,6 +68,16 @@ async def serve_polling(
             await either(fetch(), lost(store, UPDATES, WEBHOOK))
             health.stall_after = None
             await cede(store, UPDATES)
+
+
+async def poll(bot: Bot, intake: StoredIntake, health: Health, stop: Stop) -> None:
+    """Fetch updates on a connection of its own."""
+    async with CountedRequest(1) as request:
+        poller = Poller(bot, request, intake, health.heard, health.taken)
+        try:
+            await poller.run(stop)
+        finally:
+            await poller.confirm()
 
 
 async def serve_webhook(
