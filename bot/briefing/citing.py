@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.paper import Listed, Reference
-from bot.factbase.model import Citation, Source
-from bot.replies.sources import date_of
+from bot.factbase.model import Citation, PartialDate, Source
+from bot.replies.sources import date_of, when
 from bot.replies.speech import Words
 from bot.replies.words import RELIABILITY
 
@@ -32,6 +32,10 @@ class Bibliography:
         grade = self._sources[key].reliability
         rest = [*locators, *([f"({self._say(RELIABILITY, grade=grade)})"] if graded and grade else [])]
         return Reference(self._numbers.setdefault(key, len(self._numbers) + 1), " ".join(rest))
+
+    def when(self, citations: Iterable[Citation], as_of: PartialDate) -> str:
+        """Say as of when something holds that its sources say."""
+        return when(self._sources, citations, as_of, self._say)
 
     def listed(self) -> tuple[Listed, ...]:
         """List what was cited: publisher, date and reliability of each."""

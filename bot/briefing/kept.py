@@ -13,8 +13,9 @@ from bot.factbase.model import Citation, Fact, FactBase, Source
 from bot.problems import Place
 from bot.replies.answer import notes
 from bot.replies.languages import wording
+from bot.replies.sources import when
 from bot.replies.speech import Words
-from bot.replies.words import AS_OF, DISPUTED
+from bot.replies.words import DISPUTED
 
 NOWHERE = Place("", 1, 1)
 
@@ -44,11 +45,11 @@ def keep(facts: Iterable[Fact], base: FactBase, say: Words, language: str, today
     cited = {citation.source for fact in told for citation in fact.citations}
     sources = [_source(base.sources[key]) for key in sorted(cited)]
     return json.dumps(
-        {"facts": [_fact(fact, say, language, today) for fact in told], "sources": sources}, ensure_ascii=False
+        {"facts": [_fact(fact, base, say, language, today) for fact in told], "sources": sources}, ensure_ascii=False
     )
 
 
-def _fact(fact: Fact, say: Words, language: str, today: dt.date) -> dict[str, Any]:
+def _fact(fact: Fact, base: FactBase, say: Words, language: str, today: dt.date) -> dict[str, Any]:
     worded = wording(fact, language)
     marks = [say(DISPUTED).rstrip(":")] if fact.claims else []
     claims = [(claim.answer, claim.as_of, claim.citations) for claim in fact.claims]
@@ -59,7 +60,7 @@ def _fact(fact: Fact, say: Words, language: str, today: dt.date) -> dict[str, An
         "said": [
             {
                 "text": text,
-                "when": say(AS_OF, date=say.date(as_of)),
+                "when": when(base.sources, citations, as_of, say),
                 "citations": [[citation.source, citation.locator] for citation in citations],
             }
             for text, as_of, citations in said

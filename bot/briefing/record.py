@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from bot.briefing.citing import Bibliography
 from bot.briefing.kept import Kept, as_kept
@@ -29,6 +30,17 @@ from bot.briefing.words import (
 )
 from bot.factbase.model import Source
 from bot.replies.speech import Words
+
+
+class HasText(Protocol):
+    """What somebody asked."""
+
+    @property
+    def text(self) -> str:
+        """In which words."""
+
+
+Asked = TypeVar("Asked", bound=HasText)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ def make_record(session: Session, say: Words) -> Paper:
     facts = [one[0] if one else () for one in kept]
     numbered = list(enumerate(zip(session.questions, facts, strict=True), start=1))
     asked = [_question(number, entry, told, cited, say) for number, (entry, told) in numbered]
-    left = [_numbered(number, entry, say) for number, (entry, told) in numbered if not told]
+    left = [_open(same, say) for same in alike((number, entry) for number, (entry, told) in numbered if not told)]
     parts = (
         (QUESTIONS, asked),
         (OPEN_ITEMS, left),
@@ -120,8 +132,18 @@ def _said(fact: Kept, cited: Bibliography, *, is_alone: bool) -> Iterable[Statem
         yield Statement(text, said.when, cited.references(said.citations, graded=fact.is_disputed))
 
 
-def _numbered(number: int, entry: Entry, say: Words) -> Item:
-    return Item(f"{number}. {one_line(entry.text)}", aside=_who(entry, say))
+def _open(same: Sequence[tuple[int, Entry]], say: Words) -> Item:
+    """List what stays open once, with all who asked it and when."""
+    numbers = ", ".join(str(number) for number, _ in same)
+    return Item(f"{numbers}. {one_line(same[0][1].text)}", aside="; ".join(_who(entry, say) for _, entry in same))
+
+
+def alike(numbered: Iterable[tuple[int, Asked]]) -> list[list[tuple[int, Asked]]]:
+    """Put together what was asked in the same words, in the order in which each was asked first."""
+    found: dict[str, list[tuple[int, Asked]]] = {}
+    for number, one in numbered:
+        found.setdefault(" ".join(one.text.casefold().split()).rstrip("?!. "), []).append((number, one))
+    return list(found.values())
 
 
 def _noted(entry: Entry, say: Words, *, is_named: bool = True) -> Item:

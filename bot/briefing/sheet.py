@@ -19,13 +19,13 @@ from bot.briefing.words import (
     STATE,
     VERSION,
 )
-from bot.factbase.model import Fact, FactBase, PartialDate, Topic
+from bot.factbase.model import Fact, FactBase, Topic
 from bot.matching.names import Names
 from bot.replies.answer import notes
 from bot.replies.languages import same, wording
 from bot.replies.layout import clean
 from bot.replies.speech import Words
-from bot.replies.words import AS_OF, DISPUTED
+from bot.replies.words import DISPUTED
 
 
 def facts_for(base: FactBase, topic: str, names: Names, narrow: str = "") -> tuple[Fact, ...]:
@@ -78,16 +78,17 @@ def item_of(fact: Fact, cited: Bibliography, say: Words, today: dt.date) -> Item
     if fact.claims:
         marks = (say(DISPUTED).rstrip(":"), *marks)
         statements = [
-            Statement(one_line(claim.answer), _when(claim.as_of, say), cited.references(claim.citations, graded=True))
+            Statement(
+                one_line(claim.answer),
+                cited.when(claim.citations, claim.as_of),
+                cited.references(claim.citations, graded=True),
+            )
             for claim in fact.claims
         ]
     else:
-        statements = [Statement(one_line(worded.answer), _when(fact.as_of, say), cited.references(fact.citations))]
+        when = cited.when(fact.citations, fact.as_of)
+        statements = [Statement(one_line(worded.answer), when, cited.references(fact.citations))]
     return Item(one_line(worded.question), tuple(statements), marks)
-
-
-def _when(date: PartialDate, say: Words) -> str:
-    return say(AS_OF, date=say.date(date))
 
 
 def one_line(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from telegram import User
 
+from bot.briefing.bare import Sheet, bare
 from bot.chat import tracing
 from bot.chat.offering import Offer, offered
 from bot.desk import Desk
@@ -21,6 +22,7 @@ from bot.matching import Context, as_known, as_refused, as_talk, converse, decid
 from bot.matching.conversation import LASTS
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.names import Names
+from bot.matching.reason import Reason, Why
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 
 T = TypeVar("T")
@@ -40,6 +42,12 @@ class Answered:
     is_chosen: bool = False  # by a button or a link, and not matched
     held: Mapping[str, str] | None = None  # what the facts told hold, as hashes; None where no fact is told
     language: str | None = None  # of the chat
+    sheets: tuple[Sheet, ...] = ()  # that tell of what was named without a question
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether something was named and nothing asked of it, so that nothing is missing in the base."""
+        return isinstance(self.decision, NoAnswer) and self.decision.reason.why is Why.BARE
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -78,7 +86,13 @@ class Answering:
             talk = as_talk(decision, desk.matcher)
             if talk is not None:
                 return Answered(answered_from(desk, talk, now, language, note, EMPTY).reply)
-            return answered_from(desk, as_refused(decision, desk.matcher), now, language, note, left)
+            named = bare(question[:LONGEST], desk.base, desk.matcher.index.names)
+            decision = as_refused(decision, desk.matcher)
+            if isinstance(decision, Answer) or decision.understood or named is None:
+                return answered_from(desk, decision, now, language, note, left)
+            if isinstance(decision, NoAnswer):
+                decision = replace(decision, reason=Reason(Why.BARE, name=named.name, count=named.facts))
+            return replace(answered_from(desk, decision, now, language, note, left), sheets=named.sheets)
 
         answered = await self.in_thread(work)
         tracing.decided(OUTCOMES.get(type(answered.decision), "none"))

@@ -31,23 +31,30 @@ class Basics:
     def responders(self) -> Responders:
         """Name the commands."""
         return {
-            "start": self.help,
+            "start": self.start,
             "help": self.help,
             "asof": self.asof,
             "topics": self.topics,
             "sources": self.sources,
         }
 
+    async def start(self, asked: Asked) -> list[Reply]:
+        """Say what the bot is, with questions to try; where a link led to a fact that is gone, just that."""
+        say, base = asked.say, self.answering.base(asked.audience)
+        if opened_by(asked.command) is not None:
+            return [sentence(say(words.GONE))]
+        examples = "\n".join(f"• {question}" for question in listing.examples_of(base, say.language))
+        return [sentence(say(words.FIRST, start=say(words.START), examples=examples))]
+
     async def help(self, asked: Asked) -> list[Reply]:
         """Say what the bot is and how to ask it; to a curator in private also what the desk can do."""
         say, me, base = asked.say, asked.scene.me, self.answering.base(asked.audience)
-        gone = [sentence(say(words.GONE))] if opened_by(asked.command) is not None else []
         is_private = asked.message.chat.type == ChatType.PRIVATE
         shown = words.COMMANDS
         if is_private and asked.user is not None and self.is_curator(asked.user.id):
             shown = {**words.COMMANDS, **words.DESK}
         text = help_text(listing.example_of(base.facts, say.language), me, say, shown)
-        return [*gone, sentence(text)]
+        return [sentence(text)]
 
     async def topics(self, asked: Asked) -> list[Reply]:
         """List the topics that may be seen here; in private a button opens their page within Telegram."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.briefing.bare import Sheet
 from bot.chat import words
 from bot.chat.answering import Answered
+from bot.chat.buttons import MOST_BYTES
 from bot.chat.sharing import link_to
+from bot.chat.turning import page_data
 from bot.replies import Words
 from bot.store.votes import Reason, Vote
 
@@ -23,7 +27,9 @@ REASONS: Final = {
 
 
 def below(answered: Answered, username: str, say: Words, *, has_thumbs: bool) -> InlineKeyboardMarkup | None:
-    """Lay out the buttons of a reply that tells facts; only one fact alone can be shared."""
+    """Lay out the buttons of a reply that tells facts, or offers sheets; only one fact alone can be shared."""
+    if answered.sheets:
+        return _sheets(answered.sheets, say)
     return keyboard_of(answered.told, username, say, has_thumbs=has_thumbs)
 
 
@@ -43,6 +49,16 @@ def keyboard_of(
     if len(facts) == 1:
         last.append(InlineKeyboardButton(say(words.SHARE), copy_text=CopyTextButton(link_to(facts[0], username))))
     rows += [last] if last else []
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _sheets(sheets: Sequence[Sheet], say: Words) -> InlineKeyboardMarkup | None:
+    """Lay out a button a sheet, which opens it in place."""
+    rows = [
+        [InlineKeyboardButton(f"📄 {sheet.named} ({sheet.facts})", callback_data=data)]
+        for sheet in sheets
+        if len((data := page_data(0, sheet.topic, sheet.narrow, say.language)).encode()) <= MOST_BYTES
+    ]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -26,6 +26,13 @@ def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
+def joined(above: InlineKeyboardMarkup | None, below: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    """Put the rows of one keyboard below those of another."""
+    if above is None or below is None:
+        return above or below
+    return InlineKeyboardMarkup([*above.inline_keyboard, *below.inline_keyboard])
+
+
 def _data(choice: Choice) -> str:
     return FACT + choice.fact + (AS_OF + str(choice.as_of) if choice.as_of is not None else "")
 

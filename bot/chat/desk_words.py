@@ -69,10 +69,14 @@ GET_ANEW: Final = Message("Made on top of it, so get these patches again: {names
 
 PROPOSALS: Final = Message("Proposed facts:")
 HOW_TO_PROPOSE: Final = Message(
-    "Propose a fact with its question, its answer and its source:\n\n{form}\n\n"
+    "Propose a fact with its question, its answer and its source, in one message, like this:\n\n{form}\n\n"
     "The source is its title, publisher, date and address, or a key of the base. "
     "My curators read it; nothing is added without them."
 )
+LACKING: Final = Message("What is missing: {parts}. Send it all in one message, like this:\n\n{form}")
+THE_QUESTION: Final = Message("the question")
+THE_ANSWER: Final = Message("the answer")
+THE_SOURCE: Final = Message("the source")
 PROPOSED: Final = Message("Thank you: {name} is before my curators; nothing is added without them.")
 PROPOSAL_CHANGED: Final = Message("{name} is changed.")
 PROPOSAL: Final = Message("{name}: somebody proposes a fact")

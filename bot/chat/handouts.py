@@ -26,6 +26,7 @@ from bot.chat.plain import echoed, sentence
 from bot.chat.pressing import acknowledge
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import Sender
+from bot.chat.turning import PREFIX, page_data, turning
 from bot.factbase.model import FactBase, Topic
 from bot.matching.names import Names
 from bot.matching.normalise import tokenise
@@ -33,7 +34,6 @@ from bot.replies import Reply
 from bot.replies.layout import Line, to_html, to_plain
 
 REMEMBERED: Final = 50  # sheets
-PREFIX: Final = "brief:"  # then the page and the language, the topic, and what it is narrowed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,23 +164,6 @@ def _is_short(found: Found) -> bool:
 def _turning(found: Found, page: int, of: int, language: str) -> InlineKeyboardMarkup | None:
     topic = found.request.topic
     return turning(topic.name, found.key, page, of, language) if topic is not None else None
-
-
-def turning(topic: str, key: str, page: int, of: int, language: str) -> InlineKeyboardMarkup | None:
-    """Lay out the buttons that turn a page; none where there is but one. `key` is what the sheet is narrowed to."""
-    if of == 1:
-        return None
-    row = [InlineKeyboardButton(f"{page + 1} / {of}", callback_data=page_data(page, topic, key, language))]
-    if page > 0:
-        row.insert(0, InlineKeyboardButton("◀", callback_data=page_data(page - 1, topic, key, language)))
-    if page < of - 1:
-        row.append(InlineKeyboardButton("▶", callback_data=page_data(page + 1, topic, key, language)))
-    return InlineKeyboardMarkup([row])
-
-
-def page_data(page: int, topic: str, key: str, language: str) -> str:
-    """Write the data of a button that leads to a page, in the language of the sheet whoever presses it."""
-    return f"{PREFIX}{page}.{language}:{topic}:{key}"
 
 
 def _topics(topics: Sequence[tuple[Topic, int]], language: str) -> InlineKeyboardMarkup | None:

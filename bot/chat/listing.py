@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
+from bot.briefing.request import topics_held
 from bot.chat import words
 from bot.factbase.model import Citation, Fact, FactBase
 from bot.replies import Reply, Words
 from bot.replies.languages import wording
 from bot.replies.layout import MESSAGE_LIMIT, Line, Span, Style, Yield, fit, length, span, to_html, to_plain
 from bot.replies.sources import source_lines
+
+EXAMPLES: Final = 2
 
 
 def topics(base: FactBase, say: Words, page: str | None = None) -> list[Reply]:
@@ -45,6 +49,15 @@ def example_of(facts: Iterable[Fact], language: str) -> str:
     """Choose a question to show: the first that is not minor, else the first."""
     in_order = sorted(facts, key=lambda fact: (fact.minor, fact.id))
     return wording(in_order[0], language).question if in_order else "…"
+
+
+def examples_of(base: FactBase, language: str) -> list[str]:
+    """Choose questions to show: one of each of the topics with the most facts."""
+    largest = sorted(topics_held(base), key=lambda held: -held[1])[:EXAMPLES]
+    return [
+        example_of((fact for fact in base.facts if fact.topic == topic.name and fact.is_current), language)
+        for topic, _ in largest
+    ]
 
 
 def paged(lines: Iterable[Line]) -> list[Reply]:

@@ -41,7 +41,7 @@ class Misses:
     async def heard(self, message: Message, answered: Answered, sent: int | None, scene: Scene) -> None:
         """Keep a question that was put to the bot, if it got no answer, and settle what came before it."""
         decision, store = answered.decision, self.memory.store
-        if decision is None:
+        if decision is None or answered.is_bare:
             return
         person, room = self.memory.hash(sender_of(message)), self._room(message.chat.id)
         since = self.clock() - REWORDED_WITHIN

@@ -11,7 +11,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.briefing.pages import pages
 from bot.briefing.sheet import make_sheet
-from bot.chat.handouts import turning
+from bot.chat.turning import turning
 from bot.factbase.model import Fact, FactBase, Topic
 from bot.matching.names import Names
 from bot.messages import Message

@@ -26,8 +26,8 @@ from bot.chat.proposal_cards import ACCEPT, EDIT, PROPOSAL, REJECT, SHOW, back_t
 from bot.chat.scene import Scene, Scenes
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import current
-from bot.curation.proposed import read_proposal
-from bot.replies import Reply
+from bot.curation.proposed import Proposed, is_given, read_proposal
+from bot.replies import Reply, Words
 from bot.store import proposals
 from bot.store.proposals import Proposal, State
 
@@ -59,7 +59,7 @@ class Proposing:
         """Put a fact before the curators; one that a curator sends back replaces what was proposed."""
         say, proposed = asked.say, read_proposal(asked.argument)
         if not proposed.is_whole:
-            return [sentence(say(desk_words.HOW_TO_PROPOSE, form=desk_words.form_of(say)))]
+            return [sentence(how_to(proposed, say, "".join(asked.argument.split(maxsplit=1)[:1])))]
         store, texts = self.door.memory.store, proposed.texts
         number = proposals.number_of(asked.argument.split(maxsplit=1)[0])
         if number is not None and asked.user is not None and self.door.settings.is_curator(asked.user.id):
@@ -136,3 +136,19 @@ class Proposing:
                 await self.outbox.send(sending, call, "telling of a proposal", ATTEMPTS, current.get())
             except TelegramError as error:
                 log.info("a curator was not told of a proposal (%s)", type(error).__name__)
+
+
+def how_to(proposed: Proposed, say: Words, first: str) -> str:
+    """Say what is missing in a proposal, with what is there put into the form; of an empty one, what it is.
+
+    `first` is the word behind the command, which may name the proposal that is sent back.
+    """
+    parts = (desk_words.THE_QUESTION, desk_words.THE_ANSWER, desk_words.THE_SOURCE)
+    given = [is_given(text) for text in proposed.texts]
+    if not any(given):
+        return say(desk_words.HOW_TO_PROPOSE, form=desk_words.form_of(say))
+    missing = [say(part) for part, is_there in zip(parts, given, strict=True) if not is_there]
+    name = first if proposals.number_of(first) is not None else ""
+    question, answer, source = (text if is_given(text) else "…" for text in proposed.texts)
+    form = desk_words.form_of(say, question, answer, source, name)
+    return say(desk_words.LACKING, parts=say.enumeration(missing), form=form)

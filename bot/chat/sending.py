@@ -12,7 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.chat.addressing import topic_of
-from bot.chat.buttons import keyboard
+from bot.chat.buttons import joined, keyboard
 from bot.chat.outbox import Outbox, Sending
 from bot.chat.tracing import Stage, reach
 from bot.chat.turn import current
@@ -72,10 +72,10 @@ class Sender:
     ) -> int | None:
         """Send in reply to a message; return the new message's id, or None where the bot may not write.
 
-        `asked` is the fingerprint of the question, by which a later edit is compared. `below` are buttons of a
-        reply that offers no choices. `at` is another message to put it under, without which it is not sent.
+        `asked` is the fingerprint of the question, by which a later edit is compared. `below` are buttons that
+        stand under those of its choices. `at` is another message to put it under, without which it is not sent.
         """
-        markup = keyboard(reply.choices) or below
+        markup = joined(keyboard(reply.choices), below)
 
         async def post(spot: Spot) -> int:
             sent = await self._bot.send_message(
@@ -161,7 +161,7 @@ class Sender:
                 message_id=message,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard(reply.choices) or below,
+                reply_markup=joined(keyboard(reply.choices), below),
             )
 
         try:

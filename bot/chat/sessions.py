@@ -11,7 +11,7 @@ from telegram import MaybeInaccessibleMessage, Message
 from telegram.constants import ChatType
 
 from bot.briefing.kept import keep
-from bot.briefing.record import Entry, Session, make_record
+from bot.briefing.record import Entry, Session, alike, make_record
 from bot.briefing.request import Form
 from bot.chat import briefing_words as words
 from bot.chat.addressing import topic_of
@@ -25,7 +25,8 @@ from bot.chat.scene import Scene
 from bot.chat.sending import Sender
 from bot.factbase.model import FactBase
 from bot.matching.decision import Answer
-from bot.replies import Reply
+from bot.replies import Reply, words_in
+from bot.replies.catalogues import LANGUAGES
 from bot.store import briefings
 from bot.store.briefings import Briefing, Kind, Line, Room, Start
 
@@ -82,7 +83,7 @@ class Sessions:
             return [sentence(say(words.NONE_RUNS))]
         lines = await self._lines(held)
         asked_there = [line for line in lines if line.kind is Kind.QUESTION]
-        left = [(number, line) for number, line in enumerate(asked_there, start=1) if line.told is None]
+        left = alike((number, line) for number, line in enumerate(asked_there, start=1) if line.told is None)
         text = say(
             words.STATUS,
             title=held.title,
@@ -92,7 +93,10 @@ class Sessions:
             notes=sum(line.kind is Kind.NOTE for line in lines),
             corrections=sum(line.kind is Kind.CORRECTION for line in lines),
         )
-        shown = [f"{number}. {line.text[:MOST_OF_TITLE]}" for number, line in left[:MOST_OPEN]]
+        shown = [
+            f"{', '.join(str(number) for number, _ in same)}. {same[0][1].text[:MOST_OF_TITLE]}"
+            for same in left[:MOST_OPEN]
+        ]
         return [sentence("\n".join([text, *shown]))]
 
     async def _end(self, asked: Asked, rest: str) -> Sequence[Reply]:
@@ -105,8 +109,7 @@ class Sessions:
             return [sentence(say(words.NONE_RUNS))]
         version = self.answering.base(asked.audience).version
         paper = make_record(session_of(held, await self._lines(held), version), say)
-        name = f"{held.title} {dt.datetime.fromtimestamp(held.begun_at, dt.UTC):%Y-%m-%d}"
-        pdf, html = [await written(paper, name, form, say) for form in (Form.PDF, Form.HTML)]
+        pdf, html = [await written(paper, file_title(held), form, say) for form in (Form.PDF, Form.HTML)]
         for file in (pdf, html):
             if file is not None:
                 await self.sender.document(message, file, caption(paper))
@@ -115,7 +118,7 @@ class Sessions:
     async def heard(self, message: Message, sent: int | None, answered: Answered, scene: Scene) -> None:
         """Record a question that was put to the bot, with what was said to it."""
         decision = answered.decision
-        if decision is None or message.chat.type == ChatType.PRIVATE:
+        if decision is None or answered.is_bare or message.chat.type == ChatType.PRIVATE:
             return
         told = self._kept(answered, scene)
         line = self._line(message, Kind.QUESTION, briefings.question(message.message_id), decision.question, told, sent)
@@ -165,6 +168,13 @@ def titled(text: str, base: FactBase) -> tuple[str, tuple[str, ...]]:
     while said and said[-1].lower() in held:
         topics.insert(0, said.pop().lower())
     return " ".join(said)[:MOST_OF_TITLE], tuple(dict.fromkeys(topics))
+
+
+def file_title(held: Briefing) -> str:
+    """Name a briefing with its day, which the title of one without a title has already."""
+    day = dt.datetime.fromtimestamp(held.begun_at, dt.UTC)
+    untitled = {say(words.UNTITLED, date=say.day(day)) for say in map(words_in, LANGUAGES)}
+    return held.title if held.title in untitled else f"{held.title} {day:%Y-%m-%d}"
 
 
 def session_of(held: Briefing, lines: Sequence[Line], version: str) -> Session:

@@ -38,6 +38,7 @@ DESK: Final[dict[str, Message]] = {
 START: Final = Message(
     "I answer briefing questions from a curated base of facts, each with its source and date."
 )
+FIRST: Final = Message("{start}\n\nJust type a question, such as:\n{examples}\n\n/help says what else I can do.")
 HELP: Final = Message(
     "{start}\n\n"
     "Just type a question, such as: {example}\n"

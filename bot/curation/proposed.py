@@ -34,12 +34,17 @@ class Proposed:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is missing."""
-        return all(text.strip(" .…") for text in self.texts)
+        return all(map(is_given, self.texts))
 
     @property
     def texts(self) -> tuple[str, str, str]:
         """Give the three texts."""
         return self.question, self.answer, self.source
+
+
+def is_given(text: str) -> bool:
+    """Whether a part is more than the dots of the form."""
+    return bool(text.strip(" .…"))
 
 
 def read_proposal(text: str) -> Proposed:

@@ -35,6 +35,7 @@ class Why(StrEnum):
     NOT_AS_OF = "not-as-of"  # the first of `dates` is asked, the others are there
     DATE_UNREAD = "date-unread"
     THANKED = "thanked"
+    BARE = "bare"  # a `name` and nothing that asks; `count` facts tell of it
     NOTHING_ASKED = "nothing-asked"  # `asked` names topics that may be
 
 
@@ -59,6 +60,7 @@ SENTENCES: Final[Mapping[Why, Message]] = {
     Why.TOO_LONG: Message("It is longer than {limit} characters."),
     Why.NOT_AS_OF: Message("I don’t hold that as of {date}; what I hold is as of {dates}."),
     Why.DATE_UNREAD: Message("Ask as of one date, written as 2019-03-01, March 2019 or 2019."),
+    Why.BARE: Message("About {name} I hold {held}."),
     Why.THANKED: Message("You are welcome."),
     Why.NOTHING_ASKED: Message("Ask me about {asked}; /topics lists all that I hold."),
 }
@@ -74,12 +76,13 @@ class Reason:
     name: str = ""
     withdrawn: tuple[PartialDate, ...] = ()
     limit: int = 0
+    count: int = 0
     dates: tuple[PartialDate, ...] = ()
 
     def __str__(self) -> str:
         return SENTENCES[self.why].format(
             asked=", ".join(self.asked),
-            held=", ".join(self.held),
+            held=", ".join(self.held) or f"{self.count} facts",
             name=self.name,
             withdrawn=", ".join(f"withdrawn {date}" for date in self.withdrawn),
             limit=f"{self.limit:,}",

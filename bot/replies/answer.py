@@ -6,15 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.factbase.model import Claim, Fact, FactBase, Status
+from bot.factbase.model import Claim, Fact, FactBase, PartialDate, Status
 from bot.factbase.validity import newer_than, overdue_since
 from bot.matching.decision import Candidate
 from bot.replies.languages import same, wording
 from bot.replies.layout import Line, Span, Style, Yield, block, span
-from bot.replies.sources import source_lines
+from bot.replies.sources import is_read_on, source_lines, when
 from bot.replies.speech import Words
 from bot.replies.words import (
-    AS_OF,
     DISPUTED,
     EARLIER,
     NEWER,
@@ -87,11 +86,11 @@ def answer_lines(
             lines += _claim(base, claim, say)
         return lines
     lines.append((block(worded.answer, Style.BOLD, Yield.ANSWER),))
-    lines.append((span(say(AS_OF, date=say.date(fact.as_of))),))
+    lines.append((span(when(base.sources, fact.citations, fact.as_of, say)),))
     lines += caveats
     if fact.quote:
         lines.append((span(say(QUOTED, text=fact.quote), gives=Yield.CONTEXT),))
-    return lines + source_lines(base, fact.citations, say)
+    return lines + source_lines(base, fact.citations, say, read_on=_read_on(base, fact))
 
 
 def _earlier(fact: Fact, say: Words, language: str) -> Line:
@@ -104,9 +103,13 @@ def _claim(base: FactBase, claim: Claim, say: Words) -> list[Line]:
         Span("• "),
         block(claim.answer, Style.BOLD, Yield.ANSWER),
         Span(" "),
-        span(f"({say(AS_OF, date=say.date(claim.as_of))})"),
+        span(f"({when(base.sources, claim.citations, claim.as_of, say)})"),
     )
-    return [head, *source_lines(base, claim.citations, say, graded=True)]
+    return [head, *source_lines(base, claim.citations, say, graded=True, read_on=_read_on(base, claim))]
+
+
+def _read_on(base: FactBase, told: Fact | Claim) -> PartialDate | None:
+    return told.as_of if is_read_on(base.sources, told.citations, told.as_of) else None
 
 
 def notes(fact: Fact, say: Words, today: dt.date) -> Iterator[str]:

@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from bot.factbase.model import Citation, FactBase, Source
+from bot.factbase.model import Citation, FactBase, PartialDate, Source
 from bot.replies.layout import Line, Span, Yield, clean, span
 from bot.replies.speech import Words
-from bot.replies.words import ACCESSED, RELIABILITY
+from bot.replies.words import ACCESSED, AS_OF, READ_ON, RELIABILITY
 
 # What Telegram and a terminal take for an address; a longer one is left out rather than cut.
 ADDRESS: Final = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 
 
+def when(sources: Mapping[str, Source], citations: Iterable[Citation], as_of: PartialDate, say: Words) -> str:
+    """Say as of when something is told; of pages without a date that is only known to be the day they were read."""
+    return say(READ_ON if is_read_on(sources, citations, as_of) else AS_OF, date=say.date(as_of))
+
+
+def is_read_on(sources: Mapping[str, Source], citations: Iterable[Citation], day: PartialDate) -> bool:
+    """Whether a day is no more than the one on which somebody read the sources, none of which has a date."""
+    cited = [sources[citation.source] for citation in citations]
+    is_undated = all(source.published is None for source in cited)
+    return is_undated and day.day > 0 and any(source.accessed == day for source in cited)
+
+
 def source_lines(
-    base: FactBase, citations: Iterable[Citation], say: Words, *, graded: bool = False
+    base: FactBase,
+    citations: Iterable[Citation],
+    say: Words,
+    *,
+    graded: bool = False,
+    read_on: PartialDate | None = None,
 ) -> list[Line]:
-    """Write each source once, with all its locators, in the order of the citations."""
+    """Write each source once, with all its locators, in the order of the citations.
+
+    `read_on` is the day of reading that stands with them already.
+    """
     locators: dict[str, list[str]] = {}
     for citation in citations:
         of_source = locators.setdefault(citation.source, [])
         if citation.locator and citation.locator not in of_source:
             of_source.append(citation.locator)
-    return [_line(base.sources[key], of_source, say, graded) for key, of_source in locators.items()]
+    return [_line(base.sources[key], of_source, say, graded, read_on) for key, of_source in locators.items()]
 
 
-def _line(source: Source, locators: Sequence[str], say: Words, graded: bool) -> Line:
+def _line(
+    source: Source, locators: Sequence[str], say: Words, graded: bool, read_on: PartialDate | None
+) -> Line:
+    date = "" if read_on is not None and source.accessed == read_on else date_of(source, say)
     parts: list[Span] = [
         span(source.title, url=address(source), gives=Yield.SOURCE),
         span(source.publisher, gives=Yield.SOURCE),
-        span(date_of(source, say)),
+        span(date),
         *(span(locator, gives=Yield.SOURCE) for locator in locators),
     ]
     if graded and source.reliability:

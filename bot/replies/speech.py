@@ -13,10 +13,11 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.factbase.model import PartialDate
+from bot.matching.countries import country_of
 from bot.matching.reason import SENTENCES, Reason, Why
 from bot.messages import Message, Plural
 from bot.replies.dates import in_words
-from bot.replies.words import QUESTION_WORDS, WITHDRAWN_IN, WITHDRAWN_ON
+from bot.replies.words import FACTS, QUESTION_WORDS, WITHDRAWN_IN, WITHDRAWN_ON
 
 # Where the country decides, the house writes as in Britain: 2 January, not January 2.
 _LOCALES: Final = {"en": "en_GB"}
@@ -61,19 +62,27 @@ class Words:
         except (ValueError, UnknownLocaleError):
             return language
 
+    def proper(self, word: str) -> str:
+        """Write the name of a country as it is written; any other name stays as somebody wrote it."""
+        code = country_of(word) if word == word.lower() else None
+        return Locale.parse(self.locale).territories.get(code, word) if code is not None else word
+
     def withdrawn(self, date: PartialDate) -> str:
         """Say when a fact was withdrawn."""
         return self(WITHDRAWN_ON if date.day else WITHDRAWN_IN, date=self.date(date))
 
     def reason(self, reason: Reason) -> str:
         """Say why a question got no plain answer, in a sentence."""
-        asked = ", ".join(reason.asked)
+        asked = ", ".join(map(self.proper, reason.asked) if reason.why is Why.NAME else reason.asked)
         if reason.why is Why.QUESTION_WORD:
             asked = self.enumeration([self(QUESTION_WORDS[word]) for word in reason.asked])
+        held = ", ".join(reason.held)
+        if reason.why is Why.BARE:
+            held = self.count(FACTS, reason.count)
         return self(
             SENTENCES[reason.why],
             asked=asked,
-            held=", ".join(reason.held),
+            held=held,
             name=reason.name,
             withdrawn="; ".join(self.withdrawn(date) for date in reason.withdrawn),
             limit=self.number(reason.limit),

@@ -10,6 +10,7 @@ from babel.numbers import format_percent
 
 from bot.factbase.model import Fact, FactBase
 from bot.matching.decision import Block, Candidate
+from bot.matching.reason import Why
 from bot.messages import Message
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, span
@@ -84,9 +85,10 @@ def _rival(other: Candidate, say: Words, free: Message, blocked: Message, above:
 def block_in_words(block: Block, say: Words) -> str:
     """Say what keeps a fact from being the answer."""
     kind = say(KINDS[block.kind]) if block.kind in KINDS else block.kind
-    if block.held:
-        return say(DIFFERS, kind=kind, asked=block.asked, held=block.held)
-    return say(LACKS, kind=kind, asked=block.asked) if block.asked else kind
+    asked, held = (say.proper(text) if block.kind == Why.NAME else text for text in (block.asked, block.held))
+    if held:
+        return say(DIFFERS, kind=kind, asked=asked, held=held)
+    return say(LACKS, kind=kind, asked=asked) if asked else kind
 
 
 def _place(fact: Fact, say: Words) -> Iterator[Line]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.messages import Message
+from bot.messages import Message, Plural
 
 AS_OF: Final = Message("as of {date}")
+READ_ON: Final = Message("read on {date}")
 VALID_BETWEEN: Final = Message("valid from {start} to {end}")
 VALID_FROM: Final = Message("valid from {start}")
 VALID_TO: Final = Message("valid until {end}")
@@ -30,6 +31,7 @@ UNDERSTOOD: Final = Message("understood as: {question}")
 ABOUT_ASKS: Final = Message("{about} — {asks}:")
 MISSING: Final = Message("Not answered: {parts}")
 QUOTED: Final = Message("“{text}”")
+FACTS: Final = Plural("{count} fact", "{count} facts")
 NEAREST: Final = Message("The nearest that I hold:")
 
 QUESTION_WORDS: Final[Mapping[str, Message]] = {

@@ -118,3 +118,12 @@ def test_an_empty_session() -> None:
 def test_in_russian() -> None:
     """A record speaks the language of whoever ends the session."""
     assert make_record(SESSION, words_in("ru")).sections[1].heading == "Без ответа"
+
+
+def test_asked_again_in_vain() -> None:
+    """What was asked twice and stays open is one open item, with both numbers, people and times."""
+    again = replace(SESSION, questions=(*SESSION.questions, asked("who  sang", "Bob", 20)))
+    paper = record(again)
+    (item,) = next(section.items for section in paper.sections if section.heading == "Open items")
+    assert (item.question, item.aside) == ("2, 4. Who sang?", "a participant, 10:07 UTC; Bob, 10:20 UTC")
+    assert "4 questions, 1 of them open" in paper.about

@@ -57,3 +57,26 @@ def test_small_talk(talk: Talk, ann: Person) -> None:
         assert "Just type a question" in talk.reply(ann, word).text
     talk.settle(ann)
     assert talk.rows("SELECT count(*) FROM misses") == before
+
+
+def test_a_name_alone(talk: Talk, ann: Person) -> None:
+    """Who names something and asks nothing is told how much is held of it, with its sheet; it is no miss."""
+    before = talk.rows("SELECT count(*) FROM misses")
+    reply = talk.reply(ann, "kazind")
+    assert reply.text.startswith("About KAZIND I hold 4 facts.\nThe nearest that I hold:")
+    ann.presses(reply.button("📄 kazind (4)"))
+    assert talk.telegram.wait_for_edit(reply).text.startswith("Exercise KAZIND\n4 facts\n")
+    told = talk.reply(ann, "show me everything on KAZIND 2018")
+    assert "About KAZIND 2018 I hold 2 facts." in told.text
+    assert [button.text for button in told.buttons][-1] == "📄 kazind 2018 (2)"
+    talk.settle(ann)
+    assert talk.rows("SELECT count(*) FROM misses") == before
+
+
+def test_a_newcomer(talk: Talk, ann: Person) -> None:
+    """The first screen has a question to try and the way to more; a link to a fact that is gone says just that."""
+    first = talk.reply(ann, "/start").text
+    assert "Just type a question, such as:\n• When was KAZIND 2018 held?\n\n/help says what" in first
+    assert "/topics" not in first
+    assert talk.reply(ann, "/start banana").text == "I no longer hold that fact; ask again."
+    assert "/topics: " in talk.reply(ann, "/help").text

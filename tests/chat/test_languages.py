@@ -18,7 +18,7 @@ def ivan(served: FakeTelegram) -> Person:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("/start", "Просто напишите вопрос, например: "),
+        ("/start", "Просто напишите вопрос, например:\n• "),
         ("/help", "/topics: О чём у меня есть факты"),
         ("/topics", "• Exercise KAZIND (3 факта), например: "),
         ("/sources", "Источники фактов:\n• Partners <& friends>, The Paper, 2 января 2019"),

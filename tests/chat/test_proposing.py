@@ -30,7 +30,11 @@ def test_proposals(telegram: FakeTelegram, start_bot: StartBot) -> None:
     curator, ann = telegram.user("Cora", id=CURATOR), telegram.user("Ann")
     process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
     telegram.wait_for_reply(curator.says("/start"))
-    assert "Question: …" in telegram.wait_for_reply(ann.says("/propose")).text
+    form = telegram.wait_for_reply(ann.says("/propose")).text
+    assert "in one message, like this:\n\n/propose\nQuestion: …" in form
+    lacking = telegram.wait_for_reply(ann.says("/propose\nQuestion: Who commanded DRILL 2018?\nSource: …")).text
+    assert lacking.startswith("What is missing: the answer and the source. Send it all in one message")
+    assert "/propose\nQuestion: Who commanded DRILL 2018?\nAnswer: …\n" in lacking
 
     asked = ann.says(PROPOSED.format(source="my cousin"))
     assert telegram.wait_for_reply(asked).text.startswith("Thank you: P1 is before my curators")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from pypdf import PdfReader
 
@@ -94,6 +95,8 @@ def test_a_choice_and_who_is_forgotten(talk: Talk) -> None:
     assert "Questions: 3, open: 0," in status
 
     text, html = files_of(telegram, ann.says("/briefing@briefbot end", chat=moved))
+    names = [one.data["document"]["file_name"] for one in telegram.bot_messages(moved)[-2:]]
+    assert all(len(re.findall("20[0-9][0-9]", name)) == 1 for name in names)
     assert "1. where was KAZIND held? a participant, " in text
     assert "Bob" not in text + html
     assert "Ann Able, " in text
