@@ -56,8 +56,9 @@ class NotLive:
 
     async def card(self, one: Pending, cards: Cards) -> tuple[Reply, InlineKeyboardMarkup | None]:
         """Show one with what may be done with it."""
-        lines = [*_lines(one, await self._gap(one), cards)]
-        return of_lines(lines), gap_buttons.of_pending(one, cards.say) if _shows(one, cards) else None
+        gap = await self._gap(one)
+        markup = gap_buttons.of_pending(one, cards.say) if _shows(one, gap, cards) else None
+        return of_lines([*_lines(one, gap, cards)]), markup
 
     async def done(
         self, press: Press, message: Message, scene: Scene, cards: Cards
@@ -66,7 +67,7 @@ class NotLive:
         say, listed = scene.say, await self.listed()
         one = next((one for one in listed if (one.number, mark_of(one.name)) == (press.number, press.more)), None)
         back = InlineKeyboardMarkup([gap_buttons.all_gaps(say)])
-        if one is None or not _shows(one, cards):
+        if one is None or not _shows(one, await self._gap(one), cards):
             return sentence(say(desk_words.NOT_WAITING)), back
         if press.act is Act.KEPT:
             return await self.card(one, cards)
@@ -116,9 +117,11 @@ def _joined(names: Sequence[str], say: Words) -> str:
     return say.enumeration([shown_name(name) for name in names])
 
 
-def _shows(one: Pending, cards: Cards) -> bool:
-    """Whether what it becomes may be seen here: all of it, unless some topics are limited."""
+def _shows(one: Pending, gap: Gap | None, cards: Cards) -> bool:
+    """Whether what it is and becomes may be seen here: all of it, unless some topics are limited."""
     operation = read_operation(one.operation)
+    if gap is not None and not cards.shows(gap):
+        return False
     if all(not topic.audience for topic in cards.whole.topics):
         return True
     if isinstance(operation.change, AddFacts):
@@ -128,7 +131,7 @@ def _shows(one: Pending, cards: Cards) -> bool:
 
 def _lines(one: Pending, gap: Gap | None, cards: Cards) -> Iterator[Line]:
     name, operation, say = shown_name(one.name), read_operation(one.operation), cards.say
-    if not _shows(one, cards) or (gap is not None and not cards.shows(gap)):
+    if not _shows(one, gap, cards):
         yield (span(say(desk_words.HIDDEN, gap=name if name == one.name else "…")),)
         return
     asked = shorten(operation.asks, LONGEST)
