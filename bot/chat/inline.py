@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from telegram import (
@@ -109,35 +109,42 @@ class Inline:
             await self.store.run(lambda connection: asked.count(connection, self.store.bot, one))
         if chosen.inline_message_id is not None:
             language = self.answering.language_of(chosen.from_user)
-            await self._keep(Sent(chosen.inline_message_id, fact, content, self._held(fact), language))
+            chat = None if self.answering.holds(fact, ANYBODY) else chosen.from_user.id
+            await self._keep(Sent(chosen.inline_message_id, fact, content, self._held(fact), language, chat))
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Put the fact as it is now in place of the message."""
         query = update.callback_query
         if query is None:
             return
-        scene = self.scenes.at(
-            await self.scenes.places.typed_by(query.from_user.id, is_with_bot=False),
-            query.from_user,
-            Me(self.bot.id, self.bot.username),
-        )
-        refusal = await self.door.refusal(query, None)
         fact, message = (query.data or "").removeprefix(AGAIN), query.inline_message_id
+        chat = await self._chat_of(message)
+        places, user = self.scenes.places, query.from_user
+        where = await (places.typed_by(user.id, is_with_bot=False) if chat is None else places.of(chat))
+        scene = self.scenes.at(where, user, Me(self.bot.id, self.bot.username))
+        refusal = await self.door.refusal(query, None)
         if message is None or refusal is not None:
             await acknowledge(query, scene.say(refusal or words.UNKNOWN_BUTTON))
-        elif not self.answering.holds(fact, ANYBODY):
+        elif not self.answering.holds(fact, scene.audience):
             await acknowledge(query, scene.say(words.GONE))
         else:
-            await self._refresh(query, message, fact, scene)
+            await self._refresh(query, Sent(message, fact, "", chat=chat), scene)
 
-    async def _refresh(self, query: CallbackQuery, message: str, fact: str, scene: Scene) -> None:
-        answered = await self.answering.tell(fact, self.clock(), scene.language, ANYBODY)
+    async def _chat_of(self, message: str | None) -> int | None:
+        """Give the private chat in which what is limited was sent; None where what all may see was sent."""
+        if message is None:
+            return None
+        return await self.store.run(lambda connection: inline.chat_of(connection, self.store.bot, message))
+
+    async def _refresh(self, query: CallbackQuery, sent: Sent, scene: Scene) -> None:
+        fact = sent.fact
+        answered = await self.answering.tell(fact, self.clock(), scene.language, scene.audience)
         html = answered.reply.html
 
         async def call() -> object:
             return await self.bot.edit_message_text(
                 html,
-                inline_message_id=message,
+                inline_message_id=sent.message,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
                 reply_markup=button_below(fact, scene.say),
@@ -146,7 +153,8 @@ class Inline:
         text = guest_words.IS_NEWER
         try:
             await insist(call, "editing an inline message", attempts=2)
-            await self._keep(Sent(message, fact, hash_of(html), self._held(fact), scene.language))
+            now_held = replace(sent, content=hash_of(html), held=self._held(fact), language=scene.language)
+            await self._keep(now_held)
         except BadRequest as refusal:
             text = guest_words.IT_IS if "not modified" in refusal.message.lower() else words.UNKNOWN_BUTTON
         except TelegramError as error:

@@ -110,16 +110,17 @@ class Mender:
         }
 
     async def mend_inline(self, sent: Sent, out: Out) -> bool:
-        """Correct a fact that somebody has sent inline, and may be anywhere."""
+        """Correct a fact that somebody has sent inline: one that is for all may be anywhere."""
         language = sent.language or base_language(self.answering.whole_base)
-        say, base, store = self.answering.words_for(language), self.answering.base(ANYBODY), self.store
-        if not self._seen({sent.fact: out}, ANYBODY):
+        audience = (await self.places.of(sent.chat)).audience if sent.chat is not None else ANYBODY
+        say, base, store = self.answering.words_for(language), self.answering.base(audience), self.store
+        if not self._seen({sent.fact: out}, audience):
             await store.run(lambda connection: inline.now_holds(connection, store.bot, sent, out.held))
             return True
         reply = sentence(f"{note_of([out], say)}\n{say(correction_words.NO_LONGER)}")
         if sent.fact in base.by_id:
             told = pick(base, sent.fact).facts
-            answered = await self.answering.retell(told, self.clock(), language, note_of([out], say), ANYBODY)
+            answered = await self.answering.retell(told, self.clock(), language, note_of([out], say), audience)
             reply = answered.reply if answered is not None else reply
 
         async def call() -> object:

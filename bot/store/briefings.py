@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, literal, select, update
 
+from bot.store import numbering
 from bot.store.briefing_tables import briefing_lines, briefings
 from bot.store.upserting import Columns, add, upsert
 
@@ -82,10 +83,9 @@ def start(connection: Connection, bot: int, room: Room, begun: Start) -> tuple[B
     """Begin a session, or give the one that runs there; say whether it is the one that this message began."""
     here = running(connection, bot, room)
     if here is None:
-        newest = select(func.max(briefings.c.number)).where(briefings.c.bot_id == bot)
         row = {
             "bot_id": bot,
-            "number": (connection.scalar(newest) or 0) + 1,
+            "number": numbering.take(connection, bot, numbering.Kind.BRIEFING),
             "chat_id": room.chat,
             "topic_id": room.topic,
             "title": begun.title,
@@ -96,7 +96,7 @@ def start(connection: Connection, bot: int, room: Room, begun: Start) -> tuple[B
         }
         add(connection, briefings, row)
         here = running(connection, bot, room)
-        if here is None:  # another process has begun one of that number elsewhere at the same time
+        if here is None:  # another process has begun and ended one at the same time
             return start(connection, bot, room, begun)
     return here, here.begun_by == begun.message
 

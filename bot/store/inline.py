@@ -19,6 +19,7 @@ class Sent:
     content: str
     held: str | None = None  # a hash of what the fact held
     language: str | None = None
+    chat: int | None = None  # the private chat in which what is limited was sent
 
 
 def put(connection: Connection, bot: int, sent: Sent, now: float) -> None:
@@ -31,6 +32,7 @@ def put(connection: Connection, bot: int, sent: Sent, now: float) -> None:
         "at": now,
         "held": sent.held,
         "language": sent.language,
+        "chat_id": sent.chat,
     }
     upsert(connection, inline_messages, row)
 
@@ -45,10 +47,23 @@ def of_fact(connection: Connection, bot: int, fact: str) -> list[Sent]:
     return [Sent(message, fact, content) for message, content in connection.execute(found)]
 
 
+def chat_of(connection: Connection, bot: int, message: str) -> int | None:
+    """Give the private chat in which a limited fact was sent."""
+    table = inline_messages.c
+    chat: int | None = connection.scalar(select(table.chat_id).where(table.bot_id == bot, table.inline_id == message))
+    return chat
+
+
+def forget_chat(connection: Connection, bot: int, chat: int) -> None:
+    """Delete what was sent in a private chat, as far as it is known."""
+    theirs = delete(inline_messages).where(inline_messages.c.bot_id == bot, inline_messages.c.chat_id == chat)
+    connection.execute(theirs)
+
+
 def sent_since(connection: Connection, bot: int, since: float) -> list[Sent]:
     """List the messages since a time of which it is known what they tell."""
     table = inline_messages.c
-    found = select(table.inline_id, table.fact, table.content, table.held, table.language).where(
+    found = select(table.inline_id, table.fact, table.content, table.held, table.language, table.chat_id).where(
         table.bot_id == bot, table.at >= since, table.held.is_not(None)
     )
     return [Sent(*row) for row in connection.execute(found)]

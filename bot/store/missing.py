@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
 
+from bot.store import numbering
 from bot.store.gap_tables import gaps, misses
 from bot.store.gaps import State, forget_some
 from bot.store.upserting import add, upsert
@@ -58,12 +59,14 @@ OF_A_GAP: Final = ("question", "shape", "hard", "language", "nearest", "blocked"
 def record(connection: Connection, bot: int, miss: Miss, is_like: IsLike) -> int:
     """Put a miss into the gap of what is like it, or a new one; return its number. Once more changes nothing.
 
-    Two processes that open a gap at once collide on its number, and the second finds the other's gap when it tries
-    again.
+    Of two processes that open a gap at once the second waits for its number, and finds the other's gap then.
     """
     number = _gap_like(connection, bot, miss, is_like)
     if number is None:
-        number = _opened(connection, bot, miss)
+        anew = numbering.take(connection, bot, numbering.Kind.GAP)
+        number = _gap_like(connection, bot, miss, is_like)
+        if number is None:
+            number = _opened(connection, bot, anew, miss)
     row = {**_row(bot, miss), "number": number}
     if add(connection, misses, row):
         _count(connection, bot, number, miss)
@@ -156,12 +159,11 @@ def _gap_like(connection: Connection, bot: int, miss: Miss, is_like: IsLike) -> 
     return min(alike, default=None)
 
 
-def _opened(connection: Connection, bot: int, miss: Miss) -> int:
-    newest: int = connection.scalar(select(func.coalesce(func.max(gaps.c.number), 0)).where(gaps.c.bot_id == bot)) or 0
+def _opened(connection: Connection, bot: int, number: int, miss: Miss) -> int:
     row = {name: value for name, value in _row(bot, miss).items() if name in OF_A_GAP}
-    row |= {"bot_id": bot, "number": newest + 1, "state": State.OPEN, "first_at": miss.at, "last_at": miss.at}
+    row |= {"bot_id": bot, "number": number, "state": State.OPEN, "first_at": miss.at, "last_at": miss.at}
     connection.execute(insert(gaps).values(**row))
-    return newest + 1
+    return number
 
 
 def _count(connection: Connection, bot: int, number: int, miss: Miss) -> None:

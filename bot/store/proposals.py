@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
+from bot.store import numbering
 from bot.store.pending_tables import pending
 from bot.store.proposal_tables import proposals as table
 
@@ -46,18 +47,15 @@ def number_of(name: str) -> int | None:
 def put(
     connection: Connection, bot: int, place: str, person: str, texts: tuple[str, str, str], now: float
 ) -> Proposal:
-    """Keep a proposal; the same message once more changes nothing.
-
-    Two processes that take a number at once collide on it, and the second takes the next when it tries again.
-    """
+    """Keep a proposal; the same message once more changes nothing."""
     known = connection.execute(select(table).where(table.c.bot_id == bot, table.c.place == place)).first()
     if known is not None:
         return _proposal(known)
-    newest = connection.scalar(select(func.coalesce(func.max(table.c.number), 0)).where(table.c.bot_id == bot)) or 0
+    number = numbering.take(connection, bot, numbering.Kind.PROPOSAL)
     question, answer, source = texts
-    row = {"bot_id": bot, "number": newest + 1, "place": place, "person": person, "state": State.OPEN, "at": now}
+    row = {"bot_id": bot, "number": number, "place": place, "person": person, "state": State.OPEN, "at": now}
     connection.execute(insert(table).values(**row, question=question, answer=answer, source=source))
-    return Proposal(newest + 1, question, answer, source)
+    return Proposal(number, question, answer, source)
 
 
 def find(connection: Connection, bot: int, number: int) -> Proposal | None:

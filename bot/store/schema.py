@@ -6,6 +6,7 @@ from bot.store.asked_tables import asked, counted
 from bot.store.base_tables import fact_states, wishes
 from bot.store.briefing_tables import briefing_lines, briefings
 from bot.store.gap_tables import gaps, misses
+from bot.store.numbering import counters
 from bot.store.pending_tables import pending
 from bot.store.proposal_tables import proposals
 from bot.store.schedule_tables import baselines, posts, schedules
@@ -17,6 +18,7 @@ __all__ = [
     "briefing_lines",
     "briefings",
     "counted",
+    "counters",
     "fact_states",
     "gaps",
     "metadata",

@@ -182,6 +182,7 @@ inline_messages: Final = Table(
     Column("at", Double, nullable=False),
     Column("held", Text),  # a hash of what the fact held
     Column("language", Text),
+    Column("chat_id", BigInteger),  # the private chat in which a limited fact was sent; unknown for all others
     sqlite_with_rowid=False,
 )
 Index("ix_inline_messages_fact", inline_messages.c.bot_id, inline_messages.c.fact)

@@ -15,6 +15,10 @@ from bot.reading import load_base
 from bot.replies import pick, render
 from bot.replies.catalogues import words_in
 from tests.chat.guests import OTAR, QUESTION, Guests
+from tests.commands.bases import FACTS as DRILL
+from tests.commands.bases import PHRASINGS
+from tests.conftest import StartBot
+from tests.fake_telegram import FakeTelegram
 from tests.fake_telegram.wire import Json
 from tests.replies.bases import TODAY, fold
 from tests.tree import PROJECT
@@ -107,3 +111,28 @@ def kept(at: Guests) -> list[tuple[str]]:
     """List the facts whose messages sent inline are kept."""
     with closing(sqlite3.connect(at.process.folder / "var" / "bot.db", timeout=5)) as store:
         return store.execute("SELECT fact FROM inline_messages").fetchall()
+
+
+def test_a_limited_fact_is_kept_up_to_date(telegram: FakeTelegram, start_bot: StartBot) -> None:
+    """Sent by who may see it into their chat with the bot, it is corrected and looked up there as it was offered."""
+    telegram.bot(supports_inline_queries=True, inline_feedback=True)
+    ann, bob = telegram.user("Ann", id=9501), telegram.user("Bob")
+    text = DRILL.replace("language: en\n", "language: en\naudience: [9501]\n")
+    process = start_bot(facts={"drill.yaml": text, "phrasings.yaml": PHRASINGS}, env={"TELEGRAM_LIMITS": "off"})
+    telegram.wait_for_reply(ann.says("/start"))
+    query = ann.asks_inline("where was DRILL 2018 held?", chat_type="sender")
+    first = telegram.wait_for_inline_answer(query)["results"][0]
+    sent = ann.chooses(query, first["id"], chat=telegram.private_chat(ann))
+    elsewhere = bob.asks_inline("where was DRILL 2018 held?", chat_type="sender")
+    assert telegram.wait_for_inline_answer(elsewhere)["results"] == []
+
+    (process.folder / "facts" / "drill.yaml").write_text(text.replace("In Otar.", "In Umroi."))
+    edited = telegram.wait_for_edit(sent, timeout=20)
+    assert edited.parts("bold") == ["In Umroi."]
+    press = ann.presses(edited.button("Still so?"))
+    assert "newer" in telegram.wait_for_callback_answer(press)["text"]
+    assert telegram.wait_for_edit(edited).parts("bold") == ["In Umroi."]
+
+    telegram.wait_for_reply(ann.says("/forgetme"))
+    with closing(sqlite3.connect(process.folder / "var" / "bot.db", timeout=5)) as store:
+        assert store.execute("SELECT count(*) FROM inline_messages").fetchall() == [(0,)]

@@ -146,6 +146,7 @@ def test_what_is_kept_how_long(connection: Connection) -> None:
     assert [gap.question for gap in gaps.listed(connection, BOT)] == ["where"]
     assert gaps.forget(connection, BOT, 9 * DAY, 9 * DAY) == 1
     assert gaps.listed(connection, BOT) == []
+    assert record(connection, miss("where", 9 * DAY)) == [2]  # for buttons still carry the number of the first
 
 
 def test_who_waits_for_an_answer(connection: Connection) -> None:

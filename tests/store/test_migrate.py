@@ -9,14 +9,17 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, insert, inspect, text
 
 from bot.config import Secret
 from bot.store import migrate as module
+from bot.store import numbering
 from bot.store.engine import StoreError, open_engine
 from bot.store.migrate import HEAD, migrate
-from bot.store.schema import metadata
+from bot.store.migrations.versions import m0012_counters
+from bot.store.schema import metadata, proposals
 from tests.store.conftest import engine_of
 
 MIGRATIONS = Path(module.__file__).parent / "migrations"
@@ -67,6 +70,21 @@ def test_a_step_that_fails_leaves_nothing(empty: Engine, monkeypatch: pytest.Mon
     with pytest.raises(ZeroDivisionError):
         migrate(empty)
     assert inspect(empty).get_table_names() == []
+
+
+def test_numbers_go_on(engine: Engine) -> None:
+    """What was numbered before the counters were made is not numbered once more."""
+    with engine.begin() as connection:
+        for number in (3, 7):
+            proposal = {"number": number, "place": number, "question": "", "answer": "", "source": ""}
+            connection.execute(insert(proposals), {**proposal, "bot_id": 1, "person": "", "state": "open", "at": 1.0})
+        context = MigrationContext.configure(connection)
+        with Operations.context(context):
+            m0012_counters.downgrade()
+            m0012_counters.upgrade()
+        assert compare_metadata(context, metadata) == []
+        assert [numbering.take(connection, bot, numbering.Kind.PROPOSAL) for bot in (1, 1, 2)] == [8, 9, 1]
+        assert numbering.take(connection, 1, numbering.Kind.GAP) == 1
 
 
 def test_a_store_from_the_future(engine: Engine) -> None:

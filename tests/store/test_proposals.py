@@ -31,4 +31,7 @@ def test_a_proposal(engine: Engine) -> None:
         forget_person(connection, BOT, 5, "ann")
         assert proposals.find(connection, BOT, 1) is None
         assert proposals.forget(connection, BOT, 3.0) == 1
+        # Buttons and messages still carry the numbers of what is forgotten.
+        assert proposals.put(connection, BOT, "place", "eve", TEXTS, 4.0).name == "P3"
+        assert proposals.put(connection, BOT + 1, "place", "eve", TEXTS, 4.0).name == "P1"
         assert [proposals.number_of(name) for name in ("P3", "p12", "P", "G3", "Paper")] == [3, 12, None, None, None]
