@@ -15,6 +15,7 @@ from bot.matching.matcher import Matcher
 from bot.matching.normalise import tokenise
 from bot.matching.query import Query
 
+_NEARLY: Final = 0.8  # so alike a word of the base, it is that word with a slip
 MOST_WORDS: Final = 12  # a longer message says itself what it is about
 # They lead from one question to the next, or stand around the year or name that the next one is about.
 LEADING: Final = frozenset(
@@ -140,4 +141,4 @@ def speaks_to_bot(question: str, tokens: Sequence[str]) -> bool:
 def is_plain(token: str, matcher: Matcher) -> bool:
     """Whether a word is small, or one that the base has too."""
     small = token in LEADING or token in POINTING or token in PERSONAL or token in SMALL_TALK
-    return small or matcher.index.exact(token) is not None
+    return small or any(value >= _NEARLY for _, value in matcher.index.senses(token))

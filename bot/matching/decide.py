@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.matching.countries import country_of
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
+from bot.matching.editions import WHICH_EDITION, other_edition, siblings_of
 from bot.matching.frequency import is_rare
 from bot.matching.hard import is_hard
 from bot.matching.index import Index, IndexedPhrase
@@ -14,11 +15,11 @@ from bot.matching.lexicon import GREETINGS, KIND_NOUNS, LIGHT_WORDS
 from bot.matching.normalise import is_year
 from bot.matching.query import Query
 from bot.matching.reason import SENTENCES, Reason, Why
+from bot.matching.turned import is_beyond, is_turned
 from bot.matching.words import stem
 
 _SHOWN = 5
 _CHOICES = 4
-_MOST_SIBLINGS = 8
 _NEAREST = 3
 _TOO_CLOSE = 0.3  # a rival with so much of the best one's odds makes it a choice
 # Weight from which a word of the question has to be the fact's as well, where that is about something named;
@@ -32,7 +33,6 @@ _ANY_AMOUNT = frozenset(
 )
 # Share of the odds that an answer needs, where the fact is met by name and nothing of it is left unsaid.
 _COMPLETE = 0.25
-_EDITION_KINDS = frozenset({"year", "number", "ordinal", "designator"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def decide(
     free = [c for c in candidates if not c.blocks]
     best = free[0] if free else None
     if best and best.confidence >= thresholds.suggest_at:
-        editions = _editions(best, query, index)
+        editions = siblings_of(best, query, index)
         if editions:
-            return Suggest(question, editions, Reason(Why.WHICH_EDITION), shown)
+            return Suggest(question, editions, WHICH_EDITION, shown)
         rival = _odds(free[1]) if len(free) > 1 else 0.0
         needed = thresholds.answer_at / max(1e-9, 1.0 - thresholds.answer_at)
         if is_complete(best, query, index):
@@ -63,9 +63,9 @@ def decide(
         is_clear = is_first and _odds(best) >= needed and rival < _TOO_CLOSE * _odds(best)
         if is_clear and not is_short(best, query, index):
             return _answer(question, best, index, shown)
-    other_edition = _other_edition(question, query, candidates, best, index, shown)
-    if other_edition:
-        return other_edition
+    elsewhere = other_edition(question, query, candidates, best, index, shown)
+    if elsewhere:
+        return elsewhere
     if best and best.confidence >= thresholds.suggest_at and len(free) > 1:
         near = sum(c.confidence >= thresholds.suggest_at for c in free)
         return Suggest(question, tuple(free[: max(2, min(_CHOICES, near))]), Reason(Why.SEVERAL_NEAR), shown)
@@ -104,6 +104,9 @@ def is_short(best: Candidate, query: Query, index: Index) -> bool:
         return True
     if _asks_otherwise(query, indexed.query) or _asks_otherwise(indexed.query, query):
         return True
+    is_named = is_about_something_named(indexed, index)
+    if is_named and is_turned(query, indexed, index):
+        return True
     kinds = query.kinds & index.hard[indexed.fact].kinds
     words = index.usual[indexed.fact]
     context = index.hard[indexed.fact].context
@@ -117,12 +120,19 @@ def is_short(best: Candidate, query: Query, index: Index) -> bool:
         and KIND_NOUNS.get(token) not in kinds
         and not any(term in words and value >= _SURE for term, value in index.senses(token))
     ]
-    if any(token[0] == "=" for token in index.hard[indexed.fact].tokens):
+    if is_named:
         return any(
-            index.weight(token) >= (_TELLING_HERE if index.exact(token) else _TELLING) for token in left
+            is_beyond(token) or index.weight(token) >= (_TELLING_HERE if index.exact(token) else _TELLING)
+            for token in left
         )
     has_other_name = any(token in indexed.query.cased for token in missing)
     return has_other_name and any(token in query.cased or is_rare(token) for token in left)
+
+
+def is_about_something_named(indexed: IndexedPhrase, index: Index) -> bool:
+    """Whether a fact is about something with a name of its own, a country included."""
+    held = index.hard[indexed.fact]
+    return any(token[0] == "=" for token in held.tokens) or bool(held.named_countries)
 
 
 def _counts_otherwise(query: Query, held: Query, index: Index) -> bool:
@@ -167,71 +177,6 @@ def _answer(question: str, best: Candidate, index: Index, shown: tuple[Candidate
     if fact.withdrawn:
         return NoAnswer(question, Reason(Why.WITHDRAWN, withdrawn=(fact.withdrawn,)), (), shown)
     return Answer(question, (best,), shown)
-
-
-def _editions(best: Candidate, query: Query, index: Index) -> tuple[Candidate, ...]:
-    """All siblings of a phrasing whose year or number the question does not say, newest first; none if it does."""
-    indexed = index.phrases[best.number]
-    if all(token in query.tokens for token in indexed.query.tokens if token[0].isdigit()):
-        return ()
-    said = [token for token in query.tokens if token[0].isdigit()]
-    siblings = [
-        other for other in index.siblings(indexed) if all(token in other.query.tokens for token in said)
-    ]
-    return _as_choices(siblings, best.confidence, index) if len(siblings) >= 2 else ()
-
-
-def _other_edition(
-    question: str,
-    query: Query,
-    candidates: Sequence[Candidate],
-    best: Candidate | None,
-    index: Index,
-    shown: tuple[Candidate, ...],
-) -> Decision | None:
-    """What to say where only the year or number asked for is not held: which ones are."""
-    near = [
-        c
-        for c in candidates
-        if c.blocks
-        and {block.kind for block in c.blocks} <= _EDITION_KINDS
-        and _is_named(index.phrases[c.number], query)
-    ]
-    if not near or (best and best.confidence > near[0].confidence):
-        return None
-    indexed = index.phrases[near[0].number]
-    siblings = index.siblings(indexed)
-    if len(siblings) < 2:
-        return None
-    choices = _as_choices(siblings, near[0].confidence, index)
-    asked = dict.fromkeys(block.asked for block in near[0].blocks)
-    held = dict.fromkeys(_edition(index.phrases[choice.number]) for choice in reversed(choices))
-    name = next((index.names.display.get(t, "") for t in indexed.query.tokens if t[0] == "="), "")
-    why = Why.OTHER_EDITIONS_OF if name else Why.OTHER_EDITIONS
-    return Suggest(question, choices, Reason(why, tuple(asked), tuple(held), name), shown)
-
-
-def _is_named(indexed: IndexedPhrase, query: Query) -> bool:
-    """Whether the question has every name of a phrasing: the years of one thing are no news of another."""
-    return all(token in query.tokens for token in indexed.query.tokens if token[0] == "=")
-
-
-def _as_choices(siblings: Sequence[IndexedPhrase], confidence: float, index: Index) -> tuple[Candidate, ...]:
-    newest_first = sorted(siblings, key=lambda s: index.facts[s.fact].id)
-    newest_first.sort(key=_edition_order, reverse=True)
-    return tuple(
-        Candidate(index.facts[s.fact].id, confidence, s.phrase.text, s.number)
-        for s in newest_first[:_MOST_SIBLINGS]
-    )
-
-
-def _edition(indexed: IndexedPhrase) -> str:
-    return " ".join(token.rstrip("#") for token in indexed.query.tokens if token[0].isdigit())
-
-
-def _edition_order(indexed: IndexedPhrase) -> tuple[tuple[int, str], ...]:
-    tokens = [token for token in indexed.query.tokens if token[0].isdigit()]
-    return tuple((int(token) if token.isdecimal() else 0, token) for token in tokens)
 
 
 def _why_not(candidates: Sequence[Candidate], query: Query, index: Index) -> Reason:

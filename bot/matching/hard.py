@@ -34,6 +34,7 @@ class HardTokens:
     tokens: frozenset[str]
     context: frozenset[str]  # words of its answer, its topic and the spellings of its names
     countries: frozenset[str]  # codes, from its answer, its topic and the spellings of its names too
+    named_countries: bool  # most phrasings name one
     kinds: frozenset[str]
     negated: frozenset[bool | None]  # several values where phrasings differ
     has_kind: bool  # the kinds are the fact's own, not an odd phrasing's
@@ -61,6 +62,7 @@ def hard_tokens(phrases: Sequence[Query], names: Names, context: Sequence[str]) 
         tokens=frozenset(tokens),
         context=frozenset(spelt),
         countries=_own_countries(phrases, spelt),
+        named_countries=_name_countries(phrases),
         kinds=frozenset(kinds),
         negated=frozenset(query.is_negated for query in phrases),
         has_kind=bool(phrases[0].kinds) or with_kind >= _KIND_SHARE * len(phrases),
@@ -87,6 +89,11 @@ def _own_countries(phrases: Sequence[Query], context: Iterable[str]) -> frozense
     if sum(map(bool, named)) >= _NAMED_SHARE * len(phrases):
         return frozenset(counts)
     return frozenset(counts) | around
+
+
+def _name_countries(phrases: Sequence[Query]) -> bool:
+    named = sum(any(country_of(token) for token in query.tokens) for query in phrases)
+    return named >= _NAMED_SHARE * len(phrases)
 
 
 def is_hard(token: str) -> bool:

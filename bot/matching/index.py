@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from bot.factbase.model import Fact, FactBase, Phrase
+from bot.matching.belonging import countries, ties, ways
 from bot.matching.countries import country_of
 from bot.matching.decision import Candidate
 from bot.matching.hard import hard_tokens, is_hard
@@ -98,6 +99,14 @@ class Index:
             )
             for number, phrases in self.by_fact.items()
         }
+        texts = {
+            number: [*(indexed.query.tokens for indexed in phrases), tokenise(self.facts[number].answer)]
+            for number, phrases in self.by_fact.items()
+        }
+        self.ties = {number: ties(said) for number, said in texts.items()}
+        self.ways = {number: ways(said) for number, said in texts.items()}
+        self.told_countries = {number: countries(said) for number, said in texts.items()}
+        self.answer_countries = {number: countries(said[-1:]) for number, said in texts.items()}
         self.roles = {number: _roles_of(phrases) for number, phrases in self.by_fact.items()}
         self.role_names = {
             number: frozenset[str]().union(*(held.names for held in found))
@@ -171,8 +180,9 @@ class Index:
                     for number in numbers:
                         shared[number] = shared.get(number, 0.0) + gain
                 elif weight >= _TOO_LIGHT:
-                    for number in numbers.keys() & shared.keys():
-                        shared[number] += gain
+                    both = numbers.keys() & shared.keys()
+                    for number in both or (numbers if term[0] == "=" else ()):  # a name that goes with nothing else
+                        shared[number] = shared.get(number, 0.0) + gain
         least = _NEAR_ENOUGH * max(shared.values(), default=0.0)
         asked = sum(weight for weight, _ in tokens) or 1.0
         phrases = self.phrases

@@ -19,6 +19,12 @@ MOST_CHARACTERS: Final = 500  # a longer message is a story
 _ASKING = QUESTION_WORDS.keys() | OPEN_QUESTION_WORDS
 _SENTENCE_END = re.compile(r"(?<=[?!;।？！\n])[?!;।？！\s]*|(?<=[a-zа-я]{2}[.])\s+")
 _JOINT = re.compile(r",?\s*(?:\b(?:and|plus|also|и|а|также|और|तथा|aur)\s+(?:also\s+)?|&\s*|(?<=,)\s*)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)")
+_LIST_OF_YEARS = re.compile(
+    rf"(?P<name>(?:\w[\w-]*\s+)?){_YEAR.pattern}"
+    rf"(?:\s*(?:,|&|/|\+|\band\b|\bplus\b|\bи\b|और|\baur\b)+\s*(?:in\s+|(?P=name))?{_YEAR.pattern})+",
+    re.IGNORECASE,
+)
 _LEADING = frozenset(
     """
     in at on for since from to by with until of about under during
@@ -26,6 +32,7 @@ _LEADING = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads as text
 )
 _WORD = re.compile(r"[^\s,;:.?!।？！()\"«»“”]+")
+_SPANS = (["between"], ["from"], ["между"], ["с"])
 _LEADS = (["and"], ["or"], ["but"], ["а"], ["и"], ["और"], ["aur"])
 _CLOSING = " \t\n,;:.?!।？！"
 _HOW = frozenset({"many", "much", "long", "often"})
@@ -47,7 +54,9 @@ def split(question: str, matcher: Matcher) -> tuple[Part, ...]:
     ("and in 2019?") is left as it is written: what it is about, the answers before it tell.
     """
     written = pieces(question)
-    if not 2 <= len(written) <= MOST_PARTS:
+    if len(written) == 1:
+        return _of_years(question, matcher)
+    if len(written) > MOST_PARTS:
         return ()
     index = matcher.index
     if index.read(question).taken_back[1]:
@@ -63,6 +72,19 @@ def split(question: str, matcher: Matcher) -> tuple[Part, ...]:
             text = with_subject(text, names[-1])
         parts.append(Part(written[position], text, bool(named[position] or names)))
     return (*parts, *(Part(text, text, False) for text in written[whole:]))
+
+
+def _of_years(question: str, matcher: Matcher) -> tuple[Part, ...]:
+    """Ask of each year in a list of them ("KAZIND 2018, 2019 and KAZIND 2021") as if it stood there alone."""
+    lists = list(_LIST_OF_YEARS.finditer(question))
+    years = _YEAR.findall(lists[0].group()) if len(lists) == 1 else []
+    if not 2 <= len(set(years)) <= MOST_PARTS or not names_in(matcher.index.read(question).tokens, matcher.index.names):
+        return ()
+    start, end = lists[0].span()
+    if _words(question[:start])[-1:] in _SPANS or _words(lists[0]["name"] or "") in _SPANS:
+        return ()
+    texts = [f"{question[:start]}{lists[0]['name']}{year}{question[end:]}" for year in dict.fromkeys(years)]
+    return tuple(Part(text, text, True) for text in texts)
 
 
 def pieces(text: str) -> tuple[str, ...]:

@@ -59,9 +59,14 @@ def roles(query: Query, known: Iterable[str] = ()) -> Roles:
     bonds = {
         (before, word)
         for (before, _), (word, _) in pairwise(words)
-        if word in names and before not in names and before not in _NO_BOND
+        if word in names and before not in names and (before not in _NO_BOND or _is_renamed(before, word))
     }
     return Roles(names, frozenset(bonds))
+
+
+def _is_renamed(before: str, word: str) -> bool:
+    """Russian says "в" of what something becomes, as of where it is; what has a name of its own is no place."""
+    return before == "в" and word[0] == "="
 
 
 def _named(token: str, cased: frozenset[str]) -> tuple[str, bool]:
