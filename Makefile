@@ -41,7 +41,7 @@ test: $(VENV)/dev  ## lint, types, the facts, the question file and all tests (t
 	step check $(PY) -m bot check --today $(TODAY); \
 	step eval $(PY) -m bot eval --min-right $(MIN_RIGHT); \
 	if [ -n "$$failed" ]; then echo "== failed before the tests:$$failed"; fi; \
-	step tests $(PY) -m pytest $(ARGS); \
+	step tests $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS); \
 	[ -z "$$failed" ]
 
 siege: $(VENV)/dev  ## send the bot 10,000 hostile messages in a row, then an honest question

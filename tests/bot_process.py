@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -20,15 +22,23 @@ PROJECT = Path(__file__).resolve().parents[1]
 RUN = (sys.executable, "-m", "bot", "run")
 OURS = ("TELEGRAM_", "WEBHOOK_", "DATABASE_URL", "BOT_CONFIG", "PORT", "DYNO", "PYTEST_", "COV_")
 
+# Below those that the system gives to outgoing connections, and apart for workers side by side.
+FIRST_PORT, PORTS_OF_A_WORKER, MOST_WORKERS = 12_000, 1_000, 16
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % MOST_WORKERS
+OWN_PORTS = range(FIRST_PORT + WORKER * PORTS_OF_A_WORKER, FIRST_PORT + (WORKER + 1) * PORTS_OF_A_WORKER)
+PORTS = iter(random.Random(os.getpid()).sample(OWN_PORTS, len(OWN_PORTS)))
+
 Mode: TypeAlias = Literal["polling", "webhook"]
 Facts: TypeAlias = Path | Mapping[str, str]
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 that nobody listens on now, and no other worker of the tests is given."""
+    for port in PORTS:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("this worker of the tests has used all its ports")
 
 
 class BotProcess:
