@@ -46,7 +46,7 @@ def add_proposal(arguments: Namespace, config: Config) -> int:
 def _add(proposal: Proposal, arguments: Namespace, stack: Stack) -> int:
     """Try the base with a fact that is new to it, on top of what is pending where a patch is made."""
     from bot.curation.importing import Importing
-    from bot.curation.judging import folder_of, grounds_of
+    from bot.curation.judging import grounds_of
     from bot.curation.pending import operation_of
     from bot.curation.planning import plan
     from bot.curation.proposed import Proposed, row_of
@@ -57,7 +57,8 @@ def _add(proposal: Proposal, arguments: Namespace, stack: Stack) -> int:
     importing.take([row_of(Proposed(proposal.question, proposal.answer, proposal.source), ground.base, today())])
     if importing.bad:
         raise BotError(importing.bad[0].what)
-    grounds = grounds_of(config, folder_of(config, ground.base.topics[0].path), today(), remark)
+    folder = config.settings.facts[0]
+    grounds = grounds_of(config, folder if folder.is_dir() else folder.parent, today(), remark)
     grounds = replace(grounds, questions={**grounds.questions, **ground.accepted})
     path, title, language = _topic_for(proposal.question, ground.base, grounds)
     change = importing.change(path, title, language)
