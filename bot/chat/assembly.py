@@ -60,7 +60,7 @@ def assemble(
     briefing, sessions = for_briefings(application, sender, memory, answering, scenes, door)
     saying = Saying(sender, memory, Repetition(answering, memory), settings.feedback, sessions)
     stale_after, misses = dt.timedelta(minutes=settings.stale_after), Misses(Reconsidering(answering), memory)
-    complaints = Complaints(bot, outbox, answering, settings.curators, settings.language)
+    complaints = Complaints(bot, outbox, answering, settings.staff, settings.language)
     posting = Posting(bot, outbox, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
     subscribing, scheduling = by_the_clock(settings, posting, door)
     reloading, upkeep = looking_after(bot, config, outbox, answering, store, utc_now)

@@ -43,7 +43,7 @@ def for_curators(
     desk.register(application)
     proposing.register(application)
     later = Later(bot, outbox, answering, places, door.memory, settings.feedback)
-    news = GapNews(bot, outbox, answering, places, store, settings.curators, settings.language, clock)
+    news = GapNews(bot, outbox, answering, places, store, settings.staff, settings.language, clock)
     follow_up = dt.timedelta(days=settings.follow_up_days)
     responders = {
         **desk.responders(),

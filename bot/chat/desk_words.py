@@ -78,6 +78,10 @@ THE_QUESTION: Final = Message("the question")
 THE_ANSWER: Final = Message("the answer")
 THE_SOURCE: Final = Message("the source")
 PROPOSED: Final = Message("Thank you: {name} is before my curators; nothing is added without them.")
+PROPOSED_TO_NOBODY: Final = Message(
+    "Thank you: {name} is kept, but nobody looks after my facts yet, so nobody has been told. "
+    "Nothing is added without a curator."
+)
 PROPOSAL_CHANGED: Final = Message("{name} is changed.")
 PROPOSAL: Final = Message("{name}: somebody proposes a fact")
 ACCEPT: Final = Message("✓ Accept")

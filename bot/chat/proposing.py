@@ -73,7 +73,8 @@ class Proposing:
         person = self.door.memory.hash(sender_of(message))
         made = await store.run(lambda connection: proposals.put(connection, store.bot, place, person, texts, now))
         await self._tell(made)
-        return [sentence(say(desk_words.PROPOSED, name=made.name))]
+        told = desk_words.PROPOSED if self.door.settings.staff else desk_words.PROPOSED_TO_NOBODY
+        return [sentence(say(told, name=made.name))]
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Do what a curator has decided."""
@@ -120,7 +121,7 @@ class Proposing:
         """Put a proposal before every curator; who cannot be written to is passed over."""
         say = self.scenes.answering.words_for(self.door.settings.language)
         card, markup = card_of(proposal, say), buttons_of(proposal, say)
-        for curator in self.door.settings.curators:
+        for curator in self.door.settings.staff:
             cause = f"proposal {proposal.number} {proposal.edits} {curator}"
             if await self.outbox.message_of(cause) is not None:
                 continue

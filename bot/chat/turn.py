@@ -15,6 +15,7 @@ class Turn:
     cause: str  # what the marks of its sends are kept under
     sent: dict[int, int] = field(default_factory=dict)  # ordinal → message, where an earlier try came so far
     step_aside: Callable[[bool], None] = lambda is_aside: None
+    update: int | None = None  # its number
     _next: int = 0
 
     def ordinal(self) -> int:

@@ -19,6 +19,7 @@ from bot.chat.noticing import Notices
 from bot.chat.outbox import Outbox
 from bot.chat.plain import of_lines, sentence
 from bot.chat.reloading import Loaded, Outcome, Reloading
+from bot.chat.turn import current
 from bot.config import Config
 from bot.factbase.model import FactBase
 from bot.factbase.validity import overdue_since
@@ -127,8 +128,9 @@ class Upkeep:
         return texts
 
     async def _queue(self, say: Words) -> str:
-        store = self.store
-        waiting, oldest, dead = await store.run(lambda connection: queue_state(connection, store.bot))
+        store, turn = self.store, current.get(None)
+        asking = turn.update if turn is not None else None
+        waiting, oldest, dead = await store.run(lambda connection: queue_state(connection, store.bot, asking))
         text = upkeep_words.OLDEST if waiting else upkeep_words.QUEUE
         time = _span_of(dt.timedelta(seconds=oldest), say)
         return say(text, waiting=say.number(waiting), time=time, dead=say.number(dead))
@@ -138,7 +140,7 @@ def looking_after(
     bot: Bot, config: Config, outbox: Outbox, answering: Answering, store: Store, clock: Callable[[], dt.datetime]
 ) -> tuple[Reloading, Upkeep]:
     """Make what keeps the facts up to date, and what curators ask of it."""
-    notices = Notices(bot, outbox, store, config.settings.curators)
+    notices = Notices(bot, outbox, store, config.settings.staff)
     reloading = Reloading(config, answering, store, Reports(answering, notices, config.settings.language).tell)
     return reloading, Upkeep(bot, config, answering, reloading, notices, store, clock, clock())
 

@@ -146,7 +146,7 @@ class StoredIntake:
 
     async def _turn(self, claimed: Claimed) -> Turn:
         """Open the turn; where it is not the first, find out what was sent before."""
-        opened = Turn(f"update {claimed.update_id}", step_aside=self._step_aside)
+        opened = Turn(f"update {claimed.update_id}", step_aside=self._step_aside, update=claimed.update_id)
         if claimed.claims > 1:
             known = await self.store.run(lambda connection: sends.of_cause(connection, self.store.bot, opened.cause))
             opened.sent = {one.ordinal: one.message for one in known if one.message is not None}

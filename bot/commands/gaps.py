@@ -18,7 +18,7 @@ from bot.commands.shelf import (
     proposal_row,
     show,
 )
-from bot.commands.taking_up import bot_in, opened
+from bot.commands.taking_up import NO_STORE, bot_in, opened_if_there
 
 if TYPE_CHECKING:
     from bot.replies.as_json import Json
@@ -42,7 +42,12 @@ def execute(arguments: Namespace) -> int:
     from bot.store.gaps import State, bots, listed
 
     config = configured(arguments)
-    engine = opened(config)
+    engine = opened_if_there(config)
+    if engine is None:
+        if arguments.json:
+            result_json({"gaps": [], "not_live": [], "proposals": []})
+        remark(NO_STORE)
+        return 0
     with engine.begin() as connection:
         states = tuple(State) if arguments.all else (State.OPEN,)
         bot = bot_in(connection, lambda connection: bots(connection) or pending.bots(connection))

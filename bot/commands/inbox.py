@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.opening import add_common, add_json, configured
 from bot.commands.output import counted, remark, result, result_json
+from bot.commands.taking_up import NO_STORE, opened_if_there
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from bot.replies.as_json import Json
     from bot.store.inbox import State
     from bot.store.letters import Letter
@@ -39,7 +37,12 @@ def execute(arguments: Namespace) -> int:
     """Exit with 0, or with 1 where there is nothing to try again."""
     from bot.store import letters
 
-    engine = _opened(arguments)
+    engine = opened_if_there(configured(arguments))
+    if engine is None:
+        if arguments.json:
+            result_json(as_json({}, [], with_text=False))
+        remark(NO_STORE)
+        return 0 if arguments.retry is None else 1
     if arguments.retry is not None:
         number = None if arguments.retry == "all" else arguments.retry
         with engine.begin() as connection:
@@ -89,18 +92,6 @@ def as_json(numbers: dict[State, int], listed: list[Letter], *, with_text: bool)
     ]
     counted_by: dict[str, Json] = {state.value: number for state, number in numbers.items()}
     return {"counts": counted_by, "updates": updates}
-
-
-def _opened(arguments: Namespace) -> Engine:
-    """Open a store that is there, and bring it up to date."""
-    from bot.store.engine import StoreError, is_sqlite, open_engine
-    from bot.store.migrate import migrate
-
-    engine = open_engine(configured(arguments).database_url)
-    if is_sqlite(engine) and not Path(engine.url.database or "").exists():
-        raise StoreError(f"there is no store at '{engine.url.database}' yet; run the bot first")
-    migrate(engine)
-    return engine
 
 
 def _number_or_all(text: str) -> int | str:

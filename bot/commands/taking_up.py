@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.problems import BotError
 
@@ -14,15 +14,25 @@ if TYPE_CHECKING:
 
     from bot.config import Config
 
+NO_STORE: Final = "nothing is kept yet: the bot has not run"
+
 
 def opened(config: Config) -> Engine:
     """Open a store that is there, and bring it up to date."""
-    from bot.store.engine import StoreError, is_sqlite, open_engine
+    engine = opened_if_there(config)
+    if engine is None:
+        raise BotError(f"{NO_STORE}; run the bot first")
+    return engine
+
+
+def opened_if_there(config: Config) -> Engine | None:
+    """Open the store, and bring it up to date; None where the bot has not made one yet."""
+    from bot.store.engine import is_sqlite, open_engine
     from bot.store.migrate import migrate
 
     engine = open_engine(config.database_url)
     if is_sqlite(engine) and not Path(engine.url.database or "").exists():
-        raise StoreError(f"there is no store at '{engine.url.database}' yet; run the bot first")
+        return None
     migrate(engine)
     return engine
 

@@ -147,9 +147,14 @@ class Settings:
     log_level: str = "info"
     log_format: str = "text"
 
+    @property
+    def staff(self) -> tuple[int, ...]:
+        """Who looks after the facts, each once: curators, and admins, who are curators, too."""
+        return tuple(dict.fromkeys((*self.curators, *self.admins)))
+
     def is_curator(self, user: int) -> bool:
         """Whether somebody looks after the facts."""
-        return user in self.curators or self.is_admin(user)
+        return user in self.staff
 
     def is_admin(self, user: int) -> bool:
         """Whether somebody may do everything."""

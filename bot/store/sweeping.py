@@ -16,11 +16,17 @@ KEPT: Final = 3 * 86_400.0
 KEPT_POSTS: Final = 30 * 86_400.0  # beyond what a clock that goes back makes one look at again
 
 
-def queue_state(connection: Connection, bot: int) -> tuple[int, float, int]:
-    """Return how many updates wait, the age of the oldest in seconds, and the number of dead letters."""
-    waiting, oldest = connection.execute(
-        select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.bot_id == bot, inbox.c.finished_at.is_(None))
-    ).one()
+def queue_state(connection: Connection, bot: int, but: int | None = None) -> tuple[int, float, int]:
+    """Return how many updates wait, the age of the oldest in seconds, and the number of dead letters.
+
+    `but` is an update that is left out: the one that asks.
+    """
+    waits = select(func.count(), func.min(inbox.c.received_at)).where(
+        inbox.c.bot_id == bot, inbox.c.finished_at.is_(None)
+    )
+    if but is not None:
+        waits = waits.where(inbox.c.update_id != but)
+    waiting, oldest = connection.execute(waits).one()
     dead = connection.scalar(select(func.count()).where(inbox.c.bot_id == bot, in_states(inbox.c, State.DEAD)))
     age = max(0.0, time.time() - oldest) if oldest is not None else 0.0
     return waiting, round(age, 1), dead or 0

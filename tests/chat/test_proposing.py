@@ -27,9 +27,10 @@ def before(telegram: FakeTelegram, curator: Person, text: str) -> Message:
 def test_proposals(telegram: FakeTelegram, start_bot: StartBot) -> None:
     """Nothing is added without a curator, who accepts, has it changed first, or rejects."""
     telegram.bot()
-    curator, ann = telegram.user("Cora", id=CURATOR), telegram.user("Ann")
-    process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
-    telegram.wait_for_reply(curator.says("/start"))
+    curator, ann, admin = telegram.user("Cora", id=CURATOR), telegram.user("Ann"), telegram.user("Ada", id=7001)
+    process = start_bot(facts=BASE, config=f"{CONFIG}admins: [{CURATOR}, {admin.id}]\n", env=UNLIMITED)
+    for one in (curator, admin):
+        telegram.wait_for_reply(one.says("/start"))
     form = telegram.wait_for_reply(ann.says("/propose")).text
     assert "in one message, like this:\n\n/propose\nQuestion: …" in form
     lacking = telegram.wait_for_reply(ann.says("/propose\nQuestion: Who commanded DRILL 2018?\nSource: …")).text
@@ -38,6 +39,7 @@ def test_proposals(telegram: FakeTelegram, start_bot: StartBot) -> None:
 
     asked = ann.says(PROPOSED.format(source="my cousin"))
     assert telegram.wait_for_reply(asked).text.startswith("Thank you: P1 is before my curators")
+    assert len(before(telegram, admin, "P1: somebody proposes a fact").buttons) == 3
     card = before(telegram, curator, "P1: somebody proposes a fact")
     assert card.text.splitlines()[1:] == [
         "Question: Who commanded DRILL 2018?",
@@ -68,3 +70,11 @@ def test_proposals(telegram: FakeTelegram, start_bot: StartBot) -> None:
     shown(telegram, other, "P2: rejected.")
     curator.presses(card.buttons[0])
     shown(telegram, card, "P1 is no longer open.")
+
+
+def test_proposed_to_nobody(telegram: FakeTelegram, start_bot: StartBot) -> None:
+    """Where nobody looks after the facts, who proposes one is told so."""
+    telegram.bot()
+    start_bot(facts=BASE, config="curators: []\n", env=UNLIMITED)
+    told = telegram.wait_for_reply(telegram.user("Ann").says(PROPOSED.format(source="my cousin"))).text
+    assert told.startswith("Thank you: P1 is kept, but nobody looks after my facts yet")

@@ -52,7 +52,7 @@ def test_asking_for_it(own: Talk) -> None:
     assert status[0].endswith(f"{FACTS_HELD} facts from 2 sources")
     assert status[1] == "0 problems, 0 overdue for review"
     assert status[2].startswith("Last loaded anew")
-    assert status[4:] == ["Groups: I see every message", "Queue: 1 waiting, the oldest for 0 seconds, 0 set aside"]
+    assert status[4:] == ["Groups: I see every message", "Queue: 0 waiting, 0 set aside"]
     group = own.group(own.curator)
     for command in ("/reload", "/status"):
         said = own.reply(own.curator, f"{command}@briefbot", chat=group)

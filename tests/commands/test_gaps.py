@@ -113,5 +113,7 @@ def test_what_is_not_there(
 
 def test_no_store(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Before the bot has run there is nothing to show."""
-    assert main(["gaps"]) == 2
-    assert "run the bot first" in capsys.readouterr().err
+    assert main(["gaps"]) == 0
+    assert capsys.readouterr() == ("", "nothing is kept yet: the bot has not run\n")
+    assert main(["gaps", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"gaps": [], "not_live": [], "proposals": []}

@@ -38,8 +38,8 @@ def test_access(written: str, expected: set[int] | None) -> None:
 
 def test_admins_are_curators() -> None:
     """Who may do everything may do what curators do."""
-    settings, _ = read_settings("c", b"curators: [7]\nadmins: [8]", Path())
-
+    settings, _ = read_settings("c", b"curators: [7, 8]\nadmins: [8]", Path())
+    assert settings.staff == (7, 8)
     assert [settings.is_curator(user) for user in (7, 8, 9)] == [True, True, False]
     assert [settings.is_admin(user) for user in (7, 8, 9)] == [False, True, False]
 

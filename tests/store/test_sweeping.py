@@ -38,6 +38,7 @@ def test_queue_state(filled: Engine) -> None:
     """What waits, is at work or failed counts, with the age of the oldest; so do dead letters."""
     with filled.begin() as connection:
         assert queue_state(connection, BOT) == (3, 7.0, 2)
+        assert queue_state(connection, BOT, but=7) == (2, 6.0, 2)
         assert queue_state(connection, 2) == (0, 0.0, 0)
 
 
