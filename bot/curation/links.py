@@ -25,6 +25,7 @@ MOST_MOVES: Final = 8
 MOST_BYTES: Final = 400_000  # enough for a title
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title>", re.I | re.S)
 _WORD: Final = re.compile(r"[^\W_]{3,}")
+_SHARED: Final = 0.5
 _HEAD_UNKNOWN: Final = frozenset({400, 403, 404, 405, 406, 429, 500, 501, 503})
 _KEPT_OUT: Final = frozenset({401, 403, 429, 451, 503})
 _FOR_GOOD: Final = frozenset({301, 308})
@@ -35,7 +36,7 @@ class State(StrEnum):
 
     OK = "ok"
     MOVED = "moved"  # for good, to another address
-    RETITLED = "retitled"  # the page's title shares no telling word with that of the source
+    RETITLED = "retitled"  # the page's title is another than that of the source
     CLOSED = "closed"  # the server is there, and shows the page to people only, or not now
     DEAD = "dead"
 
@@ -124,8 +125,10 @@ async def _open(client: httpx.AsyncClient, hosts: _Hosts, source: Source, name: 
         return Finding(source, url, name, State.DEAD, f"answers {code}")
     if response.history and all(step.status_code in _FOR_GOOD for step in response.history):
         return Finding(source, url, name, State.MOVED, str(response.url))
+    if response.history and _is_start(str(response.url)) and not _is_start(url):
+        return Finding(source, url, name, State.MOVED, f"{response.url}, which is the start of the site")
     title = title_of(text)
-    if name == "url" and title and not share_words(title, source.title):
+    if name == "url" and title and not are_alike(title, source.title):
         return Finding(source, url, name, State.RETITLED, title)
     return Finding(source, url, name, State.OK)
 
@@ -147,15 +150,27 @@ def title_of(text: str) -> str:
     return " ".join(unescape(found[1]).split()) if found else ""
 
 
-def share_words(one: str, other: str) -> bool:
-    """Whether two titles have a telling word in common; one without any, or in another script, cannot differ."""
-    first, second = _words(one), _words(other)
+def are_alike(title: str, other: str) -> bool:
+    """Whether two titles may be one page's: half of the words of either are in the other, and so are its numbers.
+
+    One without any word, or in another script, cannot differ.
+    """
+    first, second = _words(title), _words(other)
     same_script = any(word.isascii() for word in first) == any(word.isascii() for word in second)
-    return not first or not second or not same_script or not first.isdisjoint(second)
+    if not first or not second or not same_script:
+        return True
+    numbers = [{word for word in words if word.isdecimal()} for words in (first, second)]
+    if all(numbers) and numbers[0].isdisjoint(numbers[1]):
+        return False
+    return len(first & second) >= _SHARED * min(len(first), len(second))
 
 
 def _words(text: str) -> set[str]:
     return {word.casefold() for word in _WORD.findall(unicodedata.normalize("NFKC", text))}
+
+
+def _is_start(url: str) -> bool:
+    return urlsplit(url).path in ("", "/")
 
 
 def _is_page(response: httpx.Response) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from bot.curation.links import Finding, State, addresses, open_all, share_words, title_of, without_archive
+from bot.curation.links import Finding, State, addresses, are_alike, open_all, title_of, without_archive
 from bot.factbase.model import PartialDate, Source
 from bot.problems import Place
 
@@ -30,6 +30,8 @@ PAGES: dict[str, tuple[int, str, str | None, bool]] = {
     "/moved": (301, "/fine", None, True),
     "/today": (302, "/fine", None, True),
     "/moved-away": (301, "/gone", None, True),
+    "/dropped": (302, "/", None, True),
+    "/": (200, "", "<title>The Paper</title>", True),
     "/circle": (302, "/circle", None, True),
     "/sold": (200, "", "<title>Cheap shoes online</title>", True),
     "/untitled": (200, "", "<p>nothing", True),
@@ -117,6 +119,7 @@ FOUND = [
     ("/members", State.CLOSED, "answers 403"),
     ("/busy", State.CLOSED, "answers 429"),
     ("/moved", State.MOVED, "/fine"),
+    ("/dropped", State.MOVED, "/, which is the start of the site"),
     ("/sold", State.RETITLED, "Cheap shoes online"),
 ]
 
@@ -187,7 +190,11 @@ def test_sources_without_an_archived_copy() -> None:
 
 
 TITLES = [
-    ("The third TANDEM", "Tandem III opens | The Paper", True),
+    ("The third TANDEM", "Tandem: the third opens | The Paper", True),
+    ("The third TANDEM of two armies opens in Otar", "Third TANDEM of two armies", True),
+    ("TANDEM 2018 opens in Otar", "TANDEM 2018 opens in Otar - The Paper", True),
+    ("TANDEM 2018 opens in Otar", "TANDEM 2024 opens in Otar - The Paper", False),
+    ("TANDEM opens in Otar", "Cup final: Otar win in extra time", False),
     ("The third TANDEM", "Cheap shoes online", False),
     ("The third TANDEM", "Учения Тандем", True),  # in another script there is no telling
     ("The third TANDEM", "", True),
@@ -195,9 +202,9 @@ TITLES = [
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), TITLES)
-def test_titles_that_share_a_word(one: str, other: str, expected: bool) -> None:
-    """One telling word is enough."""
-    assert share_words(one, other) is expected
+def test_titles(one: str, other: str, expected: bool) -> None:
+    """Half of the words, and a number."""
+    assert are_alike(one, other) is expected
 
 
 def test_a_title_is_read_as_people_see_it() -> None:
