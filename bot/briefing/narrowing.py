@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from bot.factbase.model import Fact
 from bot.matching.names import Names
 from bot.matching.normalise import is_year, tokenise
+from bot.matching.words import stem
 
 
 def narrowed(facts: Iterable[Fact], text: str, names: Names) -> tuple[Fact, ...]:
-    """Leave the facts that carry all that the text names: whole words, names in any spelling, years.
+    """Leave the facts that carry all that the text names: words in any of their forms, names in any spelling, years.
 
     A year is carried by a question, an answer or a time of validity; the date of a source counts only for a fact
     that has no other year.
     """
-    wanted = frozenset(names.resolve(tokenise(text)))
+    wanted = _terms(text, names)
     return tuple(fact for fact in facts if wanted and wanted <= _carried(fact, names))
 
 
@@ -28,11 +29,15 @@ def _carried(fact: Fact, names: Names) -> frozenset[str]:
     said = [fact.question.text, fact.answer, fact.about or "", (fact.asks or "").replace("-", " ")]
     for translation in fact.translations:
         said += [translation.question.text if translation.question else "", translation.answer or ""]
-    tokens = {token for text in said for token in names.resolve(tokenise(text))}
+    tokens = {term for text in said for term in _terms(text, names)}
     tokens |= {str(year) for year in _valid(fact)}
     if not any(is_year(token) for token in tokens):
         tokens.add(str(fact.as_of.year))
     return frozenset(tokens)
+
+
+def _terms(text: str, names: Names) -> frozenset[str]:
+    return frozenset(stem(token) for token in names.resolve(tokenise(text)))
 
 
 def _valid(fact: Fact) -> Sequence[int]:

@@ -52,12 +52,14 @@ def example_of(facts: Iterable[Fact], language: str) -> str:
 
 
 def examples_of(base: FactBase, language: str) -> list[str]:
-    """Choose questions to show: one of each of the topics with the most facts."""
+    """Choose questions to show: of each of the topics with the most facts the one that may be asked in most ways."""
     largest = sorted(topics_held(base), key=lambda held: -held[1])[:EXAMPLES]
-    return [
-        example_of((fact for fact in base.facts if fact.topic == topic.name and fact.is_current), language)
-        for topic, _ in largest
-    ]
+    found = []
+    for topic, _ in largest:
+        held = [fact for fact in base.facts if fact.topic == topic.name and fact.is_current]
+        most = min(held, key=lambda fact: (fact.minor, -len(base.phrases_of(fact)), fact.id))
+        found.append(wording(most, language).question)
+    return found
 
 
 def paged(lines: Iterable[Line]) -> list[Reply]:

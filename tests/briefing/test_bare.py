@@ -58,3 +58,11 @@ def test_several_topics(base: FactBase, index: Index) -> None:
     assert (len(found.sheets), found.sheets[0].topic) == (3, "kazind")
     assert found.facts > sum(sheet.facts for sheet in found.sheets)
     assert Sheet("kazind", "2018", 19).named == "kazind 2018"
+
+
+def test_any_form_of_a_word(base: FactBase, index: Index) -> None:
+    """A word counts in all its forms."""
+    found, forms = (bare(text, base, index.names) for text in ("уран", "урана"))
+    assert found is not None
+    assert forms is not None
+    assert found.facts == forms.facts > 1
