@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 Remark: TypeAlias = Callable[[str], None]
 Meanings: TypeAlias = Callable[[Sequence[str]], Meaning]  # all phrasings of a base → what compares them
 
-# A start does not put every phrasing to the matcher, which takes minutes on a large base; `check` does.
-QUICK_RULES: Final = {name: rule for name, rule in RULES.items() if name not in WARNINGS and name != "own-question"}
+# A start does not read every phrasing again, which takes minutes on a large base; `check` does.
+QUICK_RULES: Final = {
+    name: rule for name, rule in RULES.items() if name not in {*WARNINGS, "own-question", "whole-question"}
+}
 BY_SPELLING: Final = "until then answers go by spelling alone"
 
 

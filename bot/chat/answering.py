@@ -43,6 +43,7 @@ class Answered:
     held: Mapping[str, str] | None = None  # what the facts told hold, as hashes; None where no fact is told
     language: str | None = None  # of the chat
     sheets: tuple[Sheet, ...] = ()  # that tell of what was named without a question
+    after: Context = EMPTY  # what completed a question that went on from another
 
     @property
     def is_bare(self) -> bool:
@@ -89,7 +90,8 @@ class Answering:
             named = bare(question[:LONGEST], desk.base, desk.matcher.index.names)
             decision = as_refused(decision, desk.matcher)
             if isinstance(decision, Answer) or decision.understood or named is None:
-                return answered_from(desk, decision, now, language, note, left)
+                answered = answered_from(desk, decision, now, language, note, left)
+                return replace(answered, after=before) if decision.understood else answered
             if isinstance(decision, NoAnswer):
                 decision = replace(decision, reason=Reason(Why.BARE, name=named.name, count=named.facts))
             return replace(answered_from(desk, decision, now, language, note, left), sheets=named.sheets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import time
@@ -21,6 +22,7 @@ from bot.chat.scene import Scene
 from bot.factbase.model import FactBase
 from bot.matching.decision import Answer, Candidate, Decision, Suggest
 from bot.matching.likeness import Shape, are_alike, are_related
+from bot.replies.why import Basis
 from bot.store import missing
 from bot.store.contexts import Told
 from bot.store.missing import NONE_YET, Kind, Miss
@@ -87,7 +89,7 @@ class Misses:
 
         await store.run(work)
 
-    async def voted(self, query: CallbackQuery, told: Told, facts: Sequence[str], *, is_down: bool) -> None:
+    async def voted(self, query: CallbackQuery, told: Told, basis: Basis, *, is_down: bool) -> None:
         """Keep the question of an answer that was voted down, as long as the vote stands."""
         store, place = self.memory.store, self.memory.hash(f"vote {told.chat} {told.message} {query.from_user.id}")
         if not is_down:
@@ -98,8 +100,12 @@ class Misses:
         request = read(replied, me) if replied is not None else None
         if not isinstance(request, Question):
             return
-        base = self.reconsidering.answering.whole_base
-        decision = Answer(request.text, (), tuple(Candidate(fact, 1.0, "") for fact in facts if fact in base.by_id))
+        base, facts = self.reconsidering.answering.whole_base, [candidate.fact for candidate in basis.told]
+        now = dt.datetime.fromtimestamp(self.clock(), dt.UTC)
+        question = await self.reconsidering.in_full(request.text, facts, basis.after, now)
+        if question is None:
+            return
+        decision = Answer(question, (), tuple(Candidate(fact, 1.0, "") for fact in facts if fact in base.by_id))
         shape = await self.reconsidering.shape(decision)
         if shape is None:
             return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.chat.answering import EMPTY, LONGEST, Answered, Answering, answered_from, asked_by
 from bot.curation.pairing import Pair, pairs
 from bot.factbase.audience import Audience
-from bot.matching import converse
+from bot.matching import Context, converse
 from bot.matching.decision import Answer, Decision
 from bot.matching.likeness import Shape, asks_something, shape_of
 from bot.replies import settle
@@ -46,12 +47,24 @@ class Reconsidering:
 
         return await self.answering.in_thread(work)
 
+    async def in_full(self, question: str, facts: Sequence[str], after: Context, now: dt.datetime) -> str | None:
+        """Give a question that was told facts as it was understood; None where it went on from what is gone."""
+        whole = self.answering.desk
+
+        def work() -> str | None:
+            alone, _ = converse(whole.matcher, question[:LONGEST], EMPTY, now)
+            if isinstance(alone, Answer) and {c.fact for c in alone.facts} == set(facts):
+                return question
+            return converse(whole.matcher, question[:LONGEST], replace(after, asked_at=now), now)[0].understood
+
+        return await self.answering.in_thread(work) if after.facts else question
+
     async def shape(self, decision: Decision) -> Shape | None:
-        """Give that by which a question is compared with others; None for one that asks for nothing."""
+        """Give that by which a question is compared with others; None for one that asks nothing by itself."""
         matcher = self.answering.desk.matcher
 
         def work() -> Shape | None:
-            if not asks_something(decision, matcher):
+            if not asks_something(decision, matcher) or matcher.lack(asked_by(decision)) is not None:
                 return None
             return shape_of(asked_by(decision), matcher, decision.candidates)
 

@@ -14,7 +14,7 @@ from telegram import Message, User
 
 from bot.chat.addressing import Me, topic_of
 from bot.chat.answering import Answered
-from bot.chat.basis import as_text, basis_of
+from bot.chat.basis import as_basis, as_text, basis_of
 from bot.chat.turn import current
 from bot.matching import Answer, Context, Suggest
 from bot.store import asked, contexts, sends
@@ -95,7 +95,10 @@ class Memory:
         await self._keep(asked.chat.id, sent, answered, place, asked.message_id, is_newest=False)
 
     async def keep_chosen(self, message: Message, sent: int | None, answered: Answered, user: User) -> None:
-        """Keep what somebody has chosen by a button of a message."""
+        """Keep what somebody has chosen by a button of a message, which goes on from what the choices went on from."""
+        offered = await self.told_by(message.chat.id, message.message_id)
+        if offered is not None:
+            answered = replace(answered, after=as_basis(offered.basis).after)
         place = self._place(message, user)
         await self._keep(message.chat.id, sent, answered, place, message.message_id, is_newest=True)
 
@@ -117,7 +120,7 @@ class Memory:
             return
         store, context = self.store, answered.context
         spoken = Spoken(context.facts, context.about, self._clock().timestamp())
-        basis = as_text(basis_of(decision, is_chosen=answered.is_chosen))
+        basis = as_text(basis_of(decision, is_chosen=answered.is_chosen, after=answered.after))
         person = place.person if place is not None else None
         told = None
         if sent is not None:

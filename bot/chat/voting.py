@@ -67,13 +67,14 @@ class Voting:
             await acknowledge(query, say(refusal))
             return
         vote, reason = pressed
-        facts = tuple(candidate.fact for candidate in as_basis(told.basis).told)
+        basis = as_basis(told.basis)
+        facts = tuple(candidate.fact for candidate in basis.told)
         cast = self._cast(query, told, facts, vote, reason)
         await self.memory.store.run(lambda connection: votes.cast(connection, self.memory.store.bot, cast))
         await acknowledge(query, say(THANKS[vote] if reason is None else words.REASON_TAKEN))
         said_in = self.answering.words_for(told.language or language)
         await self._show(query, told, facts, said_in, asks_why=vote is Vote.DOWN and reason is None)
-        await self.misses.voted(query, told, facts, is_down=vote is Vote.DOWN)
+        await self.misses.voted(query, told, basis, is_down=vote is Vote.DOWN)
         if vote is Vote.DOWN:
             await self.complaints.tell(cast, query.message if isinstance(query.message, Message) else None)
 

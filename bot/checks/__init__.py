@@ -18,6 +18,7 @@ from bot.checks.rule import Asks, Context, Rule
 from bot.checks.same_question import same_question
 from bot.checks.source_unused import source_unused
 from bot.checks.superseding import supersede_circle, supersede_order
+from bot.checks.whole_question import whole_question
 from bot.factbase.model import FactBase
 from bot.matching import Matcher
 from bot.problems import Level, Problem, in_order
@@ -26,6 +27,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "phrase-taken": phrase_taken,
     "own-question": own_question,
     "same-question": same_question,
+    "whole-question": whole_question,
     "supersede-circle": supersede_circle,
     "supersede-order": supersede_order,
     "link-unknown": link_unknown,

@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 
 from bot.factbase.model import Fact, FactBase
 from bot.matching.decision import Decision
+from bot.matching.lacking import Lack
 from bot.problems import Place
 
 
@@ -17,6 +18,10 @@ class Asks(Protocol):
 
     def decide(self, question: str, /) -> Decision:
         """Decide about one question on its own."""
+        ...
+
+    def lack(self, question: str, /) -> Lack | None:
+        """Say what a question leaves to the one before it; None where it is whole."""
         ...
 
 

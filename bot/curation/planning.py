@@ -101,12 +101,24 @@ class _Judging:
         return self._old
 
     def problems(self, asked: Asked | None, *, is_changed: bool) -> list[Problem]:
+        found = self._lacking(asked) if asked else []
+        if found:
+            return found
         found = list(self._not_found(asked)) if asked else []
         if is_changed:
             found += self._lint()
             for path, content in self.grounds.questions.items():
                 found += self._lost(path, content)
         return in_order(found)
+
+    def _lacking(self, asked: Asked) -> list[Problem]:
+        """Refuse a question that another completes: by itself it must find no fact at all."""
+        lack = self.matcher.lack(asked.text)
+        if lack is None:
+            return []
+        what = f"{quoted(asked.text)} {lack}, so that it goes on from another question"
+        mend = "accept it written out in full"
+        return [Problem(self.new.by_id[asked.fact].place, Level.ERROR, what, mend, "accept-part")]
 
     def _lint(self) -> list[Problem]:
         new = self._errors(self.new, self.matcher)

@@ -6,14 +6,16 @@ The word lists are closed, and in folded spelling.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.matching.countries import country_of
 from bot.matching.hard import is_hard
 from bot.matching.lexicon import GREETINGS, PLEASANTRIES
-from bot.matching.matcher import Matcher
 from bot.matching.normalise import tokenise
 from bot.matching.query import Query
+
+if TYPE_CHECKING:
+    from bot.matching.matcher import Matcher
 
 _NEARLY: Final = 0.8  # so alike a word of the base, it is that word with a slip
 MOST_WORDS: Final = 12  # a longer message says itself what it is about

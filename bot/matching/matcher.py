@@ -15,6 +15,7 @@ from bot.matching.decision import Block, Candidate, Decision
 from bot.matching.features import NOT_ALIKE, PAIR_NAMES, Alike, compare
 from bot.matching.hard import asked_hard, blocks
 from bot.matching.index import Index, IndexedPhrase
+from bot.matching.lacking import Lack, Lacking
 from bot.matching.model import Weights, shipped_weights, top_features
 from bot.matching.query import Query
 from bot.matching.roles import changed_places, roles
@@ -63,6 +64,7 @@ class Matcher:
         """`meaning` is given all phrasings as text, in the order of their numbers, and returns what compares them."""
         self.base = base
         self.index = Index(base)
+        self._lacking = Lacking(base, self.index)
         self.thresholds = thresholds or Thresholds()
         self._meaning = meaning([indexed.phrase.text for indexed in self.index.phrases]) if meaning else None
         self._weights = weights or shipped_weights(semantic=meaning is not None)
@@ -70,6 +72,10 @@ class Matcher:
     def fold(self, text: str) -> str:
         """Give the normalised form of a text: equal for two texts that ask the same in the same words."""
         return " ".join(self.index.read(text, corrections=False).tokens)
+
+    def lack(self, question: str) -> Lack | None:
+        """Say what a question leaves to the one before it; None where it is whole."""
+        return self._lacking.of(question)
 
     def rank(self, question: str) -> tuple[Candidate, ...]:
         """Give the best facts before thresholds, best first, at most eight; ties by id."""

@@ -46,6 +46,11 @@ def shown(token: str) -> str:
     return number + ("th" if is_teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
 
 
+def leads_on(question: str) -> bool:
+    """Whether a question begins as one that goes on from another ("and …", "but …")."""
+    return _LEAD.match(question.strip()) is not None
+
+
 def with_subject(question: str, subject: str) -> str:
     """Put a name into a question without it: for a pronoun, else in front ("KAZIND 2019: who took part")."""
     question = _LEAD.sub("", question.strip()) or question

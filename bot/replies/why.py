@@ -9,6 +9,7 @@ from typing import Final
 from babel.numbers import format_percent
 
 from bot.factbase.model import Fact, FactBase
+from bot.matching.context import Context
 from bot.matching.decision import Block, Candidate
 from bot.matching.reason import Why
 from bot.messages import Message
@@ -39,14 +40,20 @@ KINDS: Final[Mapping[str, Message]] = {
     "question-word": Message("another question word"),
 }
 
+NOTHING: Final = Context()
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The facts that a reply told, and those that came next, each with what it was matched by."""
+    """The facts that a reply told, and those that came next, each with what it was matched by.
+
+    `after` is what completed a question that went on from another; empty where the question was whole.
+    """
 
     told: tuple[Candidate, ...]
     others: tuple[Candidate, ...]
     is_chosen: bool = False
+    after: Context = NOTHING
 
 
 def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool) -> list[Line]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.chat.talking import WHERE, Talk
+from tests.chat.talking import PITHORAGARH, WHERE, Talk
 from tests.fake_telegram import Person
 
 
@@ -91,6 +91,22 @@ def test_thumbs_down(talk: Talk, ann: Person) -> None:
     talk.presses(ann, told, "👍")
     talk.settle(ann)
     assert (kinds(talk), gaps(talk)) == ([], [])
+
+
+def test_a_follow_up_is_kept_in_full(talk: Talk, ann: Person) -> None:
+    """What goes on from another question is kept as it was understood; a part that nothing completes is not kept."""
+    talk.reply(ann, "and in 2019?")  # goes on from nothing
+    talk.reply(ann, WHERE)
+    told = talk.reply(ann, "and in 2019?")
+    assert told.parts("bold")[-1] == PITHORAGARH
+    talk.presses(ann, told, "👎")
+    talk.settle(ann)
+    assert kinds(talk) == [("Where was KAZIND 2019 held?", "down")]
+    talk.presses(ann, told, "👍")
+    talk.reply(ann, "and in 2031?")
+    talk.reply(ann, "who paid for it?")
+    talk.settle(ann)
+    assert kinds(talk) == [("Where was KAZIND 2031 held?", "suggested")]
 
 
 def test_forgotten(talk: Talk, ann: Person) -> None:

@@ -107,6 +107,28 @@ def test_what_another_fact_would_lose(place: Path, capsys: pytest.CaptureFixture
     assert sorted(path.name for path in place.iterdir()) == ["facts"]
 
 
+PARTS = [
+    (["and in 2019?", "--fact", "drill-2019-place"], "'and in 2019?' names nothing that it is about, so"),
+    (["when?", "--fact", "drill-2018-place", "--text", "the date of DRILL 2018"], "'when?' names nothing"),
+    (["when did DRILL 2018 begin", "--fact", "drill-2018-place", "--text", "when?"], "'when?' names nothing"),
+    (["so DRILL 2018?", "--fact", "drill-2018-place"], "'so DRILL 2018?' names something and asks nothing of it"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), PARTS)
+def test_a_follow_up_is_no_phrasing(
+    arguments: list[str], message: str, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What goes on from another question would find one fact whatever was spoken of: it is refused with the reason."""
+    assert main(["accept", *arguments]) == 1
+
+    shown = capsys.readouterr()
+    assert message in shown.out
+    assert "Traceback" not in shown.err
+    assert facts(place) == FACTS
+    assert sorted(path.name for path in place.iterdir()) == ["facts"]
+
+
 UNUSABLE = [
     (["--fact", "drill-2018-plac"], "error: no fact has the id 'drill-2018-plac'; did you mean 'drill-2018-place'?\n"),
     (["--fact", "drill-2018-place", "--as", "name"], "error: which part of the question is the name?"),

@@ -1,0 +1,32 @@
+"""Phrasings → those that ask on from another question, and would be taken for whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.checks.phrase_taken import place_of_phrase
+from bot.checks.rule import Context, Finding
+from bot.matching.lacking import Lack
+from bot.problems import quoted
+
+_MENDS = {
+    Lack.THING: "name in it what it asks about",
+    Lack.QUESTION: "say in it what it asks, or leave it out",
+}
+
+
+def whole_question(context: Context) -> Iterator[Finding]:
+    """A phrasing says itself what it is about, and what it asks.
+
+    "And in 2019?", "when?", "who took part" and "what about KAZIND 2019" go on from what was asked before. As a
+    phrasing of one fact they would find that fact whatever was spoken of. Nor may the bare name of something that
+    several facts are about be a phrasing of one of them. Mend it by writing the question out.
+    """
+    for fact in context.base.facts:
+        for phrase in context.base.phrases_of(fact):
+            if phrase.place.path != fact.place.path:
+                continue  # it comes of `asks`, and has the name that the fact is about
+            lack = context.asks.lack(phrase.text)
+            if lack is not None:
+                what = f"{quoted(phrase.text)} {lack}, so that it goes on from another question"
+                yield Finding(place_of_phrase(fact, phrase), what, _MENDS[lack])
