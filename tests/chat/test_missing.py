@@ -15,6 +15,7 @@ def _ann(talk: Talk) -> Person:
     """Somebody new who asks."""
     talk.rows("DELETE FROM misses")
     talk.rows("DELETE FROM gaps")
+    talk.rows("DELETE FROM counters")
     return talk.telegram.user("Ann")
 
 
