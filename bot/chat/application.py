@@ -21,7 +21,7 @@ from bot.chat.processing import AnyApplication, Processing
 from bot.chat.receiving import reveal, serve_polling, serve_webhook
 from bot.chat.redacting import secrets_of
 from bot.chat.requests import CountedRequest
-from bot.chat.stopping import Stop, Stopped
+from bot.chat.stopping import FAILED, Stop, Stopped, in_time
 from bot.chat.watchdog import Stalled, loop_watched
 from bot.chat.working import StoredIntake
 from bot.config import Config, Settings, Telegram
@@ -31,9 +31,8 @@ from bot.store.engine import open_engine
 from bot.store.store import Store
 
 CONNECTIONS: Final = 64
-DRAIN_SECONDS: Final = 20.0  # Heroku kills 30 s after the first SIGTERM; what comes after takes up to 5 s
-CLOSE_SECONDS: Final = 2.0
-FAILED: Final = 1
+# By when of the time to stop in replies are finished, all is written, and Telegram and the store are let go.
+DRAINED, WRITTEN, HUNG_UP, CLOSED = 0.8, 0.88, 0.92, 0.96
 LOST_STORE: Final = (
     "DATABASE_URL is not set on this dyno, whose disk is lost every day with all that waits in the store; "
     "add a PostgreSQL to the app"
@@ -59,6 +58,7 @@ def serve(config: Config, *, webhook: bool) -> int:
         if store.hangs:
             log.error("the store does not answer, and is left behind")
             os._exit(code)
+        in_time()
         return code
     except BotError:
         raise
@@ -93,19 +93,26 @@ async def run(config: Config, answering: Answering, store: Store, *, webhook: bo
     except InvalidToken:
         raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from BotFather") from None
     finally:
-        unfinished = await intake.drain(stop.seconds_left(DRAIN_SECONDS))
-        if unfinished:
-            log.warning("%d updates wait in the store for the next process", unfinished)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(application.shutdown(), CLOSE_SECONDS)
-            # The library leaves it open where it was refused before it was ready.
-            await asyncio.wait_for(application.bot.request.shutdown(), CLOSE_SECONDS)
-        await store.close(CLOSE_SECONDS)
+        await close(stop, intake, application, store)
     if stop.failure is not None:
         log.critical("the bot ends for its supervisor to start it again: %s", stop.failure)
         return FAILED
     log.info("stopped")
     return 0
+
+
+async def close(stop: Stop, intake: StoredIntake, application: AnyApplication, store: Store) -> None:
+    """End every part, each in its share of the one time that there is for all of it."""
+    clock = asyncio.get_running_loop().time
+    unfinished = await intake.drain(max(0.0, stop.until(DRAINED) - clock()), stop.until(WRITTEN))
+    if unfinished:
+        log.warning("%d updates wait in the store for the next process", unfinished)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout_at(stop.until(HUNG_UP)):
+            await application.shutdown()
+            # The library leaves it open where it was refused before it was ready.
+            await application.bot.request.shutdown()
+    await store.close(max(0.0, stop.until(CLOSED) - clock()))
 
 
 def build(telegram: Telegram) -> AnyApplication:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import signal
-import time
 from collections.abc import Coroutine
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
+STOP_SECONDS: Final = 25.0  # from the first signal to the end; Heroku kills after 30
+FAILED: Final = 1
+log = logging.getLogger(__name__)
 
 
 class Stopped(Exception):
@@ -24,6 +28,7 @@ class Stop:
         self.failure: str | None = None
         self._event = asyncio.Event()
         self._loop = asyncio.get_running_loop()
+        self._is_told = False  # by a signal
 
     def listen(self) -> None:
         """Take over both signals for the rest of the process's life.
@@ -37,7 +42,7 @@ class Stop:
     def set(self) -> None:
         """Tell the process to stop; doing so again changes nothing."""
         if self.at is None:
-            self.at = time.monotonic()
+            self.at = self._loop.time()
             self._event.set()
 
     def fail(self, why: str) -> None:
@@ -64,10 +69,27 @@ class Stop:
         """Wait for the stop."""
         await self._event.wait()
 
-    def seconds_left(self, budget: float) -> float:
-        """Return what is left of a budget that began with the stop."""
-        return budget if self.at is None else max(0.0, self.at + budget - time.monotonic())
+    def until(self, share: float) -> float:
+        """Return when a share of the time to stop in is over, by the clock of the loop; stop if that has not begun."""
+        self.set()
+        return (self.at or 0.0) + share * STOP_SECONDS
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        if not self._is_told and hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, _too_late)
+            signal.setitimer(signal.ITIMER_REAL, STOP_SECONDS)
+        self._is_told = True
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.set)
+
+
+def in_time() -> None:
+    """Have the process end by itself: nothing is left that may hang."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _too_late(number: int, frame: FrameType | None) -> None:
+    """End the process, whatever hangs: what it had begun is left in the store for the next."""
+    log.critical("not everything ended within %g s, and is left behind", STOP_SECONDS)
+    os._exit(FAILED)

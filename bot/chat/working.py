@@ -73,14 +73,18 @@ class StoredIntake:
             self._lanes.update(dict.fromkeys(one.lane for one in kept))
             await self.ledger.put(kept)
 
-    async def drain(self, seconds: float) -> int:
-        """Work on what is there, for at most so long; what is then unfinished stays in the store."""
+    async def drain(self, seconds: float, written_by: float | None = None) -> int:
+        """Work on what is there, for at most so long; what is then unfinished stays in the store.
+
+        `written_by` is the time of the loop's clock at which the last must have been written.
+        """
         if self._ticks is None:
             return 0
         self._is_idle.clear()
         self._look()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._is_idle.wait(), seconds)
+        latest = self._loop.time() + LAST_WRITE
         self._ticks.cancel()
         self._slots = 0
         tasks = list(self._running.values())
@@ -88,7 +92,7 @@ class StoredIntake:
             task.cancel()
         # A database that hangs must not keep the process.
         with contextlib.suppress(StoreError, TimeoutError):
-            async with asyncio.timeout(LAST_WRITE):
+            async with asyncio.timeout_at(latest if written_by is None else min(latest, written_by)):
                 await asyncio.gather(self._ticks, *tasks, return_exceptions=True)
                 await self.ledger.settle(LAST_WRITE)
                 return (await self.state()).waiting

@@ -182,13 +182,16 @@ def test_a_database_that_hangs(
     telegram: FakeTelegram, people: list[Person], start_bot: StartBot, postgres: Postgres
 ) -> None:
     """A process whose database does not answer stops all the same when told to, here sooner than usual."""
-    hasty = "import bot.chat.application as a, bot.cli; a.DRAIN_SECONDS = 0.5; raise SystemExit(bot.cli.main())"
+    hasty = "import bot.chat.stopping as s, bot.cli; s.STOP_SECONDS = 6; raise SystemExit(bot.cli.main())"
     url = postgres.new_database()
     process = start_bot(facts=FACTS, env={"DATABASE_URL": url}, command=(sys.executable, "-c", hasty, "run"))
     telegram.wait_for_reply(people[0].says(QUESTION))
     with postgres.frozen(url):
+        telegram.faults.always("sendMessage", Hang(stored=False))
         people[0].says(QUESTION)
+        began = time.monotonic()
         assert process.stop(timeout=15) == 0
+        assert time.monotonic() - began < 6.5
     assert "the store does not answer, and is left behind" in process.stderr
 
 

@@ -60,7 +60,7 @@ def test_a_reply_that_never_ends_is_given_up(
 ) -> None:
     """A send that hangs does not keep the process beyond its time, here made shorter."""
     hasty = (
-        "import bot.chat.application as a, bot.cli; a.DRAIN_SECONDS = 0.5; raise SystemExit(bot.cli.main())"
+        "import bot.chat.stopping as s, bot.cli; s.STOP_SECONDS = 6; raise SystemExit(bot.cli.main())"
     )
     process = start_bot(facts=FACTS, command=(sys.executable, "-c", hasty, "run"))
     telegram.faults.always("sendMessage", Hang(stored=False))
