@@ -46,11 +46,11 @@ class Changes:
         days = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else USUAL if not wanted else 0
         if not 1 <= days <= MOST:
             return [sentence(say(words.HOW_MANY_DAYS, most=MOST))]
-        store, since = self.store, self.clock().timestamp() - days * 86_400.0
-        histories = await store.run(lambda connection: fact_states.history(connection, store.bot))
+        store, since = self.store, max(self.clock().timestamp() - days * 86_400.0, 1.0)
+        histories = await store.run(lambda connection: fact_states.history(connection, store.bot, since))
         base = self.answering.base(asked.audience)
         topics = {topic.name for topic in base.topics}
-        found = [one for one in changes(histories.values(), max(since, 1.0), base.by_id) if _topics(one) <= topics]
+        found = [one for one in changes(histories.values(), since, base.by_id) if _topics(one) <= topics]
         if not found:
             return [sentence(say.count(words.NO_CHANGES, days))]
         return paged([(span(say.count(words.CHANGES, days)),), *_lines(found, say)])

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final
@@ -30,11 +31,12 @@ from bot.factbase.stated import GONE, hash_of, held_by, stated
 from bot.store import contexts, fact_states, inline
 from bot.store.contexts import Told
 from bot.store.engine import StoreError
+from bot.store.fact_states import State
 from bot.store.store import Store
 
 CORRECTIONS: Final = "corrections"
 AGAIN: Final = 60.0  # seconds after which what failed is tried again, and other processes are looked after
-OVERLAP: Final = 300.0  # seconds in which a process may still answer from an earlier base
+OVERLAP: Final = 300.0  # seconds in which an answer that comes of an earlier base may still be told
 AT_ONCE: Final = 8  # chats
 HASHES: Final = 50  # in one query
 DAY: Final = 86_400.0
@@ -55,14 +57,12 @@ class Correcting:
         self._days = days
         self._clock = clock
         self._wanted = asyncio.Event()
-        self._unrecorded: FactBase | None = None
-        self._led = False
-        self._is_done = False  # all answers have been looked at since the last change
+        self._unrecorded: deque[FactBase] = deque()
+        self._corrected_to: float | None = None  # the newest state like which all answers are
 
     async def changed(self, before: FactBase, after: FactBase) -> None:
         """Have noted what facts hold from now on, and answers looked at."""
-        self._unrecorded = after
-        self._is_done = False
+        self._unrecorded.append(after)
         self._wanted.set()
 
     async def _record(self, after: FactBase) -> None:
@@ -70,8 +70,6 @@ class Correcting:
         contents = {fact: (hash_of(text), text) for fact, text in texts.items()}
         store, now = self._store, self._clock().timestamp()
         await store.run(lambda connection: fact_states.record(connection, store.bot, contents, now))
-        if self._unrecorded is after:
-            self._unrecorded = None
 
     async def run(self) -> None:
         """Correct until cancelled."""
@@ -81,20 +79,21 @@ class Correcting:
                     await self._wanted.wait()
             self._wanted.clear()
             with contextlib.suppress(StoreError):
-                if self._unrecorded is not None:
-                    await self._record(self._unrecorded)
-            led, self._led = self._led, self._days > 0 and await leads(self._store, CORRECTIONS)
-            self._is_done = self._is_done and led
-            if self._led and (self._store.is_shared or not self._is_done):
-                with contextlib.suppress(StoreError):
+                while self._unrecorded:
+                    await self._record(self._unrecorded[0])
+                    self._unrecorded.popleft()
+                if self._days > 0 and await leads(self._store, CORRECTIONS):
                     await self._correct()
 
     async def _correct(self) -> None:
-        now = self._clock().timestamp()
+        """Look at all answers of the days after a change, and else at those that may come of an earlier base."""
+        store, base, now = self._store, self._answering.whole_base, self._clock().timestamp()
         first = now - self._days * DAY
-        out = await self._out_of_date(first)
-        since = max(first, now - OVERLAP) if self._is_done else first
-        told, sent = await self._standing(out, since)
+        histories = await store.run(lambda connection: fact_states.history(connection, store.bot, first))
+        known = {fact: states for fact, states in histories.items() if states[-1].held == _held_now(base, fact)}
+        newest = max((states[-1].since for states in histories.values()), default=0.0)
+        out = _out_of_date(known)
+        told, sent = await self._standing(out, first if newest != self._corrected_to else max(first, now - OVERLAP))
         limit = asyncio.Semaphore(AT_ONCE)
 
         async def one(chat: int, messages: Sequence[Told]) -> bool:
@@ -107,23 +106,8 @@ class Correcting:
         for failure in done:
             if isinstance(failure, Exception) and not isinstance(failure, StoreError):
                 log.error("answers could not be corrected", exc_info=failure)
-        self._is_done = self._is_done or all(found is True for found in done)
-
-    async def _out_of_date(self, first: float) -> Mapping[tuple[str, str], Out]:
-        """Find what facts no longer hold, by fact and hash, as far as this process knows the newest state."""
-        store, base = self._store, self._answering.whole_base
-        histories = await store.run(lambda connection: fact_states.history(connection, store.bot))
-        out: dict[tuple[str, str], Out] = {}
-        for fact, states in histories.items():
-            newest = states[-1]
-            if newest.since < first or newest.held != _held_now(base, fact):
-                continue
-            after = read(newest)
-            for state in states[:-1]:
-                before = read(state)
-                if before is not None and is_other(before, after):
-                    out[fact, state.held] = Out(before, after, newest.since, newest.held)
-        return out
+        is_whole = len(known) == len(histories) and all(found is True for found in done)
+        self._corrected_to = newest if is_whole else None
 
     async def _standing(self, out: Iterable[tuple[str, str]], since: float) -> tuple[list[Told], list[inline.Sent]]:
         """Find messages that tell what no longer holds."""
@@ -140,6 +124,18 @@ class Correcting:
                     found[one.chat, one.message] = one
         sent = await store.run(lambda connection: inline.sent_since(connection, store.bot, since)) if hashes else []
         return [found[key] for key in sorted(found)], [one for one in sent if (one.fact, one.held or "") in known]
+
+
+def _out_of_date(histories: Mapping[str, Sequence[State]]) -> Mapping[tuple[str, str], Out]:
+    """Find what facts no longer hold, by fact and hash."""
+    out: dict[tuple[str, str], Out] = {}
+    for fact, states in histories.items():
+        newest, after = states[-1], read(states[-1])
+        for state in states[:-1]:
+            before = read(state)
+            if before is not None and is_other(before, after):
+                out[fact, state.held] = Out(before, after, newest.since, newest.held)
+    return out
 
 
 def _of(held: Mapping[str, str] | None, out: Mapping[tuple[str, str], Out]) -> dict[str, Out]:

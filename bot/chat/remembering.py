@@ -106,10 +106,8 @@ class Memory:
         """Keep what was told a person who had asked long before."""
         if answered.decision is None:
             return
-        store, context = self.store, answered.context
-        basis = as_text(basis_of(answered.decision))
-        spoken = Spoken(context.facts, context.about, self._clock().timestamp())
-        told = Told(chat, sent, person, basis, spoken, language=answered.language)
+        store, basis = self.store, as_text(basis_of(answered.decision))
+        told = Told(chat, sent, person, basis, self._spoken(answered), answered.held, answered.language)
         await store.run(lambda connection: contexts.tell(connection, store.bot, told))
 
     async def _keep(
@@ -119,7 +117,7 @@ class Memory:
         if decision is None:
             return
         store, context = self.store, answered.context
-        spoken = Spoken(context.facts, context.about, self._clock().timestamp())
+        spoken = self._spoken(answered)
         basis = as_text(basis_of(decision, is_chosen=answered.is_chosen, after=answered.after))
         person = place.person if place is not None else None
         told = None
@@ -138,6 +136,9 @@ class Memory:
                 contexts.put(connection, store.bot, place, own, of, is_newest=is_newest)
 
         await store.run(work)
+
+    def _spoken(self, answered: Answered) -> Spoken:
+        return Spoken(answered.context.facts, answered.context.about, self._clock().timestamp())
 
     def room(self, chat: int) -> str:
         """Name a chat in the counts: a group by a hash, all private chats as one, for each of those is a person."""

@@ -16,6 +16,7 @@ from bot.chat.answering import Answered, Answering
 from bot.chat.places import SUPERGROUPS
 from bot.chat.remembering import Memory
 from bot.chat.scene import Scene
+from bot.chat.turn import current
 from bot.matching.decision import Answer
 from bot.replies import Reply, Words
 from bot.replies.languages import language_asked
@@ -49,7 +50,7 @@ class Repetition:
             return None
         store, thread, since = self.memory.store, thread_of(message), self.clock() - LASTS
         found = await store.run(lambda connection: given.find(connection, store.bot, thread, answer, since))
-        if found is None:
+        if found is None or found in current.get().sent.values():  # said by an earlier try at this very update
             return None
         if thread.chat > SUPERGROUPS:
             return Pointer(_reply([(span(scene.say(guest_words.ANSWERED_ABOVE)),)]), found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from bot.store.base_tables import fact_states
 from bot.store.upserting import upsert
@@ -42,20 +42,21 @@ def record(connection: Connection, bot: int, contents: Mapping[str, tuple[str, s
 
 def latest(connection: Connection, bot: int) -> dict[str, State]:
     """Give the newest state of every fact."""
-    return {one.fact: one for one in _all(connection, bot)}
+    return {one.fact: one for one in _states(connection, bot)}
 
 
-def history(connection: Connection, bot: int) -> dict[str, list[State]]:
-    """Give all states of every fact, the newest last."""
+def history(connection: Connection, bot: int, since: float) -> dict[str, list[State]]:
+    """Give all states of the facts that have changed since a time, the newest last."""
+    table = fact_states.c
+    changed = select(table.fact).where(table.bot_id == bot, table.since >= since)
     found: dict[str, list[State]] = {}
-    for one in _all(connection, bot):
+    for one in _states(connection, bot, table.fact.in_(changed)):
         found.setdefault(one.fact, []).append(one)
     return found
 
 
-def _all(connection: Connection, bot: int) -> list[State]:
+def _states(connection: Connection, bot: int, *which: ColumnElement[bool]) -> list[State]:
     table = fact_states.c
-    found = (
-        select(table.fact, table.held, table.content, table.since).where(table.bot_id == bot).order_by(table.since)
-    )
+    columns = (table.fact, table.held, table.content, table.since)
+    found = select(*columns).where(table.bot_id == bot, *which).order_by(table.since)
     return [State(*row) for row in connection.execute(found)]

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+from bot.chat.correcting import Correcting
+from bot.chat.mending import Stale
+from bot.factbase.model import FactBase
+from bot.factbase.stated import held_by
+from bot.reading import load_base
+from bot.store import contexts
+from bot.store.contexts import Spoken, Told
+from bot.store.store import Store
 from tests.bot_process import BotProcess
 from tests.chat.changing import UMROI, copy, wait_for_log, write
 from tests.chat.talking import CONFIG, CURATORS, OTAR, WHERE, Talk
 from tests.fake_telegram import FakeTelegram, Message
+from tests.store.conftest import engine_of
 
 PITHORAGARH = "In Pithoragarh."
 CHANGED = "I have corrected"
@@ -101,6 +115,31 @@ def test_a_chat_that_is_gone_stops_no_other(own: Talk) -> None:
     assert notices(own, deleted.chat) == []
 
 
+def test_an_answer_whose_update_is_tried_again(own: Talk) -> None:
+    """What was said before a kill is said once, and corrected like anything else; a late answer is too."""
+    ann = own.telegram.user("Ann")
+    room = own.group(ann)
+    unknown = ann.says("which steppe saw KAZIND 2018?")
+    own.telegram.wait_for_reply(unknown)
+    own.settle(ann)
+    is_done = "BEFORE UPDATE OF state ON inbox WHEN NEW.state = 'done'"
+    own.rows(f"CREATE TRIGGER cut {is_done} BEGIN SELECT RAISE(ABORT, ''); END")
+    first = own.reply(ann, f"@briefbot {WHERE}", chat=room)
+    wait_until(lambda: bool(own.rows("SELECT 1 FROM given")), own.process)
+    own.process.kill()
+    own.rows("DROP TRIGGER cut")
+    own.process.start().wait_until_ready()
+    wait_until(lambda: bool(own.rows("SELECT 1 FROM inbox WHERE state = 'done' AND claims > 1")), own.process)
+    assert own.telegram.bot_messages(room) == [first]
+    question = "    question: Where was KAZIND 2018 held?\n"
+    write(own, question, f"{question}    aliases: [which steppe saw KAZIND 2018]\n")
+    own.telegram.wait_until(lambda: len(own.telegram.replies(unknown)) == 2, "the late answer")
+    own.settle(ann)
+    write(own, OTAR, UMROI)
+    for one in (first, own.telegram.replies(unknown)[-1]):
+        assert UMROI in own.telegram.wait_for_edit(one).text
+
+
 def test_two_processes_say_it_once(postgres_url: str, tmp_path: Path) -> None:
     """Of processes that share a store all take a change over, and one corrects and tells; a bad base is told once."""
     copy(tmp_path / "facts")
@@ -136,6 +175,53 @@ def test_two_processes_say_it_once(postgres_url: str, tmp_path: Path) -> None:
         assert telegram.now(answer).version == answer.version + 1  # type: ignore[union-attr]
         said = [m.text for chat in (answer.chat, telegram.private_chat(curator)) for m in telegram.bot_messages(chat)]
         assert [sum(words in one for one in said) for words in (CHANGED, "were not loaded", "mended")] == [1, 1, 1]
+
+
+class SlowMender:
+    """Corrects when it is let."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.mended = store, asyncio.Queue[str]()
+        self.is_let, self.begun = asyncio.Event(), asyncio.Event()
+
+    async def mend(self, chat: int, messages: Sequence[Stale]) -> bool:
+        """Note which facts were corrected."""
+        self.begun.set()
+        await self.is_let.wait()
+        for told, out in messages:
+            held = {**(told.held or {}), **{fact: one.held for fact, one in out.items()}}
+            await self.store.run(lambda c, told=told, held=held: contexts.now_holds(c, self.store.bot, told, held))  # type: ignore[misc]
+            for fact in out:
+                self.mended.put_nowait(fact)
+        return True
+
+
+async def test_a_change_amid_a_correction(tmp_path: Path) -> None:
+    """What changes while Telegram holds a correction up is corrected next."""
+    copy(tmp_path / "facts")
+    file, bases = tmp_path / "facts" / "kazind.yaml", list[FactBase]()
+    for old, new in ((OTAR, OTAR), (OTAR, UMROI), (PITHORAGARH, UMROI)):
+        file.write_text(file.read_text().replace(old, new))
+        bases.append(load_base((tmp_path / "facts",)))
+    store, places = Store(engine_of(f"sqlite:///{tmp_path}/bot.db"), 1), ("kazind-2018-place", "kazind-2019-place")
+    await store.open()
+    answering: Any = SimpleNamespace(whole_base=bases[0])
+    mender: Any = SlowMender(store)
+    correcting = Correcting(answering, mender, store, 7, lambda: dt.datetime.now(dt.UTC))
+    await correcting.changed(bases[0], bases[0])
+    work = asyncio.create_task(correcting.run())
+    for chat, fact in enumerate(places):
+        one = Told(chat, 1, None, "{}", Spoken((), None, time.time()), {fact: held_by(bases[0].by_id[fact])})
+        await store.run(lambda c, one=one: contexts.tell(c, 1, one))  # type: ignore[misc]
+    for before, after in pairwise(bases):
+        answering.whole_base = after
+        await correcting.changed(before, after)
+        await asyncio.wait_for(mender.begun.wait(), 5)
+    mender.is_let.set()
+    async with asyncio.timeout(5):
+        assert {await mender.mended.get() for _ in places} == set(places)
+    work.cancel()
+    await store.close()
 
 
 def wait_until(is_so: Callable[[], bool], process: BotProcess) -> None:

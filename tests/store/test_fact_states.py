@@ -30,7 +30,8 @@ def test_states_follow_each_other(engine: Engine) -> None:
         assert held() == {"a": ("1", 8.0), "b": ("", 9.0)}
         assert record(9.0, a="3")
         assert held()["a"][1] > 9.0  # two changes in one moment keep their order
-        assert [one.held for one in fact_states.history(connection, BOT)["a"]] == ["2", "1", "3"]
+        assert [one.held for one in fact_states.history(connection, BOT, 9.0)["a"]] == ["2", "1", "3"]
+        assert list(fact_states.history(connection, BOT, 9.0005)) == ["a"]
         assert fact_states.latest(connection, BOT + 1) == {}
 
 
