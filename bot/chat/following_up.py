@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from bot.chat.gap_news import GapNews
 from bot.chat.later import Later
 from bot.chat.leading import leads
 from bot.chat.missing import Misses, digest
-from bot.chat.outbox import Unsure
+from bot.chat.outbox import Unsure, is_put_off
 from bot.chat.places import Places
 from bot.chat.reconsidering import Reconsidering
 from bot.config import Mode
@@ -32,6 +33,7 @@ from bot.store.store import Store
 
 GAPS: Final = "gaps"  # what one process does for all
 LOOK: Final = 5.0  # seconds between looks at whether the base has changed
+AGAIN: Final = 60.0  # seconds until it is tried again to answer, where Telegram was away
 MOST: Final = 10_000
 QUOTED: Final = 200  # units
 log = logging.getLogger(__name__)
@@ -54,27 +56,30 @@ class FollowingUp:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        seen: str | None = None
+        seen, again = None, 0.0
         while True:
             if await leads(self.store, GAPS):
                 await self.misses.overlooked()
-                if seen != self.reconsidering.answering.whole_base.version:
-                    seen = self.reconsidering.answering.whole_base.version
-                    await self.look_again()
+                version = self.reconsidering.answering.whole_base.version
+                if seen != version and time.monotonic() >= again:
+                    seen, again = (version, 0.0) if await self.look_again() else (None, time.monotonic() + AGAIN)
                 await self.news.tell()
             await asyncio.sleep(LOOK)
 
-    async def look_again(self) -> None:
-        """Ask the base each gap again: answer those who asked, and close what it answers."""
+    async def look_again(self) -> bool:
+        """Ask the base each gap again: answer those who asked, and close what it answers; whether all is done."""
         states = (State.OPEN, State.ACCEPTED)
         found = await self.store.run(lambda connection: gaps.listed(connection, self.store.bot, states, MOST))
         waiting = await self._still_waiting()  # read later: one that is accepted in between waits
+        is_whole = True
         for gap in found:
-            await self._answer_askers(gap)
-            if await self._is_answered(gap):
+            if not await self._answer_askers(gap):
+                is_whole = False
+            elif await self._is_answered(gap):
                 await self._become(gap, State.CLOSED)
             elif gap.state is State.ACCEPTED and gap.name not in waiting:
                 await self._become(gap, State.OPEN)
+        return is_whole
 
     async def _still_waiting(self) -> set[str]:
         """Forget what was accepted as a patch and is live by now; name the rest."""
@@ -105,8 +110,9 @@ class FollowingUp:
         if await store.run(work):
             log.info("%s is %s: the base %s it", gap.name, state, "answers" if state is State.CLOSED else "lacks")
 
-    async def _answer_askers(self, gap: Gap) -> None:
-        store, since = self.store, (self.clock() - self.follow_up).timestamp()
+    async def _answer_askers(self, gap: Gap) -> bool:
+        """Answer those who asked; whether that is done, which takes another look where Telegram was away."""
+        is_done, store, since = True, self.store, (self.clock() - self.follow_up).timestamp()
 
         def waiting(connection: Connection) -> list[Miss]:
             return missing.unanswered(connection, store.bot, gap.number, since)
@@ -116,6 +122,10 @@ class FollowingUp:
                 await self._answer(miss)
             except (TelegramError, Unsure) as error:
                 log.warning("a late answer to %s was not sent (%s)", gap.name, type(error).__name__)
+                if isinstance(error, TelegramError) and is_put_off(error):
+                    await store.run(lambda connection, miss=miss: missing.release(connection, store.bot, miss))  # type: ignore[misc]
+                    is_done = False
+        return is_done
 
     async def _answer(self, miss: Miss) -> None:
         """Answer a question where it was asked, if that is possible by now and nobody does it already."""

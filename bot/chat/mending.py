@@ -206,6 +206,5 @@ class Mender:
             log.info("%s: not told (%s)", cause, name_of(failure))
         except TelegramError as error:
             log.warning("%s: not told yet (%s)", cause, name_of(error))
-            await store.run(lambda connection: sends.release(connection, store.bot, cause))
             return False
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from telegram import Bot, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.chat.outbox import Outbox, Sending, mark_of
+from bot.chat.outbox import Outbox, Sending, is_put_off, mark_of
 from bot.chat.sending import NO_PREVIEW
 from bot.chat.turn import Turn
 from bot.replies import Reply
@@ -20,6 +21,7 @@ from bot.store import sends
 from bot.store.store import Store
 
 ATTEMPTS: Final = 4
+AGAIN: Final = 60.0  # seconds
 log = logging.getLogger(__name__)
 
 
@@ -37,14 +39,21 @@ class Notices:
 
         `ends` is what is over thereby, and may be told anew.
         """
-        for curator in self.curators:
-            cause = f"notice {curator} {what} {key}"
-            is_first = await self._is_first(Sending(cause, 0, curator), f"notice {curator} {ends} ")
-            if is_first and curator not in besides:
-                await self.write(cause, curator, reply)
 
-    async def write(self, cause: str, chat: int, reply: Reply, to: int | None = None) -> None:
-        """Write into a private chat, in reply to a message or to none; where that is not allowed, pass over it."""
+        async def tell_one(curator: int) -> None:
+            cause, over = f"notice {curator} {what} {key}", f"notice {curator} {ends} "
+            while await self._is_first(Sending(cause, 0, curator), over) and curator not in besides:
+                if await self.write(cause, curator, reply):
+                    return
+                await asyncio.sleep(AGAIN)
+
+        await asyncio.gather(*(tell_one(curator) for curator in self.curators))
+
+    async def write(self, cause: str, chat: int, reply: Reply, to: int | None = None) -> bool:
+        """Write into a private chat, in reply to a message or to none; where that is not allowed, pass over it.
+
+        Returns whether that is done with, which takes another try where it was put off.
+        """
 
         async def send() -> int:
             sent = await self.bot.send_message(
@@ -60,6 +69,8 @@ class Notices:
             await self.outbox.send(Sending(cause, 0, chat, to), send, "writing to a curator", ATTEMPTS, Turn(cause))
         except TelegramError as error:
             log.info("a curator was not written to (%s)", type(error).__name__)
+            return not is_put_off(error)
+        return True
 
     async def _is_first(self, sending: Sending, over: str) -> bool:
         store, mark = self.store, mark_of(sending)

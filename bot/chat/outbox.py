@@ -24,7 +24,7 @@ from bot.store.store import Store
 
 T = TypeVar("T")
 
-REFUSALS: Final = (BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter)
+REFUSALS: Final = (BadRequest, ChatMigrated, Forbidden, InvalidToken)
 NOT_CONNECTED: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
@@ -109,7 +109,12 @@ class Unsure(Exception):
 
 def surely_not_sent(error: TelegramError) -> bool:
     """Whether a send that failed so has left no message: Telegram refused it, or was not reached at all."""
-    return isinstance(error, REFUSALS) or isinstance(error.__cause__, NOT_CONNECTED)
+    return isinstance(error, REFUSALS) or is_put_off(error)
+
+
+def is_put_off(error: TelegramError) -> bool:
+    """Whether a send that failed so may go well later, and has left no message."""
+    return isinstance(error, RetryAfter) or isinstance(error.__cause__, NOT_CONNECTED)
 
 
 class Outbox:
@@ -148,6 +153,10 @@ class Outbox:
             raise
         except Unsure:
             self._ledger.end(Ended(sending.cause, sending.ordinal, State.UNKNOWN))
+            raise
+        except TelegramError as error:
+            if is_put_off(error):
+                self._ledger.end(Ended(sending.cause, sending.ordinal, State.PUT_OFF))
             raise
 
     async def send_once(self, sending: Sending, call: Callable[[], Awaitable[int]], what: str, attempts: int) -> int:

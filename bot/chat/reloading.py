@@ -55,6 +55,7 @@ Outcome: TypeAlias = Unchanged | Loaded | Refused
 # After a change, and once at the start with twice the same base: it may have changed while nobody looked. Several
 # processes call it for the same change, and a process that was cut off calls it again.
 Subscriber: TypeAlias = Callable[[FactBase, FactBase], Awaitable[None]]
+Work: TypeAlias = asyncio.Queue[Callable[[], Awaitable[None]]]
 Tell: TypeAlias = Callable[[Outcome, frozenset[int]], Awaitable[None]]
 
 
@@ -87,7 +88,8 @@ class Reloading:
         self._asking: list[Asking] = []
         self._seen: str | None = None  # the version at the last look
         self._refused: tuple[str, Refused] | None = None  # the version that is known to be bad, and why
-        self._work: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+        self._work: Work = asyncio.Queue()
+        self._news: Work = asyncio.Queue()  # which waits for Telegram
 
     async def ask(self, chat: int) -> asyncio.Future[Outcome]:
         """Have the files looked at now, here and in all processes; return what will be the outcome here."""
@@ -107,7 +109,8 @@ class Reloading:
         async with asyncio.TaskGroup() as group:
             group.create_task(watch(self._config.settings.facts, self._look))
             group.create_task(self._heed_wishes())
-            group.create_task(self._do_what_follows())
+            group.create_task(_do_in_turn(self._work))
+            group.create_task(_do_in_turn(self._news))
             while True:
                 await self._wanted.wait()
                 self._wanted.clear()
@@ -133,14 +136,6 @@ class Reloading:
                     self._wanted.set()
                 known, is_first = at, False
             await asyncio.sleep(WISH_SECONDS)
-
-    async def _do_what_follows(self) -> None:
-        while True:
-            work = await self._work.get()
-            try:
-                await work()
-            except Exception:
-                log.exception("something that follows a change of the facts failed")
 
     async def _reload(self) -> Outcome:
         for _ in range(TRIES):
@@ -219,7 +214,16 @@ class Reloading:
         self.refusal = (now, outcome) if isinstance(outcome, Refused) else None
         if is_new or (before is not None and not is_refused):
             chats = frozenset(one.chat for one in asking)
-            self._work.put_nowait(lambda: self._tell(outcome, chats))
+            self._news.put_nowait(lambda: self._tell(outcome, chats))
+
+
+async def _do_in_turn(waiting: Work) -> None:
+    while True:
+        work = await waiting.get()
+        try:
+            await work()
+        except Exception:
+            log.exception("something that follows a change of the facts failed")
 
 
 def _note_loaded(outcome: Loaded, base: FactBase) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 
-from bot.store import gaps
+from bot.store import gaps, sends
 from bot.store.gap_tables import gaps as table
 from bot.store.gaps import Gap
-from bot.store.sends import State
-from bot.store.tables import sends
-from bot.store.upserting import add
+from bot.store.sends import Mark
 
 LISTED: Final = 1000
+DAY: Final = 86_400.0
 
 
 def claim(
@@ -22,21 +21,19 @@ def claim(
 ) -> tuple[list[tuple[int, str]], list[Gap]]:
     """Give the curators who get a message, each with its cause, and the gaps of so many people to tell of.
 
-    Who has had one that day gets none, whichever process sent it; a message that was begun is not begun again.
+    Who has had one that day gets none, whichever process sent it; a message that was begun is not begun again, and one
+    that was put off tells the same as that of the others.
     """
-    is_new = (table.c.bot_id == bot, table.c.state == gaps.State.OPEN, table.c.told_at.is_(None))
-    fresh = list(connection.scalars(select(table.c.number).where(*is_new, table.c.askers >= askers)))
-    if not fresh:
+    ours, is_told_today = table.c.bot_id == bot, table.c.told_at >= now - now % DAY
+    has_begun = bool(connection.scalar(select(exists().where(ours, is_told_today))))
+    ripe = (ours, table.c.state == gaps.State.OPEN, table.c.askers >= askers)
+    which = is_told_today if has_begun else table.c.told_at.is_(None)
+    numbers = list(connection.scalars(select(table.c.number).where(*ripe, which)))
+    if not numbers:
         return [], []
-    causes = [(curator, f"gaps {day} {curator}") for curator in curators]
-    free = [(curator, cause) for curator, cause in causes if _mark(connection, bot, cause, curator, now)]
+    marks = [Mark(f"gaps {day} {curator}", 0, curator, None, None, now) for curator in curators]
+    free = [(mark.chat, mark.cause) for mark in marks if sends.claim(connection, bot, mark)]
     if not free:
         return [], []
-    told = update(table).where(table.c.bot_id == bot, table.c.number.in_(fresh))
-    connection.execute(told.values(told_at=now))
-    return free, [gap for gap in gaps.listed(connection, bot, most=LISTED) if gap.number in fresh]
-
-
-def _mark(connection: Connection, bot: int, cause: str, chat: int, now: float) -> bool:
-    mark = {"bot_id": bot, "cause": cause, "ordinal": 0, "state": State.SENDING, "chat_id": chat, "marked_at": now}
-    return add(connection, sends, mark)
+    connection.execute(update(table).where(ours, table.c.number.in_(numbers)).values(told_at=now))
+    return free, [gap for gap in gaps.listed(connection, bot, most=LISTED) if gap.number in numbers]

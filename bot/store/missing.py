@@ -212,6 +212,13 @@ def claim(connection: Connection, bot: int, miss: Miss) -> bool:
     return bool(connection.execute(update(misses).where(*theirs).values(chat_id=None, message_id=None)).rowcount)
 
 
+def release(connection: Connection, bot: int, miss: Miss) -> None:
+    """Have a question that was claimed wait again where it was asked."""
+    own = (misses.c.bot_id == bot, misses.c.number == miss.number, misses.c.place == miss.place)
+    place = {"chat_id": miss.chat_id, "message_id": miss.message_id}
+    connection.execute(update(misses).where(*own, misses.c.kind == miss.kind).values(place))
+
+
 def rows_of(connection: Connection, bot: int, number: int) -> Iterator[Miss]:
     """Yield the misses of a gap, oldest first."""
     found = (

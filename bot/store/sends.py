@@ -8,10 +8,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.tables import sends
+from bot.store.upserting import Columns, upsert
 
 
 class State(StrEnum):
@@ -20,6 +21,7 @@ class State(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     REFUSED = "refused"  # Telegram has said that it will not be
+    PUT_OFF = "put off"  # surely not sent, and may be sent yet
     UNKNOWN = "unknown"  # begun, and rather not sent again: for what must not come twice
 
 
@@ -57,19 +59,7 @@ class Ended:
 
 def begin(connection: Connection, bot: int, marks: Iterable[Mark]) -> None:
     """Mark sends as begun."""
-    rows = [
-        {
-            "bot_id": bot,
-            "cause": mark.cause,
-            "ordinal": mark.ordinal,
-            "state": State.SENDING,
-            "chat_id": mark.chat,
-            "reply_to": mark.reply_to,
-            "asked": mark.asked,
-            "marked_at": mark.at,
-        }
-        for mark in marks
-    ]
+    rows = [_row(bot, mark) for mark in marks]
     if not rows:
         return
     connection.execute(_beginning(connection.dialect.name), rows)
@@ -125,20 +115,37 @@ def of_cause(connection: Connection, bot: int, cause: str) -> list[Known]:
 
 
 def claim(connection: Connection, bot: int, mark: Mark) -> bool:
-    """Mark a send that must not come twice as begun, if nobody ever has; one found begun is unknown from then on."""
-    row = {"bot_id": bot, "cause": mark.cause, "ordinal": mark.ordinal}
-    values = {"state": State.SENDING, "chat_id": mark.chat, "reply_to": mark.reply_to, "marked_at": mark.at}
-    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    adding = insert(sends).values(**row, **values).on_conflict_do_nothing(index_elements=list(row))
-    if connection.scalar(adding.returning(sends.c.cause)) is not None:
+    """Mark a send that must not come twice as begun, if nobody ever has; one found begun is unknown from then on.
+
+    One that was put off is as if nobody had.
+    """
+    if upsert(connection, sends, _row(bot, mark), only_if=_is_put_off):
         return True
     one = (sends.c.bot_id == bot, sends.c.cause == mark.cause, sends.c.ordinal == mark.ordinal)
     connection.execute(update(sends).where(*one, sends.c.state == State.SENDING).values(state=State.UNKNOWN))
     return False
 
 
+def _is_put_off(given: Columns) -> ColumnElement[bool]:
+    is_put_off: ColumnElement[bool] = sends.c.state == State.PUT_OFF
+    return is_put_off
+
+
+def _row(bot: int, mark: Mark) -> dict[str, object]:
+    return {
+        "bot_id": bot,
+        "cause": mark.cause,
+        "ordinal": mark.ordinal,
+        "state": State.SENDING,
+        "chat_id": mark.chat,
+        "reply_to": mark.reply_to,
+        "asked": mark.asked,
+        "marked_at": mark.at,
+    }
+
+
 def release(connection: Connection, bot: int, beginning: str) -> None:
-    """Take back claims, by how their causes begin: of what was surely not sent, or may be told anew."""
+    """Take back claims, by how their causes begin: of what may be told anew."""
     connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.cause.startswith(beginning, autoescape=True)))
 
 

@@ -40,7 +40,7 @@ def upsert(
     are called once for many rows: let them be the same objects each time, and look at nothing else.
     """
     statement = _upserting(connection.dialect.name, table, tuple(row), anew, only_if)
-    return bool(connection.execute(statement, dict(row)).rowcount)
+    return connection.execute(statement, dict(row)).first() is not None
 
 
 @lru_cache
@@ -57,5 +57,6 @@ def _upserting(
     keys = [column.name for column in table.primary_key]
     changed = anew(adding.excluded) if anew else {name: adding.excluded[name] for name in names if name not in keys}
     where = only_if(adding.excluded) if only_if else None
-    statement: Executable = adding.on_conflict_do_update(index_elements=keys, set_=changed, where=where)
+    upserting = adding.on_conflict_do_update(index_elements=keys, set_=changed, where=where)
+    statement: Executable = upserting.returning(*table.primary_key)
     return statement

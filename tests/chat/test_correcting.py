@@ -133,7 +133,7 @@ def test_an_answer_whose_update_is_tried_again(own: Talk) -> None:
     assert own.telegram.bot_messages(room) == [first]
     question = "    question: Where was KAZIND 2018 held?\n"
     write(own, question, f"{question}    aliases: [which steppe saw KAZIND 2018]\n")
-    own.telegram.wait_until(lambda: len(own.telegram.replies(unknown)) == 2, "the late answer")
+    own.telegram.wait_until(lambda: len(own.telegram.replies(unknown)) == 2, "the late answer", 40)
     own.settle(ann)
     write(own, OTAR, UMROI)
     for one in (first, own.telegram.replies(unknown)[-1]):

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from bot.store import contexts, fact_states, sends
 from bot.store.contexts import Spoken, Told
-from bot.store.sends import Mark, State
+from bot.store.sends import Ended, Mark, State
 
 BOT = 1
 
@@ -36,7 +36,7 @@ def test_states_follow_each_other(engine: Engine) -> None:
 
 
 def test_a_claim_is_made_once(engine: Engine) -> None:
-    """A second claim fails, and a send that was found begun is unknown; one that was taken back may be made anew."""
+    """A second claim fails, and a send found begun is unknown; one taken back or put off may be made anew."""
     mark = Mark("correction", 0, -5, 9, None, 1.0)
     with engine.begin() as connection:
         assert sends.claim(connection, BOT, mark)
@@ -44,6 +44,8 @@ def test_a_claim_is_made_once(engine: Engine) -> None:
         assert [one.state for one in sends.of_cause(connection, BOT, "correction")] == [State.UNKNOWN]
         sends.release(connection, BOT, "correction")
         assert sends.claim(connection, BOT, mark)
+        sends.end(connection, BOT, [Ended("correction", 0, State.PUT_OFF)])
+        assert [sends.claim(connection, BOT, mark) for _ in range(2)] == [True, False]
 
 
 def test_messages_are_found_by_what_they_hold(engine: Engine) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, select
 
-from bot.store import gap_news, gaps, missing
+from bot.store import gap_news, gaps, missing, sends
 from bot.store.forgetting import forget_person
 from bot.store.gap_tables import misses
 from bot.store.gaps import State
 from bot.store.missing import Kind, Miss
+from bot.store.sends import Ended
 
 BOT, DAY = 1, 86_400.0
 
@@ -157,25 +158,30 @@ def test_who_waits_for_an_answer(connection: Connection) -> None:
     assert [(one.question, one.person) for one in waiting] == [("where", "ann"), ("where is it", "bob")]
     assert [one.person for one in missing.unanswered(connection, BOT, 1, 2.5)] == ["ann"]
     assert [missing.claim(connection, BOT, waiting[0]) for _ in range(2)] == [True, False]
+    missing.release(connection, BOT, waiting[0])
+    assert waiting[0] in missing.unanswered(connection, BOT, 1, 0.0)
+    assert missing.claim(connection, BOT, waiting[0])
     assert [one.person for one in missing.unanswered(connection, BOT, 1, 0.0)] == ["bob"]
 
 
 def test_the_message_of_the_day(connection: Connection) -> None:
-    """Curators are told once of what three have asked, in one message a day."""
+    """Curators are told once of what three have asked, in one message a day; one who could not be is told later."""
 
-    def claim(day: str) -> tuple[list[int], list[str]]:
-        claimed, found = gap_news.claim(connection, BOT, [7, 8], day, 9.0, 3)
+    def claim(day: int) -> tuple[list[int], list[str]]:
+        claimed, found = gap_news.claim(connection, BOT, [7, 8], f"2026-11-{day}", 86_400.0 * day, 3)
         return [curator for curator, _ in claimed], [gap.name for gap in found]
 
     people = ("ann", "bob", "eve")
     record(connection, *(miss("where", at, person) for at, person in enumerate(people[:2])))
-    assert claim("2026-11-24") == ([], [])
+    assert claim(24) == ([], [])
     record(connection, miss("where", 3.0, "eve"))
-    assert claim("2026-11-24") == ([7, 8], ["G1"])
+    assert claim(24) == ([7, 8], ["G1"])
     record(connection, *(miss("who", at, person) for at, person in enumerate(people)))
-    assert claim("2026-11-24") == ([], [])
-    assert claim("2026-11-25") == ([7, 8], ["G2"])
-    assert claim("2026-11-26") == ([], [])
+    assert claim(24) == ([], [])
+    sends.end(connection, BOT, [Ended("gaps 2026-11-24 8", 0, sends.State.PUT_OFF)])
+    assert [claim(24) for _ in range(2)] == [([8], ["G1"]), ([], [])]
+    assert claim(25) == ([7, 8], ["G2"])
+    assert claim(26) == ([], [])
 
 
 @pytest.mark.parametrize(
