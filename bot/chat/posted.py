@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from telegram import InlineKeyboardMarkup
@@ -59,6 +59,7 @@ class Post:
 
     reply: Reply
     below: InlineKeyboardMarkup | None = None
+    tells: Mapping[str, str] = field(default_factory=dict)  # the facts of the topic, each with a hash of what it tells
 
 
 def post_of(

@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection
 from telegram import Bot
 from telegram.constants import ParseMode
-from telegram.error import ChatMigrated, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, TelegramError
 
 from bot.chat.answering import Answering
-from bot.chat.outbox import Outbox, Sending, Unsure, surely_not_sent
+from bot.chat.outbox import Outbox, Sending, Unsure, is_put_off, surely_not_sent
 from bot.chat.places import Places, Where
 from bot.chat.posted import Post, Seen, post_of
 from bot.chat.sending import NO_PREVIEW
@@ -24,6 +24,7 @@ from bot.factbase.model import FactBase
 from bot.matching.names import Names
 from bot.schedules.selecting import content_of
 from bot.schedules.wanting import What
+from bot.schedules.zones import zone
 from bot.store import posts, schedules
 from bot.store.engine import StoreError
 from bot.store.posts import Outcome, Slot, State
@@ -65,18 +66,18 @@ class Posting:
         if isinstance(post, Outcome):
             await self.settle(slot, replace(post, due=slot.due))
             return
-        content = self.content(schedule, where)
         try:
             message = await self._send(slot, schedule, post)
-        except (Lost, RetryAfter):
-            return  # somebody else's, or to be begun anew after the pause that Telegram has asked for
+        except Lost:
+            return
         except Unsure as unsure:
             log.warning("%s: it is not known whether it was sent (%s); it is not repeated", slot.cause, unsure)
             await self.settle(slot, Outcome(slot.due, State.UNKNOWN))
-        except TelegramError as refusal:
-            await self.settle(slot, Outcome(slot.due, State.FAILED, refusal.message))
+        except TelegramError as error:
+            if not is_put_off(error):  # else it is claimed still, and begun anew as long as it may be made up
+                await self.settle(slot, Outcome(slot.due, State.FAILED, error.message))
         else:
-            await self.settle(slot, Outcome(slot.due, State.SENT), message, content)
+            await self.settle(slot, Outcome(slot.due, State.SENT), message)
 
     def content(self, schedule: Schedule, where: Where) -> dict[str, str]:
         """Give what there is to tell of a schedule's topic in its chat, by fact a hash."""
@@ -86,14 +87,14 @@ class Posting:
         if not where.is_served or where.settings.mode is Mode.OFF:
             return Outcome(0, State.FAILED, NOT_SERVED)
         language = where.settings.language or schedule.language or self.answering.language_of(None)
-        say, today = self.answering.words_for(language), self.clock().date()
+        say, today = self.answering.words_for(language), self.clock().astimezone(zone(schedule.zone)).date()
 
         def work(base: FactBase, names: Names) -> Post | Outcome:
             topic = next((one for one in base.topics if one.name == schedule.topic), None)
             if topic is None:
                 return Outcome(0, State.FAILED, OUT_OF_SIGHT)
             post = post_of(Seen(base, names), topic, What(schedule.what), before, say, today)
-            return Outcome(0, State.EMPTY) if post is None else post
+            return Outcome(0, State.EMPTY) if post is None else replace(post, tells=content_of(base, schedule.topic))
 
         return await self.answering.seen(where.audience, work)
 
@@ -107,7 +108,7 @@ class Posting:
 
     async def _send_to(self, chat: int, thread: int | None, slot: Slot, post: Post) -> int:
         async def call() -> int:
-            if not await self._change(slot, State.CLAIMED, State.SENDING):
+            if not await self._change(slot, State.CLAIMED, State.SENDING, post.tells):
                 raise Lost
             try:
                 sent = await self.bot.send_message(
@@ -126,17 +127,13 @@ class Posting:
 
         return await self.outbox.send_once(Sending(slot.cause, 0, chat), call, "posting", ATTEMPTS)
 
-    async def settle(
-        self, slot: Slot, outcome: Outcome, message: int | None = None, content: dict[str, str] | None = None
-    ) -> None:
+    async def settle(self, slot: Slot, outcome: Outcome, message: int | None = None) -> None:
         """Write down what became of a slot, however long the store is away."""
         store, now = self.store, self.clock().timestamp()
 
         def work(connection: Connection) -> bool:
             if not posts.settle(connection, store.bot, store.worker, slot, outcome, now, message):
                 return False
-            if content is not None:
-                schedules.told(connection, store.bot, slot.schedule, content)
             if outcome.state is State.FAILED:
                 return schedules.failed(connection, store.bot, slot.schedule, now)
             schedules.succeeded(connection, store.bot, slot.schedule)
@@ -150,10 +147,10 @@ class Posting:
         if is_paused:
             log.warning("%s: the schedule is paused, as it has failed so often; /subscriptions goes on", slot.cause)
 
-    async def _change(self, slot: Slot, was: State, state: State) -> bool:
+    async def _change(self, slot: Slot, was: State, state: State, tells: Mapping[str, str] | None = None) -> bool:
         store, now = self.store, self.clock().timestamp()
         return await self._surely(
-            lambda connection: posts.change(connection, store.bot, store.worker, slot, was, state, now)
+            lambda connection: posts.change(connection, store.bot, store.worker, slot, was, state, now, tells)
         )
 
     async def _told_last(self, schedule: Schedule) -> dict[str, str]:

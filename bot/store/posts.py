@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store import sends
+from bot.store import schedules, sends
 from bot.store.inbox import in_states
 from bot.store.locks import is_gone
 from bot.store.schedule_tables import posts
@@ -73,10 +74,23 @@ def enter(
     return entered
 
 
-def change(connection: Connection, bot: int, worker: int, slot: Slot, was: State, state: State, now: float) -> bool:
-    """Change the state of a slot that this worker still holds; False where it no longer does."""
+def change(
+    connection: Connection,
+    bot: int,
+    worker: int,
+    slot: Slot,
+    was: State,
+    state: State,
+    now: float,
+    tells: Mapping[str, str] | None = None,
+) -> bool:
+    """Change the state of a slot that this worker still holds; False where it no longer does.
+
+    `tells` is what its schedule has told once it is sent, whoever learns of that.
+    """
     held = _at(bot, slot, posts.c.claimed_by == worker, posts.c.state == was)
-    return bool(connection.execute(update(posts).where(*held).values(state=state, at=now)).rowcount)
+    values = {"state": state, "at": now, **({"tells": json.dumps(tells)} if tells is not None else {})}
+    return bool(connection.execute(update(posts).where(*held).values(values)).rowcount)
 
 
 def settle(
@@ -93,7 +107,13 @@ def settle(
     if outcome.state is State.SENT:  # others may have given it up, and here it is known
         held = or_(held, in_states(posts.c, State.UNKNOWN))
     values = {"state": outcome.state, "why": outcome.why, "message_id": message, "at": now, "claimed_by": None}
-    return bool(connection.execute(update(posts).where(*_at(bot, slot, held)).values(values)).rowcount)
+    if not connection.execute(update(posts).where(*_at(bot, slot, held)).values(values)).rowcount:
+        return False
+    if outcome.state is State.SENT:
+        tells = connection.scalar(select(posts.c.tells).where(*_at(bot, slot)))
+        if tells is not None:
+            schedules.told(connection, bot, slot.schedule, json.loads(tells))
+    return True
 
 
 def claims(connection: Connection, store: Store, now: float) -> Claims:

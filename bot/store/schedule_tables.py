@@ -42,6 +42,7 @@ posts: Final = Table(
     Column("at", Double, nullable=False),  # of the last change
     Column("message_id", BigInteger),
     Column("why", Text),
+    Column("tells", Text),  # as baselines has it, for when it is known to be sent
     sqlite_with_rowid=False,
 )
 Index(
