@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Final, Protocol
 
@@ -36,11 +37,15 @@ async def working_beside(tasks: Sequence[Task]) -> AsyncIterator[None]:
 
 
 async def _ever(task: Task) -> None:
-    pause, most = PAUSES
+    first, most = PAUSES
+    pause = first
     while True:
+        began = time.monotonic()
         try:
             await task.run()
         except Exception:
+            if time.monotonic() - began > most:  # it has worked, and this is another failure
+                pause = first
             log.exception("%s failed, and begins anew in %d s", task.name, pause)
         await asyncio.sleep(pause)
         pause = min(2 * pause, most)

@@ -172,8 +172,12 @@ class StoredIntake:
             self._look()
             if time.monotonic() - swept >= SWEEP_SECONDS:
                 swept = time.monotonic()
-                with contextlib.suppress(StoreError):
+                try:
                     await self.store.run(self._sweep)
+                except StoreError:
+                    pass  # swept next time
+                except Exception:
+                    log.exception("what is old could not be deleted")
 
     def _sweep(self, connection: Connection) -> None:
         sweep(connection, self.store.bot, self._retention, self._follow_up)

@@ -18,6 +18,7 @@ MENDS: Final = {
     Wrong.OFTEN: "leave at least ten minutes between two posts",
 }
 MOST_THREAD: Final = 999_999_999
+GENERAL: Final = 1  # the number of a forum's first topic in links, which Telegram takes no message for
 
 
 def read_schedules(keys: Group) -> tuple[Schedule, ...]:
@@ -29,6 +30,7 @@ def read_schedules(keys: Group) -> tuple[Schedule, ...]:
         what = What(item.value("what", str(What.WHOLE), one_of(tuple(What))))
         thread = item.value("thread", None, whole(1, MOST_THREAD, "numbers"))
         item.no_others()
+        thread = None if thread == GENERAL else thread
         if chat is None or topic is None or line is None:
             continue
         one = Schedule(chat, topic, line, zone, what, thread)

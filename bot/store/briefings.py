@@ -184,8 +184,16 @@ def forget(connection: Connection, bot: int, before: float) -> int:
 
 
 def move(connection: Connection, bot: int, old: int, new: int) -> None:
-    """Have the sessions of a group go on in the supergroup that it became, where messages have other numbers."""
+    """Have the sessions of a group go on in the supergroup that it became, where messages have other numbers.
+
+    Where one runs there already, its beginning was the end of the other.
+    """
     held_there = (briefings.c.bot_id == bot, briefings.c.chat_id == old)
+    rooms = select(briefings.c.topic_id).where(*held_there, briefings.c.ended_at.is_(None))
+    for topic in connection.scalars(rooms).all():
+        there = running(connection, bot, Room(new, topic))
+        if there is not None:
+            end(connection, bot, Room(old, topic), there.begun_by, there.begun_at)
     numbers = list(connection.scalars(select(briefings.c.number).where(*held_there)))
     connection.execute(update(briefings).where(*held_there).values(chat_id=new))
     theirs = (briefing_lines.c.bot_id == bot, briefing_lines.c.number.in_(numbers))
