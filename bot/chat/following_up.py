@@ -56,7 +56,8 @@ class FollowingUp:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        seen, again = None, 0.0
+        seen: str | None = None
+        again = 0.0
         while True:
             if await leads(self.store, GAPS):
                 await self.misses.overlooked()

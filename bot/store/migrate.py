@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.engine import StoreError, is_sqlite, make_folder, unusable
 
-HEAD: Final = "0012"  # the newest step; what is there already needs no Alembic, whose import takes time
+HEAD: Final = "0013"  # the newest step; what is there already needs no Alembic, whose import takes time
 LOCK: Final = 0x6272_6965_6601  # of the database, held while steps are applied
 log = logging.getLogger(__name__)
 

@@ -68,6 +68,23 @@ async def test_the_text_of_a_finished_update_is_erased(bench: Bench) -> None:
     assert bench.rows() == {1: ("done", None, None)}
 
 
+async def test_a_sweep_that_fails_ends_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other processes left is looked for all the same."""
+
+    def fail(*arguments: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("bot.chat.working.SWEEP_SECONDS", 0.0)
+    monkeypatch.setattr("bot.chat.working.sweep", fail)
+    monkeypatch.setattr("bot.chat.ending.LONGEST_WAIT", 0.3)
+    handler = Handler()
+    handler.errors[1] = [TimedOut()]
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7)])
+    await handler.until(lambda: handler.handled == [1])
+    assert await intake.drain(5) == 0
+
+
 async def test_an_unreadable_update_is_set_aside_at_once(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     """It is kept for a person to look at, and the next of its chat is handled."""
     handler = Handler()

@@ -18,9 +18,10 @@ ONE = "chat: -5, topic: drill, cron: 0 8 * * 1-5"
 
 
 def test_schedules() -> None:
-    """What is left out is as usual; the zone is that of all schedules."""
+    """What is left out is as usual; the zone is that of all schedules, and topic 1 of a forum is General."""
     more = "time_zone: asia/almaty, what: Due, thread: 7"
-    content = f"schedules: [{{{ONE}}}, {{{ONE}, {more}}}]\ntime_zone: europe/berlin"
+    general = f"{ONE}, what: due, thread: 1"
+    content = f"schedules: [{{{ONE}}}, {{{ONE}, {more}}}, {{{general}}}]\ntime_zone: europe/berlin"
 
     settings, problems = read_settings("c", content.encode(), Path())
 
@@ -28,13 +29,15 @@ def test_schedules() -> None:
     assert settings.schedules == (
         Schedule(-5, "drill", "0 8 * * 1-5"),
         Schedule(-5, "drill", "0 8 * * 1-5", "Asia/Almaty", What.DUE, 7),
+        Schedule(-5, "drill", "0 8 * * 1-5", what=What.DUE),
     )
     kept = configured(settings, 1.0)
     assert [(one.zone, one.what, one.thread_id) for one in kept] == [
         ("Europe/Berlin", "whole", 0),
         ("Asia/Almaty", "due", 7),
+        ("Europe/Berlin", "due", 0),
     ]
-    assert len({one.id for one in kept}) == 2
+    assert len({one.id for one in kept}) == 3
     assert [one.id for one in configured(settings, 2.0)] == [one.id for one in kept]
 
 

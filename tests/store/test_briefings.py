@@ -88,13 +88,19 @@ def test_who_wants_to_be_forgotten(connection: Connection) -> None:
 
 
 def test_a_session_moves_with_its_group(connection: Connection) -> None:
-    """In the supergroup it goes on, and a message that has the number of an earlier one is another."""
+    """In the supergroup it goes on, the only one; a message that has the number of an earlier one is another."""
     briefings.start(connection, BOT, OTHER, BEGUN)
     briefings.record(connection, BOT, OTHER, WHERE)
     moves.move(connection, BOT, -5, -1005)
     assert briefings.record(connection, BOT, Room(-1005, 0), replace(WHERE, text="another"))
     assert not briefings.chosen(connection, BOT, Room(-1005, 0), 99, "[]")
     assert [text for _, text, _ in texts(connection)] == ["where?", "another"]
+
+    briefings.start(connection, BOT, OTHER, replace(BEGUN, message=30, at=300.0))  # by who has not heard of the move
+    moves.move(connection, BOT, -5, -1005)
+    (here,) = [briefings.running(connection, BOT, Room(-1005, 0))]
+    assert here is not None
+    assert here.number == 1
 
 
 def test_records_end(connection: Connection) -> None:

@@ -95,8 +95,10 @@ async def test_a_process_that_is_gone(processes: Processes) -> None:
 
     def work(connection: Connection) -> None:
         posts.enter(connection, BOT, SLOTS, State.CLAIMED, NOW, one.worker)
+        schedules.add(connection, BOT, schedule("a"), {"f": "old"})
         for slot in SLOTS[:2]:
-            posts.change(connection, BOT, one.worker, slot, State.CLAIMED, State.SENDING, NOW)
+            tells = {"f": f"{slot.due}"}
+            posts.change(connection, BOT, one.worker, slot, State.CLAIMED, State.SENDING, NOW, tells)
         sends.begin(connection, BOT, [Mark(slot.cause, 0, CHAT, None, None, NOW) for slot in SLOTS[:2]])
         sends.end(connection, BOT, [Ended(SLOTS[1].cause, 0, sends.State.SENT, 5)])
 
@@ -112,6 +114,7 @@ async def test_a_process_that_is_gone(processes: Processes) -> None:
     assert await other.run(claiming(other)) == Claims((SLOTS[2],), (SLOT,))
     assert await other.run(claiming(other)) == Claims((SLOTS[2],))
     assert (await other.run(lambda c: posts.last_of(c, BOT, ["a"])))["a"] == Outcome(200, State.SENT)
+    assert await other.run(lambda c: schedules.told_last(c, BOT, "a")) == {"f": "200"}
     # The one that is gone was only cut off, and learns late that its send went well.
     for state, is_taken in ((State.FAILED, False), (State.SENT, True)):
         outcome = Outcome(100, state)
