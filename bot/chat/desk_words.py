@@ -88,6 +88,8 @@ ACCEPT: Final = Message("✓ Accept")
 EDIT: Final = Message("Edit")
 REJECT: Final = Message("Reject")
 SEND_BACK: Final = Message("Send me this back, changed:\n\n{form}")
+SEND_FILE_BACK: Final = Message("{name} has no room here: send me the text of the file back, changed, in one message.")
+HAS_CHANGED: Final = Message("This has changed since you were shown it. Now it reads:")
 REJECTED: Final = Message("{name}: rejected.")
 
 

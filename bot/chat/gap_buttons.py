@@ -22,6 +22,7 @@ from bot.store.pending import Pending
 GAP: Final = "gap:"
 LABEL: Final = 48  # units that a phone shows of a button
 IN_A_ROW: Final = 5
+MARK: Final = 4  # letters of the mark of a gap
 
 
 class Act(StrEnum):
@@ -30,7 +31,7 @@ class Act(StrEnum):
     LIST = "list"
     PAGE = "page"  # with the number of the page in place of a gap's
     SHOW = "show"
-    PHRASE = "phrase"  # with the fact
+    PHRASE = "p"  # with the fact; short, for an id may have 48 of the 64 bytes
     FACTS = "facts"
     WORDS = "words"
     PAIR = "pair"  # with the number of the pair and its mark
@@ -48,15 +49,21 @@ class Press:
     act: Act
     number: int = 0
     more: str = ""
+    mark: str = ""
+
+    def is_of(self, gap: Gap) -> bool:
+        """Whether the button was made for the gap as it reads now."""
+        return self.mark == gap.mark[:MARK]
 
 
 def press_of(data: str | None) -> Press | None:
     """Read a button's data; None for a button of another kind or time."""
     act, _, rest = (data or "").removeprefix(GAP).partition(":")
-    number, _, more = rest.partition(":")
+    name, _, more = rest.partition(":")
+    number, _, mark = name.partition(".")
     if not (data or "").startswith(GAP) or act not in set(Act) or not (number.isdecimal() or act == Act.LIST):
         return None
-    return Press(Act(act), int(number or 0), more)
+    return Press(Act(act), int(number or 0), more, mark)
 
 
 def of_list(found: Sequence[Gap]) -> InlineKeyboardMarkup:
@@ -95,34 +102,36 @@ def all_gaps(say: Words) -> list[InlineKeyboardButton]:
 
 def of_gap(gap: Gap, facts: Sequence[tuple[str, str]], say: Words, *, is_alone: bool) -> InlineKeyboardMarkup:
     """Lay out what may be done with a gap; `facts` are the nearest that may be seen, with their questions."""
-    number = gap.number
     rows = []
     if facts:
-        rows.append(_phrase(facts[0], number, say))
-        rows.append([_button(say(desk_words.SYNONYM), Act.WORDS, number)])
+        rows.append(_phrase(facts[0], gap, say))
+        rows.append([_button(say(desk_words.SYNONYM), Act.WORDS, _marked(gap))])
     if len(facts) > 1:
-        rows.append([_button(say(desk_words.OTHER_FACTS), Act.FACTS, number)])
+        rows.append([_button(say(desk_words.OTHER_FACTS), Act.FACTS, _marked(gap))])
     rows.append(
-        [_button(say(desk_words.NEW_FACT), Act.NEW, number), _button(say(desk_words.IGNORE), Act.IGNORE, number)]
+        [
+            _button(say(desk_words.NEW_FACT), Act.NEW, _marked(gap)),
+            _button(say(desk_words.IGNORE), Act.IGNORE, _marked(gap)),
+        ]
     )
     if not is_alone:
         rows.append(all_gaps(say))
     return InlineKeyboardMarkup([row for row in rows if row])
 
 
-def of_facts(number: int, facts: Iterable[tuple[str, str]], say: Words) -> InlineKeyboardMarkup:
+def of_facts(gap: Gap, facts: Iterable[tuple[str, str]], say: Words) -> InlineKeyboardMarkup:
     """Lay out the facts that a question may ask for."""
-    rows = [_phrase(fact, number, say) for fact in facts]
-    return InlineKeyboardMarkup([*(row for row in rows if row), [_button(say(desk_words.BACK), Act.SHOW, number)]])
+    rows = [_phrase(fact, gap, say) for fact in facts]
+    return InlineKeyboardMarkup([*(row for row in rows if row), [_button(say(desk_words.BACK), Act.SHOW, gap.number)]])
 
 
-def of_pairs(number: int, pairs: Sequence[Pair], say: Words) -> InlineKeyboardMarkup:
+def of_pairs(gap: Gap, pairs: Sequence[Pair], say: Words) -> InlineKeyboardMarkup:
     """Lay out which word may stand for which."""
     rows = [
-        [_button(say(desk_words.MEANS, word=pair.text, of=pair.of), Act.PAIR, number, f"{at}:{mark_of(pair)}")]
+        [_button(say(desk_words.MEANS, word=pair.text, of=pair.of), Act.PAIR, _marked(gap), f"{at}:{mark_of(pair)}")]
         for at, pair in enumerate(pairs)
     ]
-    return InlineKeyboardMarkup([*rows, [_button(say(desk_words.BACK), Act.SHOW, number)]])
+    return InlineKeyboardMarkup([*rows, [_button(say(desk_words.BACK), Act.SHOW, gap.number)]])
 
 
 def pair_of(more: str, pairs: Sequence[Pair]) -> Pair | None:
@@ -143,13 +152,18 @@ def shown_name(name: str) -> str:
     return name if is_name else f"“{shorten(name, LABEL)}”"
 
 
-def _phrase(fact: tuple[str, str], number: int, say: Words) -> list[InlineKeyboardButton]:
+def _phrase(fact: tuple[str, str], gap: Gap, say: Words) -> list[InlineKeyboardButton]:
     name, question = fact
-    button = _button(say(desk_words.PHRASE_OF, question=question), Act.PHRASE, number, name)
+    button = _button(say(desk_words.PHRASE_OF, question=question), Act.PHRASE, _marked(gap), name)
     fits = isinstance(button.callback_data, str) and len(button.callback_data.encode()) <= MOST_BYTES
     return [button] if fits else []
 
 
-def _button(label: str, act: Act, number: int, more: str = "") -> InlineKeyboardButton:
+def _marked(gap: Gap) -> str:
+    """Name a gap, and how it reads."""
+    return f"{gap.number}.{gap.mark[:MARK]}"
+
+
+def _button(label: str, act: Act, number: int | str, more: str = "") -> InlineKeyboardButton:
     data = ":".join(filter(None, (f"{GAP}{act}", str(number), more)))
     return InlineKeyboardButton(shorten(label, LABEL), callback_data=data)

@@ -84,6 +84,8 @@ class GapDesk:
         gap = await self._find(press.number)
         if gap is None:
             return sentence(say(desk_words.GONE, gap=f"G{press.number}")), None
+        if press.act is not Act.SHOW and not press.is_of(gap):
+            return await self._one(gap.number, scene, has_changed=True)
         kept = await self.not_live.find(gap.name)
         if kept is not None and press.act not in (Act.PHRASE, Act.PAIR):
             return await self.not_live.card(kept, cards)
@@ -91,7 +93,7 @@ class GapDesk:
             case Act.SHOW:
                 return await self._one(press.number, scene)
             case Act.FACTS:
-                markup = gap_buttons.of_facts(gap.number, cards.facts(gap), say)
+                markup = gap_buttons.of_facts(gap, cards.facts(gap), say)
                 return of_lines([*cards.lines(gap), (span(say(desk_words.WHICH_FACT)),)]), markup
             case Act.NEW:
                 form = desk_words.form_of(say, gap.question)
@@ -119,7 +121,7 @@ class GapDesk:
         pairs = await self.reconsidering.pairs(gap.question, fact, scene.audience)
         if press.act is Act.WORDS:
             ask = say(desk_words.WHICH_WORD if pairs else desk_words.NO_WORDS)
-            return of_lines([*cards.lines(gap), (span(ask),)]), gap_buttons.of_pairs(gap.number, pairs, say)
+            return of_lines([*cards.lines(gap), (span(ask),)]), gap_buttons.of_pairs(gap, pairs, say)
         pair = gap_buttons.pair_of(press.more, pairs)
         if pair is None:
             return sentence(say(words.UNKNOWN_BUTTON)), self._back(gap, say)
@@ -132,7 +134,7 @@ class GapDesk:
         say = scene.say
         checking = sentence(say(desk_words.CHECKING, gap=gap.name))
         await self.sender.edit(message.chat.id, message.message_id, checking)
-        outcome = await self.accepting.accept(gap.name, *change)
+        outcome = await self.accepting.accept(gap.name, "--mark", gap.mark, *change)
         if outcome.patch:
             await self.sender.document(message, patch_of(gap.name, outcome.patch))
         markup = self._back(gap, say) if outcome.problems else None
@@ -162,7 +164,9 @@ class GapDesk:
         waiting = await self.not_live.lines(shelf.pending, cards) if shelf.pending else []
         return of_lines(shelf.lines(cards, waiting)), shelf.buttons(scene.say)
 
-    async def _one(self, number: int, scene: Scene, fact: str = "") -> tuple[Reply, InlineKeyboardMarkup | None]:
+    async def _one(
+        self, number: int, scene: Scene, fact: str = "", *, has_changed: bool = False
+    ) -> tuple[Reply, InlineKeyboardMarkup | None]:
         gap = await self._find(number)
         if gap is None:
             return sentence(scene.say(desk_words.GONE, gap=f"G{number}")), None
@@ -173,12 +177,15 @@ class GapDesk:
             if not self.reconsidering.answering.holds(fact.strip(), scene.audience):
                 return sentence(scene.say(words.GONE)), None
             gap = replace(gap, nearest=tuple(dict.fromkeys((fact.strip(), *gap.nearest))), blocked=())
-        return self._card(gap, scene, is_alone=False)
+        return self._card(gap, scene, is_alone=False, has_changed=has_changed)
 
-    def _card(self, gap: Gap, scene: Scene, *, is_alone: bool) -> tuple[Reply, InlineKeyboardMarkup | None]:
+    def _card(
+        self, gap: Gap, scene: Scene, *, is_alone: bool, has_changed: bool = False
+    ) -> tuple[Reply, InlineKeyboardMarkup | None]:
         cards = self._cards(scene)
         markup = gap_buttons.of_gap(gap, cards.facts(gap), scene.say, is_alone=is_alone) if cards.shows(gap) else None
-        return of_lines(cards.whole_card(gap)), markup
+        head = [(span(scene.say(desk_words.HAS_CHANGED)),)] if has_changed else []
+        return of_lines([*head, *cards.whole_card(gap)]), markup
 
     def _cards(self, scene: Scene) -> Cards:
         answering = self.reconsidering.answering
@@ -189,4 +196,4 @@ class GapDesk:
 
     @staticmethod
     def _back(gap: Gap, say: Words) -> InlineKeyboardMarkup:
-        return gap_buttons.of_facts(gap.number, (), say)
+        return gap_buttons.of_facts(gap, (), say)

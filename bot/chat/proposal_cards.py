@@ -18,15 +18,16 @@ PROPOSAL: Final = "prop:"
 ACCEPT, EDIT, REJECT, SHOW = "accept", "edit", "reject", "show"
 
 
-def card_of(proposal: Proposal, say: Words) -> Reply:
+def card_of(proposal: Proposal, say: Words, *, has_changed: bool = False) -> Reply:
     """Write a proposal as a curator reads it."""
+    head: Sequence[Line] = [(span(say(desk_words.HAS_CHANGED)),)] if has_changed else []
     lines: Sequence[Line] = (
         (span(say(desk_words.PROPOSAL, name=proposal.name), Style.BOLD),),
         (span(say(desk_words.FORM_QUESTION, text=proposal.question), gives=Yield.CONTEXT),),
         (span(say(desk_words.FORM_ANSWER, text=proposal.answer), gives=Yield.ANSWER),),
         (span(say(desk_words.FORM_SOURCE, text=proposal.source), gives=Yield.SOURCE),),
     )
-    return of_lines(lines)
+    return of_lines([*head, *lines])
 
 
 def buttons_of(proposal: Proposal, say: Words, *, is_listed: bool = False) -> InlineKeyboardMarkup:
@@ -47,4 +48,4 @@ def to_proposal(proposal: Proposal) -> InlineKeyboardButton:
 
 
 def _button(label: str, act: str, proposal: Proposal) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=f"{PROPOSAL}{act}:{proposal.number}")
+    return InlineKeyboardButton(label, callback_data=f"{PROPOSAL}{act}:{proposal.number}:{proposal.mark}")

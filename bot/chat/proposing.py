@@ -24,10 +24,11 @@ from bot.chat.plain import sentence
 from bot.chat.pressing import acknowledge
 from bot.chat.proposal_cards import ACCEPT, EDIT, PROPOSAL, REJECT, SHOW, back_to, buttons_of, card_of
 from bot.chat.scene import Scene, Scenes
-from bot.chat.sending import NO_PREVIEW
+from bot.chat.sending import NO_PREVIEW, Document
 from bot.chat.turn import current
 from bot.curation.proposed import Proposed, is_given, read_proposal
 from bot.replies import Reply, Words
+from bot.replies.layout import MESSAGE_LIMIT, units
 from bot.store import proposals
 from bot.store.proposals import Proposal, State
 
@@ -83,39 +84,48 @@ class Proposing:
         if query is None or not isinstance(message, Message):
             return
         scene = await self.scenes.of(message.chat.id, query.from_user, Me(context.bot.id, context.bot.username))
-        act, _, number = (query.data or "").removeprefix(PROPOSAL).partition(":")
+        act, number, mark = [*(query.data or "").removeprefix(PROPOSAL).split(":"), "", ""][:3]
         is_known = number.isdecimal() and act in (ACCEPT, EDIT, REJECT, SHOW)
         refusal = await self.door.desk_refusal(query, message, scene, is_known=is_known)
         await acknowledge(query, None if refusal is None else scene.say(refusal))
         if refusal is None:
-            reply, markup = await self._done(act, int(number), message, scene)
+            reply, markup = await self._done((act, int(number), mark), message, scene)
             await self.door.sender.edit(message.chat.id, message.message_id, reply, markup)
 
     async def _done(
-        self, act: str, number: int, message: Message, scene: Scene
+        self, pressed: tuple[str, int, str], message: Message, scene: Scene
     ) -> tuple[Reply, InlineKeyboardMarkup | None]:
         """Give what stands in the message from now on."""
-        store, say = self.door.memory.store, scene.say
+        store, say, (act, number, mark) = self.door.memory.store, scene.say, pressed
         found = await store.run(lambda connection: proposals.find(connection, store.bot, number))
         kept = await self.not_live.find(f"P{number}")
         if kept is not None:
             return await self.not_live.again(kept, message, say), None
         if found is None or found.state is not State.OPEN:
             return sentence(say(desk_words.SETTLED, gap=f"P{number}")), None
-        if act == SHOW:
-            return card_of(found, say), buttons_of(found, say, is_listed=True)
+        has_changed = act != SHOW and mark != found.mark
+        if act == SHOW or has_changed:
+            return card_of(found, say, has_changed=has_changed), buttons_of(found, say, is_listed=True)
         if act == EDIT:
-            form = desk_words.form_of(say, found.question, found.answer, found.source, found.name)
-            return sentence(say(desk_words.SEND_BACK, form=form)), back_to(found, say)
+            return await self._form(found, message, say), back_to(found, say)
         if act == REJECT:
             await store.run(lambda connection: proposals.settle(connection, store.bot, number, State.REJECTED))
             return sentence(say(desk_words.REJECTED, name=found.name)), None
         checking = sentence(say(desk_words.CHECKING, gap=found.name))
         await self.door.sender.edit(message.chat.id, message.message_id, checking)
-        outcome = await self.accepting.accept(found.name)
+        outcome = await self.accepting.accept(found.name, "--mark", found.mark)
         if outcome.patch:
             await self.door.sender.document(message, patch_of(found.name, outcome.patch))
         return outcome_of(outcome, found.name, say), back_to(found, say) if outcome.problems else None
+
+    async def _form(self, proposal: Proposal, message: Message, say: Words) -> Reply:
+        """Give what to send back; as a file where a message has no room for it."""
+        form = desk_words.form_of(say, proposal.question, proposal.answer, proposal.source, proposal.name)
+        asks = say(desk_words.SEND_BACK, form=form)
+        if units(asks) <= MESSAGE_LIMIT:
+            return sentence(asks)
+        await self.door.sender.document(message, Document(f"{proposal.name}.txt", form.encode("utf-8", "replace")))
+        return sentence(say(desk_words.SEND_FILE_BACK, name=proposal.name))
 
     async def _tell(self, proposal: Proposal) -> None:
         """Put a proposal before every curator; who cannot be written to is passed over."""

@@ -41,6 +41,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--take-back", action="store_true", help="undo what was accepted as a patch and is not live yet"
     )
+    parser.add_argument("--mark", metavar="LETTERS", default="", help="only if a gap or proposal reads as with these")
     add_write(parser)
     add_json(parser, "print an object: the files that changed, the patch, or the problems")
     add_common(parser)
@@ -66,7 +67,7 @@ def execute(arguments: Namespace) -> int:
         return stack.again(name, held, arguments)
     if arguments.fact is None:
         raise BotError("which fact answers it? name it with --fact")
-    question = name if number is None else " ".join(question_of(number, stack).split())
+    question = name if number is None else " ".join(question_of(number, arguments.mark, stack).split())
     if held is None:
         return _accept(name, question, arguments, stack)
     return _again(name, question, held, arguments, stack)
@@ -117,7 +118,7 @@ def _again(name: str, question: str, held: Operation, arguments: Namespace, stac
     return stack.again(name, held, arguments)
 
 
-def question_of(number: int, stack: Stack) -> str:
+def question_of(number: int, mark: str, stack: Stack) -> str:
     """Give the question of a gap."""
     from bot.store.gaps import find
 
@@ -125,6 +126,8 @@ def question_of(number: int, stack: Stack) -> str:
         gap = find(connection, stack.bot, number)
     if gap is None:
         raise BotError(f"there is no gap G{number}; see them with python -m bot gaps")
+    if mark not in ("", gap.mark):
+        raise BotError(f"{gap.name} has changed; look at it again")
     return gap.question
 
 

@@ -35,6 +35,8 @@ def add_proposal(arguments: Namespace, config: Config) -> int:
         found = find(connection, stack.bot, number)
     if found is None or found.state is State.REJECTED:
         raise BotError(f"there is no open proposal {name}")
+    if arguments.mark not in ("", found.mark):
+        raise BotError(f"{name} has changed; look at it again")
     if found.state is State.ACCEPTED:
         if arguments.json:
             result_json({"accepted": True, "files": [], "patch": None, "builds_on": []})

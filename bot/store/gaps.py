@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, and_, delete, distinct, func, or_, select, update
 
+from bot.store import numbering
 from bot.store.gap_tables import gaps, misses
 from bot.store.pending_tables import pending
 
@@ -49,6 +50,11 @@ class Gap:
     def name(self) -> str:
         """Give it as it is written and typed."""
         return f"G{self.number}"
+
+    @property
+    def mark(self) -> str:
+        """Give the letters by which its question is told from others."""
+        return numbering.mark_of(self.question)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ class Proposal:
         """Give it as it is written and typed."""
         return f"P{self.number}"
 
+    @property
+    def mark(self) -> str:
+        """Give the letters by which its texts are told from others."""
+        return numbering.mark_of(self.question, self.answer, self.source)
+
 
 def number_of(name: str) -> int | None:
     """Read the number of a proposal as people type it: P3, p3."""
