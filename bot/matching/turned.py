@@ -18,12 +18,14 @@ from bot.matching.words import stem
 
 _SURE: Final = 0.5
 _LEADS: Final = frozenset({"with", "for", "from", "to", "by", "of", "against", "since", "until", "till"})
+# Not those that also open a question to be answered with yes or no.
+_WHICH: Final = frozenset(word for word, asks in OPENINGS.items() if asks == "what") - {"क्या", "kya"} | {"what"}
 _ASKS_WHOM: Final = frozenset({"who", "whom", "which", "what", "when", "where"})
 
 
 def is_turned(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
     """Whether opposites, a rank, a side, a direction or the thing asked for differ."""
-    return (
+    return query.tokens != indexed.query.tokens and (
         _is_opposed(query, indexed, index)
         or _lacks_rank(query, indexed)
         or _lacks_qualifier(query, indexed, index)
@@ -88,7 +90,7 @@ def _goes_another_way(query: Query, indexed: IndexedPhrase, index: Index) -> boo
 def _asks_for_another_thing(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
     """Whether "which country" or "which Indian rocket" is asked of what has no country, or no Indian rocket."""
     tokens, fact = query.tokens, indexed.fact
-    at = next((p + 1 for p, token in enumerate(tokens) if OPENINGS.get(token, token) == "what"), len(tokens))
+    at = next((p + 1 for p, token in enumerate(tokens) if token in _WHICH), len(tokens))
     code = country_of(tokens[at]) if at < len(tokens) else None
     if code is not None:
         own = tokens[at + 1 : at + 2]
