@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.carrying import add_write, carry_out, refuse
@@ -36,13 +36,14 @@ def configure(parser: ArgumentParser) -> None:
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where the fact is written, with 1 where it would harm another or the input ends before."""
     from bot.curation.change import AddFacts
-    from bot.curation.judging import folder_of, grounds_of
+    from bot.curation.judging import grounds_of
     from bot.curation.planning import plan
     from bot.desk import open_desk
 
     config = configured(arguments)
     desk = open_desk(config, remark)
-    dialogue = _Dialogue(desk, _typed())
+    dialogue = _Dialogue(desk)
+    dialogue.said = _typed(dialogue.beside)
     try:
         path, fact, sources = dialogue.fact()
     except StopIteration:
@@ -50,7 +51,7 @@ def execute(arguments: Namespace) -> int:
         return 1
     files = read_folders(config.settings.facts)
     remark("trying the base with it; on a large base this takes a minute …")
-    made = plan(files, AddFacts(path, [fact], sources), grounds_of(config, folder_of(config, path), today(), remark))
+    made = plan(files, AddFacts(path, [fact], sources), grounds_of(config, today(), remark))
     if isinstance(made, list):
         return refuse(made)
     carry_out(made, arguments, config)
@@ -62,7 +63,8 @@ class _Dialogue:
     """Asks until what is said can be taken; an empty line takes what stands in brackets."""
 
     desk: Desk
-    said: Iterator[str]
+    said: Iterator[str] = field(default_factory=lambda: iter(()))
+    is_at_question: bool = False
 
     @property
     def base(self) -> FactBase:
@@ -86,26 +88,33 @@ class _Dialogue:
             fact["aliases"] = aliases
         return topics[topic], fact | {"answer": answer, "sources": [cited], "as_of": as_of}, sources
 
+    def beside(self, text: str) -> str:
+        """Give what stands below the line while it is typed: the facts nearest to a question."""
+        return "\n".join(self._nearest(text)) if self.is_at_question and text.strip() else ""
+
     def _question(self) -> str:
+        self.is_at_question = True
         question = self._ask("Question")
         while True:
-            self._show_nearest(question)
+            for line in self._nearest(question):
+                remark(line)
             other = self._ask(KEEP, question)
             if other == question:
+                self.is_at_question = False
                 return question
             question = other
 
-    def _show_nearest(self, question: str) -> None:
+    def _nearest(self, question: str) -> list[str]:
         from bot.matching import Answer
 
         decision = self.desk.matcher.decide(question)
-        if isinstance(decision, Answer):
-            remark("The bot answers that already:")
-        elif decision.candidates:
-            remark("Nearest:")
-        for found in decision.candidates[:NEAREST]:
-            fact = self.base.by_id[found.fact]
-            remark(f"  {found.confidence:.2f} {fact.id}: {fact.question.text} {fact.answer} ({fact.place})")
+        head = "The bot answers that already:" if isinstance(decision, Answer) else "Nearest:"
+        facts = [(found, self.base.by_id[found.fact]) for found in decision.candidates[:NEAREST]]
+        lines = [
+            f"  {found.confidence:.2f} {fact.id}: {fact.question.text} {fact.answer} ({fact.place})"
+            for found, fact in facts
+        ]
+        return [head, *lines] if lines else []
 
     def _source(self) -> tuple[str, str, dict[str, dict[str, Value]]]:
         """Ask for a source of the base, or for all of a new one."""
@@ -155,8 +164,8 @@ def _address(text: str) -> str:
     return "" if text.startswith(("https://", "http://")) else "does not begin with https:// or http://"
 
 
-def _typed() -> Iterator[str]:
-    """Read lines from a terminal, with its line editing, or from a pipe."""
+def _typed(beside: Callable[[str], str]) -> Iterator[str]:
+    """Read lines from a terminal, where `beside` says what stands below each as it is typed, or from a pipe."""
     stream = standard_input()
     if stream is None:
         return
@@ -166,9 +175,14 @@ def _typed() -> Iterator[str]:
                 raise BotError(f"line {quoted(line.text)} is no text; write UTF-8, at most 4096 characters a line")
             yield line.text
         return
-    with suppress(ImportError):
-        import readline  # noqa: F401 - gives input() its editing and history
-    sys.stderr.flush()
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.output import create_output
+
+    session: PromptSession[str] = PromptSession(
+        "> ",
+        output=create_output(stdout=sys.stderr),  # standard output belongs to what a command finds
+        bottom_toolbar=lambda: beside(session.default_buffer.text) or None,
+    )
     with suppress(EOFError):
         while True:
-            yield input("> ")
+            yield session.prompt()

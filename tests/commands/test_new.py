@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from tests.bot_process import PROJECT
 from tests.commands.bases import FACTS
 
 Give = Callable[[bytes], None]
@@ -71,6 +81,46 @@ def test_what_the_bot_answers_already_is_told(give: Give, capsys: pytest.Capture
 
     assert main(["new"]) == 1
     assert "The bot answers that already:\n" in capsys.readouterr().err
+
+
+def test_the_nearest_facts_are_shown_while_one_types(place: Path) -> None:
+    """In a terminal, before Enter is pressed."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 160, 0, 0))
+    env = {**os.environ, "PYTHONPATH": str(PROJECT), "TERM": "xterm"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "new"], cwd=place, env=env, stdin=theirs, stdout=theirs, stderr=theirs
+    )
+    try:
+        os.close(theirs)
+        screen = Screen(ours)
+        screen.wait_for("Question:")
+        screen.wait_for(">")
+        os.write(ours, b"Who cooked at DRILL 2018")
+        screen.wait_for("drill-2018-place")
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+class Screen:
+    """What a program has written to a terminal."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._written = ""
+
+    def wait_for(self, words: str) -> None:
+        """Read until some words stand there."""
+        until = time.monotonic() + 20
+        while words not in self._written:
+            assert time.monotonic() < until, self._written
+            if select.select([self._descriptor], [], [], 0.1)[0]:
+                written = os.read(self._descriptor, 65_536)
+                if b"\x1b[6n" in written:
+                    os.write(self._descriptor, b"\x1b[1;1R")  # where the cursor is, as terminals say
+                self._written += written.decode(errors="replace")
 
 
 @pytest.mark.parametrize("steps", range(7))
