@@ -179,7 +179,7 @@ class Reloading:
         finally:
             self.since = None
         metrics.reloads.labels(outcome="refused" if isinstance(outcome, Refused) else "loaded").inc()
-        if isinstance(outcome, Refused):
+        if isinstance(outcome, Refused) and outcome.problems:  # else it is not the files that are wrong
             self._refused = (seen, outcome)
         return outcome
 

@@ -85,7 +85,7 @@ def _accept(name: str, question: str, arguments: Namespace, stack: Stack) -> int
     fact = current_fact(arguments.fact, ground.base)
     change: Change | None = _change(arguments, question, fact, ground.base)
     folder = folder_of(config, fact.place.path)
-    grounds = grounds_of(config, folder, today(), remark)
+    grounds = grounds_of(config, today(), remark)
     grounds = replace(grounds, questions={**grounds.questions, **ground.accepted})
     if arguments.sort == "alias" and arguments.text is None and _is_answered(question, fact, ground.base, grounds):
         remark(f"'{fact.id}' answers that already; it is only kept among the accepted questions")
@@ -167,7 +167,7 @@ def _change(arguments: Namespace, question: str, fact: Fact, base: FactBase) -> 
     if arguments.sort == "synonym":
         if arguments.of is None:
             raise BotError(f"which word does {quoted(text)} stand for? name it with --of")
-        return AddSynonym(language, text.lower(), arguments.of.strip())
+        return AddSynonym(language, text.lower(), arguments.of.strip(), fact.id)
     name = arguments.of or fact.about
     if name is None:
         raise BotError(f"'{fact.id}' has no 'about'; say with --of which name is so spelt")

@@ -59,8 +59,7 @@ def _add(proposal: Proposal, arguments: Namespace, stack: Stack) -> int:
     importing.take([row_of(Proposed(proposal.question, proposal.answer, proposal.source), ground.base, today())])
     if importing.bad:
         raise BotError(importing.bad[0].what)
-    folder = config.settings.facts[0]
-    grounds = grounds_of(config, folder if folder.is_dir() else folder.parent, today(), remark)
+    grounds = grounds_of(config, today(), remark)
     grounds = replace(grounds, questions={**grounds.questions, **ground.accepted})
     path, title, language = _topic_for(proposal.question, ground.base, grounds)
     change = importing.change(path, title, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 from bot.commands.carrying import add_write, carry_out
 from bot.commands.opening import add_common, configured, today
 from bot.commands.output import counted, remark, result
-from bot.problems import BotError
+from bot.factbase.definition import KEBAB
+from bot.factbase.load import PHRASINGS_FILE
+from bot.problems import BotError, quoted
 from bot.reading import load_base, read_folders, shown_path
 
 if TYPE_CHECKING:
@@ -43,27 +46,29 @@ def configure(parser: ArgumentParser) -> None:
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where all rows are taken over, with 1 where one is not sound."""
     from bot.curation.importing import Importing
-    from bot.curation.judging import folder_of, grounds_of
+    from bot.curation.judging import grounds_of
     from bot.curation.planning import plan
     from bot.curation.rows import read_rows
 
     config = configured(arguments)
     base = load_base(config.settings.facts)
+    path = _path(arguments, base, config)
     rows = read_rows(arguments.file.name, _content(arguments.file), dict(arguments.map))
     importing = Importing(base)
     importing.take(rows)
-    if importing.bad:
+    if not importing.facts:
         return _refuse(map(str, importing.bad), len(rows))
-    path = _path(arguments, base, config)
     change = importing.change(path, arguments.title or "", arguments.language)
-    remark(f"trying the base with {counted(len(rows), 'fact')} more …")
+    remark(f"trying the base with {counted(len(importing.facts), 'fact')} more …")
     files = read_folders(config.settings.facts)
-    made = plan(files, change, grounds_of(config, folder_of(config, path), today(), remark))
+    made = plan(files, change, grounds_of(config, today(), remark))
     if isinstance(made, list):
         from bot.curation.change import changed_files
 
         content = changed_files(files, base, change)[path]
-        return _refuse(importing.by_row(made, path, content), len(rows))
+        return _refuse([*map(str, importing.bad), *importing.by_row(made, path, content)], len(rows))
+    if importing.bad:
+        return _refuse(map(str, importing.bad), len(rows))
     carry_out(made, arguments, config)
     remark(f"{counted(len(rows), 'fact')} taken over")
     return 0
@@ -85,6 +90,8 @@ def _path(arguments: Namespace, base: FactBase, config: Config) -> str:
     held = next((topic.path for topic in base.topics if topic.name == name), None)
     if held is not None:
         return held
+    if re.fullmatch(KEBAB, name) is None or f"{name}.yaml" == PHRASINGS_FILE:
+        raise BotError(f"{quoted(name)} is no name for a topic; give another with --topic, such as army-visits")
     folder = config.settings.facts[-1]
     return shown_path((folder if folder.is_dir() else folder.parent) / f"{name}.yaml")
 

@@ -35,11 +35,12 @@ class AddSpelling:
 
 @dataclass(frozen=True, slots=True)
 class AddSynonym:
-    """A word that stands for another, everywhere."""
+    """A word that stands for another, everywhere; it is written beside the fact that it was missed for."""
 
     language: str
     word: str
     stands_for: str
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,13 @@ def _with_spelling(files: Mapping[str, bytes], base: FactBase, change: AddSpelli
 
 
 def _with_synonym(files: Mapping[str, bytes], base: FactBase, change: AddSynonym) -> dict[str, bytes]:
-    path = next((path for path in files if PurePosixPath(path).name == PHRASINGS_FILE), None)
+    fact = base.by_id.get(change.fact)
+    topic = fact.place.path if fact is not None else min(topic.path for topic in base.topics)
+    path = str(PurePosixPath(topic).with_name(PHRASINGS_FILE))
     words: Mapping[str, Value] = {change.word: change.stands_for}
-    if path is None:
-        path = str(PurePosixPath(min(topic.path for topic in base.topics)).with_name(PHRASINGS_FILE))
+    above = [str(folder / PHRASINGS_FILE) for folder in PurePosixPath(topic).parents]
+    path = next((held for held in above if held in files), path)
+    if path not in files:
         return {path: _text(mapping_lines({"synonyms": {change.language: words}}))}
     document = read_document(files[path])
     if document.root is None:

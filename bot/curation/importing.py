@@ -103,6 +103,11 @@ class Importing:
                 yield str(problem)
 
     def _fact(self, row: Row) -> Mapping[str, Value]:
+        if any(cell.strip() for cell in row.beyond):
+            raise _Unfit(
+                f"it has {len(row.beyond)} cells more than there are headings; "
+                "put cells that hold the separator in quotation marks"
+            )
         for column in ("question", "answer", "source"):
             if not row.one(column):
                 raise _Unfit(f"'{column}' is empty; fill it in")

@@ -18,6 +18,7 @@ KNOWN: Final[tuple[str, ...]] = (
     "locator", "publisher", "published", "accessed", "url", "topic",
 )  # fmt: skip
 BETWEEN: Final = "|"
+BEYOND: Final = "\n"  # in place of a heading, for cells that none stands above
 _DELIMITERS: Final = ",;\t"
 _CELL: Final = 1_000_000  # characters of a cell
 
@@ -28,6 +29,7 @@ class Row:
 
     number: int  # as a spreadsheet counts, headings included, or the place in a JSON list
     cells: Mapping[str, tuple[str, ...]]
+    beyond: tuple[str, ...] = ()  # cells that no heading stands above
 
     def one(self, column: str) -> str:
         """Give a cell as one text."""
@@ -50,10 +52,14 @@ def read_rows(name: str, content: bytes, headings: Mapping[str, str]) -> list[Ro
     found = list(_json(name, text) if name.lower().endswith(".json") else _csv(name, text))
     if not found:
         raise BotError(f"'{name}' holds no row; see that it has headings and rows below them")
-    present = list(dict.fromkeys(heading for _, cells in found for heading in cells))
+    present = list(dict.fromkeys(heading for _, cells in found for heading in cells if heading != BEYOND))
     columns = _columns(name, present, headings)
     return [
-        Row(number, {columns[heading]: values for heading, values in cells.items() if heading in columns})
+        Row(
+            number,
+            {columns[heading]: values for heading, values in cells.items() if heading in columns},
+            cells.get(BEYOND, ()),
+        )
         for number, cells in found
     ]
 
@@ -87,12 +93,8 @@ def _csv(name: str, text: str) -> Iterator[tuple[int, dict[str, tuple[str, ...]]
         for number, cells in enumerate(reader, start=2):
             if not any(cell.strip() for cell in cells):
                 continue
-            if len(cells) > len(headings):
-                raise BotError(
-                    f"row {number} of '{name}' has {len(cells)} cells, the headings are {len(headings)}; "
-                    "put cells that hold the separator in quotation marks"
-                )
-            yield number, {heading: _values(cell) for heading, cell in zip(headings, cells, strict=False)}
+            held = {heading: _values(cell) for heading, cell in zip(headings, cells, strict=False)}
+            yield number, held | ({BEYOND: tuple(cells[len(headings) :])} if len(cells) > len(headings) else {})
     except csv.Error as error:
         raise BotError(f"'{name}' is no CSV in line {reader.line_num} ({error}); mend that line") from None
 

@@ -167,3 +167,12 @@ def test_the_folder_of_a_team(place: Path) -> None:
     assert "march eighteen" in (team / "own.yaml").read_text()
     assert facts(place) == FACTS
     assert (place / "team" / "accepted.yaml").is_file()
+
+    synonym = ["accept", "where was march 2018 thrown", "--fact", "march-2018-place", "--as", "synonym"]
+    assert main([*synonym, "--text", "thrown", "--of", "held"]) == 0
+    assert "thrown: held" in (team / "phrasings.yaml").read_text()
+    assert not (place / "phrasings.yaml").exists()
+
+    asked = "in what spot was the third drill held"
+    (place / "questions.yaml").write_text(f"- {{ask: {asked}, want: drill-2018-place}}\n")
+    assert main(["accept", asked, "--fact", "march-2018-place"]) == 1

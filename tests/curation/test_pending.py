@@ -48,7 +48,7 @@ def test_patches_in_order(tmp_path: Path) -> None:
     ground, patches = ground_in(patched), []
     disk = ground
     for number, change in enumerate(CHANGES):
-        fact = "" if isinstance(change, AddFacts) else getattr(change, "fact", PLACE)
+        fact = "" if isinstance(change, AddFacts) else getattr(change, "fact", "") or PLACE
         asked = "" if isinstance(change, AddFacts) else f"question: {number}"
         operation = read_operation(as_text(operation_of(change, ground.base, asked, fact)))
         assert not ground.has(operation)
