@@ -21,7 +21,7 @@ from bot.chat.remembering import PRIVATE, Memory
 from bot.chat.sending import Document, Sender
 from bot.curation import numbers_words
 from bot.curation.numbers import TOP, USUAL_DAYS, Numbers, first_day, numbers
-from bot.curation.picture import draw
+from bot.curation.picture import draw, short_day, weeks
 from bot.factbase.model import FactBase
 from bot.problems import BotError
 from bot.replies import Reply, Words
@@ -30,6 +30,8 @@ from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, span
 from bot.store import asked, gaps
 
 ROOMS: Final = 8
+MOST_DAYS: Final = 14  # beyond them weeks are listed
+PERIODS: Final = 7
 NEVER: Final = 10
 LETTERS: Final = 6  # of a group's hash, by which to tell it from others
 
@@ -102,6 +104,7 @@ def summary(found: Numbers, say: Words) -> str:
 
 
 def _lines(found: Numbers, base: FactBase, say: Words) -> Iterator[Line]:
+    yield from _days(found, say)
     facts = [(wording(base.by_id[name], say.language).question, say.number(number)) for name, number in found.facts]
     yield from _section(say(numbers_words.TOP_FACTS), facts, say)
     vain = [(gap.question, say.count(numbers_words.PEOPLE, gap.askers)) for gap in found.gaps]
@@ -118,6 +121,19 @@ def _lines(found: Numbers, base: FactBase, say: Words) -> Iterator[Line]:
         yield (Span("• "), span(wording(base.by_id[name], say.language).question, gives=Yield.CONTEXT))
     if len(found.never) > NEVER:
         yield (span(say.count(words.AND_MORE, len(found.never) - NEVER)),)
+
+
+def _days(found: Numbers, say: Words) -> Iterator[Line]:
+    """List the last days, or weeks by their first, of which there is something to tell."""
+    is_long = len(found.days) > MOST_DAYS
+    periods = (weeks(found.days) if is_long else found.days)[-PERIODS:]
+    answered = say(numbers_words.ANSWERED)
+    rows = [
+        (short_day(one.day, say), f"{say.number(one.questions)} ({answered} {say.number(one.answered)})")
+        for one in periods
+        if one.questions
+    ]
+    yield from _section(say(numbers_words.BY_WEEK if is_long else numbers_words.BY_DAY), rows, say)
 
 
 def _section(title: str, rows: list[tuple[str, str]], say: Words) -> Iterator[Line]:

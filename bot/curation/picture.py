@@ -95,7 +95,7 @@ def _bars(axes: Axes, days: Sequence[Day], say: Words) -> None:
     axes.set_ylim(0, max(max(below, default=0) * 1.08, 4))
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     shown = sorted({0, len(days) // 2, len(days) - 1})
-    axes.set_xticks(shown, [_date(days[number].day, say) for number in shown])
+    axes.set_xticks(shown, [short_day(days[number].day, say) for number in shown])
     axes.tick_params(labelsize=12, colors=SOFT, length=0)
     axes.grid(axis="y", color="#e4e8ee")
     axes.set_axisbelow(True)
@@ -143,5 +143,6 @@ def _question(base: FactBase, name: str, say: Words) -> str:
     return wording(base.by_id[name], say.language).question
 
 
-def _date(day: dt.date, say: Words) -> str:
+def short_day(day: dt.date, say: Words) -> str:
+    """Write a day without its year."""
     return format_date(day, "d MMM", say.locale)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
 
 from bot.store.base_tables import fact_states
 from bot.store.upserting import upsert
@@ -53,6 +53,19 @@ def history(connection: Connection, bot: int, since: float) -> dict[str, list[St
     for one in _states(connection, bot, table.fact.in_(changed)):
         found.setdefault(one.fact, []).append(one)
     return found
+
+
+def forget(connection: Connection, bot: int, before: float) -> int:
+    """Delete what facts no longer held at a time, and the facts that were gone then."""
+    table, later = fact_states, fact_states.alias()
+    held_then = (
+        select(func.max(later.c.since))
+        .where(later.c.bot_id == bot, later.c.fact == table.c.fact, later.c.since < before)
+        .scalar_subquery()
+    )
+    is_gone = and_(table.c.held == "", table.c.since < before)
+    is_old = or_(table.c.since < held_then, and_(is_gone, table.c.since == held_then))
+    return connection.execute(delete(table).where(table.c.bot_id == bot, is_old)).rowcount
 
 
 def _states(connection: Connection, bot: int, *which: ColumnElement[bool]) -> list[State]:

@@ -7,12 +7,27 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, func, or_, select
 
-from bot.store import asked, briefings, contexts, gaps, given, inline, limits, pending, posts, proposals, quotas, sends
+from bot.store import (
+    asked,
+    briefings,
+    contexts,
+    fact_states,
+    gaps,
+    given,
+    inline,
+    limits,
+    pending,
+    posts,
+    proposals,
+    quotas,
+    sends,
+)
 from bot.store.inbox import State, in_states
 from bot.store.tables import inbox
 
 # Telegram repeats an update for a day, and lets a message be edited for two.
 KEPT: Final = 3 * 86_400.0
+KEPT_STATES: Final = 366 * 86_400.0  # /changes looks back a year
 KEPT_POSTS: Final = 30 * 86_400.0  # beyond what a clock that goes back makes one look at again
 
 
@@ -53,6 +68,7 @@ def sweep(connection: Connection, bot: int, retention: float, follow_up: float =
     swept += pending.forget(connection, bot, now - retention)
     swept += briefings.forget(connection, bot, now - retention)
     swept += inline.forget(connection, bot, now - retention)
+    swept += fact_states.forget(connection, bot, now - KEPT_STATES)
     swept += posts.forget(connection, bot, now - KEPT_POSTS)
     limits.forget(connection, bot)
     return swept

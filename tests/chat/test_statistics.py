@@ -31,7 +31,9 @@ def test_stats(talk: Talk) -> None:
     assert photo.data["photo"]
     assert photo.data["caption"].startswith("4 questions in the last 30 days: answered 2, suggested 1, refused 1.")
     lines = table.text.splitlines()
-    assert lines[:2] == ["Most told", "• Where was KAZIND 2018 held?: 2"]
+    assert lines[0] == "Questions by week"
+    assert lines[1].endswith(": 4 (answered 2)")
+    assert lines[3:5] == ["Most told", "• Where was KAZIND 2018 held?: 2"]
     assert "• private chats: 3" in lines
     assert "1 suggestion or link taken" in lines
     assert "Never told: 2 of 4 facts" in lines

@@ -35,6 +35,20 @@ def test_states_follow_each_other(engine: Engine) -> None:
         assert fact_states.latest(connection, BOT + 1) == {}
 
 
+def test_what_was_held_long_ago_is_deleted(engine: Engine) -> None:
+    """What a fact held at that time stays, with all that came after; a fact that was gone then does not."""
+    with engine.begin() as connection:
+        for now, contents in ((1.0, "abc"), (2.0, "xbc"), (3.0, "yb"), (9.0, "z")):
+            held = {fact: (each, each) for fact, each in zip("fgh", contents, strict=False)}
+            fact_states.record(connection, BOT, held, now)
+
+        fact_states.forget(connection, BOT, 5.0)
+
+        found = fact_states.history(connection, BOT, 0.0)
+        kept = {fact: [one.held for one in states] for fact, states in found.items()}
+        assert kept == {"f": ["y", "z"], "g": ["b", ""]}
+
+
 def test_a_claim_is_made_once(engine: Engine) -> None:
     """A second claim fails, and a send found begun is unknown; one taken back or put off may be made anew."""
     mark = Mark("correction", 0, -5, 9, None, 1.0)
