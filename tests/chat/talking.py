@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from tests.bot_process import BotProcess, Mode
 from tests.fake_telegram import FakeTelegram, Group, Message, Person
 
 FACTS = Path(__file__).parent / "facts_of_talk"
+PATIENCE = 10.0
 CURATORS = (7000, 7001)  # of whom the second never starts the bot
 CONFIG = f"curators: {list(CURATORS)}\n"
 OTAR, PITHORAGARH = "In the Otar military area.", "In Pithoragarh."
@@ -52,8 +54,12 @@ class Talk:
         return str(self.telegram.wait_for_callback_answer(press).get("text"))
 
     def settle(self, person: Person) -> None:
-        """Wait until all is written that came of what a person has said."""
+        """Wait until all is written that came of what a person, and whoever spoke before, has said."""
         self.reply(person, "/help")
+        until = time.monotonic() + PATIENCE
+        while self.rows("SELECT 1 FROM inbox WHERE finished_at IS NULL"):
+            assert time.monotonic() < until
+            time.sleep(0.02)
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Look into the store, or change it."""

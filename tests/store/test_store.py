@@ -128,22 +128,23 @@ async def test_a_task_may_be_left_to_another(processes: Processes) -> None:
 
 async def test_the_kinds_of_processes_that_live(processes: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A kind is there while one of its processes lives, a cut not counted, and for a moment after."""
-    monkeypatch.setattr(module, "GRACE", 0.3)
+    monkeypatch.setattr(module, "GRACE", 1.5)
     other, *web = [await processes.open() for _ in range(3)]
     assert not await other.has("web")
     for store in web:
         await store.join("web")
+    assert await other.has("web")
     await web[0].close()
     cut(web[1], processes.address)
     assert await other.has("web")
     with pytest.raises(StoreError):
         await web[1].run(lambda connection: connection.execute(text("SELECT 1")))
     await web[1].run(lambda connection: None)
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(1.5)
     assert (await other.has("web"), await other.has("worker")) == (True, False)
     await web[1].close()
     assert await other.has("web")
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(1.5)
     assert not await other.has("web")
 
 
