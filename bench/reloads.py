@@ -20,7 +20,7 @@ from tests.damage import damaged
 
 EVERY = 1.0  # seconds
 RATE = 50  # questions a second
-OWN_SHARE = 0.2  # of the time between two questions of a chat, for what the bot itself takes
+OWN_SHARE = 0.45  # of the time between two questions of a chat, for what the bot itself takes
 MOST_BAD = 200
 SMALL = Path(__file__).parents[1] / "tests" / "chat" / "facts"
 VERSION = re.compile(r'base_info{version="(\w+)"}')
