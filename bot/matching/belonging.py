@@ -32,7 +32,7 @@ def ties(texts: Iterable[Sequence[str]]) -> frozenset[Tie]:
     return frozenset(tie for tokens in texts for tie in _ties(tokens))
 
 
-def countries(texts: Iterable[Sequence[str]]) -> frozenset[str]:
+def countries(texts: Iterable[Iterable[str]]) -> frozenset[str]:
     """Give the codes of the countries that texts name."""
     return frozenset(code for tokens in texts for token in tokens if (code := country_of(token)))
 

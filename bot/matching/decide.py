@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.matching.belonging import countries
 from bot.matching.countries import country_of
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.editions import WHICH_EDITION, other_edition, siblings_of
@@ -26,7 +27,6 @@ _TOO_CLOSE = 0.3  # a rival with so much of the best one's odds makes it a choic
 # a word that the base uses elsewhere is more telling than one that nobody used yet.
 _TELLING = 0.45
 _TELLING_HERE = 0.28
-_SURE = 0.5
 _AMOUNTS = frozenset({"how many", "how much"})
 _ANY_AMOUNT = frozenset(
     {"money", "dollars", "rupees", "time", "more", "other", "different", "people", "of", "the", "in", "a"}
@@ -82,7 +82,7 @@ def is_complete(best: Candidate, query: Query, index: Index) -> bool:
     indexed = index.phrases[best.number]
     if not any(token[0] == "=" for token in indexed.query.tokens):
         return False
-    said = {term for token in query.tokens for term in _terms(token, index)}
+    said = {term for token in query.tokens for term in index.terms(token)}
     return all(
         term in said or weight < _TELLING_HERE
         for term, weight in zip(indexed.terms, indexed.weights, strict=True)
@@ -104,35 +104,27 @@ def is_short(best: Candidate, query: Query, index: Index) -> bool:
         return True
     if _asks_otherwise(query, indexed.query) or _asks_otherwise(indexed.query, query):
         return True
-    is_named = is_about_something_named(indexed, index)
-    if is_named and is_turned(query, indexed, index):
+    held = index.hard[indexed.fact]
+    if held.is_named and is_turned(query, indexed, index):
         return True
-    kinds = query.kinds & index.hard[indexed.fact].kinds
-    words = index.usual[indexed.fact]
-    context = index.hard[indexed.fact].context
+    kinds = query.kinds & held.kinds
     start, end = query.taken_back
     left = [
         token
         for token in (*query.tokens[:start], *query.tokens[end:])
         if not is_hard(token)
-        and token not in context
+        and token not in held.context
         and token not in LIGHT_WORDS
         and KIND_NOUNS.get(token) not in kinds
-        and not any(term in words and value >= _SURE for term, value in index.senses(token))
+        and index.terms(token).isdisjoint(index.usual[indexed.fact])
     ]
-    if is_named:
+    if held.is_named:
         return any(
             is_beyond(token) or index.weight(token) >= (_TELLING_HERE if index.exact(token) else _TELLING)
             for token in left
         )
     has_other_name = any(token in indexed.query.cased for token in missing)
     return has_other_name and any(token in query.cased or is_rare(token) for token in left)
-
-
-def is_about_something_named(indexed: IndexedPhrase, index: Index) -> bool:
-    """Whether a fact is about something with a name of its own, a country included."""
-    held = index.hard[indexed.fact]
-    return any(token[0] == "=" for token in held.tokens) or bool(held.named_countries)
 
 
 def _counts_otherwise(query: Query, held: Query, index: Index) -> bool:
@@ -145,12 +137,7 @@ def _counts_otherwise(query: Query, held: Query, index: Index) -> bool:
         if token not in _ANY_AMOUNT and not is_hard(token) and index.weight(token) >= _TELLING_HERE
     ]
     known = {stem(token) for token in held.counted}
-    return bool(telling) and not any(known & _terms(token, index) or country_of(token) for token in telling)
-
-
-def _terms(token: str, index: Index) -> set[str]:
-    """The base's terms that a token very likely stands for."""
-    return {term for term, value in index.senses(token) if value >= _SURE}
+    return bool(telling) and not any(known & index.terms(token) or country_of(token) for token in telling)
 
 
 def _asks_otherwise(one: Query, other: Query) -> bool:
@@ -162,14 +149,13 @@ def _asks_otherwise(one: Query, other: Query) -> bool:
 
 def _takes_another_side(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
     """Whether the fact is one country's side of a matter between two, and the question is not about that side."""
-    held = {code for token in indexed.query.tokens if (code := country_of(token))}
-    terms = {term for token in query.tokens for term in _terms(token, index)}
-    asked = {code for token in query.tokens if (code := country_of(token))}
-    asked |= {index.countries[term] for term in terms if term in index.countries}  # misspelt ones, too
+    held = countries([indexed.query.tokens])
+    terms = {term for token in query.tokens for term in index.terms(token)}
+    misspelt = {index.countries[term] for term in terms if term in index.countries}
+    asked = countries([query.tokens]) | misspelt
     if not held or asked & held:
         return False
-    around = {code for token in index.hard[indexed.fact].context if (code := country_of(token))}
-    return bool(asked) or (len(held) == 1 and len(around | held) > 1)
+    return bool(asked) or (len(held) == 1 and len(index.hard[indexed.fact].around | held) > 1)
 
 
 def _answer(question: str, best: Candidate, index: Index, shown: tuple[Candidate, ...]) -> Decision:

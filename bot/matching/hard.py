@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.matching.belonging import countries
 from bot.matching.countries import country_of
 from bot.matching.decision import Block
 from bot.matching.names import Names
@@ -33,8 +34,9 @@ class HardTokens:
 
     tokens: frozenset[str]
     context: frozenset[str]  # words of its answer, its topic and the spellings of its names
-    countries: frozenset[str]  # codes, from its answer, its topic and the spellings of its names too
-    named_countries: bool  # most phrasings name one
+    around: frozenset[str]  # codes of the countries in its context
+    countries: frozenset[str]  # codes, those around it too
+    is_named: bool  # it is about something with a name of its own, a country included
     kinds: frozenset[str]
     negated: frozenset[bool | None]  # several values where phrasings differ
     has_kind: bool  # the kinds are the fact's own, not an odd phrasing's
@@ -58,11 +60,15 @@ def hard_tokens(phrases: Sequence[Query], names: Names, context: Sequence[str]) 
             if held.issuperset(canonical):
                 tokens.update(token for token in spellings if is_hard(token))
                 spelt.update(spellings)
+    around = countries([spelt])
+    named = [countries([query.tokens]) for query in phrases]
+    has_country = sum(map(bool, named)) >= _NAMED_SHARE * len(phrases)
     return HardTokens(
         tokens=frozenset(tokens),
         context=frozenset(spelt),
-        countries=_own_countries(phrases, spelt),
-        named_countries=_name_countries(phrases),
+        around=around,
+        countries=_own_countries(named, around, has_country=has_country),
+        is_named=has_country or any(token[0] == "=" for token in tokens),
         kinds=frozenset(kinds),
         negated=frozenset(query.is_negated for query in phrases),
         has_kind=bool(phrases[0].kinds) or with_kind >= _KIND_SHARE * len(phrases),
@@ -72,28 +78,21 @@ def hard_tokens(phrases: Sequence[Query], names: Names, context: Sequence[str]) 
     )
 
 
-def _own_countries(phrases: Sequence[Query], context: Iterable[str]) -> frozenset[str]:
+def _own_countries(
+    named: Sequence[frozenset[str]], around: frozenset[str], *, has_country: bool
+) -> frozenset[str]:
     """The countries that a fact may be asked about; none where its phrasings name now one, now another, as examples.
 
     Where its phrasings name a country, that one alone: how many soldiers India sent says nothing of Kazakhstan's.
     """
-    named = [{code for token in query.tokens if (code := country_of(token))} for query in phrases]
     counts = Counter(code for codes in named for code in codes)
-    around = {code for token in context if (code := country_of(token))}
     if (
         not around
-        and len(phrases) >= _PHRASINGS
-        and (not counts or max(counts.values()) < _FEW * len(phrases))
+        and len(named) >= _PHRASINGS
+        and (not counts or max(counts.values()) < _FEW * len(named))
     ):
         return frozenset()
-    if sum(map(bool, named)) >= _NAMED_SHARE * len(phrases):
-        return frozenset(counts)
-    return frozenset(counts) | around
-
-
-def _name_countries(phrases: Sequence[Query]) -> bool:
-    named = sum(any(country_of(token) for token in query.tokens) for query in phrases)
-    return named >= _NAMED_SHARE * len(phrases)
+    return frozenset(counts) if has_country else frozenset(counts) | around
 
 
 def is_hard(token: str) -> bool:

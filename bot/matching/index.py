@@ -25,6 +25,7 @@ _ENOUGH_POSTINGS = 800  # beyond this only phrasings already found are looked at
 _TOO_LIGHT = 0.08  # a word of so little weight finds no phrasing that others do not
 _NEAR_ENOUGH = 0.4  # of the best phrasing's shared weight
 _KEPT_PHRASINGS = 12
+_SURE = 0.5  # similarity from which a word very likely stands for another
 _OPEN = "#"
 
 
@@ -127,6 +128,10 @@ class Index:
     def senses(self, token: str) -> Senses:
         """The base's terms that a token may stand for, with their similarity, best first."""
         return self.vocabulary.senses(token)
+
+    def terms(self, token: str) -> set[str]:
+        """The base's terms that a token very likely stands for."""
+        return {term for term, value in self.senses(token) if value >= _SURE}
 
     def exact(self, word: str) -> str | None:
         """The base's term for a word as it stands, if it has it."""

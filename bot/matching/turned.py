@@ -16,7 +16,6 @@ from bot.matching.opposites import ASKED_FOR, BEYOND, INTENTS, QUALIFIERS, oppos
 from bot.matching.query import Query
 from bot.matching.words import stem
 
-_SURE: Final = 0.5
 _LEADS: Final = frozenset({"with", "for", "from", "to", "by", "of", "against", "since", "until", "till"})
 # Not those that also open a question to be answered with yes or no.
 _WHICH: Final = frozenset(word for word, asks in OPENINGS.items() if asks == "what") - {"क्या", "kya"} | {"what"}
@@ -26,7 +25,7 @@ _ASKS_WHOM: Final = frozenset({"who", "whom", "which", "what", "when", "where"})
 def is_turned(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
     """Whether opposites, a rank, a side, a direction or the thing asked for differ."""
     return query.tokens != indexed.query.tokens and (
-        _is_opposed(query, indexed, index)
+        opposed(frozenset(map(stem, query.tokens)), frozenset(indexed.terms))
         or _lacks_rank(query, indexed)
         or _lacks_qualifier(query, indexed, index)
         or _is_of_another_country(query, indexed, index)
@@ -40,10 +39,6 @@ def is_turned(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
 def is_beyond(token: str) -> bool:
     """Whether a word that no phrasing of a fact has asks beyond the fact, however light it is."""
     return stem(token) in BEYOND
-
-
-def _is_opposed(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
-    return opposed(frozenset(map(stem, query.tokens)), frozenset(indexed.terms))
 
 
 def _lacks_rank(query: Query, indexed: IndexedPhrase) -> bool:
@@ -71,8 +66,8 @@ def _is_of_another_country(query: Query, indexed: IndexedPhrase, index: Index) -
         if (code, word) not in held and any(other != code and tied == word for other, tied in held):
             return True
     asked = countries([query.tokens])
-    around = countries([sorted(index.hard[indexed.fact].context)])
-    return len(asked) == 1 and asked <= around and not asked <= index.told_countries[indexed.fact]
+    around, told = index.hard[indexed.fact].around, index.told_countries[indexed.fact]
+    return len(asked) == 1 and asked <= around and not asked <= told
 
 
 def _goes_another_way(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
@@ -96,10 +91,8 @@ def _asks_for_another_thing(query: Query, indexed: IndexedPhrase, index: Index) 
         own = tokens[at + 1 : at + 2]
         is_held = any((code, stem(word)) in index.ties[fact] for word in own)
         return bool(own) and not is_held and code not in index.answer_countries[fact]
-    words = index.usual[fact]
     return any(
-        token in ASKED_FOR and not any(term in words and value >= _SURE for term, value in index.senses(token))
-        for token in tokens[at : at + 1]
+        token in ASKED_FOR and index.terms(token).isdisjoint(index.usual[fact]) for token in tokens[at : at + 1]
     )
 
 
