@@ -41,6 +41,11 @@ def load_base(paths: Iterable[Path]) -> FactBase:
     return base
 
 
+def folder_of(path: Path) -> Path:
+    """Give the folder of facts that a path names: of a single file its own."""
+    return path if path.is_dir() else path.parent
+
+
 def _files(path: Path) -> Iterator[Path]:
     if path.is_file() and path.suffix.lower() in SUFFIXES:
         yield path

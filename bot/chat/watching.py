@@ -14,7 +14,7 @@ from typing import Final
 
 from watchfiles import Change, awatch
 
-from bot.reading import SUFFIXES
+from bot.reading import SUFFIXES, folder_of
 
 # Between two looks that no event calls for: a network disk tells of none, and a link may lead elsewhere by now.
 LOOK_SECONDS: Final = 10.0
@@ -53,8 +53,7 @@ async def watch(paths: Sequence[Path], look: Callable[[], Awaitable[None]]) -> N
 
 def folders_of(paths: Sequence[Path]) -> list[Path]:
     """Give the folders to watch: of a single file its own, for editors put another file in its place."""
-    folders = [path if path.is_dir() else path.parent for path in paths]
-    found = [folder for folder in folders if folder.is_dir()]
+    found = [folder for folder in map(folder_of, paths) if folder.is_dir()]
     if not found:
         raise FileNotFoundError("no folder of facts is there")
     return found

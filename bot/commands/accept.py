@@ -75,7 +75,7 @@ def execute(arguments: Namespace) -> int:
 
 def _accept(name: str, question: str, arguments: Namespace, stack: Stack) -> int:
     """Try the base with a question that is new to it, on top of what is pending where a patch is made."""
-    from bot.curation.judging import folder_of, grounds_of
+    from bot.curation.judging import folder_with, grounds_of
     from bot.curation.pending import operation_of
     from bot.curation.planning import Asked, plan
 
@@ -84,7 +84,7 @@ def _accept(name: str, question: str, arguments: Namespace, stack: Stack) -> int
     ground, on = stack.ground() if is_patch else (stack.base(), [])
     fact = current_fact(arguments.fact, ground.base)
     change: Change | None = _change(arguments, question, fact, ground.base)
-    folder = folder_of(config, fact.place.path)
+    folder = folder_with(config, fact.place.path)
     grounds = grounds_of(config, today(), remark)
     grounds = replace(grounds, questions={**grounds.questions, **ground.accepted})
     if arguments.sort == "alias" and arguments.text is None and _is_answered(question, fact, ground.base, grounds):

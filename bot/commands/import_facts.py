@@ -14,7 +14,7 @@ from bot.commands.output import counted, remark, result
 from bot.factbase.definition import KEBAB
 from bot.factbase.load import PHRASINGS_FILE
 from bot.problems import BotError, quoted
-from bot.reading import load_base, read_folders, shown_path
+from bot.reading import folder_of, load_base, read_folders, shown_path
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -92,8 +92,7 @@ def _path(arguments: Namespace, base: FactBase, config: Config) -> str:
         return held
     if re.fullmatch(KEBAB, name) is None or f"{name}.yaml" == PHRASINGS_FILE:
         raise BotError(f"{quoted(name)} is no name for a topic; give another with --topic, such as army-visits")
-    folder = config.settings.facts[-1]
-    return shown_path((folder if folder.is_dir() else folder.parent) / f"{name}.yaml")
+    return shown_path(folder_of(config.settings.facts[-1]) / f"{name}.yaml")
 
 
 def _content(path: Path) -> bytes:

@@ -43,7 +43,6 @@ def execute(arguments: Namespace) -> int:
     config = configured(arguments)
     desk = open_desk(config, remark)
     dialogue = _Dialogue(desk)
-    dialogue.said = _typed(dialogue.beside)
     try:
         path, fact, sources = dialogue.fact()
     except StopIteration:
@@ -63,8 +62,11 @@ class _Dialogue:
     """Asks until what is said can be taken; an empty line takes what stands in brackets."""
 
     desk: Desk
-    said: Iterator[str] = field(default_factory=lambda: iter(()))
-    is_at_question: bool = False
+    said: Iterator[str] = field(init=False)
+    is_at_question: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.said = _typed(self.beside)
 
     @property
     def base(self) -> FactBase:

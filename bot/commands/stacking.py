@@ -124,9 +124,9 @@ class Stack:
         return 0
 
     def _accepted_beside(self, path: str) -> str:
-        from bot.curation.judging import folder_of
+        from bot.curation.judging import folder_with
 
-        return shown_path(question_files(folder_of(self.config, path))[1])
+        return shown_path(question_files(folder_with(self.config, path))[1])
 
 
 def stack_in(config: Config, bots: Callable[[Connection], list[int]]) -> Stack:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from bot.reading import shown_path
+from bot.reading import folder_of, shown_path
 
 QUESTIONS: Final = "questions.yaml"
 ACCEPTED: Final = "accepted.yaml"
@@ -24,8 +24,15 @@ def question_files(folder: Path) -> tuple[Path, Path]:
     return home / QUESTIONS, home / ACCEPTED
 
 
+def read_questions_beside(facts: Iterable[Path]) -> dict[str, bytes]:
+    """Read all such files that belong to folders of facts."""
+    return _read(file for path in facts for file in question_files(folder_of(path)))
+
+
 def accepted_files(facts: Iterable[Path]) -> dict[str, bytes]:
     """Read the files of accepted questions that belong to folders of facts."""
-    folders = [path if path.is_dir() else path.parent for path in facts]
-    files = dict.fromkeys(question_files(folder)[1] for folder in folders)
-    return {shown_path(file): file.read_bytes() for file in files if file.is_file()}
+    return _read(question_files(folder_of(path))[1] for path in facts)
+
+
+def _read(files: Iterable[Path]) -> dict[str, bytes]:
+    return {shown_path(file): file.read_bytes() for file in dict.fromkeys(files) if file.is_file()}

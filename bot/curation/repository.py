@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.reading import folder_of
+
 if TYPE_CHECKING:
     from bot.config import Config
 
@@ -24,4 +26,4 @@ def _roots(file: Path, config: Config) -> Iterator[Path]:
     yield from (folder for folder in file.parents if (folder / ".git").exists())
     yield config.root.resolve()
     for facts in config.settings.facts:
-        yield (facts if facts.is_dir() else facts.parent).resolve().parent
+        yield folder_of(facts).resolve().parent

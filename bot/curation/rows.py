@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, TypeAlias
 
 from bot.problems import BotError, quoted
 
@@ -18,9 +18,11 @@ KNOWN: Final[tuple[str, ...]] = (
     "locator", "publisher", "published", "accessed", "url", "topic",
 )  # fmt: skip
 BETWEEN: Final = "|"
-BEYOND: Final = "\n"  # in place of a heading, for cells that none stands above
 _DELIMITERS: Final = ",;\t"
 _CELL: Final = 1_000_000  # characters of a cell
+
+
+_Found: TypeAlias = tuple[int, dict[str, tuple[str, ...]], tuple[str, ...]]  # number, cells, those beyond the headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,15 @@ def read_rows(name: str, content: bytes, headings: Mapping[str, str]) -> list[Ro
     found = list(_json(name, text) if name.lower().endswith(".json") else _csv(name, text))
     if not found:
         raise BotError(f"'{name}' holds no row; see that it has headings and rows below them")
-    present = list(dict.fromkeys(heading for _, cells in found for heading in cells if heading != BEYOND))
+    present = list(dict.fromkeys(heading for _, cells, _ in found for heading in cells))
     columns = _columns(name, present, headings)
     return [
         Row(
             number,
             {columns[heading]: values for heading, values in cells.items() if heading in columns},
-            cells.get(BEYOND, ()),
+            beyond,
         )
-        for number, cells in found
+        for number, cells, beyond in found
     ]
 
 
@@ -84,7 +86,7 @@ def _columns(name: str, present: Sequence[str], headings: Mapping[str, str]) -> 
     return columns
 
 
-def _csv(name: str, text: str) -> Iterator[tuple[int, dict[str, tuple[str, ...]]]]:
+def _csv(name: str, text: str) -> Iterator[_Found]:
     first = text.split("\n", 1)[0]
     csv.field_size_limit(_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=first.count), strict=True)
@@ -94,12 +96,12 @@ def _csv(name: str, text: str) -> Iterator[tuple[int, dict[str, tuple[str, ...]]
             if not any(cell.strip() for cell in cells):
                 continue
             held = {heading: _values(cell) for heading, cell in zip(headings, cells, strict=False)}
-            yield number, held | ({BEYOND: tuple(cells[len(headings) :])} if len(cells) > len(headings) else {})
+            yield number, held, tuple(cells[len(headings) :])
     except csv.Error as error:
         raise BotError(f"'{name}' is no CSV in line {reader.line_num} ({error}); mend that line") from None
 
 
-def _json(name: str, text: str) -> Iterator[tuple[int, dict[str, tuple[str, ...]]]]:
+def _json(name: str, text: str) -> Iterator[_Found]:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
@@ -115,7 +117,7 @@ def _json(name: str, text: str) -> Iterator[tuple[int, dict[str, tuple[str, ...]
         cells = {str(key): _json_values(each) for key, each in item.items()}
         if item.get("claims"):
             cells["status"] = ("disputed",)  # a table has no place for it, and one answer must not stand for all
-        yield number, {**cells, **_exported(item.get("sources"))}
+        yield number, {**cells, **_exported(item.get("sources"))}, ()
 
 
 def _exported(sources: object) -> dict[str, tuple[str, ...]]:
