@@ -56,6 +56,10 @@ class Talk:
     def settle(self, person: Person) -> None:
         """Wait until all is written that came of what a person, and whoever spoke before, has said."""
         self.reply(person, "/help")
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until all is written that came of what has had its reply, whatever is written behind that."""
         until = time.monotonic() + PATIENCE
         while self.rows("SELECT 1 FROM inbox WHERE finished_at IS NULL"):
             assert time.monotonic() < until

@@ -45,6 +45,7 @@ def test_asking_back_without_a_reply(talk: Talk, ann: Person, bob: Person) -> No
 
 def test_small_talk(talk: Talk, ann: Person) -> None:
     """What asks nothing gets a kind word without facts, is no miss, and leaves in mind what was told."""
+    talk.rest()
     room, before = talk.group(ann), talk.rows("SELECT count(*) FROM misses")
     told = talk.reply(ann, f"/ask@briefbot {WHERE}", chat=room)
     assert talk.reply(ann, "@briefbot thanks!", chat=room).text == "You are welcome."
@@ -61,6 +62,7 @@ def test_small_talk(talk: Talk, ann: Person) -> None:
 
 def test_a_name_alone(talk: Talk, ann: Person) -> None:
     """Who names something and asks nothing is told how much is held of it, with its sheet; it is no miss."""
+    talk.rest()
     before = talk.rows("SELECT count(*) FROM misses")
     reply = talk.reply(ann, "kazind")
     assert reply.text.startswith("About KAZIND I hold 4 facts.\nThe nearest that I hold:")

@@ -13,6 +13,7 @@ from tests.fake_telegram import Person
 @pytest.fixture(name="ann")
 def _ann(talk: Talk) -> Person:
     """Somebody new who asks."""
+    talk.rest()
     talk.rows("DELETE FROM misses")
     talk.rows("DELETE FROM gaps")
     talk.rows("DELETE FROM counters")

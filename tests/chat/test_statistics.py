@@ -16,7 +16,7 @@ def replies(telegram: FakeTelegram, person: Person, text: str, number: int) -> l
 def test_stats(talk: Talk) -> None:
     """A curator gets in private a picture and a table; what is counted names neither texts nor people."""
     ann = talk.telegram.user("Ann")
-    talk.settle(ann)  # what others asked is counted behind its answer
+    talk.rest()  # what others asked is counted behind its answer
     talk.rows("DELETE FROM asked")
     assert talk.answer(ann, WHERE) == [OTAR]
     group = talk.group(ann, talk.curator)
