@@ -19,10 +19,10 @@ from bench import report, sets
 from bench.measure import Measured, measure
 from bench.systems import NEED_MODEL, SYSTEMS, Setting, read_left_out
 from bot.config import load_config
-from bot.embedding import Embedder, ModelError
-from bot.embedding import load as load_model
 from bot.matching import Thresholds
 from bot.problems import BotError
+from bot.semantics.embedding import Embedder, ModelError
+from bot.semantics.embedding import load as load_model
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -111,9 +111,7 @@ def _embedder(where: str) -> Embedder | None:
         return None
 
 
-def _measure_all(
-    questions: Sequence[sets.QuestionSet], systems: Sequence[str], setting: Setting
-) -> list[Measured]:
+def _measure_all(questions: Sequence[sets.QuestionSet], systems: Sequence[str], setting: Setting) -> list[Measured]:
     total = len(systems) * sum(len(each.questions) for each in questions)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     measured = []

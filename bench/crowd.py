@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.reading import load_base
+from bot.engine.files import load_base
 from tests.fake_telegram import Bot, FakeTelegram, Message, Person
 from tests.fake_telegram.chats import Chat
 from tests.fake_telegram.messages import Stored

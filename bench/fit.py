@@ -21,15 +21,15 @@ from sklearn.linear_model import LogisticRegression
 
 from bench import metrics, sets
 from bench.metrics import Outcome
-from bot.embedding import Embedder, ModelError
-from bot.embedding_cache import VectorCache
-from bot.matching.asked import Asked as Prepared
-from bot.matching.asked import prepare
-from bot.matching.features import PAIR_NAMES
-from bot.matching.hard import asked_hard
-from bot.matching.matcher import Matcher, Scored, compared, place
-from bot.matching.model import CONFIDENCE_NAMES, weights_from
-from bot.meaning import SentenceMeaning
+from bot.matching.matcher import Matcher, RankedFact, compared, place
+from bot.matching.retrieval.alignment import PreparedQuery as Prepared
+from bot.matching.retrieval.alignment import prepare
+from bot.matching.retrieval.features import PAIR_NAMES
+from bot.matching.retrieval.model import CONFIDENCE_NAMES, weights_from
+from bot.matching.verification.constraints import asked_constraints
+from bot.semantics.embedding import Embedder, ModelError
+from bot.semantics.similarity import SentenceMeaning
+from bot.semantics.vector_cache import VectorCache
 
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "bot" / "matching" / "model.json"
@@ -46,7 +46,7 @@ class Row:
     """One fact beside one question."""
 
     fact: str
-    scored: Scored
+    scored: RankedFact
     is_blocked: bool
 
 
@@ -67,7 +67,7 @@ def collect(questions: sets.QuestionSet, embedder: Embedder | None) -> list[Aske
     found = []
     for question in questions.questions:
         query = index.read(question.text)
-        hard = asked_hard(query)
+        hard = asked_constraints(query)
         asked = prepare(query, index)
         scored = matcher.scored(question.text, asked)
         rows = [Row(index.facts[s.fact].id, s, bool(matcher.blocks(query, hard, s.fact))) for s in scored]
@@ -109,9 +109,7 @@ def _fit_rank(data: Mapping[str, Sequence[Asked]]) -> np.ndarray:
             if rightly is None:
                 continue
             wrong = sorted((r for r in question.rows if r is not rightly), key=nearness, reverse=True)
-            found += [
-                np.subtract(rightly.scored.features, row.scored.features) for row in wrong[:_WRONG_ONES]
-            ]
+            found += [np.subtract(rightly.scored.features, row.scored.features) for row in wrong[:_WRONG_ONES]]
         differences += found
         weights += [1.0 / len(found)] * len(found)
     pairs = np.array(differences)
@@ -198,9 +196,7 @@ def main() -> int:
     kinds: dict[str, Embedder | None] = {"lexical": None}
     try:
         if not options.lexical:
-            kinds["semantic"] = Embedder(
-                Path(options.model), VectorCache(HERE.parent / "var" / "bench" / "vectors.db")
-            )
+            kinds["semantic"] = Embedder(Path(options.model), VectorCache(HERE.parent / "var" / "bench" / "vectors.db"))
     except ModelError as error:
         print(f"the semantic weights stay as they are: {error}", file=sys.stderr)
     document = json.loads(MODEL.read_text("utf-8"))

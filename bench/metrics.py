@@ -158,9 +158,7 @@ def reliability(outcomes: Sequence[Outcome], bins: int = 10) -> list[Bin]:
 
 def calibration_error(outcomes: Sequence[Outcome], bins: int = 10) -> float:
     """Expected distance between confidence and accuracy over bins of equal counts."""
-    return _share(
-        sum(abs(b.confidence - b.accuracy) * b.count for b in reliability(outcomes, bins)), len(outcomes)
-    )
+    return _share(sum(abs(b.confidence - b.accuracy) * b.count for b in reliability(outcomes, bins)), len(outcomes))
 
 
 def milliseconds(seconds: Sequence[float]) -> tuple[float, float]:

@@ -37,9 +37,7 @@ def read(path: Path) -> Mapping[str, Sequence[Outcome]]:
     pooled: dict[str, list[Outcome]] = {}
     for row in json.loads(path.read_text("utf-8"))["measured"]:
         outcomes = pooled.setdefault(row["system"], [])
-        outcomes += [
-            Outcome("fact" if right else None, "fact", confidence) for confidence, right in row["outcomes"]
-        ]
+        outcomes += [Outcome("fact" if right else None, "fact", confidence) for confidence, right in row["outcomes"]]
     return pooled
 
 
@@ -57,9 +55,7 @@ def draw(pooled: Mapping[str, Sequence[Outcome]], path: Path, title: str) -> Non
         error = metrics.calibration_error(outcomes, BINS)
         x, y = [b.confidence for b in bins], [b.accuracy for b in bins]
         axes.plot(x, y, marker="o", markersize=4, color=colour, label=f"{system} (error {error:.3f})")
-    axes.set(
-        xlim=(0, 1), ylim=(0, 1), xlabel="confidence of the first candidate", ylabel="share that is right"
-    )
+    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence of the first candidate", ylabel="share that is right")
     axes.set_title(title, fontsize=9)
     axes.legend(loc="lower right", frameon=False)
     figure.savefig(path, metadata={"Date": None})

@@ -97,11 +97,7 @@ def set_table(name: str, systems: Mapping[str, Measured]) -> Table:
     rows = []
     for system, m in systems.items():
         said = m.shipped
-        shares = (
-            (said.right, said.wrong, said.suggested, said.out_of_scope_answered, said.precision)
-            if said
-            else ()
-        )
+        shares = (said.right, said.wrong, said.suggested, said.out_of_scope_answered, said.precision) if said else ()
         row = [system, *map(share, (m.top_1, *m.recalls, m.auroc))]
         row += [*map(share, shares), share(m.calibration_error)] if said else ["–"] * 6
         rows.append([*row, *(f"{value:.2f}" for value in m.milliseconds)])

@@ -90,8 +90,7 @@ def read(where: Path) -> QuestionSet:
     entries = tuple(_entry(ids[row["id"]], row) for row in rows)
     asked = _rows(where / "queries.jsonl")
     questions = tuple(
-        Question(row["q"], None if row["expect"] is None else ids[row["expect"]], row["kind"])
-        for row in asked
+        Question(row["q"], None if row["expect"] is None else ids[row["expect"]], row["kind"]) for row in asked
     )
     return QuestionSet(where.name, entries, questions, _language(entries))
 
@@ -167,9 +166,7 @@ def write_topic(entries: Sequence[Entry], where: Path, language: str = "en") -> 
     }
     where.mkdir(parents=True, exist_ok=True)
     path = where / f"{TOPIC}.yaml"
-    path.write_text(
-        yaml.dump(document, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=1000), "utf-8"
-    )
+    path.write_text(yaml.dump(document, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
     return path
 
 

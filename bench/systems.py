@@ -13,10 +13,10 @@ from rapidfuzz import fuzz
 
 from bench import peers
 from bench.sets import QuestionSet, as_base
-from bot.embedding import Embedder
 from bot.matching import Answer, Matcher, Suggest, Thresholds, Weights
-from bot.matching.model import weights_from
-from bot.meaning import SentenceMeaning
+from bot.matching.retrieval.model import weights_from
+from bot.semantics.embedding import Embedder
+from bot.semantics.similarity import SentenceMeaning
 
 LEFT_OUT = Path(__file__).with_name("left_out.json")
 
@@ -46,9 +46,7 @@ class Setting:
 
     thresholds: Thresholds
     embedder: Embedder | None
-    left_out: Mapping[
-        str, Mapping[str, Mapping[str, Mapping[str, float]]]
-    ]  # set → lexical or semantic → weights
+    left_out: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]  # set → lexical or semantic → weights
 
 
 class Ours:

@@ -9,27 +9,21 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
-from bot.commands import (
+from bot.commands.answering import ask, chat, evaluate, traps
+from bot.commands.curation import (
     accept,
-    ask,
     brief,
-    chat,
     check,
-    evaluate,
     export,
     gaps,
     import_facts,
-    inbox,
     links,
-    migrate,
     new,
     preflight,
-    run,
     sources,
-    stats,
     suggest_aliases,
-    traps,
 )
+from bot.commands.operation import inbox, migrate, run, stats
 from bot.commands.output import counted, remark, settle_streams
 from bot.problems import BotError, ProblemsError
 

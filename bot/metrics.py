@@ -9,9 +9,7 @@ from prometheus_client import Counter, Gauge, Histogram
 # From a cached answer to a reply that waited out a flood limit.
 SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800)
 
-questions: Final = Counter(
-    "briefing_bot_questions", "Questions by outcome: answer, suggest, none.", ["outcome"]
-)
+questions: Final = Counter("briefing_bot_questions", "Questions by outcome: answer, suggest, none.", ["outcome"])
 stages: Final = Histogram(
     "briefing_bot_stage_seconds",
     "Time to a stage since the one before: claimed (since stored), decided, sent.",
@@ -27,12 +25,8 @@ updates: Final = Counter(
     ["state"],
 )
 queue: Final = Gauge("briefing_bot_queue_updates", "Updates by state: waiting, dead.", ["state"])
-queue_age: Final = Gauge(
-    "briefing_bot_queue_oldest_seconds", "Age of the oldest update that waits; 0 where none does."
-)
-telegram_requests: Final = Counter(
-    "briefing_bot_telegram_requests", "Calls to Telegram by method.", ["method"]
-)
+queue_age: Final = Gauge("briefing_bot_queue_oldest_seconds", "Age of the oldest update that waits; 0 where none does.")
+telegram_requests: Final = Counter("briefing_bot_telegram_requests", "Calls to Telegram by method.", ["method"])
 telegram_errors: Final = Counter(
     "briefing_bot_telegram_errors",
     "Failed calls to Telegram by method and kind: a status such as 429, or TimedOut, NetworkError.",
@@ -48,9 +42,7 @@ refused: Final = Counter(
 poll_restarts: Final = Counter("briefing_bot_poll_restarts", "Times that the watchdog started fetching anew.")
 base_info: Final = Gauge("briefing_bot_base_info", "1 for the version of the base that answers.", ["version"])
 base_facts: Final = Gauge("briefing_bot_base_facts", "Facts in the base that answers.")
-reloads: Final = Counter(
-    "briefing_bot_reloads", "Changed facts by what became of them: loaded, refused.", ["outcome"]
-)
+reloads: Final = Counter("briefing_bot_reloads", "Changed facts by what became of them: loaded, refused.", ["outcome"])
 
 
 def show_base(version: str, facts: int) -> None:

@@ -35,12 +35,8 @@ def _lookup_model(rows: Sequence[Sequence[float]]) -> bytes:
     """Encode a graph of one Gather node by hand; the package onnx would be much for this."""
     width = len(rows[0])
     table = b"".join(struct.pack(f"<{width}f", *row) for row in rows)
-    tensor = (
-        _number(1, len(rows)) + _number(1, width) + _number(2, FLOAT) + _bytes(8, b"table") + _bytes(9, table)
-    )
-    node = (
-        _bytes(1, b"table") + _bytes(1, b"input_ids") + _bytes(2, b"last_hidden_state") + _bytes(4, b"Gather")
-    )
+    tensor = _number(1, len(rows)) + _number(1, width) + _number(2, FLOAT) + _bytes(8, b"table") + _bytes(9, table)
+    node = _bytes(1, b"table") + _bytes(1, b"input_ids") + _bytes(2, b"last_hidden_state") + _bytes(4, b"Gather")
     graph = _bytes(1, node) + _bytes(2, b"lookup") + _bytes(5, tensor)
     for name in (b"input_ids", b"attention_mask"):
         graph += _bytes(11, _value(name, INT64, (b"batch", b"sequence")))
@@ -49,9 +45,7 @@ def _lookup_model(rows: Sequence[Sequence[float]]) -> bytes:
 
 
 def _value(name: bytes, kind: int, shape: Sequence[bytes | int]) -> bytes:
-    dimensions = b"".join(
-        _bytes(1, _number(1, size) if isinstance(size, int) else _bytes(2, size)) for size in shape
-    )
+    dimensions = b"".join(_bytes(1, _number(1, size) if isinstance(size, int) else _bytes(2, size)) for size in shape)
     return _bytes(1, name) + _bytes(2, _bytes(1, _number(1, kind) + _bytes(2, dimensions)))
 
 

@@ -14,7 +14,7 @@ import pytest
 from prometheus_client.metrics import MetricWrapperBase
 
 from bot import metrics
-from bot.chat.web import OWN_PATHS
+from bot.chat.serving.http_app import OWN_PATHS
 from bot.replies import LANGUAGES
 from tests.bot_process import BotProcess
 from tests.fake_telegram import FakeTelegram

@@ -60,9 +60,7 @@ def test_every_variable_is_in_the_readme() -> None:
 def test_every_target_is_documented() -> None:
     """README and CONTRIBUTING name each target that `make help` shows, and no others."""
     shown = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.M))
-    named = {
-        name for code in code_of(README + CONTRIBUTING) for name in re.findall(r"(?:^| )make ([a-z]+)", code)
-    }
+    named = {name for code in code_of(README + CONTRIBUTING) for name in re.findall(r"(?:^| )make ([a-z]+)", code)}
 
     assert named == shown
 
@@ -118,10 +116,6 @@ def test_every_dependency_has_a_reason() -> None:
         *(name for names in project["optional-dependencies"].values() for name in names),
     ]
     names = {re.split(r"[\[<>=~!; ]", requirement)[0].lower() for requirement in asked}
-    named = {
-        name
-        for row in re.findall(r"^\| ([^|]+) \|", DECISION, re.M)
-        for name in re.findall(r"`([^`]+)`", row)
-    }
+    named = {name for row in re.findall(r"^\| ([^|]+) \|", DECISION, re.M) for name in re.findall(r"`([^`]+)`", row)}
 
     assert named == names

@@ -41,16 +41,14 @@ def test_process_type(name: str, telegram: FakeTelegram, tmp_path: Path) -> None
         process.wait(20)
     assert reply.parts("bold") == ["In the Otar military area."]
     assert (telegram.world.only_bot().webhook is not None) == (name == "web")
-    assert "bot.chat.application: stopped" in (tmp_path / "output").read_text()
+    assert "bot.chat.serving.application: stopped" in (tmp_path / "output").read_text()
 
 
 def test_release(telegram: FakeTelegram, tmp_path: Path) -> None:
     """The release makes the tables, and the processes that come after it have nothing left to do."""
     around = surroundings(telegram, tmp_path)
     honcho = (sys.executable, "-m", "honcho", "--no-colour", "-e", os.devnull, "start", "release")
-    done = subprocess.run(
-        honcho, cwd=PROJECT, env=around, capture_output=True, text=True, timeout=30, check=False
-    )
+    done = subprocess.run(honcho, cwd=PROJECT, env=around, capture_output=True, text=True, timeout=30, check=False)
     assert "the store was brought to step" in done.stdout
     assert (tmp_path / "var" / "bot.db").exists()
 

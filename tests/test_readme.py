@@ -51,9 +51,7 @@ def test_the_readme_shows_a_reply() -> None:
 
 
 @pytest.mark.parametrize(("command", "reply"), SHOWN)
-def test_a_reply_is_as_the_readme_shows_it(
-    command: str, reply: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_reply_is_as_the_readme_shows_it(command: str, reply: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What the README shows below a question is what the bot prints, to the letter."""
     main(shlex.split(command)[1:])
 

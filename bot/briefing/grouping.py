@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from bot.factbase.dates import first_day
 from bot.factbase.model import Fact
-from bot.matching.names import Names
-from bot.matching.naming import names_in
-from bot.matching.normalise import is_year, tokenise
+from bot.matching.text.tokenizer import is_year, tokenise
+from bot.matching.understanding.entity_linker import EntityLinker, names_in
 from bot.problems import Place
 
 
@@ -27,7 +26,7 @@ class Group:
         return Group(self.about, tuple(fact for fact in self.facts if fact.id in wanted))
 
 
-def grouped(facts: Sequence[Fact], names: Names) -> tuple[Group, ...]:
+def grouped(facts: Sequence[Fact], names: EntityLinker) -> tuple[Group, ...]:
     """Group facts; what stands alone in its group comes last, in a group without a name."""
     subjects = {fact.id: _subjects(fact, names) for fact in facts}
     weights = Counter(fact.about for fact in facts if fact.about)
@@ -43,7 +42,7 @@ def grouped(facts: Sequence[Fact], names: Names) -> tuple[Group, ...]:
     return (*groups, Group(None, _by_date(alone))) if alone else tuple(groups)
 
 
-def _subjects(fact: Fact, names: Names) -> tuple[str, ...]:
+def _subjects(fact: Fact, names: EntityLinker) -> tuple[str, ...]:
     """Name what a fact is about: what it says so itself, else the names in its question."""
     return (fact.about,) if fact.about else names_in(names.resolve(tokenise(fact.question.text)), names)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.factbase.model import Fact
-from bot.matching.names import Names
-from bot.matching.normalise import is_year, tokenise
-from bot.matching.words import stem
+from bot.matching.text.stemmer import stem
+from bot.matching.text.tokenizer import is_year, tokenise
+from bot.matching.understanding.entity_linker import EntityLinker
 
 
-def narrowed(facts: Iterable[Fact], text: str, names: Names) -> tuple[Fact, ...]:
+def narrowed(facts: Iterable[Fact], text: str, names: EntityLinker) -> tuple[Fact, ...]:
     """Leave the facts that carry all that the text names: words in any of their forms, names in any spelling, years.
 
     A year is carried by a question, an answer or a time of validity; the date of a source counts only for a fact
@@ -20,12 +20,12 @@ def narrowed(facts: Iterable[Fact], text: str, names: Names) -> tuple[Fact, ...]
     return tuple(fact for fact in facts if wanted and wanted <= _carried(fact, names))
 
 
-def years_of(facts: Iterable[Fact], names: Names) -> tuple[str, ...]:
+def years_of(facts: Iterable[Fact], names: EntityLinker) -> tuple[str, ...]:
     """List the years by which facts can be narrowed."""
     return tuple(sorted({token for fact in facts for token in _carried(fact, names) if is_year(token)}))
 
 
-def _carried(fact: Fact, names: Names) -> frozenset[str]:
+def _carried(fact: Fact, names: EntityLinker) -> frozenset[str]:
     said = [fact.question.text, fact.answer, fact.about or "", (fact.asks or "").replace("-", " ")]
     for translation in fact.translations:
         said += [translation.question.text if translation.question else "", translation.answer or ""]
@@ -36,7 +36,7 @@ def _carried(fact: Fact, names: Names) -> frozenset[str]:
     return frozenset(tokens)
 
 
-def _terms(text: str, names: Names) -> frozenset[str]:
+def _terms(text: str, names: EntityLinker) -> frozenset[str]:
     return frozenset(stem(token) for token in names.resolve(tokenise(text)))
 
 

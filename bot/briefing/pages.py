@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.briefing.paper import Item, Listed, Paper, Reference, Section, Statement
-from bot.briefing.words import CONTINUED, SOURCES
+from bot.messages.briefing import CONTINUED, SOURCES
 from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, fit, length, span
 from bot.replies.sources import address
 from bot.replies.speech import Words

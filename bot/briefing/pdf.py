@@ -8,10 +8,10 @@ from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.briefing.leaves import DEEP, FLAG, INK, LINK, SOFT, Leaves
 from bot.briefing.paper import Item, Listed, Paper, Reference, Section, Statement
+from bot.briefing.pdf_layout import DEEP, FLAG, INK, LINK, SOFT, Leaves
 from bot.briefing.web import archive_of
-from bot.briefing.words import ARCHIVED, PAGE_OF, SOURCES
+from bot.messages.briefing import ARCHIVED, PAGE_OF, SOURCES
 from bot.replies.sources import address
 from bot.replies.speech import Words
 
@@ -124,9 +124,7 @@ class _Printed:
     def _source(self, listed: Listed) -> None:
         sheet, url, archived = self.sheet, address(listed.source), archive_of(listed)
         rest = ", ".join(filter(None, (listed.rest, _host(url))))
-        sheet.keep(
-            lambda: sheet.height(listed.source.title, 9.5, NUMBER_WIDTH) + sheet.height(rest, 8.5, NUMBER_WIDTH)
-        )
+        sheet.keep(lambda: sheet.height(listed.source.title, 9.5, NUMBER_WIDTH) + sheet.height(rest, 8.5, NUMBER_WIDTH))
         sheet.set_link(self.links[listed.number], y=sheet.get_y(), page=sheet.page)
         sheet.in_margin(f"[{listed.number}]", 9, SOFT)
         with sheet.indented(NUMBER_WIDTH):

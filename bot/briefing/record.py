@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from bot.briefing.citing import Bibliography
-from bot.briefing.kept import Kept, as_kept
+from bot.briefing.citations import Bibliography
 from bot.briefing.paper import Item, Paper, Section, Statement
+from bot.briefing.recorded_answers import Kept, as_kept
 from bot.briefing.sheet import one_line
-from bot.briefing.words import (
+from bot.factbase.model import Source
+from bot.messages.briefing import (
     ANSWERS,
     BEGUN_WITH,
     CORRECTIONS,
@@ -28,7 +29,6 @@ from bot.briefing.words import (
     TOPICS_OF,
     VERSION,
 )
-from bot.factbase.model import Source
 from bot.replies.speech import Words
 
 

@@ -5,37 +5,30 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.briefing.citing import Bibliography
+from bot.briefing.citations import Bibliography
 from bot.briefing.grouping import Group, grouped
 from bot.briefing.narrowing import narrowed
 from bot.briefing.paper import Item, Paper, Section, Statement
-from bot.briefing.words import (
-    FACT_SHEET,
-    FACTS,
-    FURTHER,
-    MISSING_HERE,
-    NARROWED,
-    SOME_UNTRANSLATED,
-    STATE,
-    VERSION,
-)
 from bot.factbase.model import Fact, FactBase, Topic
-from bot.matching.names import Names
+from bot.matching.understanding.entity_linker import EntityLinker
+from bot.messages.briefing import FACT_SHEET, FACTS, FURTHER, MISSING_HERE, NARROWED, SOME_UNTRANSLATED, STATE, VERSION
+from bot.messages.replies import DISPUTED
 from bot.replies.answer import notes
 from bot.replies.languages import same, wording
 from bot.replies.layout import clean
 from bot.replies.speech import Words
-from bot.replies.words import DISPUTED
 
 
-def facts_for(base: FactBase, topic: str, names: Names, narrow: str = "") -> tuple[Fact, ...]:
+def facts_for(base: FactBase, topic: str, names: EntityLinker, narrow: str = "") -> tuple[Fact, ...]:
     """List the facts of a sheet: those of the topic that hold now and carry what it is narrowed to."""
     facts = [fact for fact in base.facts if fact.topic == topic and fact.is_current]
     facts.sort(key=lambda fact: fact.place)
     return narrowed(facts, narrow, names) if narrow else tuple(facts)
 
 
-def make_sheet(base: FactBase, topic: Topic, names: Names, say: Words, today: dt.date, narrow: str = "") -> Paper:
+def make_sheet(
+    base: FactBase, topic: Topic, names: EntityLinker, say: Words, today: dt.date, narrow: str = ""
+) -> Paper:
     """Make the sheet of a topic, or of what concerns a year or a name; a superseded fact is never on it."""
     facts = facts_for(base, topic.name, names, narrow)
     cited = Bibliography(base.sources, say)

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Final
 
 from bot.briefing.paper import Item, Listed, Paper, Section, Statement
-from bot.briefing.words import ARCHIVED, SOURCES
+from bot.messages.briefing import ARCHIVED, SOURCES
 from bot.replies.layout import clean
 from bot.replies.sources import ADDRESS, address
 from bot.replies.speech import Words

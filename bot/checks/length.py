@@ -48,9 +48,7 @@ def _answers(fact: Fact) -> Iterator[Finding]:
 def _over(text: str, place: Place, what: str, most: int) -> Iterator[Finding]:
     size = utf16_units(text)
     if size > most:
-        yield Finding(
-            place, f"{what} has {size:,} UTF-16 units, over {most:,}", "shorten it, or split the fact"
-        )
+        yield Finding(place, f"{what} has {size:,} UTF-16 units, over {most:,}", "shorten it, or split the fact")
 
 
 def _reply_size(fact: Fact, base: FactBase) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.checks.rule import Context, Finding, place_of
-from bot.factbase.conform import did_you_mean
+from bot.factbase.loading.conform import did_you_mean
 from bot.problems import quoted
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.checks.rule import Context, Finding, place_of
 from bot.factbase.model import Fact, Name
-from bot.matching.normalise import fold, tokenise
+from bot.matching.text.tokenizer import fold, tokenise
 from bot.problems import quoted
 
 MOST_WORDS = 15
@@ -78,9 +78,7 @@ def _names_lacking(context: Context, fact: Fact, quote: str) -> Iterator[str]:
 def _spelled(name: Name, text: str) -> str:
     """Return the longest spelling of a name that stands in a text, or nothing."""
     folded = f" {' '.join(fold(word) for word in _WORD.findall(text))} "
-    found = [
-        each.text for each in name.spellings if f" {' '.join(map(fold, _WORD.findall(each.text)))} " in folded
-    ]
+    found = [each.text for each in name.spellings if f" {' '.join(map(fold, _WORD.findall(each.text)))} " in folded]
     return max(found, key=len, default="")
 
 

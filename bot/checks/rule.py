@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 
 from bot.factbase.model import Fact, FactBase
 from bot.matching.decision import Decision
-from bot.matching.lacking import Lack
+from bot.matching.dialogue.ellipsis import MissingPart
 from bot.problems import Place
 
 
@@ -20,7 +20,7 @@ class Asks(Protocol):
         """Decide about one question on its own."""
         ...
 
-    def lack(self, question: str, /) -> Lack | None:
+    def lack(self, question: str, /) -> MissingPart | None:
         """Say what a question leaves to the one before it; None where it is whole."""
         ...
 

@@ -46,8 +46,6 @@ def supersede_order(context: Context) -> Iterator[Finding]:
     for fact in context.base.facts:
         successor = context.base.by_id.get(fact.superseded_by or "")
         if successor and last_day(successor.as_of) < first_day(fact.as_of):
-            what = (
-                f"'{fact.id}', as of {fact.as_of}, is superseded by '{successor.id}', as of {successor.as_of}"
-            )
+            what = f"'{fact.id}', as of {fact.as_of}, is superseded by '{successor.id}', as of {successor.as_of}"
             mend = f"turn the link round, or correct as_of (the other is at {place_of(successor, 'as_of')})"
             yield Finding(place_of(fact, "superseded_by"), what, mend)

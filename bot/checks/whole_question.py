@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from bot.checks.phrase_taken import place_of_phrase
 from bot.checks.rule import Context, Finding
-from bot.matching.lacking import Lack
+from bot.matching.dialogue.ellipsis import MissingPart
 from bot.problems import quoted
 
 _MENDS = {
-    Lack.THING: "name in it what it asks about",
-    Lack.QUESTION: "say in it what it asks, or leave it out",
+    MissingPart.THING: "name in it what it asks about",
+    MissingPart.QUESTION: "say in it what it asks, or leave it out",
 }
 
 

@@ -12,7 +12,7 @@ from bot.commands.output import remark
 from bot.config import Config, load_config
 
 if TYPE_CHECKING:
-    from bot.desk import Desk
+    from bot.engine.engine import AnsweringEngine
 
 
 def add_common(parser: ArgumentParser) -> None:
@@ -40,11 +40,11 @@ def configured(arguments: Namespace, *, serving: bool = False) -> Config:
     return config.with_facts(arguments.facts) if arguments.facts else config
 
 
-def opened(arguments: Namespace) -> Desk:
+def opened(arguments: Namespace) -> AnsweringEngine:
     """Load the base and build its matcher; lint errors are counted on stderr and stop nothing."""
-    from bot.desk import open_desk
+    from bot.engine.engine import load_engine
 
-    return open_desk(configured(arguments), remark)
+    return load_engine(configured(arguments), remark)
 
 
 def today() -> dt.date:

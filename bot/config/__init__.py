@@ -8,18 +8,7 @@ from typing import Final
 
 from bot.config.environment import VariableError, read_database, read_telegram
 from bot.config.file import read_settings
-from bot.config.settings import (
-    Asking,
-    Chat,
-    Commands,
-    Config,
-    Mode,
-    Secret,
-    Semantic,
-    Settings,
-    Telegram,
-    Thresholds,
-)
+from bot.config.settings import Asking, Chat, Commands, Config, Mode, Secret, Semantic, Settings, Telegram, Thresholds
 from bot.problems import BotError, ConfigError
 
 __all__ = [

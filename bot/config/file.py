@@ -22,7 +22,7 @@ from bot.config.keys import (
 )
 from bot.config.scheduled import read_schedules, time_zone
 from bot.config.settings import Asking, Chat, Commands, Curation, Mode, Semantic, Settings, Thresholds, Write
-from bot.factbase.nodes import MappingNode, parse
+from bot.factbase.loading.nodes import MappingNode, parse
 from bot.problems import Level, Problem
 from bot.replies import LANGUAGES
 

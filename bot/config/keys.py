@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, TypeVar
 
-from bot.factbase.nodes import MappingNode, Node, ScalarNode, SequenceNode, is_empty
+from bot.factbase.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode, is_empty
 from bot.problems import Level, Place, Problem, quoted
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.config.keys import CHAT, OF_A_CHAT, Group, Unfit, one_of, text, whole
 from bot.config.settings import Schedule
-from bot.factbase.nodes import Node
+from bot.factbase.loading.nodes import Node
 from bot.problems import quoted
 from bot.schedules.rhythm import UnfitLine, Wrong, rhythm_of
 from bot.schedules.wanting import What

@@ -10,8 +10,8 @@ import sys
 from typing import TypeAlias, assert_never
 
 from bot.factbase.dates import PATTERN as DATE_PATTERN
-from bot.factbase.definition import RECORDS, TOPIC
-from bot.factbase.shapes import Choice, Day, Flag, ListOf, MapOf, Record, Shape, Text, Whole
+from bot.factbase.loading.definition import RECORDS, TOPIC
+from bot.factbase.loading.shapes import Choice, Day, Flag, ListOf, MapOf, Record, Shape, Text, Whole
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool"
 
@@ -22,9 +22,7 @@ _WITH_LETTERS = "\\S"
 
 def json_schema() -> str:
     """Return the JSON Schema of a topic file as text."""
-    definitions: dict[str, Json] = {
-        _key(record): _record(record) for record in RECORDS if record is not TOPIC
-    }
+    definitions: dict[str, Json] = {_key(record): _record(record) for record in RECORDS if record is not TOPIC}
     definitions.pop(_key(RECORDS[-1]))  # phrasings.yaml is another file
     schema: dict[str, Json] = {
         "$schema": "http://json-schema.org/draft-07/schema#",

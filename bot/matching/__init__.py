@@ -1,13 +1,13 @@
 """Question → Decision: normalise, index, score, decide."""
 
-from bot.matching.as_known import as_known
-from bot.matching.context import Context
-from bot.matching.conversation import answer, converse, decide_dated, remember
-from bot.matching.decide import Thresholds
-from bot.matching.decision import Answer, Block, Candidate, Decision, NoAnswer, Suggest
+from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
+from bot.matching.dialogue.as_of import as_known
+from bot.matching.dialogue.conversation import answer, converse, decide_dated, remember
+from bot.matching.dialogue.fallback import as_refused, as_talk
+from bot.matching.dialogue.follow_up import Context
 from bot.matching.matcher import Matcher
-from bot.matching.model import Weights
-from bot.matching.refusing import as_refused, as_talk
+from bot.matching.retrieval.model import Weights
+from bot.matching.verification.decision_policy import Thresholds
 
 __all__ = [
     "Answer",

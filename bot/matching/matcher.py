@@ -9,16 +9,16 @@ from heapq import nlargest
 from typing import Protocol
 
 from bot.factbase.model import FactBase
-from bot.matching.asked import Asked, prepare
-from bot.matching.decide import Thresholds, decide
-from bot.matching.decision import Block, Candidate, Decision
-from bot.matching.features import NOT_ALIKE, PAIR_NAMES, Alike, compare
-from bot.matching.hard import asked_hard, blocks
-from bot.matching.index import Index, IndexedPhrase
-from bot.matching.lacking import Lack, Lacking
-from bot.matching.model import Weights, shipped_weights, top_features
-from bot.matching.query import Query
-from bot.matching.roles import changed_places, roles
+from bot.matching.decision import Candidate, Decision, Violation
+from bot.matching.dialogue.ellipsis import EllipsisDetector, MissingPart
+from bot.matching.retrieval.alignment import PreparedQuery, prepare
+from bot.matching.retrieval.features import NOT_ALIKE, PAIR_NAMES, Alike, compare
+from bot.matching.retrieval.index import Index, IndexedPhrase
+from bot.matching.retrieval.model import Weights, shipped_weights, top_features
+from bot.matching.understanding.query import Query
+from bot.matching.verification.argument_roles import changed_places, roles
+from bot.matching.verification.constraints import asked_constraints, violations
+from bot.matching.verification.decision_policy import Thresholds, decide
 
 _BLOCKED_SHARE = 0.3  # what is left of the confidence of a fact that hard tokens block
 _KEPT = 8
@@ -39,7 +39,7 @@ class Meaning(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class RankedFact:
     """A fact with its best phrasing, that phrasing's features and its ranking score."""
 
     fact: int
@@ -64,7 +64,7 @@ class Matcher:
         """`meaning` is given all phrasings as text, in the order of their numbers, and returns what compares them."""
         self.base = base
         self.index = Index(base)
-        self._lacking = Lacking(base, self.index)
+        self._lacking = EllipsisDetector(base, self.index)
         self.thresholds = thresholds or Thresholds()
         self._meaning = meaning([indexed.phrase.text for indexed in self.index.phrases]) if meaning else None
         self._weights = weights or shipped_weights(semantic=meaning is not None)
@@ -73,7 +73,7 @@ class Matcher:
         """Give the normalised form of a text: equal for two texts that ask the same in the same words."""
         return " ".join(self.index.read(text, corrections=False).tokens)
 
-    def lack(self, question: str) -> Lack | None:
+    def lack(self, question: str) -> MissingPart | None:
         """Say what a question leaves to the one before it; None where it is whole."""
         return self._lacking.of(question)
 
@@ -92,7 +92,7 @@ class Matcher:
         asked = prepare(query, self.index)
         return self._candidates(asked, self.scored(question, asked))
 
-    def scored(self, question: str, asked: Asked) -> list[Scored]:
+    def scored(self, question: str, asked: PreparedQuery) -> list[RankedFact]:
         """Compare the question with the nearest phrasings; one entry a fact, best score first."""
         nearest = self.index.nearest(asked.weighted_senses)
         meanings: dict[int, Alike] = {}
@@ -101,14 +101,14 @@ class Matcher:
             near = [number for number in self._meaning.nearest(question) if number not in known]
             nearest = nearest + [self.index.phrases[number] for number in near]
             meanings = self._meanings(question, nearest, self._meaning)
-        best: dict[int, Scored] = {}
+        best: dict[int, RankedFact] = {}
         for indexed in nearest:
             features, matched = compare(asked, indexed, self.index, meanings.get(indexed.number, NOT_ALIKE))
             score = self._weights.score(features)
             held = best.get(indexed.fact)
             if held is None or score > held.score:
                 support = held.features[_BOTH_COVERED] if held else 0.0
-                best[indexed.fact] = Scored(indexed.fact, indexed, features, matched, score, support)
+                best[indexed.fact] = RankedFact(indexed.fact, indexed, features, matched, score, support)
             elif features[_BOTH_COVERED] > held.support:
                 best[indexed.fact] = replace(held, support=features[_BOTH_COVERED])
         return sorted(best.values(), key=lambda scored: (-scored.score, scored.fact))
@@ -130,15 +130,15 @@ class Matcher:
             for indexed in nearest
         }
 
-    def blocks(self, query: Query, hard: Sequence[str], fact: int) -> tuple[Block, ...]:
+    def blocks(self, query: Query, hard: Sequence[str], fact: int) -> tuple[Violation, ...]:
         """Say what keeps a fact from answering the question: hard tokens, or names that changed places."""
-        found = blocks(query, hard, self.index.hard[fact])
+        found = violations(query, hard, self.index.hard[fact])
         held = self.index.roles[fact]
         swap = changed_places(roles(query, self.index.role_names[fact]), held) if held else None
-        return (*found, Block("roles", *swap)) if swap else found
+        return (*found, Violation("roles", *swap)) if swap else found
 
-    def _candidates(self, asked: Asked, scored: Sequence[Scored]) -> tuple[Candidate, ...]:
-        hard = asked_hard(asked.query)
+    def _candidates(self, asked: PreparedQuery, scored: Sequence[RankedFact]) -> tuple[Candidate, ...]:
+        hard = asked_constraints(asked.query)
         with_blocks = [(entry, self.blocks(asked.query, hard, entry.fact)) for entry in scored]
         with_blocks.sort(key=lambda pair: -place(pair[0].score, is_blocked=bool(pair[1])))  # stable: ties by id
         kept, surest, found = Counter[bool](), 1.0, []
@@ -163,7 +163,7 @@ def place(score: float, *, is_blocked: bool) -> float:
     return score - _BEHIND if is_blocked else score
 
 
-def compared(asked: Asked, entry: Scored, rivals: Sequence[Scored]) -> list[float]:
+def compared(asked: PreparedQuery, entry: RankedFact, rivals: Sequence[RankedFact]) -> list[float]:
     """Give the features that compare a fact with its rivals, in the order of TOP_NAMES."""
     elsewhere = frozenset().union(*(rival.matched for rival in rivals)) - entry.matched
     won_elsewhere = max((asked.weights[position] for position in elsewhere), default=0.0)

@@ -9,11 +9,7 @@ from dataclasses import dataclass
 from bot.factbase.model import Claim, Fact, FactBase, PartialDate, Status
 from bot.factbase.validity import newer_than, overdue_since
 from bot.matching.decision import Candidate
-from bot.replies.languages import same, wording
-from bot.replies.layout import Line, Span, Style, Yield, block, span
-from bot.replies.sources import is_read_on, source_lines, when
-from bot.replies.speech import Words
-from bot.replies.words import (
+from bot.messages.replies import (
     DISPUTED,
     EARLIER,
     NEWER,
@@ -26,6 +22,10 @@ from bot.replies.words import (
     VALID_FROM,
     VALID_TO,
 )
+from bot.replies.languages import same, wording
+from bot.replies.layout import Line, Span, Style, Yield, block, span
+from bot.replies.sources import is_read_on, source_lines, when
+from bot.replies.speech import Words
 
 STATUS_WORDS = {Status.PLANNED: PLANNED, Status.REPORTED: REPORTED}
 

@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 
 from bot.factbase.model import Fact, FactBase, Translation
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
-from bot.matching.normalise import script_of
+from bot.matching.text.tokenizer import script_of
 from bot.replies.catalogues import ENGLISH, LANGUAGES
 from bot.replies.speech import primary
 

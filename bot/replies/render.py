@@ -9,13 +9,13 @@ from typing import Final, assert_never
 
 from bot.factbase.model import Fact, FactBase, PartialDate
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
+from bot.messages.replies import ABOUT_ASKS, AS_KNOWN, AS_KNOWN_ONLY, MISSING, NEAREST, QUOTED, UNDERSTOOD
 from bot.replies.answer import answer_lines, told
 from bot.replies.catalogues import ENGLISH, words_in
 from bot.replies.languages import base_language, language_asked, same, wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, fit, span, to_html, to_plain, units
 from bot.replies.settle import settle
 from bot.replies.speech import Words
-from bot.replies.words import ABOUT_ASKS, AS_KNOWN, AS_KNOWN_ONLY, MISSING, NEAREST, QUOTED, UNDERSTOOD
 
 # About what a phone shows of a button before it cuts the text off.
 LABEL_UNITS: Final = 34
@@ -98,9 +98,7 @@ def _answer(
         is_echo = len(decision.facts) == 1 and fold(question) == asked
         if lines:
             lines.append(EMPTY_LINE)
-        head = (
-            _understood(holds.fact, say, language) if decision.understood else None if is_echo else question
-        )
+        head = _understood(holds.fact, say, language) if decision.understood else None if is_echo else question
         lines += answer_lines(base, holds, say, language, head=head, today=today)
     date = decision.facts[0].as_of
     if date is not None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.factbase.model import FactBase
-from bot.matching.decision import Answer, Decision, NoAnswer
-from bot.matching.reason import Reason, Why
+from bot.matching.decision import Answer, Decision, NoAnswer, Reason, Why
 from bot.replies.catalogues import ENGLISH
 from bot.replies.speech import Words
 

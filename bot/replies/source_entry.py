@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.factbase.model import Fact, FactBase, Source
-from bot.messages import Message, Plural
+from bot.messages.catalogue import Message, Plural
+from bot.messages.replies import ACCESSED, QUOTED, RELIABILITY
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, clean, span
 from bot.replies.sources import ADDRESS, address
 from bot.replies.speech import Words
-from bot.replies.words import ACCESSED, QUOTED, RELIABILITY
 
 PUBLISHED: Final = Message("published {date}")
 ARCHIVED: Final = Message("archived copy")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from bot.factbase.model import Citation, FactBase, PartialDate, Source
+from bot.messages.replies import ACCESSED, AS_OF, READ_ON, RELIABILITY
 from bot.replies.layout import Line, Span, Yield, clean, span
 from bot.replies.speech import Words
-from bot.replies.words import ACCESSED, AS_OF, READ_ON, RELIABILITY
 
 # What Telegram and a terminal take for an address; a longer one is left out rather than cut.
 ADDRESS: Final = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
@@ -47,9 +47,7 @@ def source_lines(
     return [_line(base.sources[key], of_source, say, graded, read_on) for key, of_source in locators.items()]
 
 
-def _line(
-    source: Source, locators: Sequence[str], say: Words, graded: bool, read_on: PartialDate | None
-) -> Line:
+def _line(source: Source, locators: Sequence[str], say: Words, graded: bool, read_on: PartialDate | None) -> Line:
     date = "" if read_on is not None and source.accessed == read_on else date_of(source, say)
     parts: list[Span] = [
         span(source.title, url=address(source), gives=Yield.SOURCE),

@@ -13,11 +13,11 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.factbase.model import PartialDate
-from bot.matching.countries import country_of
-from bot.matching.reason import SENTENCES, Reason, Why
-from bot.messages import Message, Plural
+from bot.matching.decision import SENTENCES, Reason, Why
+from bot.matching.text.countries import country_of
+from bot.messages.catalogue import Message, Plural
+from bot.messages.replies import FACTS, QUESTION_WORDS, WITHDRAWN_IN, WITHDRAWN_ON
 from bot.replies.dates import in_words
-from bot.replies.words import FACTS, QUESTION_WORDS, WITHDRAWN_IN, WITHDRAWN_ON
 
 # Where the country decides, the house writes as in Britain: 2 January, not January 2.
 _LOCALES: Final = {"en": "en_GB"}

@@ -9,10 +9,9 @@ from typing import Final
 from babel.numbers import format_percent
 
 from bot.factbase.model import Fact, FactBase
-from bot.matching.context import Context
-from bot.matching.decision import Block, Candidate
-from bot.matching.reason import Why
-from bot.messages import Message
+from bot.matching.decision import Candidate, Violation, Why
+from bot.matching.dialogue.follow_up import Context
+from bot.messages.catalogue import Message
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, span
 from bot.replies.speech import Words
@@ -89,7 +88,7 @@ def _rival(other: Candidate, say: Words, free: Message, blocked: Message, above:
     return _line(say(free, phrase=other.phrase, confidence=_percent(other.confidence, say), lead=lead))
 
 
-def block_in_words(block: Block, say: Words) -> str:
+def block_in_words(block: Violation, say: Words) -> str:
     """Say what keeps a fact from being the answer."""
     kind = say(KINDS[block.kind]) if block.kind in KINDS else block.kind
     asked, held = (say.proper(text) if block.kind == Why.NAME else text for text in (block.asked, block.held))

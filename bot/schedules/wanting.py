@@ -60,7 +60,7 @@ class Wish:
     what: What
 
 
-QUOTES: Final = str.maketrans("“”„«»‘’‚`", "\"\"\"\"\"''''")  # as phones write them
+QUOTES: Final = str.maketrans("“”„«»‘’‚`", '"""""\'\'\'\'')  # as phones write them
 QUOTED: Final = re.compile(r"""(["'])(?P<line>.*?)\1\s*(?P<rest>.*)""", re.DOTALL)
 TIME: Final = re.compile(r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})", re.ASCII)
 BARE: Final = re.compile(r"[0-9*][0-9*/,-]*", re.ASCII)  # how a cron line begins that is not in quotes

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.store import briefings, gaps, inline, proposals, schedules
-from bot.store.inbox import State, in_states
-from bot.store.tables import contexts, inbox, sends, told, votes
+from bot.store import briefings
+from bot.store.conversations import inline_results
+from bot.store.conversations.contexts import contexts, told
+from bot.store.conversations.votes import votes
+from bot.store.gaps import gaps, proposals
+from bot.store.intake.inbox import State, in_states, inbox
+from bot.store.outbound.sends import sends
+from bot.store.schedules import schedules
 
 
 def forget_person(connection: Connection, bot: int, user: int, person: str) -> None:
@@ -21,7 +26,7 @@ def forget_person(connection: Connection, bot: int, user: int, person: str) -> N
     briefings.forget_person(connection, bot, person)
     connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.chat_id == user))
     schedules.remove_chat(connection, bot, user)
-    inline.forget_chat(connection, bot, user)
+    inline_results.forget_chat(connection, bot, user)
     theirs = list(_letters_of(connection, bot, user))
     connection.execute(delete(inbox).where(inbox.c.bot_id == bot, inbox.c.update_id.in_(theirs)))
     # That an update was handled has to be known as long as Telegram may repeat it; of whom it was, not.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bot.store.asked_tables import asked, counted
-from bot.store.base_tables import fact_states, wishes
-from bot.store.briefing_tables import briefing_lines, briefings
-from bot.store.gap_tables import gaps, misses
-from bot.store.numbering import counters
-from bot.store.pending_tables import pending
-from bot.store.proposal_tables import proposals
-from bot.store.schedule_tables import baselines, posts, schedules
-from bot.store.tables import metadata
+from bot.store.base.tables import fact_states, wishes
+from bot.store.briefings import briefing_lines, briefings
+from bot.store.database.metadata import metadata
+from bot.store.database.numbering import counters
+from bot.store.gaps.tables import gaps, misses, pending, proposals
+from bot.store.schedules.schedules import baselines, posts, schedules
+from bot.store.usage import asked, counted
 
 __all__ = [
     "asked",

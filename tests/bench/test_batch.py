@@ -12,9 +12,7 @@ from bot.problems import BotError
 from tests.sentence_model import make_model
 
 
-def test_both_are_run(
-    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_both_are_run(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Three processes answer every question: by spelling, and twice with the model, first without a cache."""
     monkeypatch.setenv("BENCH_DATA", str(data))
     model = make_model(data / "model")
@@ -29,9 +27,7 @@ def test_both_are_run(
         "with the model",
     ]
     for line in lines[1:4]:
-        assert re.search(
-            r"after \d+\.\d s; then \d+\.\d ms of processor .* waited \d+\.\d ms .*; [1-9]\d* MB", line
-        )
+        assert re.search(r"after \d+\.\d s; then \d+\.\d ms of processor .* waited \d+\.\d ms .*; [1-9]\d* MB", line)
     assert re.fullmatch(r"the model adds -?\d+\.\d ms of processor and -?\d+ MB", lines[4])
 
 

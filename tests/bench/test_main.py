@@ -46,9 +46,7 @@ def test_a_whole_run_writes_every_system_side_by_side(
     assert all(len(row["outcomes"]) == 4 for row in kept)
 
 
-def test_part_of_the_benchmark_leaves_the_results_alone(
-    written: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_part_of_the_benchmark_leaves_the_results_alone(written: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A choice of systems is shown and not written down."""
     assert command.main(["--systems", "WRatio", "BM25", "--quick"]) == 0
     shown = capsys.readouterr()

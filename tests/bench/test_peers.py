@@ -22,9 +22,7 @@ PHRASES = [
 
 def letters(texts: Sequence[str]) -> NDArray[np.float32]:
     """Stand in for a sentence model: how often each letter occurs, with length 1."""
-    counts = np.array(
-        [[text.lower().count(letter) for letter in "abcdefghijklmnop"] for text in texts], np.float32
-    )
+    counts = np.array([[text.lower().count(letter) for letter in "abcdefghijklmnop"] for text in texts], np.float32)
     rows: NDArray[np.float32] = counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1e-9)
     return rows
 

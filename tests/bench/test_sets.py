@@ -73,9 +73,7 @@ def test_a_base_in_memory_is_the_one_that_loads_from_disk(language: str, tmp_pat
     base, problems = load([(path.name, path.read_bytes())])
     assert problems == []
     assert base is not None
-    assert [shown(fact) for fact in base.facts] == [
-        shown(f) for f in sets.as_base(HARD_TO_WRITE, language).facts
-    ]
+    assert [shown(fact) for fact in base.facts] == [shown(f) for f in sets.as_base(HARD_TO_WRITE, language).facts]
 
 
 def test_the_command_line_gives_what_the_benchmark_measures(data: Path, tmp_path: Path) -> None:
@@ -97,9 +95,7 @@ def test_the_command_line_gives_what_the_benchmark_measures(data: Path, tmp_path
         str(config),
     ]
     questions = "".join(question.text + "\n" for question in small.questions)
-    lines = subprocess.run(
-        command, input=questions, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    lines = subprocess.run(command, input=questions, capture_output=True, text=True, check=True).stdout.splitlines()
     assert len(lines) == len(small.questions)
     for question, line in zip(small.questions, lines, strict=True):
         seen, decision = json.loads(line), matcher.decide(question.text)
@@ -110,9 +106,7 @@ def test_the_command_line_gives_what_the_benchmark_measures(data: Path, tmp_path
 
 
 def _word(decision: Decision) -> str:
-    return (
-        "answer" if isinstance(decision, Answer) else "suggest" if isinstance(decision, Suggest) else "none"
-    )
+    return "answer" if isinstance(decision, Answer) else "suggest" if isinstance(decision, Suggest) else "none"
 
 
 def test_without_the_sets_one_sentence_says_where_they_come_from(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from bot import factbase
 from bot.briefing.paper import Paper
 from bot.briefing.sheet import make_sheet
 from bot.factbase.model import FactBase
-from bot.matching.names import Names
+from bot.matching.understanding.entity_linker import EntityLinker
 from bot.replies.catalogues import words_in
 
 TODAY = dt.date(2026, 11, 24)
@@ -104,9 +104,9 @@ def drill_base() -> FactBase:
 
 
 @cache
-def drill_names() -> Names:
+def drill_names() -> EntityLinker:
     """Give the finder of its names."""
-    return Names(drill_base().names)
+    return EntityLinker(drill_base().names)
 
 
 def sheet(narrow: str = "", language: str = "en", today: dt.date = TODAY) -> Paper:

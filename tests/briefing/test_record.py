@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bot.briefing.kept import as_kept, keep
 from bot.briefing.paper import Paper, Reference
 from bot.briefing.pdf import as_pdf
 from bot.briefing.record import Entry, Session, make_record
+from bot.briefing.recorded_answers import as_kept, keep
 from bot.replies.catalogues import ENGLISH, words_in
 from tests.briefing.bases import TODAY, drill_base
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.briefing.paper import Reference
-from bot.briefing.request import Form, read_request
+from bot.briefing.sheet_requests import Form, read_request
 from tests.briefing.bases import drill_base, drill_names, sheet
 
 

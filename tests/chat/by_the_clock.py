@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, select
 
-from bot.store.schedule_tables import posts, schedules
+from bot.store.schedules.schedules import posts, schedules
 from tests.bot_process import BotProcess
 from tests.fake_telegram import Chat, FakeTelegram, Message
 from tests.store.conftest import engine_of

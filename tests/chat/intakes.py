@@ -8,12 +8,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-from bot.chat.intake import RawUpdate, id_of, lane_of
-from bot.chat.working import StoredIntake
+from bot.chat.inbound.intake import RawUpdate, id_of, partition_key_of
+from bot.chat.inbound.worker import UpdateWorker
 from bot.config.environment import read_database
-from bot.store.engine import open_engine
-from bot.store.store import Store
-from bot.store.tables import inbox
+from bot.store.database.engine import open_engine
+from bot.store.database.store import Store
+from bot.store.intake.inbox import inbox
 
 BOT = 100
 
@@ -37,7 +37,7 @@ class Handler:
         number = id_of(update)
         self.begun.append(number)
         self.changed.set()
-        gate = self.gates.get(lane_of(update))
+        gate = self.gates.get(partition_key_of(update))
         if gate is not None:
             await gate.wait()
         if number is not None and self.errors.get(number):
@@ -60,9 +60,9 @@ class Bench:
         self.engine = open_engine(read_database({"DATABASE_URL": address}, Path()))
         self._around = around
 
-    async def intake(self, handler: Handler, **options: Any) -> StoredIntake:
+    async def intake(self, handler: Handler, **options: Any) -> UpdateWorker:
         """Open the store and work on it as one process does."""
-        intake = StoredIntake(Store(self.engine, BOT), handler, **options)
+        intake = UpdateWorker(Store(self.engine, BOT), handler, **options)
         await intake.store.open()
         self._around.push_async_callback(intake.store.close)
         self._around.push_async_callback(intake.drain, 0)

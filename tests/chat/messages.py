@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from telegram import Message
 
-from bot.chat.addressing import Me
+from bot.chat.protocol.request import BotIdentity
 
-ME: Final = Me(100, "BriefBot")
+ME: Final = BotIdentity(100, "BriefBot")
 PERSON: Final = {"id": 7, "is_bot": False, "first_name": "Ann"}
 BOT: Final = {"id": ME.id, "is_bot": True, "first_name": "Brief", "username": "BriefBot"}
 PRIVATE: Final = {"id": 7, "type": "private", "first_name": "Ann"}

@@ -10,7 +10,7 @@ import pytest
 
 from bot.checks import RULES, check
 from bot.factbase import PHRASINGS_FILE, load
-from bot.factbase.definition import SCHEMA_RULES
+from bot.factbase.loading.definition import SCHEMA_RULES
 
 CASES = Path(__file__).parents[1] / "cases"
 TODAY = date(2026, 11, 24)

@@ -11,8 +11,7 @@ import pytest
 from bot.checks import RULES, WARNINGS, check
 from bot.factbase import load
 from bot.factbase.model import FactBase
-from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
-from bot.matching.reason import Reason, Why
+from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.problems import Level, Problem
 from tests.factbase.writing import fact, small_topic
 
@@ -92,9 +91,7 @@ def test_a_question_that_does_not_find_its_fact(decision: Decision, message: str
     """Another answer, choices and no answer are each said as what they are, at the question."""
     problems = _check(_base(fact("one"), fact("two")), FakeMatcher({"What is one?": decision}))
 
-    assert [(problem.rule, problem.what, problem.place.line) for problem in problems] == [
-        ("own-question", message, 11)
-    ]
+    assert [(problem.rule, problem.what, problem.place.line) for problem in problems] == [("own-question", message, 11)]
 
 
 def test_every_phrasing_of_current_facts_is_asked() -> None:
@@ -133,13 +130,9 @@ def test_a_phrasing_that_asks_brings_is_reported_at_asks() -> None:
         phrasings='asks: {nature: {en: ["nature of {about}?"]}}',
         names="{Thing: []}",
     )
-    problems = _check(
-        base, FakeMatcher({"Nature of thing?": answer("one"), "nature of Thing?": answer("two")})
-    )
+    problems = _check(base, FakeMatcher({"Nature of thing?": answer("one"), "nature of Thing?": answer("two")}))
 
-    assert [(str(problem.place), problem.rule) for problem in problems] == [
-        ("facts/small.yaml:22:11", "phrase-taken")
-    ]
+    assert [(str(problem.place), problem.rule) for problem in problems] == [("facts/small.yaml:22:11", "phrase-taken")]
 
 
 def test_the_same_asking_at_different_times_may_find_either() -> None:

@@ -43,9 +43,7 @@ def test_base_that_does_not_load(
         (["--config", "c.yaml"], "error: no configuration file 'c.yaml'; name one that is there\n"),
     ],
 )
-def test_nothing_to_read(
-    arguments: list[str], expected: str, place: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_to_read(arguments: list[str], expected: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder or file that is not there is one sentence and exit code 2."""
     (place / "empty").mkdir()
 

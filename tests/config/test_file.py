@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.config import Settings, Thresholds
 from bot.config.file import read_settings
-from bot.factbase.nodes import MappingNode, parse
+from bot.factbase.loading.nodes import MappingNode, parse
 
 USUAL = Thresholds()
 SHIPPED = Path(__file__).parents[2] / "config.yaml"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.configured import configured
+from bot.chat.scheduling.scheduler import configured
 from bot.config.file import read_settings
 from bot.config.settings import Schedule, Settings
-from bot.desk import check_scheduled
+from bot.engine.engine import check_scheduled
 from bot.problems import BotError
 from bot.schedules.wanting import What
 from tests.replies.bases import base_of

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.curation.substance import is_other
+from bot.curation.fact_diff import is_substantive
 from bot.factbase.stated import Stated, as_stated
 
 PLACE = Stated("kazind", "Where was it?", "In the Otar military area.", "2019-01-02", "confirmed")
@@ -32,26 +32,26 @@ PLACE = Stated("kazind", "Where was it?", "In the Otar military area.", "2019-01
 )
 def test_answers(before: str, after: str, expected: bool) -> None:
     """Numbers, names, dates and negations count; other words do not, in whatever order."""
-    assert is_other(replace(PLACE, answer=before), replace(PLACE, answer=after)) is expected
-    assert is_other(replace(PLACE, answers={"ru": before}), replace(PLACE, answers={"ru": after})) is expected
+    assert is_substantive(replace(PLACE, answer=before), replace(PLACE, answer=after)) is expected
+    assert is_substantive(replace(PLACE, answers={"ru": before}), replace(PLACE, answers={"ru": after})) is expected
 
 
 def test_what_else_counts() -> None:
     """How far a fact holds counts, the day for which it is vouched does not; nor does a new translation."""
-    assert is_other(PLACE, replace(PLACE, status="planned"))
-    assert is_other(PLACE, replace(PLACE, withdrawn="2026"))
-    assert is_other(PLACE, replace(PLACE, superseded_by="other"))
-    assert is_other(PLACE, None)
-    assert not is_other(None, None)
-    assert not is_other(PLACE, replace(PLACE, as_of="2026-01-01", question="Where?", answers={"ru": "Там."}))
+    assert is_substantive(PLACE, replace(PLACE, status="planned"))
+    assert is_substantive(PLACE, replace(PLACE, withdrawn="2026"))
+    assert is_substantive(PLACE, replace(PLACE, superseded_by="other"))
+    assert is_substantive(PLACE, None)
+    assert not is_substantive(None, None)
+    assert not is_substantive(PLACE, replace(PLACE, as_of="2026-01-01", question="Where?", answers={"ru": "Там."}))
 
 
 def test_the_mark() -> None:
     """An edit that brings the mark is one of wording; a fact that had it is judged as any other."""
     other = replace(PLACE, answer="In Umroi.")
-    assert not is_other(PLACE, replace(other, is_minor=True))
-    assert is_other(replace(PLACE, is_minor=True), replace(other, is_minor=True))
-    assert is_other(PLACE, replace(PLACE, is_minor=True, withdrawn="2026"))
+    assert not is_substantive(PLACE, replace(other, is_minor=True))
+    assert is_substantive(replace(PLACE, is_minor=True), replace(other, is_minor=True))
+    assert is_substantive(PLACE, replace(PLACE, is_minor=True, withdrawn="2026"))
 
 
 def test_what_is_written_down_comes_back() -> None:

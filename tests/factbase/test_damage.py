@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from bot import factbase
-from bot.reading import read_folders
+from bot.engine.files import read_folders
 from tests.damage import WAYS, damaged
 from tests.tree import PROJECT
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.checks import RULES
 from bot.checks.locator_form import FORMS
 from bot.factbase import PHRASINGS_FILE, load
-from bot.factbase.definition import RECORDS, SCHEMA_RULES
+from bot.factbase.loading.definition import RECORDS, SCHEMA_RULES
 
 FACTS = Path(__file__).parents[2] / "facts"
 PAGE = (FACTS / "README.md").read_text(encoding="utf-8")

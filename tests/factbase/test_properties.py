@@ -32,10 +32,7 @@ def _holds(files: list[tuple[str, bytes]]) -> None:
     assert (base is None) == bool(problems)
     assert all(problem.level is Level.SCHEMA for problem in problems)
     assert problems == sorted(problems, key=lambda problem: problem.place)
-    lines = {
-        path: content.count(b"\n") + sum(content.count(mark) for mark in _LINE_MARKS)
-        for path, content in files
-    }
+    lines = {path: content.count(b"\n") + sum(content.count(mark) for mark in _LINE_MARKS) for path, content in files}
     for problem in problems:
         assert problem.place.column >= 1
         assert 1 <= problem.place.line <= lines[problem.place.path] + 1

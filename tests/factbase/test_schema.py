@@ -11,11 +11,11 @@ import jsonschema
 import pytest
 
 from bot.factbase import PHRASINGS_FILE
-from bot.factbase.conform import conform
-from bot.factbase.definition import RECORDS, SCHEMA_RULES
-from bot.factbase.nodes import MappingNode, Node, ScalarNode, SequenceNode, parse
+from bot.factbase.loading.conform import conform
+from bot.factbase.loading.definition import RECORDS, SCHEMA_RULES
+from bot.factbase.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode, parse
+from bot.factbase.loading.shapes import Record
 from bot.factbase.schema import json_schema
-from bot.factbase.shapes import Record
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"

@@ -133,9 +133,7 @@ class Chat:
         for topic in self.topics.values():
             if topic.name == name:
                 return topic
-        raise KeyError(
-            f"no topic {name!r} in {self.title!r}; there are {[t.name for t in self.topics.values()]}"
-        )
+        raise KeyError(f"no topic {name!r} in {self.title!r}; there are {[t.name for t in self.topics.values()]}")
 
     @property
     def general(self) -> Topic:

@@ -135,9 +135,7 @@ class FakeTelegram(Waiting):
 
     def group(self, title: str = "Planning", *, members: Iterable[Person | Bot] = ()) -> Group:
         """A basic group; the first person is its creator. No updates are made for the beginnings."""
-        return self._group(
-            Group(self.world, -self.world.number("group", 20_001), "group", title=title), members
-        )
+        return self._group(Group(self.world, -self.world.number("group", 20_001), "group", title=title), members)
 
     def supergroup(
         self,
@@ -177,8 +175,6 @@ class FakeTelegram(Waiting):
         with self.world.changed:
             self.world.chats[group.id] = group
             for member in members:
-                first = not isinstance(member, Bot) and not any(
-                    m.status == "creator" for m in group.members.values()
-                )
+                first = not isinstance(member, Bot) and not any(m.status == "creator" for m in group.members.values())
                 group.members[member.id] = Member(member, "creator" if first else "member")
         return group

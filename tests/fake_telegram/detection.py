@@ -28,9 +28,7 @@ def detect(text: str) -> list[Json]:
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
         taken.append((start, end))
-        found.append(
-            {"type": kind, "offset": utf16_length(text[:start]), "length": utf16_length(text[start:end])}
-        )
+        found.append({"type": kind, "offset": utf16_length(text[:start]), "length": utf16_length(text[start:end])})
     return sorted(found, key=lambda entity: int(entity["offset"]))
 
 

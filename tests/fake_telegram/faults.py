@@ -102,9 +102,7 @@ class Faults:
         self._changed = changed
         self._orders: list[_Order] = []
 
-    def next(
-        self, method: str, fault: Fault, *, times: int = 1, where: Callable[[Json], bool] | None = None
-    ) -> None:
+    def next(self, method: str, fault: Fault, *, times: int = 1, where: Callable[[Json], bool] | None = None) -> None:
         """Let the next request(s) of a method (whose parameters fit `where`) go wrong."""
         with self._changed:
             self._orders.append(_Order(method, fault, times, where))

@@ -40,9 +40,7 @@ class Group(Chat):
         given = rights or dict.fromkeys((*ADMIN_RIGHTS, "can_post_messages", "can_edit_messages"), True)
         if self.type != "channel":
             given = {
-                name: value
-                for name, value in given.items()
-                if name not in ("can_post_messages", "can_edit_messages")
+                name: value for name, value in given.items() if name not in ("can_post_messages", "can_edit_messages")
             }
         set_status(self.world, self, user, "administrator", by=self.creator, rights=given)
         self.members[user.id].anonymous = anonymous
@@ -57,9 +55,7 @@ class Group(Chat):
 
     def unmutes(self, user: Person | Bot) -> None:
         """Give all rights of a member back."""
-        set_status(
-            self.world, self, user, "restricted", by=self.creator, rights=dict.fromkeys(MEMBER_RIGHTS, True)
-        )
+        set_status(self.world, self, user, "restricted", by=self.creator, rights=dict.fromkeys(MEMBER_RIGHTS, True))
 
     def opens_topic(self, name: str) -> Topic:
         """Create a forum topic; its id is that of the service message which announces it."""
@@ -96,12 +92,8 @@ class Group(Chat):
         with world.changed:
             if self.type != "group":
                 raise ValueError(f"{self.title!r} is a {self.type}; only a group becomes a supergroup")
-            new = Group(
-                world, -1_002_000_000_000 - world.number("migrated", 1), "supergroup", title=self.title
-            )
-            new.members = {
-                number: Member(m.user, m.status, dict(m.rights)) for number, m in self.members.items()
-            }
+            new = Group(world, -1_002_000_000_000 - world.number("migrated", 1), "supergroup", title=self.title)
+            new.members = {number: Member(m.user, m.status, dict(m.rights)) for number, m in self.members.items()}
             world.chats[new.id] = new
             self.migrated_to = new
             post(world, self, {"migrate_to_chat_id": new.id}, sender=self.creator.json())

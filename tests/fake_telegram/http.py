@@ -94,9 +94,7 @@ class Gateway:
             return bad_request("Logged out")
         return None if method == "getUpdates" or method.lower() in METHODS else Refusal(404, "Not Found")
 
-    async def _faulty(
-        self, request: web.Request, bot: Bot, record: Request, fault: Fault
-    ) -> web.StreamResponse:
+    async def _faulty(self, request: web.Request, bot: Bot, record: Request, fault: Fault) -> web.StreamResponse:
         answer: tuple[int, Json] = (CUT, {})
         if isinstance(fault, Slow) or fault.stored:
             answer = await self._carry_out(bot, record)

@@ -64,12 +64,8 @@ def choose(world: World, person: Person, query: InlineQuery, result_id: str, cha
             raise AssertionError(f"{query} has no answer yet")
         result = next(r for r in answer["results"] if r["id"] == result_id)
         content = result["input_message_content"]
-        text, entities = formatted(
-            content["message_text"], content.get("parse_mode"), content.get("entities")
-        )
-        data: Json = {"text": text, "via_bot": query.bot.json()} | (
-            {"entities": entities} if entities else {}
-        )
+        text, entities = formatted(content["message_text"], content.get("parse_mode"), content.get("entities"))
+        data: Json = {"text": text, "via_bot": query.bot.json()} | ({"entities": entities} if entities else {})
         chosen: Json = {"result_id": result_id, "from": person.json(), "query": query.text}
         if "reply_markup" in result:
             data["reply_markup"] = result["reply_markup"]

@@ -34,9 +34,7 @@ def formatted(text: str, parse_mode: str | None, entities: list[Json] | None) ->
 
 
 def _overlap(one: Json, other: Json) -> bool:
-    return bool(
-        one["offset"] < other["offset"] + other["length"] and other["offset"] < one["offset"] + one["length"]
-    )
+    return bool(one["offset"] < other["offset"] + other["length"] and other["offset"] < one["offset"] + one["length"])
 
 
 def _inside(one: Json, other: Json) -> bool:

@@ -38,9 +38,7 @@ class Oracle:
 
     def result(self, method: str, result: Any) -> list[str]:
         """Look over what the fake returns."""
-        return self._look(
-            f"result of {method}", _returned(method[0].upper() + method[1:]).validate_python, result
-        )
+        return self._look(f"result of {method}", _returned(method[0].upper() + method[1:]).validate_python, result)
 
     def update(self, kind: str, payload: Any) -> list[str]:
         """Look over an update that the fake makes."""
@@ -54,9 +52,7 @@ class Oracle:
             read = validate(value)
         except ValidationError as error:
             return [
-                f"{what}: {'.'.join(map(str, problem['loc']))}: {problem['msg']}, not {problem['input']!r}"[
-                    :300
-                ]
+                f"{what}: {'.'.join(map(str, problem['loc']))}: {problem['msg']}, not {problem['input']!r}"[:300]
                 for problem in error.errors(include_url=False)
             ]
         return [f"{what}: unknown field {path}" for path in _unknown(read, "")]

@@ -174,9 +174,7 @@ class Person:
                 if message.chat.type == "private" or message.chat.member(bot).is_admin:
                     self.world.push(bot, "message_reaction", payload, message.chat.id)
 
-    def asks_inline(
-        self, query: str, *, bot: Bot | None = None, chat_type: str = "supergroup"
-    ) -> InlineQuery:
+    def asks_inline(self, query: str, *, bot: Bot | None = None, chat_type: str = "supergroup") -> InlineQuery:
         """Type `@bot query` in some chat; an answer still in the cache is served without asking the bot."""
         return inline.ask(self.world, self, query, bot or self.world.only_bot(), chat_type)
 

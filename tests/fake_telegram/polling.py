@@ -12,9 +12,7 @@ from .wire import Json
 from .world import World
 
 LONGEST_POLL = 50
-WEBHOOK_ACTIVE = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 TAKEN_OVER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 THROTTLE = 3.0
 

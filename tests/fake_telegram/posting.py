@@ -89,9 +89,7 @@ def _place(chat: Chat, data: Json, topic: Topic | None, reply_to: Stored | None)
 def _forward(world: World, group: Chat, post_data: Json) -> None:
     """A channel post appears in the linked discussion group."""
     channel = post_data["chat"]
-    content = {
-        k: v for k, v in post_data.items() if k not in ("message_id", "chat", "date", "sender_chat", "from")
-    }
+    content = {k: v for k, v in post_data.items() if k not in ("message_id", "chat", "date", "sender_chat", "from")}
     content |= {
         "sender_chat": channel,
         "is_automatic_forward": True,

@@ -150,9 +150,7 @@ class Parser:
         self.at += 1
         tag = self.opened.pop()
         if name and name != tag.tag:
-            self.fail(
-                f'Unmatched end tag{_place(self.source, begin)}, expected "</{tag.tag}>", found "</{name}>"'
-            )
+            self.fail(f'Unmatched end tag{_place(self.source, begin)}, expected "</{tag.tag}>", found "</{name}>"')
         if self.units > tag.start:
             covered = "".join(self.pieces)
             entity = _entity(tag, utf16_slice(covered, tag.start, self.units - tag.start))

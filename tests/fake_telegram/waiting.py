@@ -96,9 +96,7 @@ class Waiting:
 
         return self.wait_for(find, f"a message in {chat}", timeout)
 
-    def bot_messages(
-        self, chat: Chat, *, bot: Bot | None = None, after: Message | None = None
-    ) -> list[Message]:
+    def bot_messages(self, chat: Chat, *, bot: Bot | None = None, after: Message | None = None) -> list[Message]:
         """The messages of bots in a chat that exist now, oldest first."""
         with self.world.changed:
             return self._shown(chat, [n for n in chat.bot_messages if after is None or n > after.id], bot)
@@ -161,21 +159,15 @@ class Waiting:
 
         return self.wait_for(find, f"a {method} request", timeout)
 
-    def wait_until_confirmed(
-        self, what: Message | int, bot: Bot | None = None, timeout: float = TIMEOUT
-    ) -> None:
+    def wait_until_confirmed(self, what: Message | int, bot: Bot | None = None, timeout: float = TIMEOUT) -> None:
         """Wait until the bot has confirmed an update (an id, or those of a message): later offset, 2xx."""
         bot = bot or self.world.only_bot()
         ids = {what} if isinstance(what, int) else set(self._stored(what).updates.get(bot.id, ()))
         if not ids:
             raise AssertionError(f"@{bot.username} was never told of {what}")
-        self.wait_for(
-            lambda: ids.isdisjoint(bot.queue.pending), f"the confirmation of {sorted(ids)}", timeout
-        )
+        self.wait_for(lambda: ids.isdisjoint(bot.queue.pending), f"the confirmation of {sorted(ids)}", timeout)
 
-    def assert_silent(
-        self, about: Message, *, probe: Callable[[], Message], timeout: float = TIMEOUT
-    ) -> None:
+    def assert_silent(self, about: Message, *, probe: Callable[[], Message], timeout: float = TIMEOUT) -> None:
         """Expect no answer to a message: `probe` sends one in the same chat that is surely answered, so that
         the bot has passed the first by then. An answer that comes still later fails the test at its end."""
         before = self.bot_messages(about.chat, after=about)
@@ -183,9 +175,7 @@ class Waiting:
         answer = self.wait_for_reply(probed, timeout=timeout)
         self._silent.append(about)
         found = before + [
-            m
-            for m in self.bot_messages(about.chat, after=about)
-            if m.id < answer.id and m.reply_to != probed.id
+            m for m in self.bot_messages(about.chat, after=about) if m.id < answer.id and m.reply_to != probed.id
         ]
         if found:
             raise AssertionError(f"{about} should have met silence, but came {found}")

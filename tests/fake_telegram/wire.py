@@ -56,10 +56,7 @@ def entities_of(message: Json) -> list[Json]:
 
 def typed(fields: Mapping[str, Any]) -> Json:
     """Read form fields as the values they stand for; what is not JSON stays text to be refused."""
-    return {
-        name: _value(text) if name in NOT_TEXT and isinstance(text, str) else text
-        for name, text in fields.items()
-    }
+    return {name: _value(text) if name in NOT_TEXT and isinstance(text, str) else text for name, text in fields.items()}
 
 
 def _value(text: str) -> Any:

@@ -43,9 +43,7 @@ class Receiver:
                 began = time.monotonic()
                 update = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 status, headers, body = receiver.answer(update)
-                receiver.delivered.append(
-                    Delivered(self.path, dict(self.headers), update, began, time.monotonic())
-                )
+                receiver.delivered.append(Delivered(self.path, dict(self.headers), update, began, time.monotonic()))
                 self.send_response(status)
                 for name, value in {"Content-Length": str(len(body)), **headers}.items():
                     self.send_header(name, value)

@@ -28,9 +28,7 @@ def test_ask_kill_ask_stop(mode: Mode, telegram: FakeTelegram, ann: Person, tmp_
         assert process.stop() == 0
 
 
-def test_what_it_is_given(
-    telegram: FakeTelegram, ann: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_it_is_given(telegram: FakeTelegram, ann: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Facts and config lie in its folder; its environment has the bot's variables and none of ours."""
     monkeypatch.setenv("WEBHOOK_URL", "https://elsewhere.example")
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere")

@@ -51,9 +51,7 @@ def test_hears_more(open_ears: str, client: Client, ann: Person, group: Group, b
     assert client.updates()[-1]["message"]["text"] == "hello"
 
 
-def test_command_is_for_the_last_bot(
-    telegram: FakeTelegram, client: Client, ann: Person, group: Group
-) -> None:
+def test_command_is_for_the_last_bot(telegram: FakeTelegram, client: Client, ann: Person, group: Group) -> None:
     """A command without a name goes to the bot that wrote last."""
     other = telegram.bot(username="otherbot")
     group.adds(other)

@@ -49,9 +49,7 @@ from tests.fake_telegram.faults import Fault
 
 
 @pytest.fixture
-async def library(
-    telegram: FakeTelegram, bot: Bot, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[LibraryBot]:
+async def library(telegram: FakeTelegram, bot: Bot, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LibraryBot]:
     """The library's bot in front of the fake."""
     monkeypatch.setenv("PTB_TIMEDELTA", "1")  # otherwise each RetryAfter is a warning
     url, files = f"{telegram.url}/bot", f"{telegram.url}/file/bot"
@@ -187,9 +185,7 @@ async def test_refusals(telegram: FakeTelegram, library: LibraryBot, ann: Person
     ("limits", "sends"),
     [(Limits(chat_per_second=1), 1), (Limits(chat_per_second=3), 3), (Limits(2, 0, 0), 2)],
 )
-async def test_flood(
-    limits: Limits, sends: int, telegram: FakeTelegram, library: LibraryBot, ann: Person
-) -> None:
+async def test_flood(limits: Limits, sends: int, telegram: FakeTelegram, library: LibraryBot, ann: Person) -> None:
     """With the limits on, the send too many is told when to come back."""
     telegram.limit(limits)
     for _ in range(sends):

@@ -30,9 +30,7 @@ def test_press(client: Client, ann: Person, offer: Message, telegram: FakeTelegr
     press = ann.presses(offer.button("KAZIND"))
     query = client.updates()[-1]["callback_query"]
     assert (query["id"], query["data"], query["message"]["message_id"]) == (press.id, "f:1", offer.id)
-    client.result(
-        "editMessageText", chat_id=ann.id, message_id=offer.id, text="<b>Otar</b>", parse_mode="HTML"
-    )
+    client.result("editMessageText", chat_id=ann.id, message_id=offer.id, text="<b>Otar</b>", parse_mode="HTML")
     edited = telegram.wait_for_edit(offer)
     assert (edited.text, edited.parts("bold"), edited.buttons, edited.version) == ("Otar", ["Otar"], [], 1)
     assert offer.text == "which?"
@@ -65,9 +63,7 @@ def test_inline(client: Client, ann: Person, telegram: FakeTelegram, bot: Bot) -
     query = ann.asks_inline("kazind")
     asked = client.updates()[-1]["inline_query"]
     assert (asked["id"], asked["query"]) == (query.id, "kazind")
-    client.result(
-        "answerInlineQuery", inline_query_id=query.id, results=[result(keyboard=True)], cache_time=5
-    )
+    client.result("answerInlineQuery", inline_query_id=query.id, results=[result(keyboard=True)], cache_time=5)
     assert telegram.wait_for_inline_answer(query)["cache_time"] == 5
     sent = ann.chooses(query, "r1", chat=group)
     assert (sent.parts("bold"), sent.data["via_bot"]["id"]) == (["Otar"], bot.id)
@@ -121,9 +117,7 @@ def test_wait_says_what_came_instead(client: Client, ann: Person, telegram: Fake
     """A wait in vain shows the newest requests."""
     asked = ann.says("where?")
     client.result("sendMessage", chat_id=ann.id, text="no reply to anything")
-    with pytest.raises(
-        AssertionError, match=r"(?s)a reply to .* did not come within 0\.1 s.*no reply to anything"
-    ):
+    with pytest.raises(AssertionError, match=r"(?s)a reply to .* did not come within 0\.1 s.*no reply to anything"):
         telegram.wait_for_reply(asked, timeout=0.1)
     assert telegram.wait_for_message(asked.chat, after=asked).text == "no reply to anything"
 

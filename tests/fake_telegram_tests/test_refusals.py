@@ -123,9 +123,7 @@ def test_send_message_just_good(params: Json, client: Client, ann: Person, sent:
          "secret token contains unallowed characters"),
     ],
 )  # fmt: skip
-def test_other_methods(
-    method: str, params: Json, description: str, client: Client, ann: Person, sent: Message
-) -> None:
+def test_other_methods(method: str, params: Json, description: str, client: Client, ann: Person, sent: Message) -> None:
     """Bad requests of other methods are refused."""
     given: Json = {}
     if method.startswith(("edit", "delete", "setMessage", "send", "getChat")):
@@ -139,9 +137,7 @@ def test_other_methods(
     ("method", "description"),
     [("sendMessage", "message text is empty"), ("sendDocument", "there is no document in the request")],
 )
-def test_missing_parameter(
-    method: str, description: str, telegram: FakeTelegram, client: Client, ann: Person
-) -> None:
+def test_missing_parameter(method: str, description: str, telegram: FakeTelegram, client: Client, ann: Person) -> None:
     """What is missing is refused, and the oracle says which field."""
     assert client.refusal(method, chat_id=ann.id) == f"Bad Request: {description}"
     assert "Field required" in telegram.expect_violations(f"request {method}")[0]
@@ -162,9 +158,7 @@ def test_unknown_token(token: str, code: int, telegram: FakeTelegram, bot: Bot) 
     client.close()
 
 
-def test_callback_is_answered_once(
-    client: Client, ann: Person, sent: Message, telegram: FakeTelegram
-) -> None:
+def test_callback_is_answered_once(client: Client, ann: Person, sent: Message, telegram: FakeTelegram) -> None:
     """A second answer to a press is too late, and so is one after the query's life."""
     press = ann.presses(sent.button("A"))
     client.result("answerCallbackQuery", callback_query_id=press.id, text="ok")

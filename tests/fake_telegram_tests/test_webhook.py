@@ -30,9 +30,7 @@ def settled(telegram: FakeTelegram, bot: Bot) -> None:
 def test_delivery(telegram: FakeTelegram, client: Client, bot: Bot, ann: Person, receiver: Receiver) -> None:
     """Updates are posted as JSON with the secret, those from before the webhook, too."""
     before = ann.says("before")
-    client.result(
-        "setWebhook", url=f"{receiver.url}/telegram?x=1", secret_token="s-1", allowed_updates=["message"]
-    )
+    client.result("setWebhook", url=f"{receiver.url}/telegram?x=1", secret_token="s-1", allowed_updates=["message"])
     after = ann.says("after")
     ann.edits(after, "filtered")
     telegram.wait_until_confirmed(before)
@@ -155,9 +153,7 @@ def test_reply_with_a_method(telegram: FakeTelegram, client: Client, ann: Person
     assert telegram.journal.count("getMe") == 0
 
 
-def test_duplicates(
-    telegram: FakeTelegram, client: Client, bot: Bot, ann: Person, receiver: Receiver
-) -> None:
+def test_duplicates(telegram: FakeTelegram, client: Client, bot: Bot, ann: Person, receiver: Receiver) -> None:
     """On request an acknowledged update comes once more, at once or later."""
     bot.duplicate_deliveries = 1
     client.result("setWebhook", url=receiver.url)
@@ -193,9 +189,7 @@ def test_delete_webhook(telegram: FakeTelegram, client: Client, ann: Person, rec
     assert client.updates() == []
 
 
-def test_drop_pending_updates(
-    telegram: FakeTelegram, client: Client, ann: Person, receiver: Receiver
-) -> None:
+def test_drop_pending_updates(telegram: FakeTelegram, client: Client, ann: Person, receiver: Receiver) -> None:
     """setWebhook may drop what came before."""
     ann.says("before")
     client.result("setWebhook", url=receiver.url, drop_pending_updates=True)
@@ -204,9 +198,7 @@ def test_drop_pending_updates(
 
 
 @pytest.mark.parametrize("limited", [True, False])
-def test_set_webhook_too_often(
-    limited: bool, telegram: FakeTelegram, client: Client, receiver: Receiver
-) -> None:
+def test_set_webhook_too_often(limited: bool, telegram: FakeTelegram, client: Client, receiver: Receiver) -> None:
     """A second setWebhook within a second is refused, unless switched off."""
     telegram.world.limits_set_webhook = limited
     client.result("setWebhook", url=receiver.url)

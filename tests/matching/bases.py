@@ -9,7 +9,7 @@ from bot import factbase
 from bot.factbase.model import FactBase
 from bot.matching import Candidate, Matcher, Thresholds
 from bot.matching.decision import Decision
-from bot.matching.index import Index
+from bot.matching.retrieval.index import Index
 
 DRILLS = """
 topic: drills

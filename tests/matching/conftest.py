@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.config import load_config
-from bot.desk import matcher_of
+from bot.engine.engine import matcher_of
+from bot.engine.files import load_base
 from bot.matching import Matcher
-from bot.reading import load_base
 from tests.tree import PROJECT
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from bot.matching import Answer, Matcher, Thresholds
-from bot.matching.asked import prepare
-from bot.matching.features import PAIR_NAMES
-from bot.matching.model import Weights, shipped_weights
+from bot.matching.retrieval.alignment import prepare
+from bot.matching.retrieval.features import PAIR_NAMES
+from bot.matching.retrieval.model import Weights, shipped_weights
 from tests.matching.bases import FILES, base_of, facts_of, ids, matcher
 
 QUESTIONS = [

@@ -9,12 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.matching import Answer, Matcher, NoAnswer, Suggest, Thresholds
-from bot.matching import spelling as spelling_module
-from bot.matching.decide import decide as decide_on
-from bot.matching.lexicon import NUMBER_UNITS, ORDINAL_WORDS
-from bot.matching.names import Names
-from bot.matching.normalise import capitalised, fold, is_ordinal, tokenise, without_noise
-from bot.matching.query import read
+from bot.matching.text import spelling as spelling_module
+from bot.matching.text.lexicon import NUMBER_UNITS, ORDINAL_WORDS
+from bot.matching.text.tokenizer import capitalised, fold, is_ordinal, tokenise, without_noise
+from bot.matching.understanding.entity_linker import EntityLinker
+from bot.matching.understanding.query import read
+from bot.matching.verification.decision_policy import decide as decide_on
 from tests.matching.bases import FILES, base_of, decide, matcher
 
 MOST = 4096
@@ -147,9 +147,7 @@ def test_raising_the_threshold_only_restrains(question: str, one: float, other: 
     """A question that gets no answer at one threshold gets none at a higher one, and the same answer at a lower one."""
     index = matcher().index
     query, ranked = index.read(question), matcher().rank(question)
-    low, high = (
-        decide_on(question, query, ranked, index, Thresholds(at, 0.3)) for at in sorted((one, other))
-    )
+    low, high = (decide_on(question, query, ranked, index, Thresholds(at, 0.3)) for at in sorted((one, other)))
 
     if isinstance(high, Answer):
         assert low == high
@@ -191,20 +189,20 @@ def count_look_ups(text: str, monkeypatch: pytest.MonkeyPatch) -> int:
     """Ask a fresh matcher and count the comparisons of spellings and the look-ups of names."""
     fresh = Matcher(base_of(FILES), thresholds=Thresholds())
     count = 0
-    compare, look_up = spelling_module.similarity, Names._atom
+    compare, look_up = spelling_module.similarity, EntityLinker._atom
 
     def compared(typed: str, meant: str) -> float:
         nonlocal count
         count += 1
         return compare(typed, meant)
 
-    def looked_up(self: Names, words: list[str]) -> str | None:
+    def looked_up(self: EntityLinker, words: list[str]) -> str | None:
         nonlocal count
         count += 1
         return look_up(self, words)
 
     with monkeypatch.context() as patch:
         patch.setattr(spelling_module, "similarity", compared)
-        patch.setattr(Names, "_atom", looked_up)
+        patch.setattr(EntityLinker, "_atom", looked_up)
         fresh.decide(text)
     return count

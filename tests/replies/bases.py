@@ -57,9 +57,7 @@ def single_base(
 ) -> FactBase:
     """Build a base of one fact straight from values, so that no text is refused on its way."""
     date = PartialDate(2019, 1, 2)
-    source = Source(
-        "s", title, publisher, date, None, f"https://e.example/{title}", None, "A", "drill", PLACE
-    )
+    source = Source("s", title, publisher, date, None, f"https://e.example/{title}", None, "A", "drill", PLACE)
     citation = Citation("s", locator, PLACE)
     fact = Fact(
         id="one",

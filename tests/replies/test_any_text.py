@@ -7,8 +7,7 @@ from dataclasses import replace
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.matching.decision import Candidate, Decision, NoAnswer, Suggest
-from bot.matching.reason import Reason, Why
+from bot.matching.decision import Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.replies import render
 from bot.replies.layout import units
 from tests.fake_telegram.markup import formatted

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.matching.decision import Candidate, NoAnswer, Suggest
-from bot.matching.reason import Reason, Why
+from bot.matching.decision import Candidate, NoAnswer, Reason, Suggest, Why
 from bot.replies import as_json
 from tests.replies.bases import answer, base_of
 
@@ -123,9 +122,7 @@ def test_disputed_fact_has_its_claims() -> None:
 
 def test_suggestions() -> None:
     """Choices are suggestions with their questions; the candidates stand beside them."""
-    found = as_json(
-        Suggest("drill", NEAR, Reason(Why.WHICH_EDITION), NEAR[:1], understood="the drill"), base_of(FACTS)
-    )
+    found = as_json(Suggest("drill", NEAR, Reason(Why.WHICH_EDITION), NEAR[:1], understood="the drill"), base_of(FACTS))
 
     assert found == {
         "question": "drill",
@@ -149,9 +146,7 @@ def test_none() -> None:
     )
 
     assert found["decision"] == "none"
-    assert found["suggestions"] == [
-        {"fact": "plan", "question": "When will the drill be?", "confidence": 0.4124}
-    ]
+    assert found["suggestions"] == [{"fact": "plan", "question": "When will the drill be?", "confidence": 0.4124}]
     assert isinstance(found["candidates"], list)
     assert len(found["candidates"]) == 5
     assert found["reason"] == "I don’t hold how many and who here."

@@ -12,10 +12,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.factbase.model import PartialDate
-from bot.matching.reason import SENTENCES, Reason, Why
-from bot.messages import Plural
+from bot.matching.decision import SENTENCES, Reason, Why
+from bot.messages.catalogue import Plural
+from bot.messages.replies import AS_OF
 from bot.replies import LANGUAGES, words_in
-from bot.replies.words import AS_OF
 from tests.tree import PROJECT, python_files
 
 LOCALE = PROJECT / "bot" / "locale"

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.curation.export import as_csv, as_markdown
-from bot.curation.page.build import build_page
+from bot.curation.exchange.exporter import as_csv, as_markdown
+from bot.curation.site.build import build_page
+from bot.engine.files import load_base
 from bot.factbase.model import Fact, FactBase
-from bot.reading import load_base
 from bot.replies import pick, render
 from bot.replies.catalogues import words_in
 from bot.replies.dates import in_words

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.factbase.model import FactBase, Phrasings, Topic
-from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
-from bot.matching.reason import Reason, Why
+from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.replies import base_language, pick, render
 from bot.replies.languages import language_asked, wording
 from tests.replies.bases import TODAY, answer, base_of, fold
@@ -227,9 +226,7 @@ def test_buttons_are_in_the_language_asked() -> None:
     """A choice is labelled with the translated question."""
     choices = (*near("place", "Где прошёл DRILL?"), *near("dates", "x"))
 
-    reply = render(
-        Suggest("где", choices, Reason(Why.SEVERAL_NEAR), ()), BASE, today=TODAY, fold=fold, language="ru"
-    )
+    reply = render(Suggest("где", choices, Reason(Why.SEVERAL_NEAR), ()), BASE, today=TODAY, fold=fold, language="ru")
 
     assert reply.html == "Возможно, вы имели в виду что-то из этого?"
     assert [choice.label for choice in reply.choices] == ["Где прошёл DRILL?", "When was it?"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.decision import Candidate, NoAnswer, Suggest
-from bot.matching.reason import Reason, Why
+from bot.matching.decision import Candidate, NoAnswer, Reason, Suggest, Why
 from bot.replies import Choice, Reply, pick, render
 from bot.replies.layout import units
 from tests.fake_telegram.markup import formatted
@@ -103,9 +102,7 @@ def test_long_suggestions_are_listed_and_numbered() -> None:
     )
 
     assert reply.html == (
-        "Did you mean one of these?\n"
-        "1. When was the drill?\n"
-        "2. Where was the drill &lt;of 2018&gt; held, and by whom?"
+        "Did you mean one of these?\n1. When was the drill?\n2. Where was the drill &lt;of 2018&gt; held, and by whom?"
     )
     assert [choice.label for choice in reply.choices] == [
         "1. When was the drill?",
@@ -123,8 +120,7 @@ def test_long_suggestions_are_listed_and_numbered() -> None:
         ),
         (
             NoAnswer("x", Reason(Why.NOT_HELD), NEAR[1:], NEAR, understood="where in 2031"),
-            "understood as: where in 2031\nI don’t hold that.\n"
-            "The nearest that I hold:\n1. Where was the drill held?",
+            "understood as: where in 2031\nI don’t hold that.\nThe nearest that I hold:\n1. Where was the drill held?",
         ),
     ],
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.factbase.model import PartialDate
-from bot.matching.decision import Answer, Candidate, Decision, NoAnswer
-from bot.matching.reason import Reason, Why
+from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Why
 from bot.replies import as_json, settle
 from tests.replies.bases import answer, base_of
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.decision import Block
-from bot.matching.reason import Reason, Why
+from bot.matching.decision import Reason, Violation, Why
 from bot.replies.catalogues import words_in
 from bot.replies.why import block_in_words
 
@@ -27,7 +26,7 @@ def test_a_country_is_written_properly(language: str, name: str, expected: str) 
 
 def test_a_country_that_rules_out() -> None:
     """So does what rules a fact out."""
-    block = Block("name", "pakistan", "kazakhstan")
+    block = Violation("name", "pakistan", "kazakhstan")
     assert block_in_words(block, words_in("en")) == "another name (asked: Pakistan; there: Kazakhstan)"
 
 

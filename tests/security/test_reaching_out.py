@@ -13,7 +13,7 @@ import pytest
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.chat.requests import CountedRequest, method_of
+from bot.chat.protocol.transport import CountedRequest, method_of
 from tests.bot_process import PROJECT
 from tests.security.conftest import QUESTION, Served
 
@@ -145,9 +145,7 @@ def test_a_file_that_does_harm(files: dict[str, str], expected: str, tmp_path: P
         str(tmp_path / "facts" / ".." / "config.yaml"),
     ]
     (tmp_path / "config.yaml").touch()
-    ended = subprocess.run(
-        [*command, *arguments], cwd=PROJECT, capture_output=True, text=True, timeout=30, check=False
-    )
+    ended = subprocess.run([*command, *arguments], cwd=PROJECT, capture_output=True, text=True, timeout=30, check=False)
     assert ended.returncode == 2
     assert expected in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.redacting import Redactor, password_of, secrets_of
+from bot.chat.process.redaction import Redactor, password_of, secrets_of
 from bot.config import Config, Secret, Telegram
 
 TOKEN = "123:AAFakeTokenOfATestForBotNumber"
@@ -64,9 +64,7 @@ def test_all_secrets_of_a_configuration() -> None:
     """Every secret that is set is known to the filter, the password in each of its spellings."""
     config = Config(
         Path(),
-        telegram=Telegram(
-            Secret(TOKEN), webhook_secret=Secret("of-the-hook"), metrics_token=Secret("m" * 16)
-        ),
+        telegram=Telegram(Secret(TOKEN), webhook_secret=Secret("of-the-hook"), metrics_token=Secret("m" * 16)),
         database_url=Secret(f"postgresql+psycopg://bot:{quote(PASSWORD, safe='')}@db/bot"),
     )
     redact = Redactor(secrets_of(config))

@@ -11,7 +11,7 @@ import pytest
 
 from bot.config import Secret
 from bot.problems import BotError
-from bot.store.engine import open_engine
+from bot.store.database.engine import open_engine
 from tests.bot_process import BotProcess, Mode, free_port
 from tests.fake_telegram import BadAnswer, ConnectionReset, FakeTelegram, Refused
 from tests.fake_telegram.faults import Fault
@@ -44,9 +44,7 @@ def everything_wrong(telegram: FakeTelegram, token: str) -> None:
     ("mode", "level", "form"),
     [("polling", "debug", "text"), ("webhook", "info", "json")],
 )
-def test_no_secret_is_written(
-    mode: Mode, level: str, form: str, telegram: FakeTelegram, tmp_path: Path
-) -> None:
+def test_no_secret_is_written(mode: Mode, level: str, form: str, telegram: FakeTelegram, tmp_path: Path) -> None:
     """No log of a run in trouble holds a secret in any spelling; at info nor what was asked or answered."""
     token = telegram.bot().token
     port = free_port()

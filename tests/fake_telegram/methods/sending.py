@@ -137,9 +137,7 @@ def _file(call: Call, name: str) -> tuple[str, Upload]:
         known = call.world.files.get(value)
         if known is None and not value.startswith("http"):
             missing = f"there is no {name} in the request"
-            raise bad_request(
-                "wrong remote file identifier specified: can't unserialize it" if value else missing
-            )
+            raise bad_request("wrong remote file identifier specified: can't unserialize it" if value else missing)
         return value, known or Upload(value.rsplit("/", 1)[-1], b"")
     if not upload.data:
         raise bad_request("file must be non-empty")
@@ -153,9 +151,7 @@ def send_document(call: Call) -> Any:
     file_id, file = _file(call, "document")
     document: Json = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_name": file.name}
     document["file_size"] = len(file.data)
-    return _send(
-        call, "can_send_documents", {"document": document} | formatted_text(call, "caption", MAX_CAPTION)
-    )
+    return _send(call, "can_send_documents", {"document": document} | formatted_text(call, "caption", MAX_CAPTION))
 
 
 @method("sendPhoto")

@@ -1,0 +1,103 @@
+"""What an answer told → JSON that is kept with the record of a briefing, and back, whatever becomes of the base."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.factbase.dates import parse_date
+from bot.factbase.model import Citation, Fact, FactBase, Source
+from bot.messages.replies import DISPUTED
+from bot.problems import Place
+from bot.replies.answer import notes
+from bot.replies.languages import wording
+from bot.replies.sources import when
+from bot.replies.speech import Words
+
+NOWHERE = Place("", 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One of the things that an answer says, with what vouches for it."""
+
+    text: str
+    when: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A fact as it was told: its question, its marks, and what was said, by several sources where they disagree."""
+
+    question: str
+    marks: tuple[str, ...]
+    said: tuple[Said, ...]
+    is_disputed: bool
+
+
+def keep(facts: Iterable[Fact], base: FactBase, say: Words, language: str, today: dt.date) -> str:
+    """Keep facts as they are told now, with their sources."""
+    told = list(facts)
+    cited = {citation.source for fact in told for citation in fact.citations}
+    sources = [_source(base.sources[key]) for key in sorted(cited)]
+    return json.dumps(
+        {"facts": [_fact(fact, base, say, language, today) for fact in told], "sources": sources}, ensure_ascii=False
+    )
+
+
+def _fact(fact: Fact, base: FactBase, say: Words, language: str, today: dt.date) -> dict[str, Any]:
+    worded = wording(fact, language)
+    marks = [say(DISPUTED).rstrip(":")] if fact.claims else []
+    claims = [(claim.answer, claim.as_of, claim.citations) for claim in fact.claims]
+    said = claims or [(worded.answer, fact.as_of, fact.citations)]
+    return {
+        "question": worded.question,
+        "marks": [*marks, *notes(fact, say, today)],
+        "said": [
+            {
+                "text": text,
+                "when": when(base.sources, citations, as_of, say),
+                "citations": [[citation.source, citation.locator] for citation in citations],
+            }
+            for text, as_of, citations in said
+        ],
+        "is_disputed": bool(fact.claims),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "key": source.key,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": str(source.published) if source.published else None,
+        "accessed": str(source.accessed) if source.accessed else None,
+        "url": source.url,
+        "archived": source.archived,
+        "reliability": source.reliability,
+    }
+
+
+def as_kept(text: str) -> tuple[tuple[Kept, ...], dict[str, Source]]:
+    """Read what was kept: the facts, and the sources by their keys."""
+    kept = json.loads(text)
+    sources = {row["key"]: _as_source(row) for row in kept["sources"]}
+    return tuple(_as_fact(row) for row in kept["facts"]), sources
+
+
+def _as_fact(row: dict[str, Any]) -> Kept:
+    said = tuple(Said(each["text"], each["when"], _citations(each["citations"])) for each in row["said"])
+    return Kept(row["question"], tuple(row["marks"]), said, row["is_disputed"])
+
+
+def _citations(rows: Sequence[Sequence[str | None]]) -> tuple[Citation, ...]:
+    return tuple(Citation(key or "", locator, NOWHERE) for key, locator in rows)
+
+
+def _as_source(row: dict[str, Any]) -> Source:
+    published, accessed = (parse_date(row[name] or "") for name in ("published", "accessed"))
+    return Source(**{**row, "published": published, "accessed": accessed}, topic="", place=NOWHERE)

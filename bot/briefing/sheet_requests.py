@@ -1,0 +1,113 @@
+"""What follows `/brief` → the topic, what it is narrowed to, and the form: "kazind 2022 pdf"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.briefing.sheet import facts_for
+from bot.factbase.model import FactBase, Topic
+from bot.matching.dialogue.small_talk import LEADING, PERSONAL, POINTING, SMALL_TALK
+from bot.matching.text.lexicon import LIGHT_WORDS, OPEN_QUESTION_WORDS, QUESTION_WORDS
+from bot.matching.text.tokenizer import is_year, tokenise
+from bot.matching.understanding.entity_linker import EntityLinker, names_in
+
+
+class Form(StrEnum):
+    """What a sheet is written as."""
+
+    PAGES = "pages"
+    PDF = "pdf"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A sheet that is asked for; `topic` is None where the base has none of that name."""
+
+    topic: Topic | None
+    narrow: str
+    form: Form
+
+
+def read_request(text: str, base: FactBase, names: EntityLinker) -> Request:
+    """Read a request; where no topic is named, a name of the base leads to its topic."""
+    words = text.split()
+    form = Form.PAGES
+    if words and words[-1].lower() in (Form.PDF, Form.HTML):
+        form = Form(words.pop().lower())
+    topics = {topic.name: topic for topic in base.topics}
+    topic = topics.get(words[0].lower()) if words else None
+    if topic is not None:
+        return Request(topic, " ".join(words[1:]), form)
+    narrow = " ".join(words)
+    found = (base.names[name] for name in names_in(names.resolve(tokenise(narrow)), names) if name in base.names)
+    return Request(next((topics[name.topic] for name in found if name.topic in topics), None), narrow, form)
+
+
+def topics_held(base: FactBase) -> tuple[tuple[Topic, int], ...]:
+    """List the topics that hold facts now, with how many."""
+    counts = {topic.name: 0 for topic in base.topics}
+    for fact in base.facts:
+        counts[fact.topic] += fact.is_current
+    return tuple((topic, counts[topic.name]) for topic in base.topics if counts[topic.name])
+
+
+MOST: Final = 4  # words that name something, as "KAZIND 2022"
+MOST_SHEETS: Final = 3
+# With these somebody wants to have all of it, or does not say what.
+ALL: Final = frozenset(
+    """
+    everything all anything something about info information fact facts data overview summary brief sheet report
+    find search look up get fetch need want edition editions
+    все всё факты факт информация информацию данные справка справку расскажи расскажите покажи покажите дай
+    дайте найди издания
+    सब सबकुछ जानकारी
+    """.split()  # noqa: SIM905 - a list of words reads as text
+)
+_AROUND: Final = ALL | LEADING | POINTING | PERSONAL | SMALL_TALK | LIGHT_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A fact sheet that may be handed out: its topic, what it is narrowed to, and how many facts it has."""
+
+    topic: str
+    narrow: str
+    facts: int
+
+    @property
+    def named(self) -> str:
+        """Give what follows `/brief` to have it."""
+        return f"{self.topic} {self.narrow}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """What is named, as it is written, how many facts tell of it, and the longest sheets with them."""
+
+    name: str
+    facts: int
+    sheets: tuple[Sheet, ...]
+
+
+def bare(text: str, base: FactBase, names: EntityLinker) -> Bare | None:
+    """Read a message that holds a name, a year or one other word, and else nothing that asks; None for any other."""
+    tokens = names.resolve(tokenise(text))
+    if any(token in QUESTION_WORDS or token in OPEN_QUESTION_WORDS for token in tokens):
+        return None
+    kept = [token for token in tokens if token not in _AROUND]
+    is_named = all(token[0] == "=" or is_year(token) for token in kept)
+    if not kept or len(kept) > MOST or (not is_named and len(kept) > 1):
+        return None
+    name = " ".join(names.display.get(token, token) for token in kept)
+    request = read_request(name, base, names)
+    asked = [(request.topic, request.narrow)] if request.topic else [(topic, name) for topic in base.topics]
+    found = [
+        Sheet(topic.name, narrow, count)
+        for topic, narrow in asked
+        if (count := len(facts_for(base, topic.name, names, narrow)))
+    ]
+    found.sort(key=lambda sheet: -sheet.facts)
+    return Bare(name, sum(sheet.facts for sheet in found), tuple(found[:MOST_SHEETS])) if found else None

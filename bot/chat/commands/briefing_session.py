@@ -1,0 +1,202 @@
+"""/briefing → a session in a group or forum topic that records what is asked there, and hands the record out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import MaybeInaccessibleMessage, Message
+from telegram.constants import ChatType
+
+from bot.briefing.record import Entry, Session, alike, make_record
+from bot.briefing.recorded_answers import keep
+from bot.briefing.sheet_requests import Form
+from bot.chat.commands.fact_sheet import caption, render_document
+from bot.chat.dialogue.answer_service import AnswerResult, AnswerService
+from bot.chat.dialogue.chat_context import ChatContext
+from bot.chat.dialogue.memory import DialogueMemory
+from bot.chat.outbound.sender import Sender
+from bot.chat.protocol.request import topic_of, user_of
+from bot.chat.routing.access import AccessControl
+from bot.chat.routing.commands import CommandCall, CommandTable
+from bot.factbase.model import FactBase
+from bot.matching.decision import Answer
+from bot.messages import briefing as words
+from bot.replies import Reply, words_in
+from bot.replies.catalogues import LANGUAGES
+from bot.replies.message import text_reply
+from bot.store import briefings
+from bot.store.briefings import Briefing, Kind, Line, Room, Start
+
+MOST_OF_TITLE: Final = 120
+MOST_OPEN: Final = 20  # questions in a status
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingSessions:
+    """Holds briefings. What was said is recorded after it was said; the same said again is the same line."""
+
+    sender: Sender
+    memory: DialogueMemory
+    answering: AnswerService
+    door: AccessControl
+    clock: Callable[[], dt.datetime]
+
+    def responders(self) -> CommandTable:
+        """Name the commands."""
+        return {"briefing": self.briefing}
+
+    async def briefing(self, asked: CommandCall) -> Sequence[Reply]:
+        """Begin, note, show or end."""
+        action, _, rest = asked.argument.strip().partition(" ")
+        do = {"start": self._start, "note": self._note, "status": self._status, "end": self._end}.get(action.lower())
+        if asked.message.chat.type == ChatType.PRIVATE:
+            return [text_reply(asked.say(words.IN_A_GROUP))]
+        if do is None:
+            return [text_reply(asked.say(words.USAGE))]
+        if do in (self._start, self._end) and not await self.door.is_admin(asked.message):
+            return [text_reply(asked.say(words.BY_AN_ADMIN))]
+        return await do(asked, rest.strip())
+
+    async def _start(self, asked: CommandCall, rest: str) -> Sequence[Reply]:
+        say, base = asked.say, self.answering.base(asked.audience)
+        title, topics = titled(rest, base)
+        title = title or say(words.UNTITLED, date=say.day(asked.message.date))
+        begun = Start(title, topics, asked.message.message_id, base.version, asked.message.date.timestamp())
+        store, room = self.memory.store, room_of(asked.message)
+        held, is_new = await store.run(lambda connection: briefings.start(connection, store.bot, room, begun))
+        text = words.STARTED if is_new else words.RUNS_ALREADY
+        return [text_reply(say(text, title=held.title, since=_time(held.begun_at)))]
+
+    async def _note(self, asked: CommandCall, rest: str) -> Sequence[Reply]:
+        if not rest:
+            return [text_reply(asked.say(words.USAGE))]
+        line = self._line(asked.message, Kind.NOTE, briefings.note(asked.message.message_id), rest)
+        return [text_reply(asked.say(words.NOTED if await self._record(asked.message, line) else words.NONE_RUNS))]
+
+    async def _status(self, asked: CommandCall, rest: str) -> Sequence[Reply]:
+        say, store, room = asked.say, self.memory.store, room_of(asked.message)
+        held = await store.run(lambda connection: briefings.running(connection, store.bot, room))
+        if held is None:
+            return [text_reply(say(words.NONE_RUNS))]
+        lines = await self._lines(held)
+        asked_there = [line for line in lines if line.kind is Kind.QUESTION]
+        left = alike((number, line) for number, line in enumerate(asked_there, start=1) if line.told is None)
+        text = say(
+            words.STATUS,
+            title=held.title,
+            since=_time(held.begun_at),
+            questions=len(asked_there),
+            open=len(left),
+            notes=sum(line.kind is Kind.NOTE for line in lines),
+            corrections=sum(line.kind is Kind.CORRECTION for line in lines),
+        )
+        shown = [
+            f"{', '.join(str(number) for number, _ in same)}. {same[0][1].text[:MOST_OF_TITLE]}"
+            for same in left[:MOST_OPEN]
+        ]
+        return [text_reply("\n".join([text, *shown]))]
+
+    async def _end(self, asked: CommandCall, rest: str) -> Sequence[Reply]:
+        say, store, message = asked.say, self.memory.store, asked.message
+        room, now = room_of(message), self.clock().timestamp()
+        held = await store.run(lambda connection: briefings.end(connection, store.bot, room, message.message_id, now))
+        if held is None:
+            return [text_reply(say(words.NONE_RUNS))]
+        version = self.answering.base(asked.audience).version
+        paper = make_record(session_of(held, await self._lines(held), version), say)
+        pdf, html = [await render_document(paper, file_title(held), form, say) for form in (Form.PDF, Form.HTML)]
+        for file in (pdf, html):
+            if file is not None:
+                await self.sender.document(message, file, caption(paper))
+        return [] if pdf is not None else [text_reply(say(words.NO_PDF_OF_RECORD))]
+
+    async def heard(self, message: Message, sent: int | None, answered: AnswerResult, scene: ChatContext) -> None:
+        """Record a question that was put to the bot, with what was said to it."""
+        decision = answered.decision
+        if decision is None or answered.is_bare or message.chat.type == ChatType.PRIVATE:
+            return
+        told = self._kept(answered, scene)
+        line = self._line(message, Kind.QUESTION, briefings.question(message.message_id), decision.question, told, sent)
+        await self._record(message, line)
+
+    async def chosen(self, message: MaybeInaccessibleMessage, answered: AnswerResult, scene: ChatContext) -> None:
+        """Record that a question was answered by what somebody chose below a message."""
+        told = self._kept(answered, scene)
+        if told is None or not isinstance(message, Message) or message.chat.type == ChatType.PRIVATE:
+            return
+        store, room = self.memory.store, room_of(message)
+        await store.run(lambda connection: briefings.chosen(connection, store.bot, room, message.message_id, told))
+
+    def _kept(self, answered: AnswerResult, scene: ChatContext) -> str | None:
+        if not isinstance(answered.decision, Answer):
+            return None
+        base = self.answering.base(scene.audience)
+        facts = [candidate.told(base) for candidate in answered.decision.facts if candidate.fact in base.by_id]
+        return keep(facts, base, scene.say, scene.language, self.clock().date()) if facts else None
+
+    def _line(
+        self, message: Message, kind: Kind, key: str, text: str, told: str | None = None, sent: int | None = None
+    ) -> Line:
+        user = user_of(message)
+        as_chat = message.sender_chat.title if message.sender_chat is not None else None
+        name = user.full_name if user is not None else as_chat
+        person = self.memory.person(user) if user is not None else None
+        return Line(key, kind, person, name, text, told, sent, message.date.timestamp())
+
+    async def _record(self, message: Message, line: Line) -> bool:
+        store, room = self.memory.store, room_of(message)
+        return await store.run(lambda connection: briefings.record(connection, store.bot, room, line))
+
+    async def _lines(self, held: Briefing) -> list[Line]:
+        store = self.memory.store
+        return await store.run(lambda connection: briefings.lines(connection, store.bot, held.number))
+
+
+def room_of(message: Message) -> Room:
+    """Say in which room a message stands."""
+    return Room(message.chat.id, topic_of(message) or 0)
+
+
+def titled(text: str, base: FactBase) -> tuple[str, tuple[str, ...]]:
+    """Read a title, and the topics of the base that are named at its end."""
+    held, said, topics = {topic.name for topic in base.topics}, text.split(), list[str]()
+    while said and said[-1].lower() in held:
+        topics.insert(0, said.pop().lower())
+    return " ".join(said)[:MOST_OF_TITLE], tuple(dict.fromkeys(topics))
+
+
+def file_title(held: Briefing) -> str:
+    """Name a briefing with its day, which the title of one without a title has already."""
+    day = dt.datetime.fromtimestamp(held.begun_at, dt.UTC)
+    untitled = {say(words.UNTITLED, date=say.day(day)) for say in map(words_in, LANGUAGES)}
+    return held.title if held.title in untitled else f"{held.title} {day:%Y-%m-%d}"
+
+
+def session_of(held: Briefing, lines: Sequence[Line], version: str) -> Session:
+    """Make of a session and its lines what the record is made from."""
+
+    def entries(kind: Kind) -> tuple[Entry, ...]:
+        return tuple(
+            Entry(line.text, line.name, dt.datetime.fromtimestamp(line.at, dt.UTC), line.told)
+            for line in lines
+            if line.kind is kind
+        )
+
+    return Session(
+        title=held.title,
+        topics=held.topics,
+        begun=dt.datetime.fromtimestamp(held.begun_at, dt.UTC),
+        ended=dt.datetime.fromtimestamp(held.ended_at or held.begun_at, dt.UTC),
+        begun_version=held.begun_version,
+        version=version,
+        questions=entries(Kind.QUESTION),
+        notes=entries(Kind.NOTE),
+        corrections=entries(Kind.CORRECTION),
+    )
+
+
+def _time(at: float) -> str:
+    return f"{dt.datetime.fromtimestamp(at, dt.UTC):%H:%M}"

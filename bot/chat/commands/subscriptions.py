@@ -1,0 +1,188 @@
+"""/subscribe, /subscriptions and /unsubscribe → what a chat has posted to it by itself, for its admins."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.chat.commands.subscription_text import described, lines_of, moment
+from bot.chat.dialogue.answer_service import AnswerService
+from bot.chat.protocol.request import topic_of
+from bot.chat.routing.access import AccessControl
+from bot.chat.routing.commands import CommandCall, CommandTable, Respond
+from bot.factbase.model import FactBase, Topic
+from bot.messages import schedules as words
+from bot.replies import Reply, Words
+from bot.replies.message import echoed, paged, text_reply
+from bot.schedules.selecting import content_of
+from bot.schedules.wanting import Trouble, Unclear, Wish, read_wish
+from bot.schedules.zones import zones_near
+from bot.store.database.store import Store
+from bot.store.schedules import posts, schedules
+from bot.store.schedules.schedules import CONFIGURED, Schedule
+
+MOST: Final = 20  # subscriptions of a chat
+NUMBER: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
+SENTENCES: Final = {
+    Trouble.LINE: words.NOT_A_LINE,
+    Trouble.NEVER: words.NEVER,
+    Trouble.OFTEN: words.TOO_OFTEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """Keeps the subscriptions of chats."""
+
+    door: AccessControl
+    answering: AnswerService
+    store: Store
+    configured: frozenset[str]  # the ids of the schedules of config.yaml
+    usual_zone: str
+    clock: Callable[[], dt.datetime]
+
+    def responders(self) -> CommandTable:
+        """Name the commands."""
+        return {
+            "subscribe": self._for_admins(self.subscribe),
+            "subscriptions": self._for_admins(self.show),
+            "unsubscribe": self._for_admins(self.unsubscribe),
+        }
+
+    def _for_admins(self, respond: Respond) -> Respond:
+        async def guarded(asked: CommandCall) -> list[Reply]:
+            if not await self.door.is_admin(asked.message):
+                return [text_reply(asked.say(words.NOT_ADMIN))]
+            return list(await respond(asked))
+
+        return guarded
+
+    async def subscribe(self, asked: CommandCall) -> list[Reply]:
+        """Have a topic posted here from now on."""
+        base, say = self.answering.base(asked.audience), asked.say
+        try:
+            wish = read_wish(asked.argument, self.usual_zone)
+        except Unclear as unclear:
+            return [text_reply(self._unclear(unclear, base, say))]
+        topic = topic_named(base, wish.topic)
+        if topic is None:
+            if not wish.topic:
+                return [text_reply(self._unclear(Unclear(Trouble.RHYTHM), base, say))]
+            return [text_reply(say(words.NO_TOPIC, topic=echoed(wish.topic), topics=_names(base)))]
+        return [text_reply(await self._add(asked, wish, topic, base))]
+
+    async def _add(self, asked: CommandCall, wish: Wish, topic: Topic, base: FactBase) -> str:
+        say, store, now = asked.say, self.store, self.clock()
+        wanted = self._schedule(asked, wish, topic, now.timestamp())
+        content = content_of(base, topic.name)
+
+        def work(connection: Connection) -> Schedule | int:
+            theirs = [one for one in self._of(connection, wanted.chat_id) if one.number != CONFIGURED]
+            known = next((one for one in theirs if _key(one) == _key(wanted)), None)
+            if known is not None or len(theirs) >= MOST:
+                return known.number if known is not None else CONFIGURED
+            return schedules.add(connection, store.bot, wanted, content)
+
+        kept = await store.run(work)
+        if isinstance(kept, int):
+            return say(words.KNOWN, number=kept) if kept != CONFIGURED else say(words.TOO_MANY, count=MOST)
+        following = wish.rhythm.next_after(now)
+        time = moment(following.timestamp(), kept.zone, say) if following is not None else "–"
+        return say(words.SUBSCRIBED, number=kept.number, what=described(kept, base, say), time=time)
+
+    async def show(self, asked: CommandCall) -> list[Reply]:
+        """List what is posted here; who asks goes on with what was paused, for the bot can write here."""
+        store, now, chat, say = self.store, self.clock(), asked.message.chat.id, asked.say
+
+        def work(connection: Connection) -> tuple[list[Schedule], dict[str, posts.Outcome]]:
+            found = self._of(connection, chat)
+            schedules.resume(connection, store.bot, chat, now.timestamp())
+            return found, posts.last_of(connection, store.bot, [one.id for one in found])
+
+        found, last = await store.run(work)
+        base = self.answering.base(asked.audience)
+        if not found:
+            return [text_reply(say(words.NONE, example=_example(base)))]
+        return paged(lines_of(found, last, base, say, now))
+
+    async def unsubscribe(self, asked: CommandCall) -> list[Reply]:
+        """Have something posted no longer."""
+        store, chat, say = self.store, asked.message.chat.id, asked.say
+        number = int(asked.argument) if NUMBER.fullmatch(asked.argument) else CONFIGURED
+
+        def work(connection: Connection) -> tuple[list[Schedule], list[Schedule]]:
+            theirs = [one for one in self._of(connection, chat) if one.number != CONFIGURED]
+            gone = [one for one in theirs if one.number == number]
+            schedules.remove(connection, store.bot, [one.id for one in gone])
+            return theirs, gone
+
+        theirs, gone = await store.run(work)
+        base = self.answering.base(asked.audience)
+        if gone:
+            return [text_reply(say(words.UNSUBSCRIBED, number=number, what=described(gone[0], base, say)))]
+        if not theirs:
+            return [text_reply(say(words.NONE, example=_example(base)))]
+        return [text_reply(say(words.WHICH, number=min(one.number for one in theirs)))]
+
+    def _of(self, connection: Connection, chat: int) -> list[Schedule]:
+        return [one for one in schedules.every(connection, self.store.bot, self.configured) if one.chat_id == chat]
+
+    def _schedule(self, asked: CommandCall, wish: Wish, topic: Topic, now: float) -> Schedule:
+        return Schedule(
+            id=secrets.token_hex(8),
+            number=CONFIGURED,
+            chat_id=asked.message.chat.id,
+            thread_id=topic_of(asked.message) or 0,
+            line=wish.rhythm.line,
+            zone=wish.rhythm.zone,
+            topic=topic.name,
+            what=wish.what,
+            language=asked.scene.language,
+            since=now,
+            until=now,
+        )
+
+    def _unclear(self, unclear: Unclear, base: FactBase, say: Words) -> str:
+        example, written = _example(base), echoed(unclear.written)
+        match unclear.trouble:
+            case Trouble.RHYTHM:
+                return say(words.NO_RHYTHM, example=example, topics=_names(base), zone=self.usual_zone)
+            case Trouble.TIME:
+                return say(words.NOT_A_TIME, time=written, example=example)
+            case Trouble.DAY:
+                return say(words.NOT_A_DAY, day=written, example=example.replace("daily", "weekly mon"))
+            case Trouble.ZONE:
+                near = zones_near(unclear.written) or ["Asia/Almaty"]
+                return say(words.NO_ZONE, zone=written, near=", ".join(near))
+            case _:
+                quoted = example.replace("daily 08:00", '"0 8 * * 1-5"')
+                return say(SENTENCES[unclear.trouble], line=written, example=quoted)
+
+
+def topic_named(base: FactBase, text: str) -> Topic | None:
+    """Find the topic that a text names, by the name of its file or its title, or spelt nearly so."""
+    wanted = text.casefold()
+    by_name = {topic.name.casefold(): topic for topic in base.topics}
+    by_name |= {topic.title.casefold(): topic for topic in base.topics}
+    near = [wanted] if wanted in by_name else get_close_matches(wanted, list(by_name), n=1, cutoff=0.85)
+    return by_name[near[0]] if near else None
+
+
+def _key(schedule: Schedule) -> tuple[object, ...]:
+    """Give that in which two subscriptions of a chat differ."""
+    return schedule.thread_id, schedule.line, schedule.zone, schedule.topic, schedule.what
+
+
+def _names(base: FactBase) -> str:
+    return ", ".join(topic.name for topic in base.topics)
+
+
+def _example(base: FactBase) -> str:
+    return words.EXAMPLE.format(topic=base.topics[0].name if base.topics else "…")

@@ -1,0 +1,84 @@
+"""/preflight → what a curator should look at in the facts before a briefing on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from telegram.constants import ChatType
+
+from bot.chat.curator.gap_view import may_show
+from bot.chat.dialogue.answer_service import AnswerService
+from bot.chat.routing.commands import CommandCall, CommandTable
+from bot.curation.health.preflight import Finding, Kind, Unanswered, preflight
+from bot.factbase.dates import last_day
+from bot.factbase.model import FactBase
+from bot.matching.understanding.date_expressions import written_date
+from bot.messages import chat
+from bot.messages.preflight import HEADINGS, what
+from bot.replies import Reply, Words
+from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, span
+from bot.replies.message import echoed, paged, text_reply
+from bot.replies.why import short
+from bot.store.database.store import Store
+from bot.store.gaps import gaps
+
+SHOWN: Final = 8  # of a kind
+MOST_GAPS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PreflightCommand:
+    """Looks over the base for curators."""
+
+    answering: AnswerService
+    store: Store
+
+    def responders(self) -> CommandTable:
+        """Name the command."""
+        return {"preflight": self.preflight}
+
+    async def preflight(self, asked: CommandCall) -> list[Reply]:
+        """List what needs a look by a day, in all topics or in those named."""
+        say, base = asked.say, self.answering.base(asked.audience)
+        if asked.message.chat.type != ChatType.PRIVATE:
+            return [text_reply(say(chat.NOT_IN_PRIVATE))]
+        read = written_date(asked.argument)
+        if read is None:
+            return [text_reply(say(chat.PREFLIGHT_USAGE))]
+        date, names = read[0], read[1].casefold().split()
+        held = [topic.name for topic in base.topics]
+        unknown = [name for name in names if name not in held]
+        if unknown:
+            return [text_reply(say(chat.NO_TOPIC, name=echoed(unknown[0]), names=", ".join(held)))]
+        found = preflight(base, last_day(date), names, await self._unanswered(base))
+        if not found:
+            return [text_reply(say(chat.ALL_WELL, date=say.date(date)))]
+        head: Line = (span(say(chat.PREFLIGHT, count=say.number(len(found)), date=say.date(date))),)
+        return paged([head, *_lines(found, say)])
+
+    async def _unanswered(self, base: FactBase) -> list[Unanswered]:
+        """List what is asked in vain, but for what comes near facts that may not be seen here."""
+        whole = self.answering.whole_base
+        found = await self.store.run(lambda connection: gaps.top(connection, self.store.bot, 0.0, MOST_GAPS))
+        seen = (one for one in found if may_show(one.near, base, whole))
+        return [Unanswered(one.gap, one.question, one.askers, one.nearest) for one in seen]
+
+
+def _lines(found: Sequence[Finding], say: Words) -> Iterator[Line]:
+    for kind in dict.fromkeys(finding.kind for finding in found):
+        group = [finding for finding in found if finding.kind is kind]
+        yield EMPTY_LINE
+        yield (span(f"{say(HEADINGS[kind])} ({say.number(len(group))})", Style.BOLD),)
+        yield from (_line(finding, say) for finding in group[:SHOWN])
+        if len(group) > SHOWN:
+            yield (span(say.count(chat.AND_MORE, len(group) - SHOWN)),)
+
+
+def _line(finding: Finding, say: Words) -> Line:
+    """Name a thing, with where it stands; what people asked goes by its words, as nobody knows its number."""
+    name = finding.text if finding.kind is Kind.UNANSWERED else finding.name
+    place = f"{short(finding.place.path)}:{finding.place.line}" if finding.place is not None else ""
+    rest = ", ".join(filter(None, (place, what(finding, say))))
+    return (Span("• "), span(name, gives=Yield.CONTEXT), Span(", "), span(rest)) if rest else (Span("• "), span(name))

@@ -1,0 +1,124 @@
+"""Takes the updates that Telegram delivers to the webhook into the intake, and tells Telegram where that is."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from telegram import Bot
+from telegram.error import BadRequest
+
+from bot import metrics
+from bot.chat.inbound.intake import Intake, id_of
+from bot.chat.inbound.polling import ALLOWED_UPDATES
+from bot.chat.process.health import Health
+from bot.chat.protocol.retry import call_with_retry, error_name
+from bot.chat.protocol.update_context import request_id
+from bot.problems import BotError
+
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (its name, not its value)
+MOST_BYTES: Final = 1 << 20  # an update is a few thousand bytes
+BODY_SECONDS: Final = 10
+log = logging.getLogger(__name__)
+
+Serve: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+
+class Refused(Exception):
+    """A request that is not Telegram's, or that no update can be read from."""
+
+    def __init__(self, status: int, why: str) -> None:
+        self.status, self.why = status, why
+
+
+async def announce(bot: Bot, address: str, secret: str) -> None:
+    """Tell Telegram where to send updates; those that wait already are kept."""
+
+    async def call() -> bool:
+        return await bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+
+    try:
+        await call_with_retry(call, "setting the webhook")
+    except BadRequest as refusal:
+        raise BotError(
+            f"Telegram refuses WEBHOOK_URL ({refusal.message}); set it to a public https:// address"
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """Where Telegram sends updates, and what proves that it is Telegram."""
+
+    intake: Intake
+    path: str
+    secret: str
+
+
+def receiver(hook: Hook, health: Health) -> Serve:
+    """Make what takes Telegram's deliveries."""
+
+    async def receive(request: Request) -> Response:
+        try:
+            await take(request, hook, health)
+        except Refused as refusal:
+            metrics.refused.labels(status=str(refusal.status)).inc()
+            return PlainTextResponse(refusal.why, refusal.status)
+        return Response(status_code=200)
+
+    return receive
+
+
+async def take(request: Request, hook: Hook, health: Health) -> None:
+    """Put the update of a request into the intake; raises Refused where it should not be there."""
+    if not is_same(request.headers.get(SECRET_HEADER, ""), hook.secret):
+        raise Refused(403, "the secret token is missing or wrong")
+    if not health.is_connected:
+        raise Refused(503, "the bot is starting")
+    update = await read_update(request)
+    # Telegram repeats what is not answered with 200, and holds back the chat meanwhile: a strange update
+    # must be taken, too, and set aside.
+    if isinstance(update, dict):
+        named = {"request": request_id(id_of(update))}
+        try:
+            await hook.intake.put([update])
+        except Exception as error:  # whatever a driver raises: Telegram keeps the update and sends it again
+            log.error("an update could not be stored (%s)", error_name(error), extra=named)
+            raise Refused(503, "the update could not be stored") from error
+        log.debug("taken", extra=named)
+        health.taken.beat()
+    health.heard.beat()
+
+
+async def read_update(request: Request) -> object:
+    """Read the body as JSON."""
+    try:
+        return json.loads(await read_body(request))
+    except TimeoutError:
+        raise Refused(408, "the body did not come in time") from None
+    except ClientDisconnect:
+        raise Refused(400, "the client went away") from None
+    except (ValueError, RecursionError):
+        raise Refused(400, "the body is not JSON") from None
+
+
+async def read_body(request: Request) -> bytes:
+    """Read the body up to a limit of bytes and of time."""
+    body = bytearray()
+    async with asyncio.timeout(BODY_SECONDS):
+        async for part in request.stream():
+            body += part
+            if len(body) > MOST_BYTES:
+                raise Refused(413, "the body is too long")
+    return bytes(body)
+
+
+def is_same(given: str, secret: str) -> bool:
+    """Compare in a time that does not depend on where the two differ."""
+    return hmac.compare_digest(given.encode(), secret.encode())

@@ -1,0 +1,51 @@
+"""Work that no update asks for → done beside the updates as long as the process serves."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Final, Protocol
+
+PAUSES: Final = (1.0, 60.0)  # seconds before work that failed begins anew: at first, at most
+log = logging.getLogger(__name__)
+
+
+class BackgroundTask(Protocol):
+    """Work without an end, such as looking at a clock."""
+
+    @property
+    def name(self) -> str:
+        """Name it in the log."""
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+
+
+@contextlib.asynccontextmanager
+async def running_tasks(tasks: Sequence[BackgroundTask]) -> AsyncIterator[None]:
+    """Do the tasks while the block runs; one that fails begins anew, and harms nothing else."""
+    running = [asyncio.create_task(_supervise(task), name=task.name) for task in tasks]
+    try:
+        yield
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _supervise(task: BackgroundTask) -> None:
+    first, most = PAUSES
+    pause = first
+    while True:
+        began = time.monotonic()
+        try:
+            await task.run()
+        except Exception:
+            if time.monotonic() - began > most:  # it has worked, and this is another failure
+                pause = first
+            log.exception("%s failed, and begins anew in %d s", task.name, pause)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, most)

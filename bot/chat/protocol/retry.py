@@ -1,0 +1,77 @@
+"""A call to Telegram that may fail for a while → its result, after as many attempts as it takes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+
+T = TypeVar("T")
+FIRST_DELAY: Final = 0.5
+LONGEST_DELAY: Final = 30.0
+MOST_PAUSE: Final = 65.0  # a group that has had its 20 messages waits for a minute
+log = logging.getLogger(__name__)
+
+
+def delays(first: float | None = None, longest: float = LONGEST_DELAY) -> Iterator[float]:
+    """Yield seconds to wait between attempts: doubling, with jitter so that processes get out of step."""
+    delay = FIRST_DELAY if first is None else first
+    while True:
+        yield delay * random.uniform(0.5, 1.0)  # noqa: S311 (jitter, not a secret)
+        delay = min(delay * 2, longest)
+
+
+def is_transient(error: TelegramError) -> bool:
+    """Whether the same call may succeed later. The library derives BadRequest from NetworkError."""
+    if isinstance(error, BadRequest):
+        return False
+    # A plain TelegramError is an answer that is not JSON, such as a proxy's page with status 200.
+    return isinstance(error, NetworkError | RetryAfter) or type(error) is TelegramError
+
+
+def wait_for(error: TelegramError, delay: float) -> float:
+    """Return how long to wait after this error: what Telegram asks for, else our own delay."""
+    if isinstance(error, RetryAfter):
+        asked = error.retry_after
+        return delay + (asked.total_seconds() if isinstance(asked, timedelta) else asked)
+    return delay
+
+
+async def call_with_retry(
+    call: Callable[[], Awaitable[T]],
+    what: str,
+    attempts: int | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> T:
+    """Call until it succeeds or fails for good; with `attempts`, until it has failed so often.
+
+    Who counts attempts has other ways to come back to it, and so does not wait out a long pause here.
+    """
+    failed = 0
+    for delay in delays():
+        try:
+            return await call()
+        except TelegramError as error:
+            failed += 1
+            if not is_transient(error) or failed == attempts:
+                raise
+            pause = wait_for(error, delay)
+            if attempts is not None and pause > MOST_PAUSE:
+                raise
+            log.warning("%s failed (%s); trying again in %.1f s", what, error_name(error), pause)
+        await sleep(pause)
+    raise AssertionError("delays never end")
+
+
+def error_name(error: BaseException) -> str:
+    """Name an error for the log without its text, which may quote a message or an address."""
+    cause = error.__cause__
+    name = type(error).__name__
+    if isinstance(error, RetryAfter):
+        return f"{name}, 429"
+    return f"{name} from {type(cause).__name__}" if cause is not None else name

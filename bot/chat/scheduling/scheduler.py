@@ -1,0 +1,188 @@
+"""The clock and the schedules → slots that are due, each claimed by one process and posted there."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.chat.scheduling.publisher import Publisher
+from bot.config import Settings
+from bot.schedules.rhythm import Rhythm, UnfitLine, rhythm_of
+from bot.schedules.slots import Slots, looked_until, slots_between
+from bot.store.database.engine import StoreError
+from bot.store.database.store import Store
+from bot.store.schedules import posts, schedules
+from bot.store.schedules.posts import Claims, Outcome, Slot, State
+from bot.store.schedules.schedules import CONFIGURED, Schedule
+
+LOOK_SECONDS: Final = 1.0
+AT_ONCE: Final = 16  # posts under way in this process
+LONG: Final = 86_400.0  # until a rhythm without a further slot is looked at again
+LAST_SECONDS: Final = 5.0  # for posts under way when the process is to stop
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one look at the store has brought."""
+
+    schedules: dict[str, Schedule]
+    claims: Claims
+    missed: list[Slot]
+    nexts: dict[str, float]  # when the next slot of each schedule is due
+
+
+class Scheduler:
+    """Looks at the clock once a second. Any number of processes do: who enters a slot first has it."""
+
+    def __init__(
+        self, store: Store, posting: Publisher, configured: Sequence[Schedule], clock: Callable[[], dt.datetime]
+    ) -> None:
+        self._store = store
+        self._posting = posting
+        self._configured = configured
+        self._ids = frozenset(one.id for one in configured)
+        self._clock = clock
+        self._looked_at: dict[str, float] = {}
+        self._nexts: dict[str, float] = {}
+        self._running: dict[Slot, asyncio.Task[None]] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._unfit: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        """Name it in the log."""
+        return "posting by schedule"
+
+    async def run(self) -> None:
+        """Post what is due until cancelled; then finish what is under way."""
+        try:
+            await self._configure()
+            while True:
+                try:
+                    await self._look()
+                except StoreError as error:
+                    log.debug("schedules are looked at later: %s", error)
+                await asyncio.sleep(LOOK_SECONDS)
+        finally:
+            await self._end()
+
+    async def _configure(self) -> None:
+        wanted = []
+        for schedule in self._configured:
+            where = await self._posting.places.of(schedule.chat_id)
+            wanted.append((schedule, self._posting.content(schedule, where)))
+        bot = self._store.bot
+        await self._store.run(lambda connection: schedules.configure(connection, bot, wanted))
+
+    async def _look(self) -> None:
+        now = self._clock().timestamp()
+        looked = await self._store.run(lambda connection: self._work(connection, now))
+        self._nexts = looked.nexts
+        self._looked_at = dict.fromkeys(looked.nexts, now)
+        for slot in looked.missed:
+            log.warning("%s: missed, as no process was running", slot.cause)
+        for slot in looked.claims.unknown:
+            log.warning("%s: begun by a process that is gone; it is not repeated", slot.cause)
+        for slot in looked.claims.mine:
+            if slot not in self._running:
+                await self._begin(slot, looked.schedules.get(slot.schedule))
+
+    async def _begin(self, slot: Slot, schedule: Schedule | None) -> None:
+        if schedule is None:  # taken over from a process whose config.yaml had it
+            await self._posting.settle(slot, Outcome(slot.due, State.MISSED, "its schedule is gone"))
+            return
+        log.info("%s: claimed", slot.cause)
+        task = asyncio.create_task(self._post(slot, schedule), name=slot.cause)
+        self._running[slot] = task
+        task.add_done_callback(lambda _: self._running.pop(slot))
+
+    def _work(self, connection: Connection, now: float) -> Looked:
+        """Enter the slots that are due. Runs in the store's thread, and changes nothing of this process."""
+        store, missed, nexts = self._store, [], {}
+        found = schedules.every(connection, store.bot, self._ids)
+        for schedule in found:
+            rhythm = self._rhythm(schedule)
+            if rhythm is None or schedule.paused_at is not None:
+                continue
+            slots, nexts[schedule.id] = self._slots(schedule, rhythm, now)
+            if slots:
+                missed += self._enter(connection, schedule, slots, now)
+        return Looked({one.id: one for one in found}, posts.claims(connection, store, now), missed, nexts)
+
+    def _slots(self, schedule: Schedule, rhythm: Rhythm, now: float) -> tuple[Slots, float]:
+        looked_at, known = self._looked_at.get(schedule.id), self._nexts.get(schedule.id)
+        if looked_at is not None and known is not None and looked_at <= now < known:
+            return Slots(), known
+        make_up = self._posting.make_up
+        until = max(schedule.until, looked_at) if looked_at is not None and looked_at <= now else schedule.until
+        first = looked_until(schedule.since, until, now, make_up)
+        following = rhythm.next_after(dt.datetime.fromtimestamp(now, dt.UTC))
+        slots = slots_between(rhythm, first, now, make_up)
+        return slots, following.timestamp() if following is not None else now + LONG
+
+    def _enter(self, connection: Connection, schedule: Schedule, slots: Slots, now: float) -> list[Slot]:
+        bot, worker = self._store.bot, self._store.worker
+        due = [Slot(schedule.id, at) for at in slots.due]
+        late = [Slot(schedule.id, at) for at in slots.missed]
+        posts.enter(connection, bot, due, State.CLAIMED, now, worker)
+        schedules.reach(connection, bot, schedule.id, max(*slots.due, *slots.missed, 0))
+        return posts.enter(connection, bot, late, State.MISSED, now)
+
+    def _rhythm(self, schedule: Schedule) -> Rhythm | None:
+        try:
+            return rhythm_of(schedule.line, schedule.zone)
+        except (UnfitLine, LookupError, ValueError):  # a zone that this machine does not know
+            if schedule.id not in self._unfit:
+                self._unfit.add(schedule.id)
+                log.error("schedule %s (%s, %s) cannot be read here", schedule.id, schedule.line, schedule.zone)
+            return None
+
+    async def _post(self, slot: Slot, schedule: Schedule) -> None:
+        async with self._places:
+            try:
+                await self._posting.post(slot, schedule)
+            except StoreError:
+                return  # claimed still, and begun anew at the next look
+            except Exception:
+                log.exception("%s failed on an error of the bot's own", slot.cause)
+                await self._posting.settle(slot, Outcome(slot.due, State.FAILED, "an error of the bot's own"))
+
+    async def _end(self) -> None:
+        tasks = list(self._running.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=LAST_SECONDS)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def configured(settings: Settings, now: float) -> tuple[Schedule, ...]:
+    """Give the schedules of the settings; one that is changed there is another one."""
+    return tuple(_schedules(settings, now))
+
+
+def _schedules(settings: Settings, now: float) -> Iterable[Schedule]:
+    for one in settings.schedules:
+        zone = one.time_zone or settings.time_zone
+        told = repr((one.chat, one.thread, one.cron, zone, one.topic, str(one.what)))
+        yield Schedule(
+            id="c" + hashlib.blake2b(told.encode(), digest_size=8).hexdigest(),
+            number=CONFIGURED,
+            chat_id=one.chat,
+            thread_id=one.thread or 0,
+            line=one.cron,
+            zone=zone,
+            topic=one.topic,
+            what=one.what,
+            language=None,
+            since=now,
+            until=now,
+        )

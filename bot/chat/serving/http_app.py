@@ -1,0 +1,75 @@
+"""HTTP requests → updates in the intake, answered with 200 once it has them; health, readiness, metrics, facts."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot import metrics
+from bot.chat.inbound.webhook import Hook, Serve, is_same, receiver
+from bot.chat.process.health import Health
+from bot.chat.serving import facts_page
+from bot.chat.serving.facts_page import FactsPage
+from bot.config import Secret
+from bot.problems import BotError
+
+OWN_PATHS: Final = ("/healthz", "/readyz", "/metrics", facts_page.PATH)
+NO_STORE: Final = {"Cache-Control": "no-store"}
+log = logging.getLogger(__name__)
+
+
+def web_application(
+    health: Health, hook: Hook | None = None, password: Secret | None = None, page: FactsPage | None = None
+) -> Starlette:
+    """Build the ASGI application; without a hook it takes no updates, a password locks the metrics."""
+    routes = [
+        Route("/healthz", alive, methods=["GET"]),
+        Route("/readyz", readiness(health), methods=["GET"]),
+        Route("/metrics", numbers(health, password), methods=["GET"]),
+    ]
+    if page is not None:
+        routes.append(Route(facts_page.PATH, page.serve, methods=["GET"]))
+    if hook is not None:
+        if hook.path in OWN_PATHS:
+            raise BotError(f"WEBHOOK_URL has the path {hook.path}, which is the bot's own; choose another")
+        routes.append(Route(hook.path, receiver(hook, health), methods=["POST"]))
+    application = Starlette(routes=routes)
+    application.router.redirect_slashes = False
+    return application
+
+
+async def alive(request: Request) -> Response:
+    """Answer while the event loop turns."""
+    return PlainTextResponse("alive", headers=NO_STORE)
+
+
+def readiness(health: Health) -> Serve:
+    """Make the check whether requests should come here."""
+
+    async def ready(request: Request) -> Response:
+        is_ready, report = await health.report()
+        return JSONResponse(report, 200 if is_ready else 503, NO_STORE)
+
+    return ready
+
+
+def numbers(health: Health, password: Secret | None) -> Serve:
+    """Make the page of the metrics."""
+
+    async def show(request: Request) -> Response:
+        if password is not None:
+            given = request.headers.get("Authorization", "")
+            if not is_same(given, f"Bearer {password.reveal()}"):
+                return PlainTextResponse("METRICS_TOKEN is asked for", 401, {"WWW-Authenticate": "Bearer"})
+        base = health.base()
+        metrics.show_base(base.version, len(base.facts))
+        await health.observe()
+        return Response(generate_latest(REGISTRY), headers=NO_STORE, media_type=CONTENT_TYPE_LATEST)
+
+    return show

@@ -1,0 +1,65 @@
+"""An ASGI application → a web server in the loop of the bot, whose end ends the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.chat.process.shutdown import Shutdown
+from bot.problems import BotError
+
+log = logging.getLogger(__name__)
+
+
+class QuietServer(uvicorn.Server):
+    """A server that leaves signals to the process around it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listen(port: int) -> socket.socket:
+    """Open the port; raises BotError where somebody else has it."""
+    try:
+        return socket.create_server(("0.0.0.0", port), backlog=1024)  # noqa: S104 (a platform's router calls it)
+    except (OSError, OverflowError) as error:
+        raise BotError(f"port {port} cannot be opened ({error}); set PORT to a free one") from None
+
+
+@contextlib.asynccontextmanager
+async def serving(application: Starlette, port: int, stop: Shutdown) -> AsyncIterator[None]:
+    """Serve until the block ends; then requests under way are finished, and no new ones are taken.
+
+    A server that ends before, for whatever reason, stops the process as a failure.
+    """
+    config = uvicorn.Config(
+        application,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=5,
+    )
+    server = QuietServer(config)
+
+    def on_end(task: asyncio.Task[None]) -> None:
+        if not server.should_exit or (not task.cancelled() and task.exception() is not None):
+            stop.fail("the web server ended by itself")
+
+    with listen(port) as opened:
+        task = asyncio.create_task(server.serve(sockets=[opened]), name="web server")
+        task.add_done_callback(on_end)
+        log.info("listening on port %d", opened.getsockname()[1])
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,55 @@
+"""`ask`: one stateless answer, or one a line of standard input."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Final
+
+from bot.commands.answering.question_lines import AskedLine, asked_line, read_lines, standard_input
+from bot.commands.opening import add_common, add_json, opened, today
+from bot.commands.output import result, result_json
+from bot.engine.engine import AnsweringEngine
+from bot.matching import Answer, Decision, answer, as_refused
+from bot.replies import as_json, render, settle
+
+SUMMARY: Final = "answer one question, or every line of standard input, each on its own"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("question", nargs="*", help="the question; several words are taken as one question")
+    parser.add_argument(
+        "--batch", action="store_true", help="answer each line of standard input, one JSON object a line"
+    )
+    add_json(parser, "print the decision as a JSON object")
+    add_common(parser)
+
+
+def execute(arguments: Namespace) -> int:
+    """Exit with 0 on an answer, or when all lines of a batch were read; 1 on suggestions or none."""
+    if arguments.batch and arguments.question:
+        arguments.parser.error("--batch reads its questions from standard input; leave out the question")
+    if not arguments.batch and not arguments.question:
+        arguments.parser.error("there is no question; give one, or --batch to read them from standard input")
+    desk = opened(arguments)
+    if arguments.batch:
+        return _batch(desk)
+    asked = asked_line(" ".join(arguments.question))
+    decision = _decided(asked, desk)
+    if arguments.json:
+        result_json(as_json(decision, desk.base))
+    else:
+        reply = render(decision, desk.base, today=today(), fold=desk.matcher.fold, language=desk.language)
+        result(reply.plain)
+    return 0 if isinstance(settle(decision, desk.base), Answer) else 1
+
+
+def _decided(asked: AskedLine, desk: AnsweringEngine) -> Decision:
+    return asked.refused() or as_refused(answer(desk.matcher, asked.text, today()), desk.matcher)
+
+
+def _batch(desk: AnsweringEngine) -> int:
+    stream = standard_input()
+    for asked in read_lines(stream) if stream is not None else ():
+        result_json(as_json(_decided(asked, desk), desk.base))
+    return 0

@@ -1,0 +1,141 @@
+"""`eval`: a question file → how many are right, wrong, suggested and refused, and each miss."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bot.commands.opening import add_common, add_json, opened
+from bot.commands.output import counted, remark, result, result_json
+from bot.engine.engine import AnsweringEngine
+from bot.engine.evaluation import AskedQuestion, Outcome, Report, Result, copied, evaluate, read_questions
+from bot.problems import BotError, ConfigError, Level, Problem, quoted
+from bot.replies import settle
+from bot.replies.as_json import Json
+
+SUMMARY: Final = "put the questions of a file and count what is right"
+USUAL_FILE: Final = Path("tests/eval/questions.yaml")
+LEAST_RIGHT: Final = 0.95
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("file", nargs="?", type=Path, default=USUAL_FILE, metavar="FILE", help=f"usually {USUAL_FILE}")
+    parser.add_argument(
+        "--min-right",
+        type=_rate,
+        default=LEAST_RIGHT,
+        metavar="RATE",
+        help=f"least share of right answers for exit code 0, usually {LEAST_RIGHT}",
+    )
+    parser.add_argument("--format", choices=("text", "json", "github"), default="text", help="usually text")
+    add_json(parser, "the same as --format json")
+    add_common(parser)
+
+
+def execute(arguments: Namespace) -> int:
+    """Exit with 0 where no answer is wrong and enough are right, else with 1."""
+    desk = opened(arguments)
+    questions = _questions(arguments.file, desk)
+    report = evaluate(questions, lambda ask: settle(desk.matcher.decide(ask), desk.base), desk.base)
+    if arguments.json or arguments.format == "json":
+        result_json(_as_json(report))
+    elif arguments.format == "github":
+        _annotate(report)
+    else:
+        for line in _lines(report):
+            result(line)
+    is_good = not report.count(Outcome.WRONG) and report.right_rate >= arguments.min_right
+    return 0 if is_good else 1
+
+
+def _annotate(report: Report) -> None:
+    """Put each miss on its line of a pull request: a wrong answer as an error, any other as a warning."""
+    from bot.checks.report import as_github
+
+    problems = []
+    for miss in report.misses:
+        level = Level.ERROR if miss.outcome is Outcome.WRONG else Level.WARNING
+        answered = f" with {' and '.join(miss.answered)}" if miss.answered else ""
+        what = f"{miss.outcome}{answered}, and wants {' or '.join(miss.question.want) or 'none'}"
+        problems.append(
+            Problem(miss.question.place, level, f"{quoted(miss.question.ask)} is {what}", "see why", "eval")
+        )
+    for line in as_github(problems, 0).splitlines()[:-1]:
+        result(line)
+    for line in list(_lines(report))[-3:]:
+        remark(line)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = -1.0
+    if not 0 <= rate <= 1:
+        raise ArgumentTypeError(f"'{text}' is not a share; write a number from 0 to 1, such as 0.95")
+    return rate
+
+
+def _questions(path: Path, desk: AnsweringEngine) -> tuple[AskedQuestion, ...]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BotError(f"question file '{path}' cannot be read ({error.strerror}); name one that can") from None
+    questions, problems = read_questions(str(path), content, desk.base)
+    if problems:
+        raise ConfigError(problems)
+    for problem in copied(questions, desk.base, desk.matcher.fold):
+        remark(str(problem))
+    return questions
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for miss in report.misses:
+        yield from _miss_lines(miss)
+    total = len(report.results)
+    counts = ", ".join(f"{report.count(outcome)} {outcome}" for outcome in Outcome)
+    yield f"{counted(total, 'question')}: {counts}"
+    right = report.count(Outcome.RIGHT, wanting=True)
+    yield f"{right} of {report.wanting} that want an answer are right ({report.right_rate:.1%})"
+    wrong = report.count(Outcome.WRONG, wanting=False)
+    yield f"{wrong} of {total - report.wanting} that want none are answered"
+
+
+def _miss_lines(miss: Result) -> Iterator[str]:
+    wanted = " or ".join(miss.question.want) or "none"
+    answered = f" with {', '.join(miss.answered)}" if miss.answered else ""
+    offered = ", offered" if miss.offered else ""
+    yield f"{miss.question.place}: {miss.outcome}{answered}: {miss.question.ask} (wants {wanted}{offered})"
+    for candidate in miss.top:
+        yield f"    {candidate.confidence:.3f} {candidate.fact} · {candidate.phrase}"
+
+
+def _as_json(report: Report) -> dict[str, Json]:
+    counts: dict[str, Json] = {outcome.value: report.count(outcome) for outcome in Outcome}
+    wanting: dict[str, Json] = {outcome.value: report.count(outcome, wanting=True) for outcome in Outcome}
+    none: dict[str, Json] = {outcome.value: report.count(outcome, wanting=False) for outcome in Outcome}
+    return {
+        "questions": len(report.results),
+        **counts,
+        "right_rate": round(report.right_rate, 4),
+        "wanting": {"questions": report.wanting, **wanting},
+        "none": {"questions": len(report.results) - report.wanting, **none},
+        "misses": [_miss_json(miss) for miss in report.misses],
+    }
+
+
+def _miss_json(miss: Result) -> Json:
+    place = miss.question.place
+    return {
+        "path": place.path,
+        "line": place.line,
+        "ask": miss.question.ask,
+        "want": list(miss.question.want),
+        "outcome": miss.outcome.value,
+        "answered": list(miss.answered),
+        "offered": miss.offered,
+        "top": [{"fact": candidate.fact, "confidence": round(candidate.confidence, 4)} for candidate in miss.top],
+    }

@@ -1,0 +1,26 @@
+"""`migrate`: a store in any earlier state → one that this version works with, before the bot starts."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Final
+
+from bot.commands.opening import add_common, configured
+from bot.commands.output import result
+
+SUMMARY: Final = "bring the store to the state that this version needs; `run` does so as well"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_common(parser)
+
+
+def execute(arguments: Namespace) -> int:
+    """Migrate; 0 whether or not anything was missing."""
+    from bot.store.database.engine import open_engine
+    from bot.store.database.migrate import HEAD, migrate
+
+    was_behind = migrate(open_engine(configured(arguments).database_url))
+    result(f"the store was brought to step {HEAD}" if was_behind else f"the store is at step {HEAD}")
+    return 0

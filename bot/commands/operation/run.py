@@ -1,0 +1,53 @@
+"""`run`: the bot on Telegram, or the console chat where there is no token yet."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Final
+
+from bot.commands.answering import chat
+from bot.commands.opening import add_common, configured
+from bot.commands.output import remark
+from bot.config import Config, VariableError
+
+SUMMARY: Final = "serve Telegram; without a token, chat in the terminal"
+HOW_TO_START: Final = (
+    "TELEGRAM_BOT_TOKEN is not set; to serve Telegram, write /newbot to @BotFather there "
+    "and set the variable to the token that it gives you"
+)
+NO_ADDRESS: Final = "WEBHOOK_URL is not set; set it to the public https:// address of this bot, or run with --polling"
+CONSOLE: Final = "Until then, ask here."
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the command's arguments."""
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--polling", action="store_true", help="fetch updates from Telegram")
+    way.add_argument("--webhook", action="store_true", help="let Telegram send updates to WEBHOOK_URL")
+    add_common(parser)
+
+
+def execute(arguments: Namespace) -> int:
+    """Serve until told to stop; by webhook where WEBHOOK_URL is set, else by polling, unless a flag says."""
+    config = configured(arguments, serving=True)
+    webhook = chosen_way(config, polling=arguments.polling, webhook=arguments.webhook)
+    if webhook is None:
+        remark(f"{HOW_TO_START}. {CONSOLE}")
+        arguments.json = False
+        return chat.execute(arguments)
+    from bot.chat.serving.application import serve
+
+    return serve(config, webhook=webhook)
+
+
+def chosen_way(config: Config, *, polling: bool, webhook: bool) -> bool | None:
+    """Say whether to serve by webhook; None where nothing is set that says so."""
+    telegram = config.telegram
+    is_asked_for = polling or webhook or telegram.webhook_url is not None
+    if telegram.token is None:
+        if is_asked_for:
+            raise VariableError(HOW_TO_START)
+        return None
+    if webhook and telegram.webhook_url is None:
+        raise VariableError(NO_ADDRESS)
+    return webhook or (telegram.webhook_url is not None and not polling)

@@ -1,0 +1,178 @@
+"""What a curator wants to add → the files of the base that change by it, with their new bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Final, TypeAlias, assert_never
+
+from bot.curation.editing.yaml_editor import Document, Path, read_document
+from bot.curation.editing.yaml_emitter import Value, item_lines, mapping_lines
+from bot.factbase.loading.load import PHRASINGS_FILE
+from bot.factbase.model import FactBase
+from bot.matching.text.tokenizer import script_of
+from bot.problems import BotError
+
+SCHEMA_LINE: Final = "# yaml-language-server: $schema=schema.json"
+
+
+@dataclass(frozen=True, slots=True)
+class AddAlias:
+    """One more phrasing of a fact."""
+
+    fact: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddSpelling:
+    """One more spelling of a name."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddSynonym:
+    """A word that stands for another, everywhere; it is written beside the fact that it was missed for."""
+
+    language: str
+    word: str
+    stands_for: str
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddFacts:
+    """Facts with their fields as written in a topic file, and the sources that the base lacks.
+
+    Where there is no file at `path`, `title` and `language` begin it.
+    """
+
+    path: str
+    facts: Sequence[Mapping[str, Value]]
+    sources: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    title: str = ""
+    language: str = "en"
+
+
+EditOperation: TypeAlias = AddAlias | AddSpelling | AddSynonym | AddFacts
+
+
+def changed_files(files: Mapping[str, bytes], base: FactBase, change: EditOperation) -> dict[str, bytes]:
+    """Make the change in a base that is loaded from the files; raises BotError where it fits nowhere."""
+    match change:
+        case AddAlias():
+            return _with_alias(files, base, change)
+        case AddSpelling():
+            return _with_spelling(files, base, change)
+        case AddSynonym():
+            return _with_synonym(files, base, change)
+        case AddFacts():
+            return _with_facts(files, change)
+        case _:
+            assert_never(change)
+
+
+def _with_alias(files: Mapping[str, bytes], base: FactBase, change: AddAlias) -> dict[str, bytes]:
+    path = base.by_id[change.fact].place.path
+    document = read_document(files[path])
+    number = document.number_of(["facts"], "id", change.fact)
+    if number is None:
+        raise BotError(f"'{change.fact}' does not stand in '{path}' as a field of its own; add the alias by hand")
+    fact: Path = ["facts", number]
+    if change.language == (document.text_at(["language"]) or "").lower():
+        return {path: _with_listed(document, fact, "aliases", change.text, ["question", "about", "asks"])}
+    translations = document.node([*fact, "translations"])
+    keys = [str(key.value) for key, _ in translations.value] if translations is not None else []
+    language = next((key for key in keys if key.lower() == change.language), None)
+    if language is not None:
+        holder = [*fact, "translations", language]
+        return {path: _with_listed(document, holder, "aliases", change.text, ["question"])}
+    added: Mapping[str, Value] = {change.language: {"aliases": [change.text]}}
+    if translations is not None:
+        return {path: document.with_fields([*fact, "translations"], added)}
+    return {path: document.with_fields(fact, {"translations": added})}
+
+
+def _with_listed(document: Document, holder: Path, name: str, text: str, after: Sequence[str]) -> bytes:
+    if document.node([*holder, name]) is not None:
+        return document.with_items([*holder, name], [text])
+    return document.with_fields(holder, {name: [text]}, after)
+
+
+def _with_spelling(files: Mapping[str, bytes], base: FactBase, change: AddSpelling) -> dict[str, bytes]:
+    path = base.names[change.name].place.path
+    return {path: read_document(files[path]).with_items(["names", change.name], [change.text])}
+
+
+def _with_synonym(files: Mapping[str, bytes], base: FactBase, change: AddSynonym) -> dict[str, bytes]:
+    fact = base.by_id.get(change.fact)
+    topic = fact.place.path if fact is not None else min(topic.path for topic in base.topics)
+    path = str(PurePosixPath(topic).with_name(PHRASINGS_FILE))
+    words: Mapping[str, Value] = {change.word: change.stands_for}
+    above = [str(folder / PHRASINGS_FILE) for folder in PurePosixPath(topic).parents]
+    path = next((held for held in above if held in files), path)
+    if path not in files:
+        return {path: _text(mapping_lines({"synonyms": {change.language: words}}))}
+    document = read_document(files[path])
+    if document.root is None:
+        return {path: files[path] + _text(mapping_lines({"synonyms": {change.language: words}}))}
+    synonyms = document.node(["synonyms"])
+    if synonyms is None:
+        return {path: document.with_fields([], {"synonyms": {change.language: words}})}
+    keys = [str(key.value) for key, _ in synonyms.value]
+    language = next((key for key in keys if key.lower() == change.language), None)
+    if language is None:
+        return {path: document.with_fields(["synonyms"], {change.language: words})}
+    return {path: document.with_fields(["synonyms", language], words)}
+
+
+def _with_facts(files: Mapping[str, bytes], change: AddFacts) -> dict[str, bytes]:
+    if change.path not in files:
+        return {change.path: new_topic(change)}
+    content = files[change.path]
+    document = read_document(content)
+    if change.sources:
+        has_sources = document.node(["sources"]) is not None
+        content = (
+            document.with_fields(["sources"], change.sources)
+            if has_sources
+            else document.with_fields([], {"sources": change.sources}, ["topic", "title", "language", "names"])
+        )
+        document = read_document(content)
+    return {change.path: document.with_items(["facts"], change.facts)}
+
+
+def new_topic(change: AddFacts) -> bytes:
+    """Write a topic file that is not there yet."""
+    head: dict[str, Value] = {
+        "topic": PurePosixPath(change.path).stem,
+        "title": change.title or PurePosixPath(change.path).stem,
+        "language": change.language,
+    }
+    lines = [SCHEMA_LINE, *mapping_lines(head)]
+    if change.sources:
+        lines += ["", *mapping_lines({"sources": change.sources})]
+    facts = ["  " + line for fact in change.facts for line in item_lines(fact)]
+    return _text([*lines, "", "facts:" if facts else "facts: []", *facts])
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+_OF_SCRIPT: Final = {"cyrillic": "ru", "devanagari": "hi", "latin": "en"}
+
+
+def language_seen(text: str, usual: str, held: Set[str]) -> str:
+    """Give the language of a script that the usual language is not written in, if the base has it."""
+    scripts = [script_of(word) for word in text.lower().split() if any(map(str.isalpha, word))]
+    if not scripts:
+        return usual
+    script = max(scripts, key=scripts.count)
+    seen = _OF_SCRIPT.get(script, usual)
+    usual_script = next((name for name, language in _OF_SCRIPT.items() if language == usual), "latin")
+    return seen if script != usual_script and seen in held else usual

@@ -1,0 +1,131 @@
+"""What was accepted as a patch and is not live yet → JSON and back, and put into a base once more.
+
+So a new patch can be made on top of those that nobody has applied yet.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Final, assert_never
+
+from bot import factbase
+from bot.curation.editing.acceptance import Asked, Plan, remembered
+from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling, AddSynonym, EditOperation, changed_files
+from bot.engine.evaluation import read_questions
+from bot.factbase.model import FactBase
+from bot.problems import BotError, FactsError, quoted
+
+SORTS: Final[Mapping[str, type[EditOperation]]] = {
+    "alias": AddAlias,
+    "name": AddSpelling,
+    "synonym": AddSynonym,
+    "facts": AddFacts,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A change, and the question that it brings to a fact; a fact that is new was asked by nobody.
+
+    Without a change the question is only remembered. New facts name their topic where a change has its file.
+    """
+
+    change: EditOperation | None
+    question: str = ""
+    fact: str = ""
+
+    @property
+    def asks(self) -> str:
+        """Give the question that it is about."""
+        if isinstance(self.change, AddFacts):
+            return "; ".join(str(fact["question"]) for fact in self.change.facts)
+        return self.question
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What a change is made on: the files of a base, the base, and the files of accepted questions."""
+
+    files: Mapping[str, bytes]
+    base: FactBase
+    accepted: Mapping[str, bytes]
+
+    def has(self, operation: Operation) -> bool:
+        """Whether what was accepted is there already."""
+        if operation.change is not None:
+            return is_in(operation.change, self.base)
+        asked = (read_questions(path, content, self.base)[0] for path, content in self.accepted.items())
+        return any(question.ask == operation.question for questions in asked for question in questions)
+
+    def plan_to(self, other: Workspace) -> Plan:
+        """Plan what makes another ground of this one."""
+        before, after = {**self.files, **self.accepted}, {**other.files, **other.accepted}
+        changed = {path: content for path, content in after.items() if before.get(path) != content}
+        return Plan({path: before[path] for path in changed if path in before}, changed)
+
+
+def operation_of(change: EditOperation | None, base: FactBase, question: str = "", fact: str = "") -> Operation:
+    """Make of a change what is kept of it."""
+    if isinstance(change, AddFacts):
+        change = replace(change, path=next(topic.name for topic in base.topics if topic.path == change.path))
+    return Operation(change, question, fact)
+
+
+def as_text(operation: Operation) -> str:
+    """Write what was accepted."""
+    sort = next((sort for sort, kind in SORTS.items() if isinstance(operation.change, kind)), None)
+    change = None if operation.change is None else asdict(operation.change)
+    return json.dumps({"sort": sort, "change": change, "question": operation.question, "fact": operation.fact})
+
+
+def read_operation(text: str) -> Operation:
+    """Read what was written."""
+    held = json.loads(text)
+    change = SORTS[held["sort"]](**held["change"]) if held["sort"] is not None else None
+    return Operation(change, held["question"], held["fact"])
+
+
+def is_in(change: EditOperation, base: FactBase) -> bool:
+    """Whether a base holds a change."""
+    match change:
+        case AddAlias():
+            fact = base.by_id.get(change.fact)
+            return fact is not None and any(phrase.text == change.text for phrase in base.phrases_of(fact))
+        case AddSpelling():
+            name = base.names.get(change.name)
+            return name is not None and any(phrase.text == change.text for phrase in name.spellings)
+        case AddSynonym():
+            return base.phrasings.synonyms.get(change.language, {}).get(change.word) == change.stands_for
+        case AddFacts():
+            asked = {fact.question.text for fact in base.facts}
+            return all(fact["id"] in base.by_id or fact["question"] in asked for fact in change.facts)
+        case _:
+            assert_never(change)
+
+
+def apply(ground: Workspace, operation: Operation, accepted_beside: Callable[[str], str]) -> Workspace:
+    """Put in what was accepted; `accepted_beside` names the file that remembers questions for a file of facts.
+
+    Raises BotError where it no longer fits.
+    """
+    change = operation.change
+    if isinstance(change, AddFacts):
+        path = next((topic.path for topic in ground.base.topics if topic.name == change.path), None)
+        if path is None:
+            raise BotError(f"there is no topic {quoted(change.path)} any more")
+        change = replace(change, path=path)
+    if isinstance(change, AddSpelling) and change.name not in ground.base.names:
+        raise BotError(f"there is no name {quoted(change.name)} any more")
+    if operation.fact and operation.fact not in ground.base.by_id:
+        raise BotError(f"there is no fact '{operation.fact}' any more")
+    files = {**ground.files, **(changed_files(ground.files, ground.base, change) if change is not None else {})}
+    base, problems = factbase.load(files.items())
+    if base is None:
+        raise FactsError(problems)
+    accepted = dict(ground.accepted)
+    if operation.fact:
+        path = accepted_beside(base.by_id[operation.fact].place.path)
+        accepted |= remembered(Asked(operation.question, operation.fact, path), accepted.get(path), base)
+    return Workspace(files, base, accepted)

@@ -1,0 +1,38 @@
+"""The folder of a topic file → where the questions of its base stand, and those that were accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from bot.engine.files import folder_of, shown_path
+
+QUESTIONS: Final = "questions.yaml"
+ACCEPTED: Final = "accepted.yaml"
+EVAL: Final = Path("tests", "eval")
+
+
+def question_files(folder: Path) -> tuple[Path, Path]:
+    """Name the question file and the file of accepted questions that belong to a folder of facts.
+
+    Both are in tests/eval beside the folder where that is there, else right beside the folder: in the folder itself
+    they would count as topics.
+    """
+    beside = folder.parent
+    home = beside / EVAL if (beside / EVAL).is_dir() else beside
+    return home / QUESTIONS, home / ACCEPTED
+
+
+def read_questions_beside(facts: Iterable[Path]) -> dict[str, bytes]:
+    """Read all such files that belong to folders of facts."""
+    return _read(file for path in facts for file in question_files(folder_of(path)))
+
+
+def accepted_files(facts: Iterable[Path]) -> dict[str, bytes]:
+    """Read the files of accepted questions that belong to folders of facts."""
+    return _read(question_files(folder_of(path))[1] for path in facts)
+
+
+def _read(files: Iterable[Path]) -> dict[str, bytes]:
+    return {shown_path(file): file.read_bytes() for file in dict.fromkeys(files) if file.is_file()}

@@ -1,0 +1,117 @@
+"""The text of a YAML file → the same text with an item or a field more, every other byte as it was.
+
+ruamel.yaml says where each piece begins and ends. Nothing is written anew but what is added, because writing a whole
+file anew keeps comments but not always blank lines, line ends and the breaks of long lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+from bot.curation.editing.yaml_emitter import Value, field_lines, in_brackets, item_lines, written
+
+Path: TypeAlias = Sequence["str | int"]
+
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is known to load, with where its pieces stand."""
+
+    text: str
+    root: Node | None  # None where the file holds nothing but comments
+    mark: str  # of the encoding, before the text
+
+    def node(self, path: Path) -> Node | None:
+        """Follow names of fields and numbers of items; None where a field is missing."""
+        node: Node | None = self.root
+        for step in path:
+            if isinstance(node, MappingNode):
+                node = next((value for key, value in node.value if key.value == step), None)
+            elif isinstance(node, SequenceNode) and isinstance(step, int):
+                node = node.value[step]
+            else:
+                return None
+        return node
+
+    def text_at(self, path: Path) -> str | None:
+        """Return the text of a field."""
+        node = self.node(path)
+        return str(node.value) if isinstance(node, ScalarNode) else None
+
+    def number_of(self, path: Path, name: str, text: str) -> int | None:
+        """Find the item of a list whose field has a text."""
+        items = self.node(path)
+        if not isinstance(items, SequenceNode):
+            return None
+        numbers = range(len(items.value))
+        return next((at for at in numbers if self.text_at((*path, at, name)) == text), None)
+
+    def with_items(self, path: Path, values: Iterable[Value]) -> bytes:
+        """Add items at the end of a list."""
+        node = self._collection(path, SequenceNode)
+        if node.flow_style:
+            return self._in_brackets(node, [in_brackets(value) for value in values])
+        lines = [line for value in values for line in item_lines(value)]
+        return self._below(_end(node), node.start_mark.column, lines)
+
+    def with_fields(self, path: Path, fields: Mapping[str, Value], after: Sequence[str] = ()) -> bytes:
+        """Add fields behind the last that stands there of `after`, else behind the last of all."""
+        node = self._collection(path, MappingNode)
+        ends = {key.value: _end(value) for key, value in node.value}
+        near = next((ends[name] for name in reversed(after) if name in ends), None)
+        if node.flow_style:
+            pieces = [f"{written(name)}: {in_brackets(value)}" for name, value in fields.items()]
+            return self._in_brackets(node, pieces, near)
+        lines = [line for name, value in fields.items() for line in field_lines(name, value)]
+        return self._below(near or _end(node), node.start_mark.column, lines)
+
+    def _collection(self, path: Path, sort: type[CollectionNode]) -> CollectionNode:
+        node = self.node(path)
+        if not isinstance(node, sort):
+            raise TypeError(f"there is no {sort.__name__} at {path}")
+        return node
+
+    def _in_brackets(self, node: CollectionNode, pieces: Sequence[str], near: int | None = None) -> bytes:
+        added = ", ".join(pieces)
+        if not node.value:
+            return self._inserted(node.start_mark.index + 1, added)
+        return self._inserted(near or _last_end(node), f", {added}")
+
+    def _below(self, end: int, column: int, lines: Iterable[str]) -> bytes:
+        """Add lines below the line in which something ends, comments of that line included."""
+        line_end = "\r\n" if "\r\n" in self.text else "\n"
+        if not end or self.text[end - 1] != "\n":
+            found = self.text.find("\n", end)
+            end = len(self.text) if found < 0 else found + 1
+        before = "" if self.text[:end].endswith("\n") else line_end
+        return self._inserted(end, before + "".join(" " * column + line + line_end for line in lines))
+
+    def _inserted(self, at: int, added: str) -> bytes:
+        return (self.mark + self.text[:at] + added + self.text[at:]).encode()
+
+
+def read_document(content: bytes) -> Document:
+    """Read a file that the base has loaded."""
+    text = content.decode()
+    mark = _BOM if text.startswith(_BOM) else ""
+    text = text.removeprefix(_BOM)
+    return Document(text, YAML().compose(text), mark)
+
+
+def _end(node: Node) -> int:
+    """Say where the last piece of something ends; ruamel counts what follows a block as part of it."""
+    if isinstance(node, CollectionNode) and not node.flow_style:
+        return _last_end(node)
+    return int(node.end_mark.index)
+
+
+def _last_end(node: Node) -> int:
+    last = node.value[-1]
+    return _end(last[1] if isinstance(last, tuple) else last)

@@ -1,5 +1,0 @@
-"""A base → one HTML page that can be searched without a network, read on a phone, and printed."""
-
-from bot.curation.page.build import build_page
-
-__all__ = ["build_page"]

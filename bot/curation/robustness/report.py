@@ -1,0 +1,181 @@
+"""A fact base, what decides, and a seed → which of its own variants are missed or answered wrongly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+from typing import Final
+
+from bot.curation.robustness.base_profile import BaseProfile
+from bot.curation.robustness.contrast_set import must_not
+from bot.curation.robustness.invariance import must_hit
+from bot.curation.robustness.variant import Variant
+from bot.factbase.model import Fact, FactBase
+from bot.matching.decision import Answer, Candidate, Decision
+
+LEAST: Final = 8  # variants of either sort that every fact should have
+
+
+class Outcome(StrEnum):
+    """What became of a variant; one that must not be answered is right when it is not."""
+
+    RIGHT = "right"
+    MISSED = "missed"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A variant with what was decided; `answered` are the facts given."""
+
+    variant: Variant
+    outcome: Outcome
+    answered: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def margin(self) -> float:
+        """How much surer the matcher is of the right fact than of the best other."""
+        own = max((c.confidence for c in self.candidates if c.fact == self.variant.fact), default=0.0)
+        rival = self.rival
+        return own - (rival.confidence if rival else 0.0)
+
+    @property
+    def rival(self) -> Candidate | None:
+        """The best other fact."""
+        return next((c for c in self.candidates if c.fact != self.variant.fact), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two facts that are easy to confuse: the question at which the lead of the first is least."""
+
+    fact: str
+    other: str
+    margin: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCount:
+    """What became of all variants of one change."""
+
+    name: str
+    must_hit: bool
+    right: int
+    missed: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All results, in the order of the facts."""
+
+    results: tuple[Result, ...]
+    facts: int
+    short: tuple[tuple[str, int, int], ...]  # facts with too few variants: must hit, must not
+
+    def count(self, outcome: Outcome, *, must_hit: bool) -> int:
+        """Count an outcome among the variants of one sort."""
+        return sum(r.outcome is outcome for r in self.results if r.variant.must_hit is must_hit)
+
+    def total(self, *, must_hit: bool) -> int:
+        """Count the variants of one sort."""
+        return sum(r.variant.must_hit is must_hit for r in self.results)
+
+    @property
+    def hit_rate(self) -> float:
+        """The share of hits among the variants that must hit; 1 where there are none."""
+        total = self.total(must_hit=True)
+        return self.count(Outcome.RIGHT, must_hit=True) / total if total else 1.0
+
+    @property
+    def wrong(self) -> tuple[Result, ...]:
+        """Every wrong answer."""
+        return tuple(result for result in self.results if result.outcome is Outcome.WRONG)
+
+    @property
+    def missed(self) -> tuple[Result, ...]:
+        """Every variant that had to hit and got no answer."""
+        return tuple(result for result in self.results if result.outcome is Outcome.MISSED)
+
+    def by_change(self) -> list[ChangeCount]:
+        """Count outcomes for each change, those that must hit first."""
+        counts = Counter((r.variant.must_hit, r.variant.change, r.outcome) for r in self.results)
+        changes = {(r.variant.must_hit, r.variant.change) for r in self.results}
+        return [
+            ChangeCount(name, must_hit, *(counts[must_hit, name, outcome] for outcome in Outcome))
+            for must_hit, name in sorted(changes, key=lambda change: (not change[0], change[1]))
+        ]
+
+    def pairs(self, most: int) -> list[Pair]:
+        """Give the pairs of facts with the least margins, each pair once, the closest first."""
+        closest: dict[tuple[str, str], Pair] = {}
+        for result in self.results:
+            rival = result.rival
+            if not result.variant.must_hit or rival is None:
+                continue
+            pair = Pair(result.variant.fact, rival.fact, result.margin, result.variant.text)
+            key = (min(pair.fact, pair.other), max(pair.fact, pair.other))
+            if key not in closest or pair.margin < closest[key].margin:
+                closest[key] = pair
+        return sorted(closest.values(), key=lambda p: (p.margin, p.fact, p.other))[:most]
+
+
+def set_traps(
+    base: FactBase,
+    decide: Callable[[str], Decision],
+    seed: int,
+    facts: Sequence[Fact] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Make the variants of all current facts, or of some, and see what is decided on each."""
+    chosen = [fact for fact in (facts if facts is not None else base.facts) if fact.is_current]
+    same = _answering_the_same(base)
+    results: list[Result] = []
+    short = []
+    for number, (fact, made) in enumerate(zip(chosen, variants(base, seed, chosen), strict=True), start=1):
+        hits = sum(variant.must_hit for variant in made)
+        if min(hits, len(made) - hits) < LEAST:
+            short.append((fact.id, hits, len(made) - hits))
+        results += [_result(variant, decide(variant.text), same[fact.id], base) for variant in made]
+        if progress:
+            progress(number, len(chosen))
+    return Report(tuple(results), len(chosen), tuple(short))
+
+
+def variants(base: FactBase, seed: int, facts: Sequence[Fact]) -> Iterator[list[Variant]]:
+    """Make the variants of each fact; those of one fact do not depend on which others are asked for."""
+    holdings = BaseProfile(base)
+    for fact in facts:
+        chance = Random(f"{seed} {fact.id}")  # noqa: S311 - variety, not secrecy
+        yield [*must_hit(fact, holdings, chance, LEAST), *must_not(fact, holdings, chance, LEAST)]
+
+
+def _answering_the_same(base: FactBase) -> dict[str, set[str]]:
+    """Give for each fact those that answer its questions: itself, and others of the same about and asks."""
+    groups: dict[tuple[str | None, ...], set[str]] = {}
+    for fact in base.facts:
+        if fact.is_current:
+            groups.setdefault(_asked(fact), set()).add(fact.id)
+    return {fact.id: groups[_asked(fact)] for fact in base.facts if fact.is_current}
+
+
+def _asked(fact: Fact) -> tuple[str | None, ...]:
+    return (fact.about, fact.asks) if fact.about else (fact.id,)
+
+
+def _result(variant: Variant, decision: Decision, same: set[str], base: FactBase) -> Result:
+    answered: tuple[str, ...] = ()
+    if isinstance(decision, Answer):
+        answered = tuple(base.current(base.by_id[candidate.fact]).id for candidate in decision.facts)
+    if not variant.must_hit:
+        outcome = Outcome.WRONG if answered else Outcome.RIGHT
+    elif not answered:
+        outcome = Outcome.MISSED
+    else:
+        outcome = Outcome.RIGHT if same.issuperset(answered) else Outcome.WRONG
+    return Result(variant, outcome, answered, decision.candidates)

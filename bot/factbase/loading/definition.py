@@ -1,0 +1,207 @@
+"""The one definition of the files of a fact base, which parser, JSON Schema and curators' page follow."""
+
+from __future__ import annotations
+
+from bot.factbase.loading.shapes import Choice, Day, Field, Flag, Form, Instead, ListOf, MapOf, Record, Text, Whole
+from bot.factbase.model import Status
+
+KEBAB = r"[a-z0-9]+(-[a-z0-9]+)*"
+
+ID = Form(KEBAB, "lower-case words joined by hyphens, at most 48 characters", "id-format", longest=48)
+TOPIC_NAME = Form(KEBAB, "lower-case words joined by hyphens", "id-format")
+SOURCE_KEY = Form(r"[A-Za-z0-9][A-Za-z0-9._-]*", "letters, digits, hyphens, dots, no space", "id-format")
+LANGUAGE = Form(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code such as en, ru or zh-Hans")
+CHAT = Form(r"-?[1-9][0-9]{0,15}", "the number of a chat, such as -1001234567890")
+ADDRESS = Form(r"https?://[^\s/?#]+\S*", "an address that begins with https:// or http://", "url-format")
+KIND = Form(KEBAB, "lower-case words joined by hyphens", "id-format")
+
+_LANGUAGE = Text(LANGUAGE)
+_TEXTS = ListOf(Text())
+_IDS = ListOf(Text(ID))
+_CITED = ListOf(Text())
+
+SOURCE = Record(
+    "a source",
+    (
+        Field("title", Text(), "The title as printed.", "title: Exercise KAZIND begins", required=True),
+        Field("publisher", Text(), "Who published it.", "publisher: Press Information Bureau", required=True),
+        Field(
+            "published",
+            Day(),
+            "The day of publication; required, or else `accessed`.",
+            "published: 2019-01-02",
+        ),
+        Field(
+            "url",
+            Text(ADDRESS),
+            "Its address; a printed or internal source has none.",
+            "url: https://example.org/a",
+        ),
+        Field(
+            "archived",
+            Text(ADDRESS),
+            "The address of an archived copy.",
+            "archived: https://example.org/old/a",
+        ),
+        Field("accessed", Day(), "The day it was read, for a page that bears no date.", "accessed: 2026-11-24"),
+        Field(
+            "reliability",
+            Choice(tuple("ABCDEF")),
+            "How reliable it is: A to F, Admiralty code.",
+            "reliability: B",
+        ),
+    ),
+    any_of=("published", "accessed"),
+)
+
+CLAIM = Record(
+    "a claim",
+    (
+        Field("answer", Text(), "What these sources say.", "answer: 120 soldiers", required=True),
+        Field("sources", _CITED, "Who says it.", "sources: [pib-2018-09-10 ¶2]", required=True),
+        Field("as_of", Day(), "The day for which they vouch.", "as_of: 2018-09-10", required=True),
+    ),
+)
+
+TRANSLATION = Record(
+    "a translation",
+    (
+        Field("question", Text(), "The question in that language.", "question: Где прошли учения?"),
+        Field("aliases", _TEXTS, "Other phrasings in that language.", "aliases: [Место учений?]"),
+        Field("answer", Text(), "The answer in that language.", "answer: В районе Отара."),
+    ),
+)
+
+FACT = Record(
+    "a fact",
+    (
+        Field("id", Text(ID), "Stable for ever, unique in the base.", "id: kazind-2018-place", required=True),
+        Field(
+            "question",
+            Text(),
+            "The question in full.",
+            "question: Where was KAZIND 2018 held?",
+            required=True,
+        ),
+        Field("about", Text(), "A name of `names` that the fact is about …", "about: KAZIND 2018"),
+        Field("asks", Text(KIND), "… and what is asked of it: a kind of phrasings.yaml.", "asks: place"),
+        Field("aliases", _TEXTS, "Whole other phrasings.", "aliases: [Which area hosted the third KAZIND?]"),
+        Field("answer", Text(), "The answer; required, or else `claims`.", "answer: In the Otar military area."),
+        Field("sources", _CITED, "Source key, then a locator if there is one.", "sources: [fe-2019-01-02 ¶6]"),
+        Field("as_of", Day(), "The day for which the source vouches, else its date.", "as_of: 2019-01-02"),
+        Field(
+            "claims",
+            ListOf(CLAIM, fewest=2),
+            "What the sources say where they disagree.",
+            "claims: [{…}, {…}]",
+        ),
+        Field(
+            "status",
+            Choice(tuple(Status)),
+            "How far it is established; confirmed if left out.",
+            "status: planned",
+        ),
+        Field("credibility", Whole(1, 6), "How credible it is: 1 to 6, Admiralty code.", "credibility: 2"),
+        Field("valid_from", Day(), "The first day on which it holds.", "valid_from: 2018-09-10"),
+        Field("valid_to", Day(), "The last day on which it holds.", "valid_to: 2018-09-23"),
+        Field("review_by", Day(), "The day by which someone looks at it again.", "review_by: 2027-06"),
+        Field("superseded_by", Text(ID), "The fact that holds instead.", "superseded_by: kazind-2019-held"),
+        Field("withdrawn", Day(), "The day on which it was taken back.", "withdrawn: 2026-11-24"),
+        Field("minor", Flag(), "Left out of short briefings.", "minor: true"),
+        Field("see_also", _IDS, "Facts worth reading with it.", "see_also: [kazind-2018-dates]"),
+        Field("tags", _TEXTS, "Words to gather facts by.", "tags: [exercise]"),
+        Field(
+            "quote",
+            Text(),
+            "At most 15 consecutive words of the source.",
+            "quote: third edition of their exercise",
+        ),
+        Field(
+            "translations",
+            MapOf("a language", TRANSLATION, _LANGUAGE),
+            "The same in other languages.",
+            "translations: {ru: {answer: В районе Отара.}}",
+        ),
+    ),
+    together=("about", "asks"),
+    instead=Instead("claims", ("answer", "sources", "as_of"), ("answer", "sources")),
+)
+
+TOPIC = Record(
+    "a topic file",
+    (
+        Field("topic", Text(TOPIC_NAME), "The name of the file without .yaml.", "topic: kazind", required=True),
+        Field("title", Text(), "The topic as people see it.", "title: Exercise KAZIND", required=True),
+        Field("language", _LANGUAGE, "The language of its questions and answers.", "language: en", required=True),
+        Field(
+            "audience",
+            ListOf(Text(CHAT)),
+            "The only chats, by their numbers, in which its facts may be seen; all if left out.",
+            "audience: [-1001234567890]",
+        ),
+        Field(
+            "names",
+            MapOf("a name", ListOf(Text(), fewest=0), fewest=0),
+            "Things with all their spellings; {Name} stands for every spelling of that name.",
+            "names: {KAZIND: [KAZ-IND, Kaz Ind]}",
+        ),
+        Field(
+            "sources",
+            MapOf("a source's key", SOURCE, Text(SOURCE_KEY), fewest=0),
+            "Where the facts were read; any topic may cite any source.",
+            "sources: {fe-2019-01-02: {…}}",
+        ),
+        Field("facts", ListOf(FACT, fewest=0), "The facts of the topic.", "facts: [{…}]", required=True),
+    ),
+)
+
+PHRASINGS = Record(
+    "phrasings.yaml",
+    (
+        Field(
+            "asks",
+            MapOf("a kind", MapOf("a language", _TEXTS, _LANGUAGE), Text(KIND), fewest=0),
+            "Ways to ask for something, each with {about}.",
+            'asks: {place: {en: ["where was {about} held"]}}',
+        ),
+        Field(
+            "synonyms",
+            MapOf("a language", MapOf("a word", Text(), fewest=0), _LANGUAGE, fewest=0),
+            "Words that stand for other words.",
+            "synonyms: {en: {drill: exercise}}",
+        ),
+    ),
+)
+
+RECORDS = (TOPIC, SOURCE, FACT, CLAIM, TRANSLATION, PHRASINGS)
+
+# Rule → what it demands. A breach of any of them stops every command.
+SCHEMA_RULES = {
+    "yaml-encoding": "A file is UTF-8 text without control characters.",
+    "yaml-syntax": "A file is YAML from its first line to its last.",
+    "yaml-documents": "A file holds one document.",
+    "yaml-depth": "Nothing is nested more than 20 deep.",
+    "yaml-anchor": "No anchors and no aliases (`&x`, `*x`).",
+    "yaml-tag": "No tags (`!x`).",
+    "yaml-duplicate-key": "A field or key stands once.",
+    "field-unknown": "Every field is one of the schema's.",
+    "field-missing": "Required fields are there, and `answer`, `sources` and `as_of` or else `claims`.",
+    "field-empty": "A field that is there has a value.",
+    "field-type": "Text where text belongs, a list where a list belongs, fields where fields belong.",
+    "field-value": "One of the words, numbers or forms that the field allows.",
+    "field-clash": "`claims` stands alone; `about` and `asks` come together.",
+    "id-format": "Ids, topics and kinds are lower-case words joined by hyphens; a source's key has no space.",
+    "date-format": "YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists.",
+    "url-format": "An address begins with https:// or http://.",
+    "topic-file": "`topic` is the name of the file, and no other file has it.",
+    "id-taken": "A fact's id stands once in the base.",
+    "source-taken": "A source's key stands once in the base.",
+    "source-unknown": "A cited source exists.",
+    "source-date": "A source has `published` or `accessed`.",
+    "name-taken": "One spelling, whatever its case, spaces and hyphens, belongs to one name in the base.",
+    "name-reference": "{Name} refers to a name of the base, and never round in a circle.",
+    "about-unknown": "`about` is a name of the base.",
+    "synonym-taken": "A word stands for one other, also where several folders have phrasings.yaml.",
+    "asks-unknown": "`asks` is a kind of phrasings.yaml.",
+    "template-about": "A phrasing of `asks` has {about} once, and no other braces.",
+}

@@ -1,0 +1,79 @@
+"""The outline of a base → problems with what is taken twice, and with what refers to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
+
+from bot.factbase.loading.conform import did_you_mean, schema_problem
+from bot.factbase.loading.outline import Mention, Outline
+from bot.factbase.model import Name
+from bot.problems import Problem, quoted
+
+
+def reference_problems(found: Outline, names: Collection[Name], is_unread: Callable[[str], bool]) -> Iterator[Problem]:
+    """Yield what clashes or leads nowhere; `is_unread`: whether a word stands in an unreadable file."""
+    yield from _misnamed(found.files)
+    yield from _taken((topic for _, topic in found.files), "topic", "topic-file")
+    yield from _taken(found.ids, "id", "id-taken")
+    yield from _taken(found.source_keys, "source", "source-taken")
+    yield from _unknown(found.cited, found.source_keys, is_unread, "source", "source-unknown")
+    yield from _unknown(found.asks, found.kinds, is_unread, "'asks' kind", "asks-unknown")
+    yield from _unknown_about(found, names, is_unread)
+    yield from _templates(found.templates)
+
+
+def _misnamed(files: Iterable[tuple[str, Mention]]) -> Iterator[Problem]:
+    for stem, topic in files:
+        if topic.text != stem:
+            what = f"topic {quoted(topic.text)} is not the name of the file"
+            mend = f"write topic: {stem}, or rename the file to {topic.text}.yaml"
+            yield schema_problem(topic.place, what, mend, "topic-file")
+
+
+def _taken(mentions: Iterable[Mention], what: str, rule: str) -> Iterator[Problem]:
+    first: dict[str, Mention] = {}
+    for mention in sorted(mentions, key=lambda mention: mention.place):
+        holder = first.setdefault(mention.text, mention)
+        if holder is not mention:
+            text = f"{what} {quoted(mention.text)} is taken at {holder.place}"
+            yield schema_problem(mention.place, text, "choose another", rule)
+
+
+def _unknown(
+    mentions: Iterable[Mention],
+    known: Iterable[Mention],
+    is_unread: Callable[[str], bool],
+    what: str,
+    rule: str,
+) -> Iterator[Problem]:
+    words = frozenset(mention.text for mention in known)
+    otherwise = f"add it, or use one of {', '.join(sorted(words))}" if 0 < len(words) <= 12 else "add it"
+
+    @cache
+    def mend(word: str) -> str:
+        return did_you_mean(word, words, otherwise)
+
+    for mention in mentions:
+        if mention.text not in words and not is_unread(mention.text):
+            yield schema_problem(mention.place, f"unknown {what} {quoted(mention.text)}", mend(mention.text), rule)
+
+
+def _unknown_about(found: Outline, names: Collection[Name], is_unread: Callable[[str], bool]) -> Iterator[Problem]:
+    known = {written.name for written in found.names}
+    owners = {spelling.text: name.name for name in names for spelling in name.spellings}
+    otherwise = "add it under names: with its spellings"
+    for mention in found.about:
+        if mention.text in known or is_unread(mention.text):
+            continue
+        owner = owners.get(mention.text)
+        mend = f"did you mean {quoted(owner)}?" if owner else did_you_mean(mention.text, known, otherwise)
+        yield schema_problem(mention.place, f"unknown name {quoted(mention.text)}", mend, "about-unknown")
+
+
+def _templates(templates: Iterable[Mention]) -> Iterator[Problem]:
+    for template in templates:
+        before, found, after = template.text.partition("{about}")
+        if not found or {"{", "}"} & set(before + after):
+            what = f"phrasing {quoted(template.text)} does not have {{about}} once"
+            yield schema_problem(template.place, what, "write {about} where the name goes", "template-about")

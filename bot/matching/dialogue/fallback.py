@@ -1,0 +1,56 @@
+"""A question that found nothing → the same without nearest facts that mislead; a kind word where nothing was asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+from bot.matching.decision import Candidate, Decision, NoAnswer, Reason, Why
+from bot.matching.dialogue.small_talk import LEADING, PERSONAL, POINTING, SMALL_TALK, is_talk, is_thanks
+from bot.matching.matcher import Matcher
+from bot.matching.text.lexicon import LIGHT_WORDS, OPEN_QUESTION_WORDS, QUESTION_WORDS
+from bot.matching.text.token_class import is_hard
+from bot.matching.text.word_frequency import is_rare
+
+_TOPICS: Final = 3
+_TELLING: Final = 0.25  # the weight from which a word says what a question is about
+_SPELT_SO: Final = 0.8  # the likeness from which a word is a slip of another, whatever it is
+_SLIP: Final = 0.75  # the same for a word that is none: "lunch" is no launch, but "uranum" is uranium
+_SMALL: Final = LEADING | POINTING | PERSONAL | SMALL_TALK | LIGHT_WORDS | QUESTION_WORDS.keys() | OPEN_QUESTION_WORDS
+
+
+def as_refused(decision: Decision, matcher: Matcher) -> Decision:
+    """Leave of the nearest facts those that share a word with the question that says what it is about."""
+    if not isinstance(decision, NoAnswer) or not decision.nearest:
+        return decision
+    telling = _telling(decision.understood or decision.question, matcher)
+    nearest = tuple(candidate for candidate in decision.nearest if _shares(candidate, telling, matcher))
+    return replace(decision, nearest=nearest)
+
+
+def as_talk(decision: Decision, matcher: Matcher) -> NoAnswer | None:
+    """Give the kind word for a message that found nothing as it asks nothing; None for any other."""
+    if not isinstance(decision, NoAnswer) or decision.understood or not is_talk(decision.question, matcher):
+        return None
+    if is_thanks(decision.question):
+        return NoAnswer(decision.question, Reason(Why.THANKED), (), ())
+    counts = Counter(fact.topic for fact in matcher.base.facts if fact.is_current)
+    topics = tuple(name for name, _ in counts.most_common(_TOPICS))
+    return NoAnswer(decision.question, Reason(Why.NOTHING_ASKED, topics), (), ()) if topics else None
+
+
+def _telling(question: str, matcher: Matcher) -> frozenset[str]:
+    """Give the base's terms for those words of a question that say what it is about."""
+    index, found = matcher.index, set[str]()
+    for token in index.read(question).tokens:
+        if token in _SMALL or not (is_hard(token) or index.weight(token) >= _TELLING):
+            continue
+        least = _SLIP if is_rare(token) else _SPELT_SO
+        found |= {term for term, likeness in index.senses(token) if likeness >= least}
+    return frozenset(found)
+
+
+def _shares(candidate: Candidate, telling: frozenset[str], matcher: Matcher) -> bool:
+    fact = matcher.index.phrases[candidate.number].fact
+    return not telling.isdisjoint(matcher.index.usual[fact])

@@ -1,0 +1,149 @@
+"""A question beside a phrasing → a small vector of named features, all about 0 to 1."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from bot.matching.retrieval.alignment import PhraseCoverage, PreparedQuery, QueryCoverage, asked_side, held_side
+from bot.matching.retrieval.index import Index, IndexedPhrase
+
+# What a feature says; the order is the order of every vector.
+PAIR_FEATURES = {
+    "asked_covered": "weight of the question's words that the phrasing has, of all its weight",
+    "held_covered": "weight of the phrasing's words that the question has, of all its weight",
+    "both_covered": "product of the two",
+    "asked_left": "weight of the question's words that the phrasing lacks",
+    "held_left": "weight of the phrasing's words that the question lacks",
+    "heaviest_asked_left": "the heaviest of the question's words that the phrasing lacks",
+    "heaviest_held_left": "the heaviest of the phrasing's words that the question lacks",
+    "rest_asked_covered": "as asked_covered, numbers and names aside",
+    "rest_held_covered": "as held_covered, numbers and names aside",
+    "swapped": "the heavier words that stand in each other's place, the lighter of each two",
+    "asked_name_left": "the heaviest word of the question written as a name that the phrasing lacks",
+    "held_name_left": "the heaviest word of the phrasing written as a name that the question lacks",
+    "rare_left": "how many of the question's words that the phrasing lacks are on no list of common words, up to two",
+    "negation_differs": "only one of the two has a negation anywhere",
+    "letters": "similarity letter by letter",
+    "letters_sorted": "similarity letter by letter, words in alphabetical order",
+    "triples": "letter triples in common, weighed by how rare they are in the base (cosine)",
+    "letters_shared": "similarity of the words in common, whatever is left over",
+    "same_opening": "both turn on the same question word, open ones such as what and why included",
+    "other_opening": "they turn on different question words",
+    "order": "neighbouring words of the phrasing that are neighbours in the question too",
+    "same_words": "both have the same words",
+    "same_kind": "both ask for the same explicit kind of answer",
+    "kind_missing": "only one of the two asks for an explicit kind",
+    "hard_matched": "numbers and names in both, up to three",
+    "hard_left": "numbers and names of the phrasing that the question lacks, up to three",
+    "unknown": "weight of the question's words that the whole base lacks, of all its weight",
+    "slips": "how far the matched words are misspelt",
+    "usual": "how usual the question's words are among all the fact's phrasings",
+    "fact_covered": "weight of the question's words that any phrasing of the fact has",
+    "words": "length of the question in words, logarithm",
+    "weight": "weight of all the question's words, logarithm",
+    "phrasings": "number of the fact's phrasings, logarithm",
+    "took_back": "the question corrects itself",
+    "meaning": "similarity of meaning by the sentence model, 0 without it",
+    "meaning_beyond": "that similarity, as far as the words do not show it already",
+    "meaning_best": "the greatest similarity of meaning among all the fact's phrasings",
+    "meaning_several": "the mean of the three greatest",
+}
+PAIR_NAMES = tuple(PAIR_FEATURES)
+_BOTH_COVERED = PAIR_NAMES.index("both_covered")
+_MOST_LEFT = 4.0
+_NOTHING = 0.02  # so little weight left over is a rounding of none
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How alike a question is in meaning to a phrasing, to the nearest of its fact, and to its nearest three."""
+
+    here: float = 0.0
+    best: float = 0.0
+    several: float = 0.0
+
+
+NOT_ALIKE: Final = Alike()  # without a sentence model
+
+
+def compare(
+    asked: PreparedQuery, indexed: IndexedPhrase, index: Index, meaning: Alike = NOT_ALIKE
+) -> tuple[list[float], frozenset[int]]:
+    """Give the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched."""
+    held = held_side(asked, indexed)
+    is_only = len(index.by_fact[indexed.fact]) == 1
+    side = asked_side(asked, held.matched, None if is_only else index.usual[indexed.fact])
+    features = _word_features(side, held, indexed)
+    features += [
+        *_text_features(asked, indexed, index),
+        *_question_features(asked, indexed, side, held),
+        asked.unknown / asked.total,
+        held.slips / (held.held + held.slips) if held.held else 0.0,
+        side.usual / side.total,
+        side.fact_covered / side.total,
+        math.log1p(len(asked.weights)) / 4,
+        math.log1p(side.total) / 3,
+        math.log(len(index.by_fact[indexed.fact])) / 4,
+        float(asked.query.taken_back[1] > 0),
+        meaning.here,
+        meaning.here * (1.0 - features[_BOTH_COVERED]),
+        meaning.best,
+        meaning.several,
+    ]
+    return features, frozenset(held.matched)
+
+
+def _word_features(side: QueryCoverage, held: PhraseCoverage, indexed: IndexedPhrase) -> list[float]:
+    """asked_covered to rare_left."""
+    asked_covered = side.covered / side.total
+    held_covered = held.held / indexed.total
+    rest_held = held.rest_held + held.rest_left
+    return [
+        asked_covered,
+        held_covered,
+        asked_covered * held_covered,
+        min(side.left, _MOST_LEFT) / _MOST_LEFT,
+        min(held.left, _MOST_LEFT) / _MOST_LEFT,
+        side.heaviest_left,
+        held.heaviest_left,
+        side.rest_covered / side.rest_total if side.rest_total else 1.0,
+        held.rest_held / rest_held if held.rest_held else float(held.rest_left == 0.0),
+        held.swapped,
+        side.name_left,
+        held.name_left,
+        min(side.rare_left, 2) / 2,
+    ]
+
+
+def _text_features(asked: PreparedQuery, indexed: IndexedPhrase, index: Index) -> list[float]:
+    """negation_differs to letters_shared."""
+    return [
+        float((asked.query.is_negated is False) != (indexed.query.is_negated is False)),
+        fuzz.ratio(asked.text, indexed.text) / 100,
+        fuzz.token_sort_ratio(asked.text, indexed.text) / 100,
+        index.triples.similarity(asked.triples, asked.triples_norm, indexed.number, indexed.text),
+        fuzz.token_set_ratio(asked.text, indexed.text) / 100,
+    ]
+
+
+def _question_features(
+    asked: PreparedQuery, indexed: IndexedPhrase, side: QueryCoverage, held: PhraseCoverage
+) -> list[float]:
+    """same_opening to hard_left."""
+    opening, held_opening = asked.query.opening, indexed.query.opening
+    kinds, held_kinds = asked.query.kinds, indexed.query.kinds
+    is_same = side.left < _NOTHING and held.left < _NOTHING and held.slips < _NOTHING
+    return [
+        float(bool(opening) and opening == held_opening),
+        float(bool(opening) and bool(held_opening) and opening != held_opening),
+        held.neighbours / max(1, len(indexed.terms) - 1),
+        float(is_same),
+        float(bool(kinds & held_kinds)),
+        float(bool(kinds) != bool(held_kinds)),
+        min(held.hard_matched, 3) / 3,
+        min(held.hard_left, 3) / 3,
+    ]

@@ -1,0 +1,50 @@
+"""How telling each word is: its rarity in general text, and in the base where that has it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+
+from bot.matching.text.stemmer import stem
+from bot.matching.text.word_frequency import prior_weight
+from bot.matching.understanding.query import Query
+
+_PRIOR_POWER = 1.2
+_RARITY_POWER = 0.6
+_LEAST = 0.02
+
+
+class TermWeights:
+    """Weights from 0.02 to 1; a word that the base lacks weighs what general text says of it."""
+
+    def __init__(self, phrases: Iterable[tuple[int, Query]], facts: int) -> None:
+        """`phrases` are pairs of a fact's number and one of its phrasings, `facts` is how many facts there are."""
+        facts_with: dict[str, set[int]] = defaultdict(set)
+        prior: dict[str, float] = {}
+        for fact, query in phrases:
+            for token in query.tokens:
+                term = stem(token)
+                facts_with[term].add(fact)
+                prior[term] = min(_general(token), prior.get(term, 1.0))
+        most = math.log(facts + 2)
+        self._weights: dict[str, float] = {
+            term: max(
+                _LEAST,
+                prior[term] * (math.log((facts + 1) / (len(holding) + 0.5) + 1) / most) ** _RARITY_POWER,
+            )
+            for term, holding in facts_with.items()
+        }
+
+    def of_term(self, term: str) -> float:
+        """Give the weight of a term of the base."""
+        return self._weights[term]
+
+    def of(self, token: str) -> float:
+        """Give the weight of any token."""
+        known = self._weights.get(stem(token))
+        return known if known is not None else _general(token)
+
+
+def _general(token: str) -> float:
+    return math.pow(prior_weight(token), _PRIOR_POWER) if token.isalpha() else 1.0

@@ -1,0 +1,246 @@
+"""Text as people type it → plain lower-case tokens, the same for facts and questions.
+
+A token is a run of letters, a number, an ordinal ("3rd"), or a designator that mixes both ("2r").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from bot.matching.text.lexicon import (
+    BARE_CONTRACTIONS,
+    CONTRACTIONS,
+    GREETINGS,
+    NUMBER_UNITS,
+    ORDINAL_WORDS,
+    PHRASE_NOISE,
+    TRAILING_NOISE,
+    UNIT_SUFFIXES,
+)
+
+_MAX_CHARACTERS = 4096  # the longest message Telegram carries
+
+# Letters of other scripts that are drawn like Latin ones; used only inside a word that already mixes scripts.
+_LOOK_ALIKES = str.maketrans("аеорсухкмтнвіјѕԁɡոαορτυνκικ", "aeopcyxkmthbijsdgnaoptuvkik")
+_CYRILLIC_TWINS = str.maketrans("aeopcyxkmthb", "аеорсухкмтнв")
+_APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
+_PLAIN_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_CHAT_NOISE = re.compile(r"https?://\S+|(?<![\w@])@\w+|</?\w+>|\\u[0-9a-f]{4}")
+# \w leaves out Devanagari vowel signs, which are marks; a word may hold them after its first letter.
+_LETTER = r"[^\W\d_]"
+_MARK = r"[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963]"
+_RUSSIAN_ENDING = r"(?:й|я|е|х|м|го|му|ый|ая|ое|ые|ую|ой|ых|ым|ого|ому)"
+_TOKEN = re.compile(
+    rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:[.:]\d+)+|\d+-{_RUSSIAN_ENDING}(?!\w)"
+    rf"|(?:{_LETTER}|{_MARK})+(?:'{_LETTER}+)?|\d+(?:{_LETTER}|{_MARK})*"
+)
+_ASCII_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.:]\d+)+|[a-z]+(?:'[a-z]+)?|\d+[a-z]*")
+_CASED_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|{_MARK})+")
+_OPENERS = " \t\"'«»“”‘’([{¿¡-–—@#*"
+_DIGIT_TAIL = re.compile(r"(\d+)([^\W\d_]+)\Z")
+_ORDINAL = re.compile(rf"(\d+)(?:st|nd|rd|th|-?{_RUSSIAN_ENDING}|वां|वाँ|वीं|वें|वा)\Z")
+_NUMBER = re.compile(r"\d+(?:[.:]\d+)*\Z")
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d\Z")
+_SCRIPTS = (("LATIN", "latin"), ("CYRILLIC", "cyrillic"), ("DEVANAGARI", "devanagari"))
+
+
+@lru_cache(maxsize=4096)
+def script_of(word: str) -> str:
+    """Name the script of a word's first letter: latin, cyrillic, devanagari or other."""
+    if word.isascii():
+        return "latin"
+    for character in word:
+        name = unicodedata.name(character, "")
+        for prefix, script in _SCRIPTS:
+            if name.startswith(prefix):
+                return script
+    return "other"
+
+
+def is_number(token: str) -> bool:
+    """Whether a token is a number, a year included."""
+    return _NUMBER.match(token) is not None
+
+
+def is_year(token: str) -> bool:
+    """Whether a token reads as a year, 1500 to 2199."""
+    return _YEAR.match(token) is not None
+
+
+def is_ordinal(token: str) -> bool:
+    """Whether a token is an ordinal in its plain form, such as 3rd."""
+    return token[0].isdigit() and token.endswith("#")
+
+
+def fold(text: str) -> str:
+    """Fold case, width, diacritics, quotation marks and invisible characters; words stay where they are."""
+    text = text[:_MAX_CHARACTERS]
+    if text.isascii():
+        return text.lower()
+    # a character may stand for several, such as "⑳"; the limit holds for what they are
+    text = unicodedata.normalize("NFKC", text.replace("´", "'"))[:_MAX_CHARACTERS]
+    text = text.casefold().translate(_APOSTROPHES)
+    kept: list[str] = []
+    for character in unicodedata.normalize("NFD", text):
+        category = unicodedata.category(character)
+        if category == "Cf":
+            continue
+        is_stroke = category == "Mn" and not "\u0900" <= character <= "\u0dff"
+        # й is a letter of its own; every other stroke or dot is dropped
+        if is_stroke and not (character == "\u0306" and kept and kept[-1] == "и"):
+            continue
+        kept.append(str(unicodedata.decimal(character)) if category == "Nd" else character)
+    return unicodedata.normalize("NFC", "".join(kept)).translate(_PLAIN_MARKS)
+
+
+def _unmix(word: str) -> str:
+    """Spell a word that mixes Latin with look-alike letters in one script; any other stays."""
+    latin = sum("a" <= c <= "z" for c in word)
+    if latin in (0, len(word)):
+        return word
+    return word.translate(_LOOK_ALIKES if latin * 2 >= len(word) else _CYRILLIC_TWINS)
+
+
+def _spell_digits(token: str) -> list[str]:
+    """Split "18th" into an ordinal, "5pm" into its number and unit; keep a designator such as "2r" whole."""
+    ordinal = _ORDINAL.match(token)
+    if ordinal:
+        number = str(int(ordinal.group(1)))
+        return [number if is_year(number) else f"{number}#"]  # "в 2018-м" says the year
+    tail = _DIGIT_TAIL.match(token)
+    if not tail:
+        return [token]
+    number, letters = tail.group(1), _unmix(tail.group(2))
+    return [number, letters] if letters in UNIT_SUFFIXES or len(letters) > 3 else [number + letters]
+
+
+def _join_spoken_numbers(tokens: list[str]) -> list[str]:
+    """Turn number words into digits: "twenty one" → 21, "nineteen fifty six" → 1956, "third" → 3#.
+
+    A lone "one" stays a word: in a question it is nearly always a pronoun.
+    """
+    out: list[str] = []
+    position = 0
+    while position < len(tokens):
+        values, end = _spoken_values(tokens, position)
+        if values and values != [1]:
+            if end < len(tokens) and ORDINAL_WORDS.get(tokens[end], 99) < 10 and values[-1] in range(20, 100, 10):
+                values.append(ORDINAL_WORDS[tokens[end]])
+                out.append(f"{_spoken_value(values)}#")
+                end += 1
+            else:
+                out.append(str(_spoken_value(values)))
+            position = end
+            continue
+        word = tokens[position]
+        out.append(f"{ORDINAL_WORDS[word]}#" if word in ORDINAL_WORDS else word)
+        position += 1
+    return out
+
+
+def _spoken_values(tokens: list[str], position: int) -> tuple[list[int], int]:
+    """The number words from a position on, and where they end; "and" joins hundreds to what is below."""
+    values: list[int] = []
+    while position < len(tokens):
+        if tokens[position] in NUMBER_UNITS:
+            values.append(NUMBER_UNITS[tokens[position]])
+        elif not (
+            tokens[position] == "and"
+            and values
+            and values[-1] >= 100
+            and position + 1 < len(tokens)
+            and NUMBER_UNITS.get(tokens[position + 1], 100) < 100
+        ):
+            break
+        position += 1
+    return values, position
+
+
+def _spoken_value(values: list[int]) -> int:
+    """Read a run of number words; two below a hundred, the first from 15 to 21, are a year."""
+    if len(values) >= 2 and 15 <= values[0] <= 21 and all(value < 100 for value in values[1:]):
+        tail = sum(values[1:])
+        if 10 <= tail < 100:
+            return values[0] * 100 + tail
+    total = current = 0
+    for value in values:
+        if value == 100:
+            current = max(current, 1) * 100
+        elif value >= 1000:
+            total += max(current, 1) * value
+            current = 0
+        else:
+            current += value
+    return total + current
+
+
+def tokenise(text: str) -> list[str]:
+    """Turn text into tokens, in order; nothing of it is dropped but links, mentions, tags and punctuation."""
+    folded = fold(text)
+    if "@" in folded or "://" in folded or "<" in folded or "\\" in folded:
+        folded = _CHAT_NOISE.sub(" ", folded)
+    pattern = _ASCII_TOKEN if folded.isascii() else _TOKEN
+    tokens: list[str] = []
+    spoken = False
+    for token in pattern.findall(folded):
+        token = _unmix(token)
+        if token[0].isdigit():
+            token = token.replace(",", "")
+            tokens += _spell_digits(token) if not token.isdecimal() else [str(int(token))]
+            continue
+        if "'" in token:
+            if token in CONTRACTIONS:
+                tokens += CONTRACTIONS[token]
+                continue
+            head, _, tail = token.partition("'")
+            token = head if tail == "s" else head + tail
+        spoken = spoken or token in NUMBER_UNITS or token in ORDINAL_WORDS
+        if token in BARE_CONTRACTIONS:
+            tokens += BARE_CONTRACTIONS[token]
+        else:
+            tokens.append(token)
+    return _join_spoken_numbers(tokens) if spoken else tokens
+
+
+def capitalised(text: str) -> frozenset[str]:
+    """Give the folded words written with a capital inside a sentence: names, as far as writing tells.
+
+    Nothing where capitals tell nothing: text in capitals throughout, or with a capital on every word.
+    """
+    text = text[:_MAX_CHARACTERS]
+    words = [(match.group(), _begins_sentence(text[: match.start()])) for match in _CASED_WORD.finditer(text)]
+    inside = [word for word, begins in words if not begins and word[0].isupper()]
+    upper = sum(not word[0].islower() for word, _ in words)
+    if not inside or (len(words) > 2 and upper > 0.8 * len(words)):
+        return frozenset()
+    return frozenset(fold(word) for word in inside)
+
+
+def _begins_sentence(before: str) -> bool:
+    before = before.rstrip(_OPENERS)
+    return not before or before[-1] in ".!?:;…\n"
+
+
+def without_noise(tokens: list[str]) -> list[str]:
+    """Drop greetings and politeness at either end ("hey bot, could you tell me … please"), if words remain."""
+    start, end = 0, len(tokens)
+    moved = True
+    while moved:
+        moved = False
+        while start < end and tokens[start] in GREETINGS:
+            start += 1
+            moved = True
+        while end > start and tokens[end - 1] in GREETINGS:
+            end -= 1
+            moved = True
+        for phrase in PHRASE_NOISE:
+            if tuple(tokens[start : start + len(phrase)]) == phrase and start + len(phrase) < end:
+                start += len(phrase)
+                moved = True
+        for phrase in TRAILING_NOISE:
+            if tuple(tokens[end - len(phrase) : end]) == phrase and end - len(phrase) > start + 1:
+                end -= len(phrase)
+                moved = True
+    return tokens[start:end] if end > start else tokens

@@ -1,0 +1,75 @@
+"""What facts have held, state by state → what changed since a time, for every process and after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
+
+from bot.store.base.tables import fact_states
+from bot.store.database.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a fact held since a time: a hash and the text; both empty for a fact that is gone."""
+
+    fact: str
+    held: str
+    content: str
+    since: float  # seconds since the epoch; 0 for what was there when the bot began to keep this
+
+
+def record(connection: Connection, bot: int, contents: Mapping[str, tuple[str, str]], now: float) -> bool:
+    """Note what each fact holds now, as hash and text; say whether that is news.
+
+    Recorded again, it changes nothing. What an empty store is told first is no news.
+    """
+    newest = latest(connection, bot)
+    at = max([now, *(one.since + 0.001 for one in newest.values())]) if newest else 0.0
+    gone = {fact: ("", "") for fact in newest if fact not in contents}
+    news = [
+        (fact, held, content)
+        for fact, (held, content) in {**contents, **gone}.items()
+        if fact not in newest or newest[fact].held != held
+    ]
+    for fact, held, content in news:
+        row = {"bot_id": bot, "fact": fact, "held": held, "content": content, "since": at}
+        upsert(connection, fact_states, row)
+    return bool(news) and bool(newest)
+
+
+def latest(connection: Connection, bot: int) -> dict[str, State]:
+    """Give the newest state of every fact."""
+    return {one.fact: one for one in _states(connection, bot)}
+
+
+def history(connection: Connection, bot: int, since: float) -> dict[str, list[State]]:
+    """Give all states of the facts that have changed since a time, the newest last."""
+    table = fact_states.c
+    changed = select(table.fact).where(table.bot_id == bot, table.since >= since)
+    found: dict[str, list[State]] = {}
+    for one in _states(connection, bot, table.fact.in_(changed)):
+        found.setdefault(one.fact, []).append(one)
+    return found
+
+
+def forget(connection: Connection, bot: int, before: float) -> int:
+    """Delete what facts no longer held at a time, and the facts that were gone then."""
+    table, later = fact_states, fact_states.alias()
+    held_then = (
+        select(func.max(later.c.since))
+        .where(later.c.bot_id == bot, later.c.fact == table.c.fact, later.c.since < before)
+        .scalar_subquery()
+    )
+    is_gone = and_(table.c.held == "", table.c.since < before)
+    is_old = or_(table.c.since < held_then, and_(is_gone, table.c.since == held_then))
+    return connection.execute(delete(table).where(table.c.bot_id == bot, is_old)).rowcount
+
+
+def _states(connection: Connection, bot: int, *which: ColumnElement[bool]) -> list[State]:
+    table = fact_states.c
+    columns = (table.fact, table.held, table.content, table.since)
+    found = select(*columns).where(table.bot_id == bot, *which).order_by(table.since)
+    return [State(*row) for row in connection.execute(found)]

@@ -1,0 +1,81 @@
+"""What was accepted as a patch → kept in its order until it is live or taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+
+from bot.store.base.tables import fact_states
+from bot.store.database.upsert import add
+from bot.store.gaps import gaps, proposals
+from bot.store.gaps.tables import gaps as gap_table
+from bot.store.gaps.tables import pending as table
+from bot.store.gaps.tables import proposals as proposal_table
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Something that was accepted: a gap, a proposal or a question, and what it became, as JSON."""
+
+    number: int
+    name: str
+    operation: str
+
+
+def listed(connection: Connection, bot: int) -> list[Pending]:
+    """List what is pending, each on top of those before it."""
+    found = select(table.c.number, table.c.name, table.c.operation).where(table.c.bot_id == bot)
+    return [Pending(*row) for row in connection.execute(found.order_by(table.c.number))]
+
+
+def put(connection: Connection, bot: int, on: Sequence[Pending], name: str, operation: str, now: float) -> bool:
+    """Keep what was made on top of all that is pending; False where that is no longer what is."""
+    if listed(connection, bot) != list(on):
+        return False
+    number = on[-1].number + 1 if on else 1
+    row = {"bot_id": bot, "number": number, "name": name, "operation": operation, "at": now}
+    if not add(connection, table, row):
+        return False
+    accept(connection, bot, name)
+    return True
+
+
+def accept(connection: Connection, bot: int, name: str) -> None:
+    """Note that a gap or proposal was accepted; a question that was typed is neither."""
+    gap, proposal = gaps.number_of(name), proposals.number_of(name)
+    if gap is not None:
+        gaps.put(connection, bot, gap, gaps.State.ACCEPTED)
+    if proposal is not None:
+        proposals.settle(connection, bot, proposal, proposals.State.ACCEPTED)
+
+
+def drop(connection: Connection, bot: int, names: Collection[str]) -> None:
+    """Forget what is live by now, or is to be made no more."""
+    connection.execute(delete(table).where(table.c.bot_id == bot, table.c.name.in_(names)))
+
+
+def take_back(connection: Connection, bot: int, name: str) -> list[str] | None:
+    """Make it as if it had not been accepted; name what was made on top of it, or None where it is not pending."""
+    kept = [one.name for one in listed(connection, bot)]
+    if name not in kept:
+        return None
+    drop(connection, bot, [name])
+    gap, proposal = gaps.number_of(name), proposals.number_of(name)
+    if gap is not None:
+        gaps.put(connection, bot, gap, gaps.State.OPEN)
+    if proposal is not None:
+        proposals.reopen(connection, bot, proposal)
+    return kept[kept.index(name) + 1 :]
+
+
+def bots(connection: Connection) -> list[int]:
+    """List the bots of the store."""
+    tables = (gap_table, proposal_table, fact_states, table)
+    return sorted({bot for one in tables for bot in connection.scalars(select(one.c.bot_id).distinct())})
+
+
+def forget(connection: Connection, bot: int, before: float) -> int:
+    """Delete what was accepted before a time."""
+    return connection.execute(delete(table).where(table.c.bot_id == bot, table.c.at < before)).rowcount

@@ -1,0 +1,115 @@
+"""The updates that wait → those whose turn it is, claimed by one statement that serves both databases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Double,
+    Executable,
+    FromClause,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from bot.store.intake.inbox import Claimed, State, in_states, inbox
+
+FAR_AHEAD: Final = 24 * 3600.0  # nothing is put off for so long: a later time comes of a clock that went back
+
+BOT: Final = bindparam("of_bot", type_=BigInteger)
+NOW: Final = bindparam("now", type_=Double)
+
+
+def claim(
+    connection: Connection, bot: int, worker: int, now: float, most: int, lanes: Collection[str]
+) -> list[Claimed]:
+    """Claim the heads of lanes that nobody works on, at most one update a lane, oldest first.
+
+    An update that waits to be tried again does not hold back the next of its lane.
+    """
+    is_sqlite = connection.dialect.name == "sqlite"
+    named = json.dumps(list(lanes)) if is_sqlite else list(lanes)
+    values = {"of_bot": bot, "by": worker, "now": now, "most": most, "lanes": named}
+    rows = connection.execute(_claiming(is_sqlite), values)
+    return sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.update_id)
+
+
+def open_lanes(connection: Connection, bot: int, now: float) -> list[str]:
+    """Name the lanes in which something may be claimed, the one that has waited longest first."""
+    other = inbox.alias()
+    is_busy = exists().where(other.c.bot_id == BOT, other.c.lane == inbox.c.lane, in_states(other.c, State.WORKING))
+    found = (
+        select(inbox.c.lane)
+        .where(inbox.c.bot_id == BOT, inbox.c.finished_at.is_(None), _may_go(inbox.c), ~is_busy)
+        .group_by(inbox.c.lane)
+        .order_by(func.min(inbox.c.update_id))
+    )
+    return list(connection.scalars(found, {"of_bot": bot, "now": now}))
+
+
+@cache
+def _claiming(is_sqlite: bool) -> Executable:
+    """Build the statement, which takes longer than to execute it."""
+    chosen = _chosen(_named_lanes(is_sqlite)).cte("chosen")
+    return (
+        update(inbox)
+        .where(inbox.c.bot_id == BOT, inbox.c.update_id.in_(select(chosen.c.update_id)))
+        .values(state=State.WORKING, claimed_by=bindparam("by", type_=Integer), claims=inbox.c.claims + 1)
+        .returning(*(inbox.c[name] for name in Claimed.__dataclass_fields__))
+    )
+
+
+def _chosen(lanes: FromClause) -> Any:
+    lane, waiting, other = lanes.c.lane, inbox.alias(), inbox.alias()
+    head = (
+        select(waiting.c.update_id)
+        .where(
+            waiting.c.bot_id == BOT,
+            waiting.c.lane == lane,
+            waiting.c.finished_at.is_(None),
+            _may_go(waiting.c),
+        )
+        .order_by(waiting.c.update_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_busy = exists().where(other.c.bot_id == BOT, other.c.lane == lane, in_states(other.c, State.WORKING))
+    heads = select(head).select_from(lanes).where(~is_busy)
+    return (
+        select(inbox.c.update_id)
+        # May it go? Asked again at the moment of locking, when another process may have been quicker.
+        .where(inbox.c.bot_id == BOT, inbox.c.update_id.in_(heads), _may_go(inbox.c))
+        .order_by(inbox.c.update_id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _named_lanes(is_sqlite: bool) -> FromClause:
+    """Make a table of one parameter, so that the statement is the same for any number of lanes."""
+    if is_sqlite:
+        listed = func.json_each(bindparam("lanes", type_=Text)).table_valued(column("value", Text))
+        return select(listed.c.value.label("lane")).subquery("lanes")
+    named = bindparam("lanes", type_=JSONB)
+    each: ColumnElement[str] = func.jsonb_array_elements_text(named).column_valued("each_lane")
+    return select(each.label("lane")).subquery("lanes")
+
+
+def _may_go(columns: Any) -> ColumnElement[bool]:
+    is_due = or_(columns.not_before <= NOW, columns.not_before > NOW + FAR_AHEAD)
+    return and_(in_states(columns, State.NEW, State.FAILED), is_due)

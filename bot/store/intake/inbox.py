@@ -1,0 +1,270 @@
+"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Double,
+    Executable,
+    Index,
+    Integer,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    literal_column,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.database.metadata import metadata
+
+# Times are seconds since the epoch. `lane` is what an update must not overtake, usually its chat.
+inbox: Final = Table(
+    "inbox",
+    metadata,
+    # First in the key, for with the bot first SQLite would look for the head of a lane through the key.
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("lane", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("message_id", BigInteger),  # of a message or its edit
+    Column("state", Text, nullable=False),  # see inbox.State
+    Column("raw", Text),  # the update as JSON; erased as soon as it is finished, unless it is dead
+    Column("claims", Integer, nullable=False, server_default=text("0")),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("not_before", Double, nullable=False, server_default=text("0")),
+    Column("claimed_by", Integer),
+    Column("error", Text),
+    Column("received_at", Double, nullable=False),
+    Column("finished_at", Double),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_inbox_open",
+    inbox.c.bot_id,
+    inbox.c.lane,
+    inbox.c.update_id,
+    sqlite_where=text("finished_at IS NULL"),
+    postgresql_where=text("finished_at IS NULL"),
+)
+# One update of a chat at a time, whatever two processes believe.
+Index(
+    "ux_inbox_working",
+    inbox.c.bot_id,
+    inbox.c.lane,
+    unique=True,
+    sqlite_where=text("state = 'working'"),
+    postgresql_where=text("state = 'working'"),
+)
+
+
+class State(StrEnum):
+    """Where an update is on its way; the last three are its end."""
+
+    NEW = "new"
+    WORKING = "working"
+    FAILED = "failed"  # waits to be tried again
+    DONE = "done"
+    DEAD = "dead"  # set aside, for a person to look at
+    SUPERSEDED = "superseded"  # an edit came before its turn
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An update as it came."""
+
+    update_id: int
+    lane: str
+    kind: str
+    raw: str
+    at: float
+    message_id: int | None = None
+    # What takes the place of the raw text where the edit comes before the turn of what it edits.
+    as_first: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An update whose turn it is, claimed for the so manieth time."""
+
+    update_id: int
+    lane: str
+    raw: str
+    claims: int
+    failures: int
+    received_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of a claimed update; NEW gives it back untouched."""
+
+    update_id: int
+    state: State
+    at: float
+    error: str | None = None
+    failures: int = 0
+    not_before: float = 0.0
+
+
+def put(connection: Connection, bot: int, arrived: Iterable[Arrived]) -> int:
+    """Keep updates, and return how many; those that are known by their id are dropped."""
+    # In one order everywhere, lest two processes wait for each other.
+    by_number = {update.update_id: update for update in arrived}
+    rows: list[dict[str, Any]] = []
+    kept = 0
+    for number in sorted(by_number):
+        if by_number[number].as_first is not None:
+            kept += _insert(connection, rows)  # what is edited may have come along
+            rows = []
+        rows.append(_row(connection, bot, by_number[number]))
+    return kept + _insert(connection, rows)
+
+
+def _row(connection: Connection, bot: int, update: Arrived) -> dict[str, Any]:
+    raw, kind = update.raw, update.kind
+    if update.as_first is not None:
+        kind = _supersede(connection, bot, update) or kind
+        raw = update.as_first if kind != update.kind else raw
+    return {
+        "bot_id": bot,
+        "update_id": update.update_id,
+        "lane": update.lane,
+        "kind": kind,
+        "message_id": update.message_id,
+        "state": State.NEW,
+        "raw": raw,
+        "received_at": update.at,
+    }
+
+
+def _supersede(connection: Connection, bot: int, edit: Arrived) -> str | None:
+    """Let an edit take the place of what it edits if nobody has begun with that; return the kind of it."""
+    if connection.scalar(select(inbox.c.update_id).where(_is(bot, [edit.update_id]))) is not None:
+        return None
+    given_up = connection.execute(
+        update(inbox)
+        .where(
+            inbox.c.bot_id == bot,
+            inbox.c.lane == edit.lane,
+            inbox.c.finished_at.is_(None),
+            inbox.c.message_id == edit.message_id,
+            inbox.c.claims == 0,
+            in_states(inbox.c, State.NEW),
+        )
+        .values(state=State.SUPERSEDED, raw=None, finished_at=edit.at)
+        .returning(inbox.c.kind)
+    )
+    kinds = set(given_up.scalars())
+    return next((kind for kind in sorted(kinds) if kind != edit.kind), None)
+
+
+MINE: Final = and_(
+    inbox.c.bot_id == bindparam("of_bot", type_=BigInteger),
+    inbox.c.claimed_by == bindparam("by", type_=Integer),
+    literal_column("inbox.state") == literal_column("'working'"),
+)
+DONE: Final = (
+    update(inbox)
+    .where(MINE, inbox.c.update_id.in_(bindparam("numbers", expanding=True)))
+    .values(state=State.DONE, raw=None, error=None, claimed_by=None, finished_at=bindparam("at"))
+)
+ENDED: Final = (
+    update(inbox)
+    .where(MINE, inbox.c.update_id == bindparam("number"))
+    .values(
+        state=bindparam("ended"),
+        claimed_by=None,
+        error=bindparam("why"),
+        failures=bindparam("failed"),
+        not_before=bindparam("earliest"),
+        finished_at=bindparam("end"),
+    )
+)
+
+
+def finish(connection: Connection, bot: int, worker: int, finished: Iterable[Finished]) -> None:
+    """Write what became of updates that this worker has claimed; the text of what is done is erased."""
+    mine = {"of_bot": bot, "by": worker}
+    done: list[Finished] = []
+    rest: list[dict[str, Any]] = []
+    for one in finished:
+        if one.state is State.DONE:
+            done.append(one)
+            continue
+        outcome = {"ended": one.state, "why": one.error, "failed": one.failures, "earliest": one.not_before}
+        end = one.at if one.state is State.DEAD else None
+        rest.append({**mine, "number": one.update_id, **outcome, "end": end})
+    if done:
+        numbers = [one.update_id for one in done]
+        connection.execute(DONE, {**mine, "numbers": numbers, "at": done[-1].at})
+    if rest:
+        connection.execute(ENDED, rest)
+
+
+def held(connection: Connection, bot: int, worker: int) -> set[int]:
+    """Return the updates that a worker has claimed, as the store sees it."""
+    mine = select(inbox.c.update_id).where(
+        inbox.c.bot_id == bot, in_states(inbox.c, State.WORKING), inbox.c.claimed_by == worker
+    )
+    return set(connection.scalars(mine))
+
+
+def workers(connection: Connection, bot: int) -> set[int]:
+    """Return who has claimed something."""
+    found = select(inbox.c.claimed_by).where(inbox.c.bot_id == bot, in_states(inbox.c, State.WORKING)).distinct()
+    return {worker for worker in connection.scalars(found) if worker is not None}
+
+
+def give_back(connection: Connection, bot: int, worker: int, but: Collection[int] = ()) -> int:
+    """Let others claim what this worker, or one that is gone, had claimed; return how much that was."""
+    freeing = update(inbox).where(
+        inbox.c.bot_id == bot, in_states(inbox.c, State.WORKING), inbox.c.claimed_by == worker
+    )
+    if but:
+        freeing = freeing.where(inbox.c.update_id.not_in(but))
+    return connection.execute(freeing.values(state=State.NEW, claimed_by=None)).rowcount
+
+
+def give_back_all(connection: Connection, bot: int) -> int:
+    """Let everything that was claimed be claimed again: for a store that one process serves from."""
+    freeing = update(inbox).where(inbox.c.bot_id == bot, in_states(inbox.c, State.WORKING))
+    return connection.execute(freeing.values(state=State.NEW, claimed_by=None)).rowcount
+
+
+def in_states(columns: Any, *states: StrEnum) -> ColumnElement[bool]:
+    """Compare with states as the partial indexes have them, written out, so that these are used."""
+    written: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    compared: ColumnElement[bool] = columns.state == written[0] if len(written) == 1 else columns.state.in_(written)
+    return compared
+
+
+def _is(bot: int, numbers: Collection[int]) -> ColumnElement[bool]:
+    return and_(inbox.c.bot_id == bot, inbox.c.update_id.in_(numbers))
+
+
+def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
+    if not rows:
+        return 0
+    return len(connection.execute(_inserting(connection.dialect.name), rows).all())
+
+
+@cache
+def _inserting(dialect: str) -> Executable:
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement: Executable = (
+        insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id).execution_options(preserve_rowcount=True)
+    )
+    return statement

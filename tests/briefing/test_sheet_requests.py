@@ -1,0 +1,68 @@
+"""Tests of messages that name something and ask nothing of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.briefing.sheet_requests import Sheet, bare
+from bot.engine.files import load_base
+from bot.factbase.model import FactBase
+from bot.matching.retrieval.index import Index
+from tests.tree import PROJECT
+
+
+@pytest.fixture(name="base", scope="module")
+def _base() -> FactBase:
+    return load_base([PROJECT / "facts"])
+
+
+@pytest.fixture(name="index", scope="module")
+def _index(base: FactBase) -> Index:
+    return Index(base)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "topic", "narrow"),
+    [
+        ("kazind", "KAZIND", "kazind", ""),
+        ("Казинд", "KAZIND", "kazind", ""),
+        ("show me everything on KAZIND 2022", "KAZIND 2022", "kazind", "2022"),
+        ("list all editions of kazind", "KAZIND", "kazind", ""),
+        ("расскажи про казинд", "KAZIND", "kazind", ""),
+        ("uranium", "uranium", "relations", "uranium"),
+        ("space?", "space", "space", ""),
+    ],
+)
+def test_what_is_named(text: str, name: str, topic: str, narrow: str, base: FactBase, index: Index) -> None:
+    """A name, a year or one word of the base leads to the sheet of those facts."""
+    found = bare(text, base, index.names)
+    assert found is not None
+    assert (found.name, found.sheets[0].topic, found.sheets[0].narrow) == (name, topic, narrow)
+    assert found.facts == sum(sheet.facts for sheet in found.sheets) > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["banana", "list all editions", "where is kazind", "who", "thanks", "kazind 2031", "kazind uranium", "", "опять"],
+)
+def test_what_names_nothing(text: str, base: FactBase, index: Index) -> None:
+    """What asks, says more than one word without a name, or is in no fact leads to none."""
+    assert bare(text, base, index.names) is None
+
+
+def test_several_topics(base: FactBase, index: Index) -> None:
+    """What several topics tell of has a sheet of each, the longest first, and is counted whole."""
+    found = bare("2018", base, index.names)
+    assert found is not None
+    assert [sheet.facts for sheet in found.sheets] == sorted((s.facts for s in found.sheets), reverse=True)
+    assert (len(found.sheets), found.sheets[0].topic) == (3, "kazind")
+    assert found.facts > sum(sheet.facts for sheet in found.sheets)
+    assert Sheet("kazind", "2018", 19).named == "kazind 2018"
+
+
+def test_any_form_of_a_word(base: FactBase, index: Index) -> None:
+    """A word counts in all its forms."""
+    found, forms = (bare(text, base, index.names) for text in ("уран", "урана"))
+    assert found is not None
+    assert forms is not None
+    assert found.facts == forms.facts > 1

@@ -1,0 +1,26 @@
+"""Tests of the commands: each that the bot names is one that it knows, and those of the desk are for curators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.messages.chat import COMMANDS, DESK
+from tests.conftest import StartBot
+from tests.fake_telegram import FakeTelegram
+
+FACTS = Path(__file__).parents[1] / "facts"
+
+
+def test_every_command_is_known(telegram: FakeTelegram, start_bot: StartBot) -> None:
+    """Nothing stands in the menu or in a curator's help that the bot does not know."""
+    telegram.bot()
+    ann, ben = telegram.user("Ann"), telegram.user("Ben")
+    start_bot(facts=FACTS, config=f"curators: [{ann.id}]\n", env={"TELEGRAM_LIMITS": "off"})
+    asked = [ann.says(f"/{name}") for name in (*COMMANDS, *DESK) if name != "forgetme"]
+    said = [telegram.wait_for_reply(one).text for one in asked]
+    assert [text for text in said if "I don’t know the command" in text] == []
+    assert "I don’t know the command" in telegram.wait_for_reply(ann.says("/nonsense")).text
+    for name in DESK:
+        assert "Only my curators" in telegram.wait_for_reply(ben.says(f"/{name}")).text
+        assert f"/{name}" in telegram.wait_for_reply(ann.says("/help")).text
+        assert f"/{name}" not in telegram.wait_for_reply(ben.says("/help")).text

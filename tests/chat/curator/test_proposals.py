@@ -1,0 +1,146 @@
+"""Tests of proposals with the real process: put before the curator, who accepts, edits or rejects."""
+
+from __future__ import annotations
+
+from tests.chat.curator.test_gap_console import BASE, CONFIG, CURATOR, ODD, UNLIMITED, patches, shown, topic
+from tests.commands.bases import FACTS
+from tests.conftest import StartBot
+from tests.fake_telegram import FakeTelegram, Message, Person
+
+PROPOSED = "/propose\nWho commanded DRILL 2018?\nColonel Tester.\n{source}"
+FACT = """\
+  - id: who-commanded-drill-2018
+    question: Who commanded DRILL 2018?
+    answer: {answer}
+    sources: [paper ¶9]
+    as_of: 2019-01-02
+"""
+
+
+def before(telegram: FakeTelegram, curator: Person, text: str) -> Message:
+    """Wait for what the curator is shown."""
+    chat = telegram.private_chat(curator)
+    telegram.wait_until(lambda: any(text in one.text for one in telegram.bot_messages(chat)), text)
+    return next(one for one in reversed(telegram.bot_messages(chat)) if text in one.text)
+
+
+def test_proposals(telegram: FakeTelegram, start_bot: StartBot) -> None:
+    """Nothing is added without a curator, who accepts, has it changed first, or rejects."""
+    telegram.bot()
+    curator, ann, admin = telegram.user("Cora", id=CURATOR), telegram.user("Ann"), telegram.user("Ada", id=7001)
+    process = start_bot(facts=BASE, config=f"{CONFIG}admins: [{CURATOR}, {admin.id}]\n", env=UNLIMITED)
+    for one in (curator, admin):
+        telegram.wait_for_reply(one.says("/start"))
+    form = telegram.wait_for_reply(ann.says("/propose")).text
+    assert "in one message, like this:\n\n/propose\nQuestion: …" in form
+    lacking = telegram.wait_for_reply(ann.says("/propose\nQuestion: Who commanded DRILL 2018?\nSource: …")).text
+    assert lacking.startswith("What is missing: the answer and the source. Send it all in one message")
+    assert "/propose\nQuestion: Who commanded DRILL 2018?\nAnswer: …\n" in lacking
+
+    asked = ann.says(PROPOSED.format(source="my cousin"))
+    assert telegram.wait_for_reply(asked).text.startswith("Thank you: P1 is before my curators")
+    assert len(before(telegram, admin, "P1: somebody proposes a fact").buttons) == 3
+    card = before(telegram, curator, "P1: somebody proposes a fact")
+    assert card.text.splitlines()[1:] == [
+        "Question: Who commanded DRILL 2018?",
+        "Answer: Colonel Tester.",
+        "Source: my cousin",
+    ]
+    curator.presses(card.button("Accept"))
+    refused = shown(telegram, card, "P1: refused, nothing was written.")
+    assert "'my cousin' is no key of the base, and lacks its publisher or date" in refused.text
+    assert topic(process) == FACTS
+    curator.presses(refused.button("Back"))
+    curator.presses(shown(telegram, card, "somebody proposes").button("Edit"))
+    form = shown(telegram, card, "Send me this back, changed:").text.partition("\n\n")[2]
+    assert form.startswith("/propose P1\nQuestion: Who commanded DRILL 2018?\n")
+
+    assert "Thank you: P2" in telegram.wait_for_reply(ann.says(form)).text  # not hers to change
+    sent_back = curator.says(form.replace("my cousin", "paper ¶9").replace("Colonel Tester", "Colonel Able"))
+    assert telegram.wait_for_reply(sent_back).text == "P1 is changed."
+    changed = before(telegram, curator, "Answer: Colonel Able.")
+    curator.presses(changed.button("Accept"))
+    shown(telegram, changed, "P1: accepted. It is written into ")
+    assert topic(process) == FACTS.rstrip("\n") + "\n" + FACT.format(answer="Colonel Able.")
+
+    other = before(telegram, curator, "P2: somebody")
+    press = ann.presses(other.button("Accept"))
+    assert telegram.wait_for_callback_answer(press).get("text")
+    curator.presses(other.button("Reject"))
+    shown(telegram, other, "P2: rejected.")
+    curator.presses(card.buttons[0])
+    shown(telegram, card, "P1 is no longer open.")
+
+
+def test_proposed_to_nobody(telegram: FakeTelegram, start_bot: StartBot) -> None:
+    """Where nobody looks after the facts, who proposes one is told so."""
+    telegram.bot()
+    start_bot(facts=BASE, config="curators: []\n", env=UNLIMITED)
+    told = telegram.wait_for_reply(telegram.user("Ann").says(PROPOSED.format(source="my cousin"))).text
+    assert told.startswith("Thank you: P1 is kept, but nobody looks after my facts yet")
+
+
+def test_what_was_not_seen_is_not_accepted(telegram: FakeTelegram, start_bot: StartBot) -> None:
+    """A card stands for what it says: never for what came later under its number, nor for what was changed since."""
+    telegram.bot()
+    curator, other = telegram.user("Cora", id=CURATOR), telegram.user("Dora", id=CURATOR + 1)
+    ann, ben = telegram.user("Ann"), telegram.user("Ben")
+    process = start_bot(facts=BASE, config=CONFIG.replace("[7000]", "[7000, 7001]"), env=UNLIMITED)
+    for one in (curator, other):
+        telegram.wait_for_reply(one.says("/start"))
+    proposed = PROPOSED.format(source="paper ¶9")
+    telegram.wait_for_reply(ann.says(proposed))
+    forgotten = before(telegram, curator, "Answer: Colonel Tester.")
+    telegram.wait_for_reply(ann.says("/forgetme"))
+    assert "Thank you: P2" in telegram.wait_for_reply(ben.says(proposed.replace("Tester", "Able"))).text
+    cards = [before(telegram, one, "Answer: Colonel Able.") for one in (curator, other)]
+    curator.presses(forgotten.button("Accept"))
+    shown(telegram, forgotten, "P1 is no longer open.")
+
+    telegram.wait_for_reply(curator.says(proposed.replace("/propose", "/propose P2").replace("Tester", "Cane")))
+    other.presses(cards[1].button("Accept"))
+    now = shown(telegram, cards[1], "This has changed since you were shown it.")
+    assert "Answer: Colonel Cane." in now.text
+    assert topic(process) == FACTS
+    other.presses(now.button("Accept"))
+    shown(telegram, now, "P2: accepted. It is written into ")
+    assert topic(process).endswith(FACT.format(answer="Colonel Cane."))
+
+
+def test_a_form_without_room(telegram: FakeTelegram, start_bot: StartBot) -> None:
+    """A proposal as long as a message is sent back as a file, whole."""
+    telegram.bot()
+    curator, ann = telegram.user("Cora", id=CURATOR), telegram.user("Ann")
+    start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
+    telegram.wait_for_reply(curator.says("/start"))
+    proposed = PROPOSED.format(source="paper ¶9")
+    long = proposed.replace("Colonel", "y" * (4096 - len(proposed)))
+    telegram.wait_for_reply(ann.says(long))
+    card = before(telegram, curator, "P1: somebody proposes")
+    curator.presses(card.button("Edit"))
+    shown(telegram, card, "P1 has no room here: send me the text of the file back")
+    ((name, form),) = patches(telegram, curator)
+    assert (name, form.splitlines()[0]) == ("P1.txt", "/propose P1")
+    assert form.count("y") > 3900
+
+
+def test_a_gap_that_reads_otherwise(telegram: FakeTelegram, start_bot: StartBot) -> None:
+    """What a button of a gap would accept is what its card shows, or the card is shown anew."""
+    telegram.bot()
+    curator, ann, ben = telegram.user("Cora", id=CURATOR), telegram.user("Ann"), telegram.user("Ben")
+    process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
+    telegram.wait_for_reply(curator.says("/start"))
+    telegram.wait_for_reply(ann.says(ODD))
+    telegram.wait_for_reply(ben.says(f"{ODD} please?"))
+    card = telegram.wait_for_reply(curator.says("/gaps"))
+    assert f"G1 “{ODD}”" in card.text
+    telegram.wait_for_reply(ann.says("/forgetme"))
+    curator.presses(card.buttons[0])
+    now = shown(telegram, card, "This has changed since you were shown it.")
+    assert f"G1 “{ODD} please?”" in now.text
+    telegram.wait_for_reply(ben.says("/forgetme"))
+    telegram.wait_for_reply(ben.says("what snacks delighted DRILL 2018"))
+    assert "G2" in telegram.wait_for_reply(curator.says("/gaps")).text
+    curator.presses(now.buttons[0])
+    shown(telegram, card, "There is no gap G1; /gaps lists those that are there.")
+    assert topic(process) == FACTS

@@ -1,0 +1,138 @@
+"""Tests of inline mode with the real process, in both modes."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from urllib.request import urlopen
+
+import pytest
+from telegram import InputTextMessageContent
+
+from bot.chat.dialogue.autocomplete import InlineCandidate
+from bot.chat.handlers.inline import result_of
+from bot.engine.files import load_base
+from bot.replies import pick, render
+from bot.replies.catalogues import words_in
+from tests.chat.guests import OTAR, QUESTION, Guests
+from tests.commands.bases import FACTS as DRILL
+from tests.commands.bases import PHRASINGS
+from tests.conftest import StartBot
+from tests.fake_telegram import FakeTelegram
+from tests.fake_telegram.wire import Json
+from tests.replies.bases import TODAY, fold
+from tests.tree import PROJECT
+
+
+def results(at: Guests, text: str, chat_type: str = "supergroup") -> list[Json]:
+    """Type something after the bot's name, and give what is offered."""
+    answer = at.telegram.wait_for_inline_answer(at.ann.asks_inline(text, chat_type=chat_type))
+    found: list[Json] = answer["results"]
+    return found
+
+
+def test_what_is_offered(at: Guests) -> None:
+    """The fact asked for comes first, with answer and source, a button, and a short time in the cache."""
+    query = at.ann.asks_inline(QUESTION)
+    answer = at.telegram.wait_for_inline_answer(query)
+    first = answer["results"][0]
+    assert answer["cache_time"] <= 10
+    assert answer["is_personal"]
+    assert len(answer["results"]) <= 10
+    assert first["title"] == "Where was KAZIND 2018 held?"
+    assert first["description"].startswith(f"{OTAR} · as of 2 January 2019 · Partners <& friends>, The Paper")
+    assert all(result["reply_markup"]["inline_keyboard"] for result in answer["results"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "kazind-"),
+        ("kazi", "kazind-"),
+        ("KAZIND 2019", "kazind-2019-place"),
+        ("who commanded kazind", "kazind-2018-commander"),
+        ("Где прошли KAZIND 2018?", "kazind-2018-place"),
+    ],
+)
+def test_while_typing(text: str, expected: str, at: Guests) -> None:
+    """Something is offered from the first letters on, the likeliest first."""
+    assert results(at, text)[0]["id"].startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["xyzzy plugh", "<b>&", "\u202e\u200b" * 30, "😀" * 100], ids=["words", "tags", "unseen", "faces"]
+)
+def test_nothing_to_offer(text: str, at: Guests) -> None:
+    """What is not held is not offered, and no text is in the way of the next."""
+    assert all("kazind" in result["id"] for result in results(at, text))
+
+
+def test_a_chosen_fact(at: Guests) -> None:
+    """A chosen fact is sent whole, counted, and kept to be corrected; its button puts the newest in its place."""
+    group = at.telegram.supergroup("Elsewhere", members=[at.ann])
+    query = at.ann.asks_inline("who commanded KAZIND 2018?")
+    first = at.telegram.wait_for_inline_answer(query)["results"][0]
+    sent = at.ann.chooses(query, first["id"], chat=group)
+    assert sent.parts("bold") == ["Colonel A <b>Tester</b>."]
+    press = at.ann.presses(sent.button("Still so?"))
+    assert at.telegram.wait_for_callback_answer(press)["text"] == "Yes, I know nothing newer."
+
+    stored = group.stored(sent.id)
+    assert stored is not None
+    stored.data["text"] = "Who commanded KAZIND 2018?\nColonel Wrong."
+    press = at.bob.presses(sent.button("Still so?"))
+    assert at.telegram.wait_for_callback_answer(press)["text"] == "There is something newer, see above."
+    now = at.telegram.now(sent)
+    assert now is not None
+    assert now.parts("bold") == ["Colonel A <b>Tester</b>."]
+    assert now.buttons[0].text == "Still so?"
+
+    at.telegram.wait_until(lambda: kept(at) == [("kazind-2018-commander",)], "the message in the store")
+    if at.process.port:
+        with urlopen(f"http://127.0.0.1:{at.process.port}/metrics", timeout=5) as page:
+            assert "briefing_bot_inline_sent_total 1.0" in page.read().decode()
+
+
+def test_a_disputed_fact() -> None:
+    """In the list every claim of a disputed fact is seen, though sources are cut off; what is sent has them all."""
+    base = load_base([PROJECT / "facts"])
+    fact = base.by_id["kazind-2021-dates"]
+    result = result_of(InlineCandidate(fact, render(pick(base, fact.id), base, today=TODAY, fold=fold)), words_in("en"))
+    content = result.input_message_content
+
+    assert isinstance(content, InputTextMessageContent)
+    assert result.title == "When was KAZIND 2021 held?"
+    assert str(result.description).startswith("Sources disagree: From 30 August to 11 September 2021. / From 1 to 10")
+    assert [claim.answer for claim in fact.claims if claim.answer not in str(result.description)] == []
+    assert [claim.answer for claim in fact.claims if claim.answer not in content.message_text] == []
+
+
+def kept(at: Guests) -> list[tuple[str]]:
+    """List the facts whose messages sent inline are kept."""
+    with closing(sqlite3.connect(at.process.folder / "var" / "bot.db", timeout=5)) as store:
+        return store.execute("SELECT fact FROM inline_messages").fetchall()
+
+
+def test_a_limited_fact_is_kept_up_to_date(telegram: FakeTelegram, start_bot: StartBot) -> None:
+    """Sent by who may see it into their chat with the bot, it is corrected and looked up there as it was offered."""
+    telegram.bot(supports_inline_queries=True, inline_feedback=True)
+    ann, bob = telegram.user("Ann", id=9501), telegram.user("Bob")
+    text = DRILL.replace("language: en\n", "language: en\naudience: [9501]\n")
+    process = start_bot(facts={"drill.yaml": text, "phrasings.yaml": PHRASINGS}, env={"TELEGRAM_LIMITS": "off"})
+    telegram.wait_for_reply(ann.says("/start"))
+    query = ann.asks_inline("where was DRILL 2018 held?", chat_type="sender")
+    first = telegram.wait_for_inline_answer(query)["results"][0]
+    sent = ann.chooses(query, first["id"], chat=telegram.private_chat(ann))
+    elsewhere = bob.asks_inline("where was DRILL 2018 held?", chat_type="sender")
+    assert telegram.wait_for_inline_answer(elsewhere)["results"] == []
+
+    (process.folder / "facts" / "drill.yaml").write_text(text.replace("In Otar.", "In Umroi."))
+    edited = telegram.wait_for_edit(sent, timeout=20)
+    assert edited.parts("bold") == ["In Umroi."]
+    press = ann.presses(edited.button("Still so?"))
+    assert "newer" in telegram.wait_for_callback_answer(press)["text"]
+    assert telegram.wait_for_edit(edited).parts("bold") == ["In Umroi."]
+
+    telegram.wait_for_reply(ann.says("/forgetme"))
+    with closing(sqlite3.connect(process.folder / "var" / "bot.db", timeout=5)) as store:
+        assert store.execute("SELECT count(*) FROM inline_messages").fetchall() == [(0,)]

@@ -1,0 +1,126 @@
+"""Tests of when an update counts as received, in polling and behind the web server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from telegram import Bot
+from telegram.error import InvalidToken
+from telegram.request import BaseRequest, RequestData
+
+from bot.chat.inbound.intake import RawUpdate
+from bot.chat.inbound.polling import Poller
+from bot.chat.inbound.webhook import SECRET_HEADER, Hook
+from bot.chat.process.health import Health
+from bot.chat.process.shutdown import Shutdown, Stopped
+from bot.chat.serving.http_app import web_application
+from bot.factbase import load
+from bot.factbase.model import FactBase
+from bot.store.intake.sweeping import QueueState
+
+TOKEN = "100:AAFakeTokenOfATestForBotNumber"
+
+
+class Answers(BaseRequest):
+    """Answers getUpdates from a list of status and result, then never; keeps the offsets asked for."""
+
+    def __init__(self, *answers: tuple[int, object]) -> None:
+        self._answers = list(answers)
+        self.offsets: list[str | None] = []
+        self.asked = asyncio.Event()  # set once all answers are given and more is asked for
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *timeouts: object,
+        **named: object,
+    ) -> tuple[int, bytes]:
+        query = parse_qs(urlsplit(url).query)
+        self.offsets.append(query.get("offset", [None])[0])
+        if not self._answers:
+            self.asked.set()
+            await asyncio.Event().wait()
+        status, result = self._answers.pop(0)
+        return status, json.dumps({"ok": status == 200, "result": result, "description": "no"}).encode()
+
+
+class SlowIntake:
+    """Takes updates only once its gate is open."""
+
+    def __init__(self) -> None:
+        self.gate = asyncio.Event()
+        self.called = asyncio.Event()
+        self.taken: list[RawUpdate] = []
+
+    async def put(self, updates: Sequence[RawUpdate]) -> None:
+        self.called.set()
+        await self.gate.wait()
+        self.taken += updates
+
+    async def drain(self, seconds: float) -> int:
+        return 0
+
+    async def state(self) -> QueueState:
+        return QueueState()
+
+
+def empty_base() -> FactBase:
+    """Make a base without facts."""
+    base, _ = load([])
+    assert base is not None
+    return base
+
+
+async def test_the_offset_moves_once_the_intake_has_the_updates() -> None:
+    """Nothing more is asked of Telegram, which would confirm the batch, before `put` has returned."""
+    request, intake, stop = Answers((200, [{"update_id": 7}, {"update_id": 8}])), SlowIntake(), Shutdown()
+    running = asyncio.create_task(Poller(Bot(TOKEN), request, intake).run(stop))
+    await asyncio.wait_for(intake.called.wait(), 5)
+    before = list(request.offsets)
+    intake.gate.set()
+    await asyncio.wait_for(request.asked.wait(), 5)
+    stop.set()
+    with pytest.raises(Stopped):
+        await running
+    assert (before, request.offsets) == ([None], [None, "9"])
+    assert intake.taken == [{"update_id": 7}, {"update_id": 8}]
+
+
+async def test_one_refusal_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A 404 between answers is trouble on the way; three in a row mean that the token is revoked."""
+    monkeypatch.setattr("bot.chat.protocol.retry.FIRST_DELAY", 0.0)
+    request, intake = Answers((404, None), (401, None), (200, []), *[(401, None)] * 3), SlowIntake()
+    intake.gate.set()
+    with pytest.raises(InvalidToken):
+        await Poller(Bot(TOKEN), request, intake).run(Shutdown())
+    assert len(request.offsets) == 6
+
+
+async def test_the_webhook_answers_once_the_intake_has_the_update() -> None:
+    """Telegram is not told that an update is received before `put` has returned."""
+    intake = SlowIntake()
+    health = Health(empty_base, intake.state, is_connected=True)
+    web = web_application(health, Hook(intake, "/telegram", "secret"))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot.example") as client:
+        post = client.post("/telegram", json={"update_id": 7}, headers={SECRET_HEADER: "secret"})
+        posting = asyncio.create_task(post)
+        await asyncio.wait_for(intake.called.wait(), 5)
+        was_answered = posting.done()
+        intake.gate.set()
+        response = await posting
+    assert (was_answered, response.status_code, intake.taken) == (False, 200, [{"update_id": 7}])

@@ -1,0 +1,224 @@
+"""Tests of the work on stored updates: their order, failures, repetitions, and what outlives the process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+from telegram.error import TimedOut
+
+from bot.chat.inbound.intake import RawUpdate, UnreadableUpdate
+from bot.chat.protocol import update_context
+from bot.store.database.store import Store
+from bot.store.intake import dead_letters, ledger
+from bot.store.outbound import sends
+from bot.store.outbound.sends import Ended, Mark
+from tests.chat.intakes import BOT, Bench, Handler, of_chat
+
+
+@pytest.fixture
+async def bench(database_url: str) -> AsyncIterator[Bench]:
+    """A bench of the test's own."""
+    async with AsyncExitStack() as around:
+        yield Bench(database_url, around)
+
+
+async def test_chats_do_not_wait_for_each_other(bench: Bench) -> None:
+    """Updates of one chat keep their order; another chat goes ahead meanwhile."""
+    handler = Handler()
+    handler.gates[7] = asyncio.Event()
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7), of_chat(2, 7), of_chat(3, 8), of_chat(4, 8)])
+    await handler.until(lambda: handler.handled == [3, 4])
+    handler.gates[7].set()
+    assert await intake.drain(5) == 0
+    assert handler.handled == [3, 4, 1, 2]
+
+
+async def test_chats_take_turns(bench: Bench) -> None:
+    """With fewer slots than chats, one with much to say does not keep another waiting."""
+    handler = Handler()
+    intake = await bench.intake(handler, slots=1)
+    await intake.put([of_chat(number, 7) for number in range(1, 6)] + [of_chat(6, 8)])
+    assert await intake.drain(5) == 0
+    assert handler.handled == [1, 6, 2, 3, 4, 5]
+
+
+async def test_a_repeated_update_is_dropped(bench: Bench) -> None:
+    """An update that Telegram sends again is handled once, even after the process was another."""
+    handler = Handler()
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7), of_chat(1, 7)])
+    assert await intake.drain(5) == 0
+    await intake.store.close()
+    again = await bench.intake(handler)
+    await again.put([of_chat(1, 7), of_chat(2, 7)])
+    assert await again.drain(5) == 0
+    assert handler.handled == [1, 2]
+
+
+async def test_the_text_of_a_finished_update_is_erased(bench: Bench) -> None:
+    """What was handled leaves its number behind, and nothing of what it said."""
+    intake = await bench.intake(Handler())
+    await intake.put([of_chat(1, 7, text="a secret question")])
+    assert await intake.drain(5) == 0
+    assert bench.rows() == {1: ("done", None, None)}
+
+
+async def test_a_sweep_that_fails_ends_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other processes left is looked for all the same."""
+
+    def fail(*arguments: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("bot.chat.inbound.worker.SWEEP_SECONDS", 0.0)
+    monkeypatch.setattr("bot.chat.inbound.worker.sweep", fail)
+    monkeypatch.setattr("bot.chat.inbound.failure_policy.LONGEST_WAIT", 0.3)
+    handler = Handler()
+    handler.errors[1] = [TimedOut()]
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7)])
+    await handler.until(lambda: handler.handled == [1])
+    assert await intake.drain(5) == 0
+
+
+async def test_an_unreadable_update_is_set_aside_at_once(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    """It is kept for a person to look at, and the next of its chat is handled."""
+    handler = Handler()
+    handler.errors[1] = [UnreadableUpdate("TypeError")] * 2
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7), of_chat(2, 7)])
+    assert await intake.drain(5) == 0
+    state, raw, error = bench.rows()[1]
+    assert (handler.begun, state, error) == ([1, 2], "dead", "cannot be read: TypeError")
+    assert raw is not None
+    assert "update 1 cannot be read (TypeError) and was set aside" in caplog.messages
+
+
+async def test_a_failed_update_is_tried_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It steps aside for the next of its chat, and is handled when what failed works again."""
+    monkeypatch.setattr("bot.chat.inbound.failure_policy.LONGEST_WAIT", 0.3)
+    handler = Handler()
+    handler.errors[1] = [ValueError("quoting a message"), TimedOut()]
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7), of_chat(2, 7)])
+    await handler.until(lambda: handler.handled == [2, 1])
+    assert await intake.drain(5) == 0
+    assert bench.rows()[1] == ("done", None, None)
+
+
+async def test_an_update_that_always_fails_is_set_aside(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After five failures it is a dead letter, which says where it failed and not what was written."""
+    monkeypatch.setattr("bot.chat.inbound.failure_policy.LONGEST_WAIT", 0.0)
+    handler = Handler()
+    handler.errors[1] = [ValueError("quoting a message") for _ in range(9)]
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7)])
+    await handler.until(lambda: len(handler.begun) == 5)
+    assert await intake.drain(5) == 0
+    state, _, error = bench.rows()[1]
+    assert (len(handler.begun), state) == (5, "dead")
+    assert error is not None
+    assert error.startswith("ValueError in intakes.py:")
+
+
+async def test_trouble_with_telegram_is_no_fault_of_the_update(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While Telegram is out of reach, an update is tried for a day."""
+    monkeypatch.setattr("bot.chat.inbound.failure_policy.LONGEST_WAIT", 0.0)
+    handler = Handler()
+    handler.errors[1] = [TimedOut() for _ in range(9)]
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7)])
+    await handler.until(lambda: handler.handled == [1])
+    assert len(handler.begun) == 10
+
+
+async def test_another_try_by_hand(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier try has sent is known to the one that a person orders."""
+    monkeypatch.setattr("bot.chat.inbound.failure_policy.MOST_FAILURES", 1)
+    sent: list[dict[int, int]] = []
+    mark, ended = Mark("update 1", 0, 7, None, None, 1.0), Ended("update 1", 0, sends.State.SENT, 77)
+
+    class Sending(Handler):
+        async def __call__(self, update: RawUpdate) -> None:
+            sent.append(update_context.current.get().sent)
+            await super().__call__(update)
+
+    handler = Sending()
+    handler.errors[1] = [ValueError("after the first message of two")]
+    intake = await bench.intake(handler)
+    await intake.store.run(lambda connection: sends.begin(connection, BOT, [mark]))
+    await intake.store.run(lambda connection: sends.end(connection, BOT, [ended]))
+    await intake.put([of_chat(1, 7)])
+    assert await intake.drain(5) == 0
+    assert await intake.store.run(dead_letters.retry) == 1
+    await intake.store.close()
+    await bench.intake(handler)
+    await handler.until(lambda: handler.handled == [1])
+    assert sent == [{}, {0: 77}]
+
+
+async def test_what_a_killed_process_left_is_worked_on(bench: Bench) -> None:
+    """What was at work and what waited when a process ended is handled by the next, in order."""
+    handler = Handler()
+    handler.gates[7] = asyncio.Event()
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7), of_chat(2, 7)])
+    await handler.until(lambda: handler.begun == [1])
+    assert await intake.drain(0.05) == 2
+    await intake.store.close()
+    next_one = Handler()
+    later = await bench.intake(next_one)
+    await next_one.until(lambda: next_one.handled == [1, 2])
+    assert await later.drain(5) == 0
+    assert handler.handled == []
+
+
+async def test_an_end_that_waits_for_the_store(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was handled while the store was away is not handled again once the connection is a new one."""
+    really = ledger.write
+
+    def write(connection: Connection, store: Store, batch: ledger.Batch, wanted: ledger.Wanted | None) -> ledger.Given:
+        if batch.finished and failures:
+            raise failures.pop()
+        return really(connection, store, batch, wanted)
+
+    failures = [OperationalError("UPDATE …", {}, Exception("the line is cut")) for _ in range(2)]
+    monkeypatch.setattr(ledger, "write", write)
+    handler = Handler()
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7)])
+    await handler.until(lambda: handler.handled == [1])
+    assert await intake.drain(5) == 0
+    assert (handler.begun, bench.rows(), failures) == ([1], {1: ("done", None, None)}, [])
+
+
+async def test_an_edit_before_its_turn_replaces_the_message(bench: Bench) -> None:
+    """What waits and is edited is handled once, as it reads now; what was begun is left alone."""
+    handler = Handler()
+    handler.gates[7] = asyncio.Event()
+    seen: list[RawUpdate] = []
+
+    async def noting(update: RawUpdate) -> None:
+        seen.append(update)
+        await handler(update)
+
+    intake = await bench.intake(handler)
+    intake._handle = noting
+    await intake.put([of_chat(1, 7, message_id=1)])
+    await handler.until(lambda: handler.begun == [1])
+    edit = {"chat": {"id": 7}, "message_id": 2, "text": "new"}
+    await intake.put([of_chat(2, 7, message_id=2, text="old"), {"update_id": 3, "edited_message": edit}])
+    await intake.put([{"update_id": 4, "edited_message": {"chat": {"id": 7}, "message_id": 1}}])
+    handler.gates[7].set()
+    assert await intake.drain(5) == 0
+    assert [row[0] for _, row in sorted(bench.rows().items())] == ["done", "superseded", "done", "done"]
+    assert [(one["update_id"], *(kind for kind in one if kind != "update_id")) for one in seen] == [
+        (1, "message"),
+        (3, "message"),
+        (4, "edited_message"),
+    ]

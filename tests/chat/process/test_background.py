@@ -1,0 +1,39 @@
+"""Tests of the work beside the updates."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.chat.process import background
+
+
+@dataclass
+class Failing:
+    """Fails at first, the second time after having worked; then works on."""
+
+    name: str = "the clock"
+    begun: int = 0
+    works: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        self.begun += 1
+        if self.begun == 2:
+            await asyncio.sleep(0.1)
+        if self.begun < 3:
+            raise ValueError("no")
+        self.works.set()
+        await asyncio.Event().wait()
+
+
+async def test_a_task_that_fails_begins_anew(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """A failure is logged and the task begun again, soon if it had worked; the end of the block ends it."""
+    monkeypatch.setattr(background, "PAUSES", (0.01, 0.05))
+    task = Failing()
+    async with background.running_tasks([task]):
+        await asyncio.wait_for(task.works.wait(), 10)
+    assert task.begun == 3
+    assert [(record.message[:16], record.args[1]) for record in caplog.records] == [("the clock failed", 0.01)] * 2  # type: ignore[index]
+    assert all(one.done() for one in asyncio.all_tasks() - {asyncio.current_task()})

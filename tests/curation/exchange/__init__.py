@@ -1,0 +1,1 @@
+"""tests.curation.exchange."""

@@ -1,0 +1,50 @@
+"""Tests of what has changed, in one word each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.curation.fact_diff import Change, Kind, changes
+from bot.factbase.stated import Stated
+from bot.store.base.fact_states import State
+
+PLACE = Stated("kazind", "Where was it?", "In Otar.", "2019-01-02", "confirmed")
+UMROI = replace(PLACE, answer="In Umroi.")
+
+
+def history(*stated: Stated | None) -> list[State]:
+    """Write what a fact held at 1, 2 and so on."""
+    return [
+        State("place", str(number), one.as_text() if one is not None else "", float(number))
+        for number, one in enumerate(stated, 1)
+    ]
+
+
+def kinds(*stated: Stated | None, since: float = 2.0) -> list[Kind]:
+    """Say how a fact has changed since a time."""
+    return [change.kind for change in changes([history(*stated)], since, {"other"})]
+
+
+def test_each_kind() -> None:
+    """What came, became another, was followed or taken back has a word; wording and what came and went have none."""
+    assert kinds(PLACE, UMROI) == [Kind.CORRECTED]
+    assert kinds(PLACE, replace(PLACE, superseded_by="other")) == [Kind.SUPERSEDED]
+    assert kinds(PLACE, replace(PLACE, withdrawn="2026-11-24")) == [Kind.WITHDRAWN]
+    assert kinds(PLACE, replace(PLACE, superseded_by="hidden")) == []
+    assert kinds(PLACE, None) == [Kind.WITHDRAWN]
+    assert kinds(PLACE, since=1.0) == [Kind.ADDED]
+    assert kinds(None, UMROI) == [Kind.ADDED]
+    assert kinds(PLACE, replace(PLACE, answer="At Otar.")) == []
+    assert kinds(PLACE, UMROI, PLACE) == []
+    assert kinds(PLACE, UMROI, since=3.0) == []
+    assert kinds(PLACE, None, None, since=3.0) == []
+
+
+def test_the_newest_comes_first() -> None:
+    """Changes are told with what was before them, the newest first."""
+    other = [replace(one, fact="other", since=one.since + 0.5) for one in history(PLACE, UMROI)]
+
+    assert changes([history(PLACE, UMROI), other], 2.0, set()) == [
+        Change("other", Kind.CORRECTED, 2.5, PLACE, UMROI),
+        Change("place", Kind.CORRECTED, 2.0, PLACE, UMROI),
+    ]

@@ -1,0 +1,137 @@
+"""Tests of how writes are gathered, and of what happens when the store cannot take them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import OperationalError
+
+from bot.store.database.engine import StoreError
+from bot.store.database.store import Store
+from bot.store.intake import ledger as module
+from bot.store.intake.inbox import Arrived, Finished, State, inbox
+from bot.store.intake.ledger import Given, Ledger, Wanted
+from bot.store.outbound import sends
+from bot.store.outbound.sends import Ended, Mark
+from tests.store.conftest import engine_of
+
+BOT = 1
+
+
+class Desk:
+    """A ledger that claims all it can, with what it brought."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.ledger = Ledger(store, self._wanted, self._given)
+        self.given: list[Given] = []
+        self.looks = False
+
+    def _wanted(self) -> Wanted | None:
+        looks, self.looks = self.looks, False
+        return Wanted(10, (), look=True) if looks else None
+
+    def _given(self, given: Given) -> None:
+        self.given.append(given)
+
+    async def put(self, *numbers: int) -> None:
+        """Put updates, each of its own chat."""
+        await self.ledger.put([Arrived(number, f"chat {number}", "message", "{}", 1.0) for number in numbers])
+
+    async def states(self) -> dict[int, str]:
+        """Return update → state."""
+        rows = await self.store.run(
+            lambda connection: connection.execute(select(inbox.c.update_id, inbox.c.state)).all()
+        )
+        return {row.update_id: row.state for row in rows}
+
+
+@pytest.fixture
+async def desk(database_url: str) -> AsyncIterator[Desk]:
+    """A ledger on an open store."""
+    store = Store(engine_of(database_url), BOT)
+    await store.open()
+    found = Desk(store)
+    yield found
+    await found.ledger.settle(5)
+    await store.close()
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Have the next transactions fail as on a full disk."""
+    left = [times]
+    really = module.write
+
+    def write(connection: Connection, *rest: object) -> Given:
+        given = really(connection, *rest)  # type: ignore[arg-type]
+        if left[0]:
+            left[0] -= 1
+            raise OperationalError("INSERT …", {}, Exception("database or disk is full"))
+        return given
+
+    monkeypatch.setattr(module, "write", write)
+
+
+async def test_what_comes_together_is_written_together(desk: Desk) -> None:
+    """While one transaction runs, what comes gathers for the next."""
+    await asyncio.gather(*(desk.put(number) for number in range(1, 51)))
+    assert len(desk.given) <= 3
+    assert sum(given.kept for given in desk.given) == 50
+
+
+async def test_repetitions_are_counted(desk: Desk) -> None:
+    """Of an update that comes twice one is kept."""
+    await desk.put(1, 2)
+    await desk.put(2, 3)
+    assert [(given.kept, given.repeated) for given in desk.given] == [(2, 0), (1, 1)]
+
+
+async def test_writes_and_claims_in_one(desk: Desk) -> None:
+    """A look claims what was put in the same transaction."""
+    desk.looks = True
+    await desk.put(1, 2)
+    assert [one.update_id for one in desk.given[0].claimed] == [1, 2]
+
+
+async def test_who_puts_learns_of_a_failure(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An update that could not be stored is not confirmed to Telegram, which keeps it."""
+    failing(monkeypatch, times=1)
+    with pytest.raises(StoreError, match="the store cannot be used"):
+        await desk.put(1)
+    await desk.put(1)
+    assert await desk.states() == {1: "new"}
+
+
+async def test_marks_and_ends_wait_for_the_store(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What must not be lost is written when the store can be written again, with one line in the log."""
+    desk.looks = True
+    await desk.put(1)
+    failing(monkeypatch, times=3)
+    await desk.ledger.begin(Mark("update 1", 0, 7, 5, "asked", 1.0))
+    desk.ledger.end(Ended("update 1", 0, sends.State.SENT, 9))
+    desk.ledger.finish(Finished(1, State.DONE, 2.0))
+    await desk.ledger.settle(10)
+    assert await desk.states() == {1: "done"}
+    known = await desk.store.run(lambda connection: sends.reply_to(connection, BOT, 7, 5))
+    assert known is not None
+    assert (known.message, known.state) == (9, sends.State.SENT)
+    assert [message.partition(" (")[0] for message in caplog.messages] == [
+        "the store cannot be used",
+        "the store can be used again",
+    ]
+
+
+async def test_one_bad_value_does_not_keep_the_rest(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """A value that the database does not take fails alone."""
+    good, bad = await asyncio.gather(desk.put(1), desk.put(1 << 70), return_exceptions=True)
+    assert good is None
+    assert isinstance(bad, Exception)
+    assert not isinstance(bad, StoreError)
+    await desk.put(2)
+    assert await desk.states() == {1: "new", 2: "new"}
+    assert caplog.messages == ["something could not be written to the store"]
