@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -16,6 +17,7 @@ ALL = python_files("bot", "bench", "tests", "tools")
 
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 40
+MOST_MODULES_OF_A_FOLDER = 20
 
 # Rooms of the core → the rooms that each may know.
 CORE = {
@@ -145,6 +147,13 @@ def test_nothing_is_too_long() -> None:
 
     assert {name: length for name, length in found.items() if name not in LONG} == {}
     assert sorted(set(LONG) - set(found)) == []
+
+
+def test_no_folder_is_too_full() -> None:
+    """A folder of the bot holds at most twenty modules, its `__init__` not counted."""
+    modules = Counter(str(PurePosixPath(path).parent) for path in BOT if not path.endswith("/__init__.py"))
+
+    assert {folder: count for folder, count in modules.items() if count > MOST_MODULES_OF_A_FOLDER} == {}
 
 
 def test_every_module_says_what_it_is() -> None:

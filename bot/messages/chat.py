@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from bot.messages.catalogue import Message, Plural
-from bot.replies import Words
 
 COMMANDS: Final = {
     "start": Message("What I am"),
@@ -111,12 +110,6 @@ TOPICS: Final = Message("I hold facts about:")
 TOPIC: Final = Message("• {title} ({facts}), such as: {example}")
 FACTS: Final = Plural("{count} fact", "{count} facts")
 SOURCES: Final = Message("The facts were read in:")
-
-
-def commands_in(say: Words) -> tuple[tuple[str, str], ...]:
-    """Give the list of commands as Telegram's menu shows it."""
-    return tuple((name, say(what)) for name, what in COMMANDS.items())
-
 
 INTRODUCTION: Final = Message(
     "{start}\n\nTo ask: /ask@{username} where was …, or reply to one of my messages. Both always work. {hears}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from bot.messages.catalogue import Message, Plural
-from bot.replies import Words
 
 NO_GAPS: Final = Message("Nobody has asked in vain: there are no gaps.")
 GAPS: Final = Message("What people ask and I don’t hold:")
@@ -91,14 +90,6 @@ SEND_BACK: Final = Message("Send me this back, changed:\n\n{form}")
 SEND_FILE_BACK: Final = Message("{name} has no room here: send me the text of the file back, changed, in one message.")
 HAS_CHANGED: Final = Message("This has changed since you were shown it. Now it reads:")
 REJECTED: Final = Message("{name}: rejected.")
-
-
-def form_of(say: Words, question: str = "…", answer: str = "…", source: str = "…", name: str = "") -> str:
-    """Write the form in which a fact is proposed."""
-    head = f"/propose {name}".strip()
-    lines = (say(FORM_QUESTION, text=question), say(FORM_ANSWER, text=answer), say(FORM_SOURCE, text=source))
-    return "\n".join((head, *lines))
-
 
 PRIVATE_ONLY: Final = Message("I say that only in a private chat.")
 

@@ -1,11 +1,10 @@
-"""What the bot says of schedules, in one place."""
+"""Every sentence about schedules and what they post."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from bot.messages.catalogue import Message, Plural
-from bot.schedules.wanting import Day, What
 
 EXAMPLE: Final = "/subscribe daily 08:00 {topic}"
 NO_RHYTHM: Final = Message(
@@ -40,20 +39,16 @@ WEEKDAYS: Final = Message("Monday to Friday at {time}")
 WEEKLY: Final = Message("weekly on {day} at {time}")
 BY_LINE: Final = Message("at “{line}”")
 POSTED: Final = Message("{title}, {rhythm} ({zone}): {what}")
-WHAT: Final = {
-    What.WHOLE: Message("the whole sheet"),
-    What.CHANGED: Message("what changed since the last post"),
-    What.DUE: Message("what is due for review"),
-}
-DAYS: Final = {
-    Day.MON: Message("Monday"),
-    Day.TUE: Message("Tuesday"),
-    Day.WED: Message("Wednesday"),
-    Day.THU: Message("Thursday"),
-    Day.FRI: Message("Friday"),
-    Day.SAT: Message("Saturday"),
-    Day.SUN: Message("Sunday"),
-}
+ALL_FACTS: Final = Message("the whole sheet")
+CHANGED_FACTS: Final = Message("what changed since the last post")
+DUE_FACTS: Final = Message("what is due for review")
+MONDAY: Final = Message("Monday")
+TUESDAY: Final = Message("Tuesday")
+WEDNESDAY: Final = Message("Wednesday")
+THURSDAY: Final = Message("Thursday")
+FRIDAY: Final = Message("Friday")
+SATURDAY: Final = Message("Saturday")
+SUNDAY: Final = Message("Sunday")
 
 CLAIMED: Final = Message("under way")
 SENT: Final = Message("posted")

@@ -26,6 +26,20 @@ OUTCOMES: Final[Mapping[State, Message]] = {
     State.UNKNOWN: schedules.UNKNOWN,
     State.MISSED: schedules.MISSED,
 }
+SELECTIONS: Final[Mapping[What, Message]] = {
+    What.WHOLE: schedules.ALL_FACTS,
+    What.CHANGED: schedules.CHANGED_FACTS,
+    What.DUE: schedules.DUE_FACTS,
+}
+DAYS: Final[Mapping[Day, Message]] = {
+    Day.MON: schedules.MONDAY,
+    Day.TUE: schedules.TUESDAY,
+    Day.WED: schedules.WEDNESDAY,
+    Day.THU: schedules.THURSDAY,
+    Day.FRI: schedules.FRIDAY,
+    Day.SAT: schedules.SATURDAY,
+    Day.SUN: schedules.SUNDAY,
+}
 WHY: Final = {NOT_SERVED: schedules.NOT_SERVED, OUT_OF_SIGHT: schedules.OUT_OF_SIGHT}
 
 
@@ -49,7 +63,7 @@ def described(schedule: Schedule, base: FactBase, say: Words) -> str:
         title=title or say(schedules.OUT_OF_SIGHT),
         rhythm=in_words(Rhythm(schedule.line, schedule.zone), say),
         zone=schedule.zone,
-        what=say(schedules.WHAT[What(schedule.what)]),
+        what=say(SELECTIONS[What(schedule.what)]),
     )
 
 
@@ -63,7 +77,7 @@ def in_words(rhythm: Rhythm, say: Words) -> str:
         return say(schedules.DAILY, time=time)
     if days == "1-5":
         return say(schedules.WEEKDAYS, time=time)
-    return say(schedules.WEEKLY, day=say(schedules.DAYS[Day(days)]), time=time)
+    return say(schedules.WEEKLY, day=say(DAYS[Day(days)]), time=time)
 
 
 def moment(at: float, zone_name: str, say: Words) -> str:

@@ -14,6 +14,7 @@ from bot.chat.curator.accept_process import AcceptProcess
 from bot.chat.curator.gap_keyboards import GAP, Act, Press, press_of
 from bot.chat.curator.gap_view import Cards, buttons_of, card_of, shelf_of
 from bot.chat.curator.pending_patches import PendingPatches, outcome_of, patch_of
+from bot.chat.curator.proposals import form_of
 from bot.chat.dialogue.answer_service import QuestionComparison
 from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
 from bot.chat.outbound.sender import Sender, acknowledge
@@ -98,7 +99,7 @@ class GapConsole:
                 markup = gap_keyboards.of_facts(gap, cards.facts(gap), say)
                 return reply_from_lines([*cards.lines(gap), (span(say(curator.WHICH_FACT)),)]), markup
             case Act.NEW:
-                form = curator.form_of(say, gap.question)
+                form = form_of(say, gap.question)
                 return text_reply(say(curator.ADD_FACT, gap=gap.name, form=form)), self._back(gap, say)
             case Act.IGNORE:
                 await self.store.run(lambda connection: gaps.put(connection, self.store.bot, gap.number, State.IGNORED))

@@ -12,11 +12,11 @@ from bot.chat.curator.gap_view import may_show
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.curation.health.preflight import Finding, Kind, Unanswered, preflight
+from bot.curation.health.preflight_text import HEADINGS, describe
 from bot.factbase.dates import last_day
 from bot.factbase.model import FactBase
 from bot.matching.understanding.date_expressions import written_date
 from bot.messages import chat
-from bot.messages.preflight import HEADINGS, what
 from bot.replies import Reply, Words
 from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, span
 from bot.replies.message import echoed, paged, text_reply
@@ -80,5 +80,5 @@ def _line(finding: Finding, say: Words) -> Line:
     """Name a thing, with where it stands; what people asked goes by its words, as nobody knows its number."""
     name = finding.text if finding.kind is Kind.UNANSWERED else finding.name
     place = f"{short(finding.place.path)}:{finding.place.line}" if finding.place is not None else ""
-    rest = ", ".join(filter(None, (place, what(finding, say))))
+    rest = ", ".join(filter(None, (place, describe(finding, say))))
     return (Span("• "), span(name, gives=Yield.CONTEXT), Span(", "), span(rest)) if rest else (Span("• "), span(name))

@@ -121,7 +121,7 @@ class Proposals:
 
     async def _form(self, proposal: Proposal, message: Message, say: Words) -> Reply:
         """Give what to send back; as a file where a message has no room for it."""
-        form = desk_words.form_of(say, proposal.question, proposal.answer, proposal.source, proposal.name)
+        form = form_of(say, proposal.question, proposal.answer, proposal.source, proposal.name)
         asks = say(desk_words.SEND_BACK, form=form)
         if units(asks) <= MESSAGE_LIMIT:
             return text_reply(asks)
@@ -158,9 +158,21 @@ def how_to(proposed: Proposed, say: Words, first: str) -> str:
     parts = (desk_words.THE_QUESTION, desk_words.THE_ANSWER, desk_words.THE_SOURCE)
     given = [is_given(text) for text in proposed.texts]
     if not any(given):
-        return say(desk_words.HOW_TO_PROPOSE, form=desk_words.form_of(say))
+        return say(desk_words.HOW_TO_PROPOSE, form=form_of(say))
     missing = [say(part) for part, is_there in zip(parts, given, strict=True) if not is_there]
     name = first if proposals.number_of(first) is not None else ""
     question, answer, source = (text if is_given(text) else "…" for text in proposed.texts)
-    form = desk_words.form_of(say, question, answer, source, name)
+    form = form_of(say, question, answer, source, name)
     return say(desk_words.LACKING, parts=say.enumeration(missing), form=form)
+
+
+def form_of(say: Words, question: str = "…", answer: str = "…", source: str = "…", name: str = "") -> str:
+    """Write the message with which a fact is proposed, or the proposal of that name is changed."""
+    return "\n".join(
+        (
+            f"/propose {name}".strip(),
+            say(desk_words.FORM_QUESTION, text=question),
+            say(desk_words.FORM_ANSWER, text=answer),
+            say(desk_words.FORM_SOURCE, text=source),
+        )
+    )

@@ -65,7 +65,7 @@ async def introducing(bot: Bot) -> AsyncIterator[None]:
             for language in LANGUAGES:
                 # English is the list of everybody who has no list of their own.
                 code = None if language == words_in().language else language
-                commands = chat.commands_in(words_in(language))
+                commands = menu_of(words_in(language))
                 send = partial(bot.set_my_commands, commands, language_code=code)
                 await call_with_retry(send, "setting the commands")
         except TelegramError as error:
@@ -77,3 +77,8 @@ async def introducing(bot: Bot) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+def menu_of(say: Words) -> tuple[tuple[str, str], ...]:
+    """Return the name and description of each command, as the menu of Telegram lists them."""
+    return tuple((name, say(description)) for name, description in chat.COMMANDS.items())

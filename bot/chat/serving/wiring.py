@@ -106,10 +106,8 @@ def assemble(
     door = AccessControl(bot, sender, memory, settings)
     briefing, sessions = for_briefings(application, sender, memory, answering, scenes, door)
     saying = Responder(sender, memory, DuplicateAnswers(answering, memory), settings.feedback, sessions)
-    stale_after, misses = (
-        dt.timedelta(minutes=settings.stale_after),
-        MissRecorder(QuestionComparison(answering), memory),
-    )
+    stale_after = dt.timedelta(minutes=settings.stale_after)
+    misses = MissRecorder(QuestionComparison(answering), memory)
     complaints = AnswerComplaints(bot, outbox, answering, settings.staff, settings.language)
     posting = Publisher(bot, outbox, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
     subscribing, scheduling = by_the_clock(settings, posting, door)

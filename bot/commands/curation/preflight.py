@@ -86,14 +86,14 @@ def _by_kind(found: Sequence[Finding]) -> Iterator[tuple[Kind, list[Finding]]]:
 
 
 def _lines(found: Sequence[Finding]) -> Iterator[str]:
-    from bot.messages.preflight import HEADINGS, what
+    from bot.curation.health.preflight_text import HEADINGS, describe
     from bot.replies import words_in
 
     say = words_in("en")
     for kind, group in _by_kind(found):
         yield f"{say(HEADINGS[kind])} ({len(group)})"
         for one in group:
-            told = ", ".join(filter(None, (one.text, what(one, say))))
+            told = ", ".join(filter(None, (one.text, describe(one, say))))
             yield f"  {one.place or 'the store'}: {one.name}: {told}"
 
 
@@ -103,7 +103,7 @@ def _table(found: Sequence[Finding]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from bot.messages.preflight import HEADINGS, what
+    from bot.curation.health.preflight_text import HEADINGS, describe
     from bot.replies import words_in
 
     say, console = words_in("en"), Console()
@@ -114,7 +114,7 @@ def _table(found: Sequence[Finding]) -> None:
             table.add_column(heading, overflow="fold")
         for one in group:
             place = f"{one.place.path}:{one.place.line}" if one.place else ""
-            table.add_row(*(Text(cell) for cell in (one.name, one.text, what(one, say), place)))
+            table.add_row(*(Text(cell) for cell in (one.name, one.text, describe(one, say), place)))
         console.print(table)
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from bot.matching.decision import Candidate, Decision, NoAnswer, Why
 from bot.matching.matcher import Matcher
 from bot.matching.text.lexicon import (
@@ -21,6 +19,7 @@ from bot.matching.text.lexicon import (
     QUESTION_WORDS,
 )
 from bot.matching.text.stemmer import stem
+from bot.matching.text.string_similarity import word_list_similarity, word_similarity
 from bot.matching.text.token_class import is_hard
 from bot.matching.text.word_frequency import prior_weight
 
@@ -90,7 +89,7 @@ def are_alike(one: Shape, other: Shape) -> bool:
     words, others = (*one.hard, *one.telling, *one.slight), (*other.hard, *other.telling, *other.slight)
     if not one.telling and not one.hard:
         return _in_pairs(one.slight, other.slight)
-    return fuzz.token_sort_ratio(" ".join(sorted(words)), " ".join(sorted(others))) >= _SAME_WORDS
+    return word_list_similarity(words, others) >= _SAME_WORDS
 
 
 def are_related(one: Shape, other: Shape) -> bool:
@@ -155,4 +154,4 @@ def _in_pairs(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
 
 
 def _is_same(word: str, other: str) -> bool:
-    return word == other or fuzz.ratio(word, other) >= _SAME_WORD
+    return word == other or word_similarity(word, other) >= _SAME_WORD

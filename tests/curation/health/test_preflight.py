@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.curation.health.preflight import Kind, Unanswered, preflight
-from bot.messages.preflight import what
+from bot.curation.health.preflight_text import describe
 from bot.replies import words_in
 from tests.replies.bases import base_of
 
@@ -36,7 +36,7 @@ BASE = base_of(
 def found(*unanswered: Unanswered, topics: tuple[str, ...] = ()) -> list[tuple[str, str, str]]:
     """Look the base over; give kind, name and words of each thing."""
     say = words_in("en")
-    return [(one.kind, one.name, what(one, say)) for one in preflight(BASE, DAY, topics, unanswered)]
+    return [(one.kind, one.name, describe(one, say)) for one in preflight(BASE, DAY, topics, unanswered)]
 
 
 def test_facts_and_sources() -> None:
