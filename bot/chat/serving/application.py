@@ -70,10 +70,18 @@ def serve(config: Config, *, webhook: bool) -> int:
         answering.close()
 
 
-async def run(config: Config, answering: AnswerService, store: Store, *, webhook: bool) -> int:
-    """Serve until SIGTERM or SIGINT; raises BotError where Telegram or the store cannot be used."""
-    stop = Shutdown()
-    stop.listen()
+async def run(
+    config: Config, answering: AnswerService, store: Store, *, webhook: bool, stop: Shutdown | None = None
+) -> int:
+    """Serve until the shutdown begins, and return the exit code.
+
+    Without a `stop` of the caller's, SIGTERM and SIGINT begin it. With one, no signal handler is installed, so
+    that the bot can run as a task inside any event loop.
+    Raise BotError where Telegram or the store cannot be used.
+    """
+    if stop is None:
+        stop = Shutdown()
+        stop.listen()
     telegram = config.telegram
     application = build(telegram)
     intake = intake_of(store, application, config.settings)
