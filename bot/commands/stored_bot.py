@@ -1,4 +1,4 @@
-"""A configuration → what a bot has kept in the store, where there is one."""
+"""Opens the store that the configuration names, and selects the bot whose records a command reads."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from bot.config import read_bot_number
 from bot.problems import BotError
 
 if TYPE_CHECKING:
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+NO_STORE: Final = "nothing is kept yet: the bot has not run"
 
-def kept(config: Config, bots: Callable[[Connection], Sequence[int]], read: Callable[[Connection, int], T]) -> T | None:
-    """Read what one bot has kept: that of the token, else the only one of `bots`; None where none has any."""
+
+def open_store(config: Config) -> Engine | None:
+    """Open the store and migrate it to the newest schema; None if no bot has made one yet."""
     from bot.store.database.engine import is_sqlite, open_engine
     from bot.store.database.migrate import migrate
 
@@ -27,44 +30,39 @@ def kept(config: Config, bots: Callable[[Connection], Sequence[int]], read: Call
     if is_sqlite(engine) and not Path(engine.url.database or "").exists():
         return None
     migrate(engine)
-    with engine.begin() as connection:
-        token = config.telegram.token
-        number = token.reveal().partition(":")[0] if token is not None else ""
-        known = [int(number)] if number.isdecimal() else list(bots(connection))
-        if len(known) > 1:
-            raise BotError(f"the store knows {len(known)} bots; set TELEGRAM_BOT_TOKEN to say which is meant")
-        return read(connection, known[0]) if known else None
+    return engine
 
 
-NO_STORE: Final = "nothing is kept yet: the bot has not run"
-
-
-def opened(config: Config) -> Engine:
-    """Open a store that is there, and bring it up to date."""
-    engine = opened_if_there(config)
+def require_store(config: Config) -> Engine:
+    """Open the store as `open_store` does; raise BotError if there is none."""
+    engine = open_store(config)
     if engine is None:
         raise BotError(f"{NO_STORE}; run the bot first")
     return engine
 
 
-def opened_if_there(config: Config) -> Engine | None:
-    """Open the store, and bring it up to date; None where the bot has not made one yet."""
-    from bot.store.database.engine import is_sqlite, open_engine
-    from bot.store.database.migrate import migrate
+def select_bot(connection: Connection, bots: Callable[[Connection], Sequence[int]]) -> int | None:
+    """Return the number of the bot that the token belongs to, else of the only one that `bots` lists; None if none is.
 
-    engine = open_engine(config.database_url)
-    if is_sqlite(engine) and not Path(engine.url.database or "").exists():
-        return None
-    migrate(engine)
-    return engine
-
-
-def bot_in(connection: Connection, bots: Callable[[Connection], list[int]]) -> int:
-    """Say which bot is meant: that of the token, else the only one of those that `bots` lists."""
-    number = os.environ.get("TELEGRAM_BOT_TOKEN", "").partition(":")[0]
-    if number.isdecimal():
-        return int(number)
+    The token is that of TELEGRAM_BOT_TOKEN or of the file that TELEGRAM_BOT_TOKEN_FILE names. Raise BotError if there
+    are several bots and no token.
+    """
+    number = read_bot_number(os.environ)
+    if number is not None:
+        return number
     known = bots(connection)
     if len(known) > 1:
         raise BotError(f"the store serves {len(known)} bots; set TELEGRAM_BOT_TOKEN to say which is meant")
-    return known[0] if known else 0
+    return known[0] if known else None
+
+
+def read_for_bot(
+    config: Config, bots: Callable[[Connection], Sequence[int]], read: Callable[[Connection, int], T]
+) -> T | None:
+    """Read something of one bot, selected as in `select_bot`; None if there is no store, or no bot has used it."""
+    engine = open_store(config)
+    if engine is None:
+        return None
+    with engine.begin() as connection:
+        bot = select_bot(connection, bots)
+        return None if bot is None else read(connection, bot)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from bot.config.environment import VariableError, read_database, read_telegram
+from bot.config.environment import VariableError, read_bot_number, read_database, read_telegram
 from bot.config.file import read_settings
 from bot.config.settings import Asking, Chat, Commands, Config, Mode, Secret, Semantic, Settings, Telegram, Thresholds
 from bot.problems import BotError, ConfigError
@@ -24,6 +24,7 @@ __all__ = [
     "Thresholds",
     "VariableError",
     "load_config",
+    "read_bot_number",
 ]
 
 DEFAULT_PATH: Final = Path("config.yaml")

@@ -15,6 +15,7 @@ from bot.config.settings import TELEGRAM_API_URL, Secret, Telegram, with_path
 from bot.problems import BotError
 
 TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]{10,}", re.ASCII)
+ANY_TEXT: Final = re.compile(r".*", re.DOTALL)
 WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
 METRICS_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,256}", re.ASCII)
 DATABASE: Final = re.compile(r"[a-z][a-z0-9+]*://\S*", re.ASCII)
@@ -131,6 +132,18 @@ def read_telegram(environ: Mapping[str, str]) -> Telegram:
         metrics_token=Secret(metrics_token) if metrics_token is not None else None,
         has_limits=limits != "off",
     )
+
+
+def read_bot_number(environ: Mapping[str, str]) -> int | None:
+    """Read the number in front of the colon of the bot token, or of the file that holds it; None without a token.
+
+    The rest of the token is not looked at, for a command that only reads the store does not need it.
+    """
+    variables = _Variables(environ)
+    token = variables.secret("TELEGRAM_BOT_TOKEN", ANY_TEXT, "a bot token")
+    variables.settle()
+    number = (token or "").partition(":")[0]
+    return int(number) if number.isdecimal() else None
 
 
 def webhook_secret(token: str) -> str:

@@ -7,15 +7,11 @@ within a fraction of a second.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import gc
 import hashlib
 import io
-import os
 import pickle
-import sys
-from asyncio.subprocess import PIPE
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +30,7 @@ from bot.engine.engine import (
     meanings_of,
 )
 from bot.engine.files import load_base
+from bot.engine.worker_process import call_worker, serve_order
 from bot.factbase.audience import Audience
 from bot.factbase.model import FactBase
 from bot.matching import Matcher
@@ -42,9 +39,8 @@ from bot.problems import BotError, FactsError, Problem
 if TYPE_CHECKING:
     from bot.semantics.similarity import SentenceMeanings
 
-COMMAND: Final = (sys.executable, "-c", "from bot.engine.rebuild import work; work()")
-NICENESS: Final = 10  # who answers goes first
-LONGEST: Final = 3600.0  # seconds
+ENTRY: Final = "bot.engine.rebuild:work"
+SECONDS: Final = 3600.0  # after which a renewal is given up
 MODEL: Final = "sentence model"
 SLOW_RULES: Final = {name: rule for name, rule in RULES.items() if name not in {*QUICK_RULES, *WARNINGS}}
 
@@ -90,10 +86,6 @@ class Refused:
 Renewal: TypeAlias = Renewed | Refused
 
 
-class RenewalError(Exception):
-    """The process that was to look at the files ended without a result."""
-
-
 def renew(order: Order) -> Renewal:
     """Load a base, check it with its own questions, and build what answers from it."""
     try:
@@ -123,36 +115,15 @@ def _builder(order: Order) -> Callable[[FactBase], Matcher]:
 
 
 def work() -> None:
-    """Read an order from stdin and write what came of it to stdout; anything else that is printed goes to stderr."""
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(NICENESS)
-    answer, sys.stdout = sys.stdout.buffer, sys.stderr
-    order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 (its parent wrote it)
-    _Writer(answer, pickle.HIGHEST_PROTOCOL).dump(renew(order))
-    answer.flush()
+    """Carry out the order that the parent process sends, and send back what came of it."""
+    with serve_order() as (given, result):
+        order: Order = pickle.load(given)  # noqa: S301 (its parent wrote it)
+        _Writer(result, pickle.HIGHEST_PROTOCOL).dump(renew(order))
 
 
 async def renewed(order: Order, desk: AnsweringEngine) -> Renewal:
-    """Have another process do it; raises RenewalError where that ends without a result."""
-    process = await asyncio.create_subprocess_exec(
-        *COMMAND,
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    )
-    try:
-        async with asyncio.timeout(LONGEST):
-            written, said = await process.communicate(pickle.dumps(order))
-    except TimeoutError:
-        raise RenewalError(f"it took longer than {LONGEST:,.0f} s") from None
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-    if process.returncode:
-        last = said.decode(errors="replace").strip().rpartition("\n")[2]
-        raise RenewalError(last or f"exit code {process.returncode}")
+    """Have another process do it; raise WorkerError if that ends without a result."""
+    written = await call_worker(ENTRY, pickle.dumps(order), SECONDS)
     return await asyncio.to_thread(_opened, written, desk)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 VARIABLES = (
     "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_BOT_TOKEN_FILE",
     "TELEGRAM_API_URL",
     "WEBHOOK_URL",
     "WEBHOOK_SECRET",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,8 @@ import pytest
 from bot.config import Chat, Config, Semantic, Settings
 from bot.engine import rebuild
 from bot.engine.engine import AnsweringEngine, load_engine
-from bot.engine.rebuild import Order, Refused, RenewalError, Renewed, renewed
+from bot.engine.rebuild import Order, Refused, Renewed, renewed
+from bot.engine.worker_process import WorkerError
 from bot.factbase.audience import ANYBODY, Audience
 from bot.matching.decision import Answer
 from tests.commands.bases import FACTS, QUESTION, with_lint_error, write_base
@@ -115,7 +115,7 @@ async def test_the_sentence_model_stays_here(settings: Settings, tmp_path: Path)
 async def test_a_process_that_fails(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that ends by an error of its own is told as that, and not as bad facts."""
     desk = opened(settings, tmp_path)
-    monkeypatch.setattr(rebuild, "COMMAND", (sys.executable, "-c", "raise SystemExit('no memory')"))
+    monkeypatch.setattr(rebuild, "ENTRY", "tests.engine.failing_worker:work")
 
-    with pytest.raises(RenewalError, match="no memory"):
+    with pytest.raises(WorkerError, match="no memory"):
         await renewed(order(settings, desk), desk)

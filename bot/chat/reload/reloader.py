@@ -20,7 +20,8 @@ from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.reload.file_watcher import listen_to_hangups, watch
 from bot.config import Config
 from bot.engine.files import read_folders
-from bot.engine.rebuild import Order, Refused, RenewalError, renewed
+from bot.engine.rebuild import Order, Refused, renewed
+from bot.engine.worker_process import WorkerError
 from bot.factbase.difference import Counts, counts
 from bot.factbase.loading.load import version_of
 from bot.factbase.model import FactBase
@@ -175,7 +176,7 @@ class Reloading:
         self.since = dt.datetime.now(dt.UTC)
         try:
             outcome = await self._renew()
-        except (OSError, RenewalError) as error:
+        except (OSError, WorkerError) as error:
             log.error("the process that was to look at the facts failed: %s", error)
             return Refused(why=BROKEN.format(why=type(error).__name__))
         finally:

@@ -1,58 +1,62 @@
-"""A plan → files written whole, or a patch on stdout that is told not to be live yet."""
+"""Writes planned changes into the files or prints them as a patch, and says why a change is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.output import counted, remark, result, result_json
-from bot.curation.editing.atomic_write import write_whole
-from bot.curation.editing.git_patch import name_in_repository
 from bot.problems import Problem
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from bot.config import Config
-    from bot.curation.editing.acceptance import Plan
+    from bot.curation.editing.regression_check import ChangePlan
 
-WAYS: Final = ("files", "patch")
+TARGETS: Final = ("files", "patch")
 
 
 def add_write(parser: ArgumentParser) -> None:
-    """Add where the change goes."""
+    """Add the argument that says where a change goes."""
     parser.add_argument(
-        "--write", choices=WAYS, help="into the files, or as a patch for git; usually as config.yaml says"
+        "--write", choices=TARGETS, help="into the files, or as a patch for git; usually as config.yaml says"
     )
 
 
 def writes_files(arguments: Namespace, config: Config) -> bool:
-    """Whether a change goes into the files, as the command line says, else the configuration."""
-    return bool(arguments.write == WAYS[0] if arguments.write else config.writes_files)
+    """Whether a change goes into the files: as the command line says, otherwise as the configuration says."""
+    return bool(arguments.write == TARGETS[0] if arguments.write else config.writes_files)
 
 
-def carry_out(plan: Plan, arguments: Namespace, config: Config, on: Sequence[str] = ()) -> None:
-    """Write what was planned, or print it; a patch may be made `on` top of others that are not live yet."""
-    is_patch = not writes_files(arguments, config)
-    patch = plan.patch(lambda path: name_in_repository(path, config)) if is_patch else None
-    if getattr(arguments, "json", False):
-        if patch is None:
-            write_whole(plan.after)
-        result_json({"accepted": True, "files": list(plan.after), "patch": patch, "builds_on": list(on)})
-        return
-    if patch is not None:
-        result(patch.rstrip("\n"))
-        if on:
-            remark(f"it builds on {', '.join(on)}, not live yet either: apply that first")
-        remark("not yet live: apply the patch with `git apply`, commit it, and deploy")
-        return
-    write_whole(plan.after)
-    for path in plan.after:
+def carry_out(plan: ChangePlan, arguments: Namespace, config: Config) -> None:
+    """Write the planned files, or print the plan as a patch."""
+    from bot.curation.editing.atomic_write import write_whole
+    from bot.curation.editing.git_patch import name_in_repository
+
+    if writes_files(arguments, config):
+        write_whole(plan.after)
+        show_written(plan.after)
+    else:
+        show_patch(plan.patch(lambda path: name_in_repository(path, config)))
+
+
+def show_written(paths: Iterable[str]) -> None:
+    """Name the files that were written."""
+    for path in paths:
         remark(f"written: {path}")
 
 
+def show_patch(patch: str, builds_on: Sequence[str] = ()) -> None:
+    """Print a patch, and say what has to be applied before it and that it is not live yet."""
+    result(patch.rstrip("\n"))
+    if builds_on:
+        remark(f"it builds on {', '.join(builds_on)}, not live yet either: apply that first")
+    remark("not yet live: apply the patch with `git apply`, commit it, and deploy")
+
+
 def refuse(problems: Sequence[Problem], *, as_json: bool = False) -> int:
-    """Say why nothing was written."""
+    """Say why nothing was written, and return the exit code 1."""
     if as_json:
         result_json({"accepted": False, "problems": [str(problem) for problem in problems]})
         return 1

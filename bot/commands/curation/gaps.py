@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.commands.opening import add_common, add_json, configured
 from bot.commands.output import counted, remark, result_json
-from bot.commands.stored_bot import NO_STORE, bot_in, opened_if_there
+from bot.commands.stored_bot import NO_STORE, open_store, select_bot
 
 if TYPE_CHECKING:
     from bot.replies.as_json import Json
@@ -103,7 +103,7 @@ def execute(arguments: Namespace) -> int:
     from bot.store.gaps.gaps import State, bots, listed
 
     config = configured(arguments)
-    engine = opened_if_there(config)
+    engine = open_store(config)
     if engine is None:
         if arguments.json:
             result_json({"gaps": [], "not_live": [], "proposals": []})
@@ -111,7 +111,7 @@ def execute(arguments: Namespace) -> int:
         return 0
     with engine.begin() as connection:
         states = tuple(State) if arguments.all else (State.OPEN,)
-        bot = bot_in(connection, lambda connection: bots(connection) or pending.bots(connection))
+        bot = select_bot(connection, lambda connection: bots(connection) or pending.bots(connection)) or 0
         found = listed(connection, bot, states, most=1000)
         waiting, proposed = pending.listed(connection, bot), proposals.listed(connection, bot)
         accepted = {gap.name: gap for gap in listed(connection, bot, (State.ACCEPTED,), most=1000)}

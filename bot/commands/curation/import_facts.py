@@ -45,7 +45,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where all rows are taken over, with 1 where one is not sound."""
-    from bot.curation.editing.acceptance import grounds_of, try_change
+    from bot.curation.editing.regression_check import load_criteria, try_change
     from bot.curation.exchange.importer import Importing
     from bot.curation.exchange.table_reader import read_rows
 
@@ -60,7 +60,7 @@ def execute(arguments: Namespace) -> int:
     change = importing.change(path, arguments.title or "", arguments.language)
     remark(f"trying the base with {counted(len(importing.facts), 'fact')} more …")
     files = read_folders(config.settings.facts)
-    made = try_change(files, change, grounds_of(config, today(), remark))
+    made = try_change(files, change, load_criteria(config, today(), remark))
     if isinstance(made, list):
         from bot.curation.editing.operations import changed_files
 

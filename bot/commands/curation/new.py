@@ -35,8 +35,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where the fact is written, with 1 where it would harm another or the input ends before."""
-    from bot.curation.editing.acceptance import grounds_of, try_change
     from bot.curation.editing.operations import AddFacts
+    from bot.curation.editing.regression_check import load_criteria, try_change
     from bot.engine.engine import load_engine
 
     config = configured(arguments)
@@ -49,7 +49,7 @@ def execute(arguments: Namespace) -> int:
         return 1
     files = read_folders(config.settings.facts)
     remark("trying the base with it; on a large base this takes a minute …")
-    made = try_change(files, AddFacts(path, [fact], sources), grounds_of(config, today(), remark))
+    made = try_change(files, AddFacts(path, [fact], sources), load_criteria(config, today(), remark))
     if isinstance(made, list):
         return refuse(made)
     carry_out(made, arguments, config)

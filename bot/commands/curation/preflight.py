@@ -72,11 +72,11 @@ def _day(text: str) -> dt.date:
 
 def _unanswered(config: Config) -> list[Unanswered]:
     """Read what people ask in vain, where a bot has kept any of it."""
-    from bot.commands.stored_bot import kept
+    from bot.commands.stored_bot import read_for_bot
     from bot.curation.health.preflight import Unanswered
     from bot.store.gaps import gaps
 
-    found = kept(config, gaps.bots, lambda connection, bot: gaps.top(connection, bot, 0.0, MOST_GAPS))
+    found = read_for_bot(config, gaps.bots, lambda connection, bot: gaps.top(connection, bot, 0.0, MOST_GAPS))
     return [Unanswered(one.gap, one.question, one.askers, one.nearest) for one in found or ()]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Final
 
-from bot.commands.curation.accept import current_fact
 from bot.commands.opening import add_common, add_json, opened
 from bot.commands.output import counted, remark, result, result_json
+from bot.curation.editing.operations import current_fact
 from bot.matching import Answer
 
 SUMMARY: Final = "list phrasings of sibling facts that a fact lacks"

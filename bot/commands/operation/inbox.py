@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.commands.opening import add_common, add_json, configured
 from bot.commands.output import counted, remark, result, result_json
-from bot.commands.stored_bot import NO_STORE, opened_if_there
+from bot.commands.stored_bot import NO_STORE, open_store
 
 if TYPE_CHECKING:
     from bot.replies.as_json import Json
@@ -37,7 +37,7 @@ def execute(arguments: Namespace) -> int:
     """Exit with 0, or with 1 where there is nothing to try again."""
     from bot.store.intake import dead_letters
 
-    engine = opened_if_there(configured(arguments))
+    engine = open_store(configured(arguments))
     if engine is None:
         if arguments.json:
             result_json(as_json({}, [], with_text=False))

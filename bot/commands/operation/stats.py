@@ -59,7 +59,7 @@ def _days(text: str) -> int:
 
 
 def _read(arguments: Namespace, base: FactBase) -> Numbers:
-    from bot.commands.stored_bot import kept
+    from bot.commands.stored_bot import read_for_bot
     from bot.curation.usage.stats import TOP, first_day, usage_stats
     from bot.store import usage
     from bot.store.gaps import gaps
@@ -73,7 +73,7 @@ def _read(arguments: Namespace, base: FactBase) -> Numbers:
         thumbs = usage.thumbs(connection, bot, first)
         return usage_stats(base, usage.counts(connection, bot, first), thumbs, top, first, last)
 
-    found = kept(configured(arguments), usage.bots, read)
+    found = read_for_bot(configured(arguments), usage.bots, read)
     return found or usage_stats(base, (), (0, 0), (), first, last)
 
 

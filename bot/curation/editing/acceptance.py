@@ -1,203 +1,261 @@
-"""A base and a change → the new files, or why they must not come: another fact would lose.
+"""Accepts a gap, a question or a proposal: adds it to the facts if no other fact loses by it.
 
-Nothing is written here, so that a command, a button or an import can show the plan before it is carried out.
+The command `accept` and the curators' buttons both call `accept`. It takes seconds of CPU time, so that the chat calls
+`bot.curation.editing.acceptance_worker.accept_in_process`, which takes the same request and gives the same result.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Final
 
-from bot import factbase
-from bot.checks import check
-from bot.config import Config
-from bot.curation.editing.git_patch import patch
-from bot.curation.editing.operations import EditOperation, changed_files
-from bot.curation.editing.question_files import read_questions_beside
-from bot.curation.editing.yaml_emitter import item_lines
-from bot.engine.engine import matcher_of, meanings_of
-from bot.engine.evaluation import AskedQuestion, Outcome, Result, evaluate, read_questions
-from bot.engine.files import folder_of
-from bot.factbase.model import FactBase
-from bot.matching import Matcher
-from bot.problems import FactsError, Level, Problem, in_order, quoted
-from bot.replies import settle
+from bot.curation.editing.atomic_write import write_whole
+from bot.curation.editing.git_patch import name_in_repository
+from bot.curation.editing.operations import (
+    AddAlias,
+    AddSpelling,
+    AddSynonym,
+    EditOperation,
+    current_fact,
+    language_seen,
+)
+from bot.curation.editing.patch_stack import PatchStack
+from bot.curation.editing.pending_changes import Operation, Workspace, operation_of
+from bot.curation.editing.question_files import question_files
+from bot.curation.editing.regression_check import (
+    ChangePlan,
+    Criteria,
+    ExpectedAnswer,
+    folder_containing,
+    load_criteria,
+    try_change,
+)
+from bot.curation.exchange.importer import Importing
+from bot.curation.exchange.proposals import Proposed, row_of
+from bot.engine.files import shown_path
+from bot.factbase.model import Fact, FactBase
+from bot.matching import Answer
+from bot.problems import BotError, Problem, quoted
+from bot.store.gaps import gaps, proposals
+from bot.store.gaps.proposals import Proposal, State
 
-_PLACE: Final = re.compile(r":\d+:\d+")
-ACCEPTED_HEAD: Final = """\
-# Questions that people asked in vain until a phrasing was accepted for them; each has to stay right.
-# `python -m bot accept` adds to this file, and its questions count in no rate.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """What a change is judged by: how a matcher is built, the day, and the question files of the base."""
-
-    matcher_of: Callable[[FactBase], Matcher]
-    today: dt.date
-    questions: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that the change has to bring to a fact, and the file that is to remember it."""
-
-    text: str
-    fact: str
-    path: str
+KINDS: Final = ("alias", "name", "synonym")  # of what is added: a whole phrasing, a spelling of a name, a word
+ALREADY_THERE: Final = "all of it is there already"
+TRYING: Final = "trying the base with it; on a large base this takes a minute …"
+WHICH_FACT: Final = "which fact answers it? name it with --fact"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The files to write, whole, and what they were; a file that is new was nothing."""
+class AcceptRequest:
+    """What a curator accepts, and as what; without `text`, the whole question is added."""
 
-    before: Mapping[str, bytes]
-    after: Mapping[str, bytes]
-
-    def patch(self, named: Callable[[str], str] = str) -> str:
-        """Give the same as a patch for git, with the files named as in their repository."""
-        before, after = ({named(path): content for path, content in some.items()} for some in (self.before, self.after))
-        return patch(before, after)
-
-
-def try_change(
-    files: Mapping[str, bytes], change: EditOperation | None, grounds: Grounds, asked: Asked | None = None
-) -> Plan | list[Problem]:
-    """Make the change in memory and judge the base that comes of it; without one only `asked` is kept.
-
-    Problems are those that the base did not have before. Raises FactsError where it did not load even then.
-    """
-    base, problems = factbase.load(files.items())
-    if base is None:
-        raise FactsError(problems)
-    changed = changed_files(files, base, change) if change is not None else {}
-    trial = {**files, **changed}
-    new, problems = factbase.load(trial.items())
-    if new is None:
-        return problems
-    problems = RegressionCheck(base, new, grounds).problems(asked, is_changed=change is not None)
-    if problems:
-        return problems
-    if asked is not None:
-        held = grounds.questions.get(asked.path)
-        changed |= remembered(asked, held, new)
-    before = {path: content for path, content in {**grounds.questions, **files}.items() if path in changed}
-    return Plan(before, changed)
+    subject: str  # the question itself, the name of its gap (G12) or of a proposal (P3)
+    fact: str | None = None  # that answers it; a proposal needs none
+    kind: str = KINDS[0]
+    text: str | None = None
+    of: str | None = None  # the name that is so spelt, or the word stood for
+    language: str | None = None  # of what is added, where it cannot be seen
+    mark: str = ""  # letters that the gap or proposal has only if it still reads as it did
 
 
-class RegressionCheck:
-    """One comparison of a base with what it is to become."""
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The paths of the files that change, and the patch where one is wanted instead of written files."""
 
-    def __init__(self, base: FactBase, new: FactBase, grounds: Grounds) -> None:
-        self.base, self.new, self.grounds = base, new, grounds
-        self.matcher = grounds.matcher_of(new)
-        self._old: Matcher | None = None
+    files: tuple[str, ...] = ()
+    patch: str | None = None
+    builds_on: tuple[str, ...] = ()  # patches that are not live yet either, to be applied before this one
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Why nothing changes: problems that the changed base would have, or one sentence."""
+
+    problems: tuple[Problem, ...] = ()
+    reason: str = ""
 
     @property
-    def old(self) -> Matcher:
-        """The matcher of the base as it is, built only where something has to be compared."""
-        if self._old is None:
-            self._old = self.grounds.matcher_of(self.base)
-        return self._old
-
-    def problems(self, asked: Asked | None, *, is_changed: bool) -> list[Problem]:
-        found = self._lacking(asked) if asked else []
-        if found:
-            return found
-        found = list(self._not_found(asked)) if asked else []
-        if is_changed:
-            found += self._lint()
-            for path, content in self.grounds.questions.items():
-                found += self._lost(path, content)
-        return in_order(found)
-
-    def _lacking(self, asked: Asked) -> list[Problem]:
-        """Refuse a question that another completes: by itself it must find no fact at all."""
-        lack = self.matcher.lack(asked.text)
-        if lack is None:
-            return []
-        what = f"{quoted(asked.text)} {lack}, so that it goes on from another question"
-        mend = "accept it written out in full"
-        return [Problem(self.new.by_id[asked.fact].place, Level.ERROR, what, mend, "accept-part")]
-
-    def _lint(self) -> list[Problem]:
-        new = self._errors(self.new, self.matcher)
-        if not new:
-            return []
-        held = {_told(problem) for problem in self._errors(self.base, self.old)}
-        return [problem for problem in new if _told(problem) not in held]
-
-    def _errors(self, base: FactBase, matcher: Matcher) -> list[Problem]:
-        found = check(base, today=self.grounds.today, asks=matcher, fold=matcher.fold)
-        return [problem for problem in found if problem.level is not Level.WARNING]
-
-    def _not_found(self, asked: Asked) -> Iterator[Problem]:
-        question = AskedQuestion(asked.text, (asked.fact,), self.new.by_id[asked.fact].place)
-        result = self._put(question, self.matcher, self.new)
-        if result.outcome is not Outcome.RIGHT:
-            what = f"{quoted(asked.text)} would {_came_to(result)}, not '{asked.fact}'"
-            yield Problem(question.place, Level.ERROR, what, "accept another part of it", "accept-vain")
-
-    def _lost(self, path: str, content: bytes) -> Iterator[Problem]:
-        questions, problems = read_questions(path, content, self.new)
-        yield from problems
-        for question in questions:
-            now = self._put(question, self.matcher, self.new)
-            if now.outcome is Outcome.RIGHT:
-                continue
-            known = all(fact in self.base.by_id for fact in question.want)
-            before = self._put(question, self.old, self.base) if known else now
-            if before.outcome is Outcome.RIGHT or (
-                now.outcome is Outcome.WRONG and before.outcome is not Outcome.WRONG
-            ):
-                wanted = " or ".join(question.want) or "none"
-                what = f"{quoted(question.ask)} wants {wanted} and would {_came_to(now)}"
-                mend = "say in the phrasing what tells the facts apart, or leave it out"
-                yield Problem(question.place, Level.ERROR, what, mend, "question-lost")
-
-    def _put(self, question: AskedQuestion, matcher: Matcher, base: FactBase) -> Result:
-        return evaluate([question], lambda ask: settle(matcher.decide(ask), base), base).results[0]
+    def lines(self) -> tuple[str, ...]:
+        """One line for each problem, or the sentence."""
+        return tuple(map(str, self.problems)) or (self.reason,)
 
 
-def _came_to(result: Result) -> str:
-    if result.answered:
-        return "find " + " and ".join(f"'{fact}'" for fact in result.answered)
-    return "only bring choices" if result.outcome is Outcome.SUGGESTED else "not be answered"
+def name_of(subject: str) -> str:
+    """Return the name under which something is kept: G12, P3, or the question itself."""
+    gap, proposal = gaps.number_of(subject), proposals.number_of(subject)
+    if gap is not None:
+        return f"G{gap}"
+    return " ".join(subject.split()) if proposal is None else f"P{proposal}"
 
 
-def _told(problem: Problem) -> tuple[str, str, str]:
-    """Say what a problem is, wherever a line more has moved it."""
-    return problem.place.path, problem.rule, _PLACE.sub("", problem.what)
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Where accepted changes go: into the files or onto the stack of patches; `remark` is told what goes on."""
+
+    stack: PatchStack
+    writes_files: bool
+    today: dt.date
+    remark: Callable[[str], None]
+
+    def accept(self, request: AcceptRequest) -> Accepted | Rejected:
+        """Try the base with the change, then write it into the files or keep it as a patch.
+
+        What was accepted as a patch before gives that patch again, made for the base of now. Raise BotError if the
+        request cannot be meant: no such fact, name or gap, or another change was accepted for it.
+        """
+        name = name_of(request.subject)
+        held = self.stack.find(name)
+        if proposals.number_of(request.subject) is not None:
+            return self._again(name, held) if held is not None else self._accept_proposal(request)
+        if request.fact is None:
+            if held is not None:
+                return self._again(name, held)
+            raise BotError(WHICH_FACT)
+        question = self._question(request)
+        if held is None:
+            return self._accept_question(name, question, request, request.fact)
+        workspace = self.stack.patched(before=name)[0]
+        fact = current_fact(request.fact, workspace.base)
+        change = _change(request, question, fact, workspace.base)
+        if held.change not in (change, None) or held.fact != fact.id:
+            raise BotError(
+                f"{quoted(name)} was accepted for '{held.fact}' in another way and is not live yet; take that back "
+                f"first: python -m bot accept {quoted(name)} --take-back"
+            )
+        return self._again(name, held)
+
+    def _accept_question(self, name: str, question: str, request: AcceptRequest, wanted: str) -> Accepted | Rejected:
+        workspace, builds_on = self._workspace()
+        fact = current_fact(wanted, workspace.base)
+        change: EditOperation | None = _change(request, question, fact, workspace.base)
+        folder = folder_containing(self.stack.config, fact.place.path)
+        criteria = self._criteria(workspace)
+        if request.kind == KINDS[0] and request.text is None and _is_answered(question, fact, workspace, criteria):
+            self.remark(f"'{fact.id}' answers that already; it is only kept among the accepted questions")
+            change = None
+        self.remark(TRYING)
+        expected = ExpectedAnswer(question, fact.id, shown_path(question_files(folder)[1]))
+        plan = try_change(workspace.files, change, criteria, expected)
+        if isinstance(plan, list):
+            return Rejected(tuple(plan))
+        if not plan.after:
+            self.remark(ALREADY_THERE)
+        elif not self.writes_files:
+            self.stack.keep(name, operation_of(change, workspace.base, question, fact.id))
+        return self._carry_out(name, plan, builds_on)
+
+    def _accept_proposal(self, request: AcceptRequest) -> Accepted | Rejected:
+        """Write a proposed fact into the topic of the fact that is nearest to its question."""
+        proposal = self._proposal(request)
+        if proposal is None:
+            self.remark("it is accepted already")
+            return Accepted()
+        workspace, builds_on = self._workspace()
+        importing = Importing(workspace.base)
+        proposed = Proposed(proposal.question, proposal.answer, proposal.source)
+        importing.take([row_of(proposed, workspace.base, self.today)])
+        if importing.bad:
+            raise BotError(importing.bad[0].what)
+        criteria = self._criteria(workspace)
+        change = importing.change(*_topic_for(proposal.question, workspace.base, criteria))
+        self.remark(TRYING)
+        plan = try_change(workspace.files, change, criteria)
+        if isinstance(plan, list):
+            return Rejected(tuple(plan))
+        if not self.writes_files:
+            self.stack.keep(proposal.name, operation_of(change, workspace.base))
+        return self._carry_out(proposal.name, plan, builds_on)
+
+    def _carry_out(self, name: str, plan: ChangePlan, builds_on: list[str]) -> Accepted:
+        """Write the files, unless a patch is wanted, and record that it was accepted."""
+        if self.writes_files:
+            write_whole(plan.after)
+        self.stack.mark_accepted(name)
+        return Accepted(tuple(plan.after), self._patch(plan), tuple(builds_on))
+
+    def _again(self, name: str, operation: Operation) -> Accepted:
+        """Write, or make the patch of, what was accepted before."""
+        workspace, builds_on = (self.stack.current(), []) if self.writes_files else self.stack.patched(before=name)
+        if workspace.has(operation):
+            self.remark(ALREADY_THERE)
+            return Accepted()
+        plan = workspace.plan_to(self.stack.with_operation(workspace, name, operation))
+        if self.writes_files:
+            write_whole(plan.after)
+        return Accepted(tuple(plan.after), self._patch(plan), tuple(builds_on))
+
+    def _patch(self, plan: ChangePlan) -> str | None:
+        config = self.stack.config
+        return None if self.writes_files else plan.patch(lambda path: name_in_repository(path, config))
+
+    def _workspace(self) -> tuple[Workspace, list[str]]:
+        """What the change is made on: the files, with the pending patches on top where it becomes a patch."""
+        return (self.stack.current(), []) if self.writes_files else self.stack.patched()
+
+    def _criteria(self, workspace: Workspace) -> Criteria:
+        criteria = load_criteria(self.stack.config, self.today, self.remark)
+        return replace(criteria, questions={**criteria.questions, **workspace.accepted})
+
+    def _question(self, request: AcceptRequest) -> str:
+        """Return the question of the request, with single spaces; that of a gap stands in the store."""
+        number = gaps.number_of(request.subject)
+        if number is None:
+            return name_of(request.subject)
+        with self.stack.connected() as connection:
+            gap = gaps.find(connection, self.stack.bot, number)
+        if gap is None:
+            raise BotError(f"there is no gap G{number}; see them with python -m bot gaps")
+        if request.mark not in ("", gap.mark):
+            raise BotError(f"{gap.name} has changed; look at it again")
+        return " ".join(gap.question.split())
+
+    def _proposal(self, request: AcceptRequest) -> Proposal | None:
+        """Find an open proposal; None if it was accepted before."""
+        number = proposals.number_of(request.subject) or 0
+        with self.stack.connected() as connection:
+            found = proposals.find(connection, self.stack.bot, number)
+        if found is None or found.state is State.REJECTED:
+            raise BotError(f"there is no open proposal P{number}")
+        if request.mark not in ("", found.mark):
+            raise BotError(f"{found.name} has changed; look at it again")
+        return found if found.state is State.OPEN else None
 
 
-def remembered(asked: Asked, held: bytes | None, base: FactBase) -> dict[str, bytes]:
-    """Add a question to the file of those that were accepted, unless it stands there."""
-    content = held if held is not None else ACCEPTED_HEAD.encode()
-    questions, _ = read_questions(asked.path, content, base)
-    if any(question.ask == asked.text for question in questions):
-        return {}
-    lines = item_lines({"ask": asked.text, "want": asked.fact})
-    end = b"" if content.endswith(b"\n") or not content else b"\n"
-    return {asked.path: content + end + "".join(f"{line}\n" for line in lines).encode()}
+def _is_answered(question: str, fact: Fact, workspace: Workspace, criteria: Criteria) -> bool:
+    decision = criteria.matcher_of(workspace.base).decide(question)
+    return isinstance(decision, Answer) and [found.fact for found in decision.facts] == [fact.id]
 
 
-def grounds_of(config: Config, today: dt.date, remark: Callable[[str], None]) -> Grounds:
-    """Read what a change is judged by: the questions of all folders, for the facts of one may take those of another."""
-    return Grounds(
-        partial(matcher_of, settings=config.settings, meanings=meanings_of(config, remark)),
-        today,
-        read_questions_beside(config.settings.facts),
-    )
+def _change(request: AcceptRequest, question: str, fact: Fact, base: FactBase) -> EditOperation:
+    """Turn the request into the edit that it asks for."""
+    text = " ".join((request.text or question).split())
+    if not text:
+        raise BotError("there is nothing to add; give the question in quotation marks")
+    language = (request.language or language_seen(text, fact.question.language, base.languages)).lower()
+    if request.kind == "alias":
+        return AddAlias(fact.id, text, language)
+    if request.text is None:
+        raise BotError(f"which part of the question is the {request.kind}? name it with --text")
+    if request.kind == "synonym":
+        if request.of is None:
+            raise BotError(f"which word does {quoted(text)} stand for? name it with --of")
+        return AddSynonym(language, text.lower(), request.of.strip(), fact.id)
+    name = request.of or fact.about
+    if name is None:
+        raise BotError(f"'{fact.id}' has no 'about'; say with --of which name is so spelt")
+    if name not in base.names:
+        near = get_close_matches(name, base.names, n=1)
+        mend = f"did you mean {quoted(near[0])}?" if near else "name one that stands under names: in some topic"
+        raise BotError(f"the base has no name {quoted(name)}; {mend}")
+    return AddSpelling(name, text)
 
 
-def folder_with(config: Config, path: str) -> Path:
-    """Give the folder of facts in which a file stands."""
-    file = Path(path).resolve()
-    folders = [folder_of(facts) for facts in config.settings.facts]
-    return next((folder for folder in folders if folder.resolve() in file.parents), folders[0])
+def _topic_for(question: str, base: FactBase, criteria: Criteria) -> tuple[str, str, str]:
+    """Return the file, title and language of the topic that holds the fact nearest to a question."""
+    nearest = criteria.matcher_of(base).rank(question)
+    name = base.by_id[nearest[0].fact].topic if nearest else base.topics[0].name
+    topic = next(topic for topic in base.topics if topic.name == name)
+    return topic.path, topic.title, topic.language

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Final, TypeAlias, assert_never
 
 from bot.curation.editing.yaml_editor import Document, Path, read_document
 from bot.curation.editing.yaml_emitter import Value, item_lines, mapping_lines
 from bot.factbase.loading.load import PHRASINGS_FILE
-from bot.factbase.model import FactBase
+from bot.factbase.model import Fact, FactBase
 from bot.matching.text.tokenizer import script_of
-from bot.problems import BotError
+from bot.problems import BotError, quoted
 
 SCHEMA_LINE: Final = "# yaml-language-server: $schema=schema.json"
 
@@ -165,6 +166,20 @@ def _text(lines: Iterable[str]) -> bytes:
 
 
 _OF_SCRIPT: Final = {"cyrillic": "ru", "devanagari": "hi", "latin": "en"}
+
+
+def current_fact(name: str, base: FactBase) -> Fact:
+    """Find a fact by its id; raise BotError unless it is there and current, for only those bring phrasings."""
+    fact = base.by_id.get(name)
+    if fact is None:
+        near = get_close_matches(name, base.by_id, n=1)
+        mend = f"did you mean '{near[0]}'?" if near else "name a fact of the base"
+        raise BotError(f"no fact has the id {quoted(name)}; {mend}")
+    if not fact.is_current:
+        current = base.current(fact)
+        mend = f"name '{current.id}'" if current.is_current else "name one that is"
+        raise BotError(f"'{name}' is not current, so that nothing is asked of it; {mend}")
+    return fact
 
 
 def language_seen(text: str, usual: str, held: Set[str]) -> str:

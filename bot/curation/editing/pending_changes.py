@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final, assert_never
 
 from bot import factbase
-from bot.curation.editing.acceptance import Asked, Plan, remembered
 from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling, AddSynonym, EditOperation, changed_files
+from bot.curation.editing.regression_check import ChangePlan, ExpectedAnswer, add_to_accepted
 from bot.engine.evaluation import read_questions
 from bot.factbase.model import FactBase
 from bot.problems import BotError, FactsError, quoted
@@ -29,7 +29,7 @@ SORTS: Final[Mapping[str, type[EditOperation]]] = {
 class Operation:
     """A change, and the question that it brings to a fact; a fact that is new was asked by nobody.
 
-    Without a change the question is only remembered. New facts name their topic where a change has its file.
+    Without a change the question is only add_to_accepted. New facts name their topic where a change has its file.
     """
 
     change: EditOperation | None
@@ -59,11 +59,11 @@ class Workspace:
         asked = (read_questions(path, content, self.base)[0] for path, content in self.accepted.items())
         return any(question.ask == operation.question for questions in asked for question in questions)
 
-    def plan_to(self, other: Workspace) -> Plan:
-        """Plan what makes another ground of this one."""
+    def plan_to(self, other: Workspace) -> ChangePlan:
+        """ChangePlan what makes another ground of this one."""
         before, after = {**self.files, **self.accepted}, {**other.files, **other.accepted}
         changed = {path: content for path, content in after.items() if before.get(path) != content}
-        return Plan({path: before[path] for path in changed if path in before}, changed)
+        return ChangePlan({path: before[path] for path in changed if path in before}, changed)
 
 
 def operation_of(change: EditOperation | None, base: FactBase, question: str = "", fact: str = "") -> Operation:
@@ -127,5 +127,5 @@ def apply(ground: Workspace, operation: Operation, accepted_beside: Callable[[st
     accepted = dict(ground.accepted)
     if operation.fact:
         path = accepted_beside(base.by_id[operation.fact].place.path)
-        accepted |= remembered(Asked(operation.question, operation.fact, path), accepted.get(path), base)
+        accepted |= add_to_accepted(ExpectedAnswer(operation.question, operation.fact, path), accepted.get(path), base)
     return Workspace(files, base, accepted)

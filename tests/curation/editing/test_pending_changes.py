@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 from shutil import copytree
 
-from bot.curation.editing.acceptance import Asked, remembered
 from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling, AddSynonym, EditOperation, changed_files
 from bot.curation.editing.pending_changes import Workspace, apply, as_text, operation_of, read_operation
+from bot.curation.editing.regression_check import ExpectedAnswer, add_to_accepted
 from bot.engine.files import read_folders
 from tests.curation.editing.test_operations import loaded
 from tests.tree import PROJECT
@@ -62,7 +62,7 @@ def test_patches_in_order(tmp_path: Path) -> None:
             (written / path).write_bytes(content)
         disk = ground_in(written)
         if asked:
-            kept = remembered(Asked(asked, fact, ACCEPTED), disk.accepted[ACCEPTED], disk.base)
+            kept = add_to_accepted(ExpectedAnswer(asked, fact, ACCEPTED), disk.accepted[ACCEPTED], disk.base)
             (written / ACCEPTED).write_bytes(kept[ACCEPTED])
 
     for patch in patches:

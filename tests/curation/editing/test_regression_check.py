@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.curation.editing.acceptance import Asked, Grounds, Plan, try_change
 from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling, EditOperation
+from bot.curation.editing.regression_check import ChangePlan, Criteria, ExpectedAnswer, try_change
 from bot.matching import Matcher
 from bot.problems import FactsError
 from tests.curation.bases import FACTS, PHRASINGS
@@ -21,18 +21,20 @@ QUESTIONS = b"- {ask: who built saryarka-2, want: saryarka-maker}\n- {ask: which
 HELD = {"questions.yaml": QUESTIONS}
 
 
-def planned(change: EditOperation | None, asked: Asked | None = None, **questions: bytes) -> Plan | list[str]:
+def planned(
+    change: EditOperation | None, asked: ExpectedAnswer | None = None, **questions: bytes
+) -> ChangePlan | list[str]:
     """Plan on the small base; problems as text."""
     files = {f"{name}.yaml": content for name, content in questions.items()}
-    made = try_change(FILES, change, Grounds(Matcher, dt.date(2026, 11, 24), files), asked)
-    return made if isinstance(made, Plan) else [str(problem) for problem in made]
+    made = try_change(FILES, change, Criteria(Matcher, dt.date(2026, 11, 24), files), asked)
+    return made if isinstance(made, ChangePlan) else [str(problem) for problem in made]
 
 
 def test_a_phrasing_is_planned_with_its_question() -> None:
     """The topic file gets the phrasing and the file of accepted questions the question; nothing else changes."""
-    made = planned(AddAlias("tandem-2018-place", ODD, "en"), Asked(ODD, "tandem-2018-place", FILE))
+    made = planned(AddAlias("tandem-2018-place", ODD, "en"), ExpectedAnswer(ODD, "tandem-2018-place", FILE))
 
-    assert isinstance(made, Plan)
+    assert isinstance(made, ChangePlan)
     assert sorted(made.after) == [FILE, "facts/drill.yaml"]
     assert made.after[FILE].decode().endswith(f"- ask: {ODD}\n  want: tandem-2018-place\n")
     assert f"aliases: [{ODD}]" in made.after["facts/drill.yaml"].decode()
@@ -41,10 +43,10 @@ def test_a_phrasing_is_planned_with_its_question() -> None:
 
 def test_a_question_is_kept_once() -> None:
     """A question that was accepted before is not written again."""
-    asked = Asked("venue of TANDEM 2018", "tandem-2018-place", FILE)
+    asked = ExpectedAnswer("venue of TANDEM 2018", "tandem-2018-place", FILE)
     made = planned(None, asked, accepted=b"- {ask: venue of TANDEM 2018, want: tandem-2018-place}")
 
-    assert isinstance(made, Plan)
+    assert isinstance(made, ChangePlan)
     assert made.after == {}
 
 
@@ -57,7 +59,7 @@ REFUSED = [
     ),
     pytest.param(
         AddAlias("parade-absence", "who was it", "en"),
-        Asked("who built saryarka-2", "parade-absence", FILE),
+        ExpectedAnswer("who built saryarka-2", "parade-absence", FILE),
         "'who built saryarka-2' would find 'saryarka-maker', not 'parade-absence'",
         id="the question still finds another fact",
     ),
@@ -100,7 +102,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("change", "asked", "reason"), REFUSED)
-def test_what_would_harm_another_fact_is_refused(change: EditOperation, asked: Asked | None, reason: str) -> None:
+def test_what_would_harm_another_fact_is_refused(
+    change: EditOperation, asked: ExpectedAnswer | None, reason: str
+) -> None:
     """The reason names what would be lost and where it stands; there is nothing to write."""
     made = planned(change, asked, questions=QUESTIONS)
 
@@ -114,25 +118,25 @@ def test_old_errors_stop_nothing() -> None:
     made = try_change(
         {**FILES, "facts/drill.yaml": spare.encode()},
         AddSpelling("TANDEM", "Tan Dem Ex"),
-        Grounds(Matcher, dt.date(2026, 11, 24)),
+        Criteria(Matcher, dt.date(2026, 11, 24)),
     )
 
-    assert isinstance(made, Plan)
+    assert isinstance(made, ChangePlan)
 
 
 def test_a_base_that_does_not_load() -> None:
     """There is nothing to add to a base that does not load."""
     with pytest.raises(FactsError):
-        try_change({"t.yaml": b"["}, AddSpelling("A", "B"), Grounds(Matcher, dt.date(2026, 11, 24)))
+        try_change({"t.yaml": b"["}, AddSpelling("A", "B"), Criteria(Matcher, dt.date(2026, 11, 24)))
 
 
 def test_the_patch_is_one_for_git(tmp_path: Path) -> None:
     """`git apply` makes of the old files just the planned ones, new files and missing line ends included."""
     files = {"facts/drill.yaml": FACTS.rstrip("\n").encode(), "facts/phrasings.yaml": PHRASINGS.encode()}
-    grounds = Grounds(Matcher, dt.date(2026, 11, 24))
-    asked = Asked(ODD, "tandem-2018-place", "tests/eval/accepted.yaml")
-    made = try_change(files, AddAlias("tandem-2018-place", ODD, "en"), grounds, asked)
-    assert isinstance(made, Plan)
+    criteria = Criteria(Matcher, dt.date(2026, 11, 24))
+    asked = ExpectedAnswer(ODD, "tandem-2018-place", "tests/eval/accepted.yaml")
+    made = try_change(files, AddAlias("tandem-2018-place", ODD, "en"), criteria, asked)
+    assert isinstance(made, ChangePlan)
     for path, content in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(content)
