@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.base.tables import fact_states, wishes
+from bot.store.base.tables import fact_states, reload_requests
 from bot.store.briefings import briefing_lines, briefings
 from bot.store.database.metadata import metadata
 from bot.store.database.numbering import counters
@@ -24,6 +24,6 @@ __all__ = [
     "pending",
     "posts",
     "proposals",
+    "reload_requests",
     "schedules",
-    "wishes",
 ]

@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
@@ -22,6 +23,7 @@ from bot.store.database.store import Store
 from bot.store.intake import inbox
 from bot.store.intake.inbox import Claimed, Finished, State
 from bot.store.intake.ledger import Given, Ledger, Wanted
+from bot.store.intake.recovery import recover_all
 from bot.store.intake.sweeping import QueueState, queue_state, sweep
 from bot.store.outbound import sends
 
@@ -58,6 +60,7 @@ class UpdateWorker:
         self._is_idle = asyncio.Event()
         self._ticks: asyncio.Task[None] | None = None
         store.on_connect = self._reconcile
+        store.on_sole_start = partial(recover_all, bot=store.bot)
 
     def start(self) -> None:
         """Begin to work on what the store holds, which must be open."""

@@ -32,7 +32,7 @@ async def leads(store: Store, task: str, behind: str | None = None) -> bool:
     Nor while a process of the kind lives that this one stands `behind`.
     """
     try:
-        return not (behind is not None and await store.has(behind)) and await store.lead(task)
+        return not (behind is not None and await store.is_alive(behind)) and await store.acquire(task)
     except StoreError:
         return False
 
@@ -43,7 +43,7 @@ async def lost(store: Store, task: str, behind: str | None = None) -> None:
     Or that it should be left to a process of the kind that this one stands `behind`.
     """
     while True:
-        if not store.leads(task) or (behind is not None and await is_alive(store, behind)):
+        if not store.is_leader(task) or (behind is not None and await is_alive(store, behind)):
             return
         await asyncio.sleep(ASK_SECONDS)
 
@@ -60,7 +60,7 @@ async def join(store: Store, kind: str) -> None:
 async def is_alive(store: Store, kind: str) -> bool:
     """Whether a process of a kind is known to live."""
     try:
-        return await store.has(kind)
+        return await store.is_alive(kind)
     except StoreError:
         return False
 
@@ -68,4 +68,4 @@ async def is_alive(store: Store, kind: str) -> bool:
 async def cede(store: Store, task: str) -> None:
     """Leave a task to others; where the store is out of reach, it is lost anyway."""
     with contextlib.suppress(StoreError):
-        await store.cede(task)
+        await store.release(task)

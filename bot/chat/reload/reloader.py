@@ -26,14 +26,14 @@ from bot.factbase.difference import Counts, counts
 from bot.factbase.loading.load import version_of
 from bot.factbase.model import FactBase
 from bot.problems import BotError
-from bot.store.base import reload_requests
+from bot.store.base.reload_requests import request_reload, requested_at
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 
 QUIET: Final = 0.3  # seconds in which files must not change before they are read
 MOST_QUIET: Final = 3.0
 TRIES: Final = 3  # while files change under one's eyes
-WISH_SECONDS: Final = 2.0
+REQUEST_SECONDS: Final = 2.0
 SHOWN: Final = 20  # problems in the log
 BROKEN: Final = "the facts could not be looked at ({why}); see the log"
 log = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ class Reloading:
         self._asking.append(ReloadRequest(chat, future))
         self._wanted.set()
         store, now = self._store, time.time()
-        await store.run(lambda connection: reload_requests.wish(connection, store.bot, reload_requests.RELOAD, now))
+        await store.run(lambda connection: request_reload(connection, store.bot, now))
         return future
 
     async def run(self) -> None:
@@ -109,7 +109,7 @@ class Reloading:
         self._follow(base, base)
         async with asyncio.TaskGroup() as group:
             group.create_task(watch(self._config.settings.facts, self._look))
-            group.create_task(self._heed_wishes())
+            group.create_task(self._follow_requests())
             group.create_task(_do_in_turn(self._work))
             group.create_task(_do_in_turn(self._news))
             while True:
@@ -125,20 +125,18 @@ class Reloading:
         if not isinstance(seen, str) or seen != self._seen:
             self._wanted.set()
 
-    async def _heed_wishes(self) -> None:
+    async def _follow_requests(self) -> None:
         """Look when another process was asked to."""
         store = self._store
         known: float | None = None
         is_first = True
         while store.is_shared:
             with contextlib.suppress(StoreError):
-                at = await store.run(
-                    lambda connection: reload_requests.wished_at(connection, store.bot, reload_requests.RELOAD)
-                )
+                at = await store.run(lambda connection: requested_at(connection, store.bot))
                 if at != known and not is_first:
                     self._wanted.set()
                 known, is_first = at, False
-            await asyncio.sleep(WISH_SECONDS)
+            await asyncio.sleep(REQUEST_SECONDS)
 
     async def _reload(self) -> Outcome:
         for _ in range(TRIES):

@@ -1,4 +1,4 @@
-"""What one process was asked for → what all processes of the store are to do."""
+"""Records that a reload of the facts was requested, so that every process of the store carries it out."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from bot.store.base.tables import wishes
+from bot.store.base.tables import reload_requests
 from bot.store.database.upsert import upsert
 
-RELOAD: Final = "reload"
+RELOAD: Final = "reload"  # the only kind of request there is
 
 
-def wish(connection: Connection, bot: int, what: str, now: float) -> None:
-    """Wish for something."""
-    upsert(connection, wishes, {"bot_id": bot, "wish": what, "at": now})
+def request_reload(connection: Connection, bot: int, now: float) -> None:
+    """Request a reload in all processes, at a time in seconds since the epoch."""
+    upsert(connection, reload_requests, {"bot_id": bot, "wish": RELOAD, "at": now})
 
 
-def wished_at(connection: Connection, bot: int, what: str) -> float | None:
-    """Say when something was last wished for."""
-    at: float | None = connection.scalar(select(wishes.c.at).where(wishes.c.bot_id == bot, wishes.c.wish == what))
+def requested_at(connection: Connection, bot: int) -> float | None:
+    """Return when a reload was last requested, or None."""
+    requests = reload_requests.c
+    at: float | None = connection.scalar(select(requests.at).where(requests.bot_id == bot, requests.wish == RELOAD))
     return at

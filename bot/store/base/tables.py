@@ -1,4 +1,4 @@
-"""What processes know of the base in common: the states that facts have had, and that it is to be loaded anew."""
+"""Tables of the fact base that all processes share: the states of each fact over time, and requested reloads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Column, Double, Index, Table, Text
 
 from bot.store.database.metadata import metadata
 
-# One state of a fact that was answered from; `since` is when it last came to hold, 0 for before the bot kept this.
+# One state that a fact has had. `since` is when it last took this state; 0 where that was before the bot kept this.
 fact_states: Final = Table(
     "fact_states",
     metadata,
@@ -21,8 +21,9 @@ fact_states: Final = Table(
 )
 Index("ix_fact_states_since", fact_states.c.bot_id, fact_states.c.since)
 
-# What one process was asked for and all are to do.
-wishes: Final = Table(
+# What one process was asked for and all carry out. The table and its column keep the names of their migration, for
+# renaming them would stop the processes of the release before, which run on while a new one is deployed.
+reload_requests: Final = Table(
     "wishes",
     metadata,
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),

@@ -9,10 +9,10 @@ from typing import Final
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.store.database.advisory_locks import MIGRATION
 from bot.store.database.engine import StoreError, is_sqlite, make_folder, unusable
 
 HEAD: Final = "0013"  # the newest step; what is there already needs no Alembic, whose import takes time
-LOCK: Final = 0x6272_6965_6601  # of the database, held while steps are applied
 log = logging.getLogger(__name__)
 
 
@@ -27,7 +27,7 @@ def migrate(engine: Engine) -> bool:
         with engine.begin() as connection:
             if not is_sqlite(engine):
                 connection.execute(text("SET LOCAL lock_timeout = 0"))
-                connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+                connection.execute(select(func.pg_advisory_xact_lock(MIGRATION)))
             return _upgrade(connection)
     except SQLAlchemyError as error:
         raise unusable(engine, error) from error

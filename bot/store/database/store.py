@@ -1,4 +1,4 @@
-"""Work on the database → done in one thread on one connection, which is also this process's sign of life."""
+"""Runs a bot's work on the database in one thread, on one connection, which also shows that this process lives."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from typing import Any, Final, TypeAlias, TypeVar
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 
-from bot.store.database.advisory_locks import AdvisoryLocks, is_gone
+from bot.store.database.advisory_locks import AdvisoryLocks
 from bot.store.database.engine import StoreError, is_sqlite, make_folder, unusable, why
 from bot.store.database.file_lock import FileLock
 from bot.store.database.migrate import migrate
-from bot.store.intake import inbox
-from bot.store.outbound import rate_limits
 
 T = TypeVar("T")
 Work: TypeAlias = Callable[[Connection], Any]
@@ -29,44 +27,57 @@ Outcome: TypeAlias = tuple[Any, Exception | None]
 log = logging.getLogger(__name__)
 
 ATTEMPTS: Final = 3
-GRACE: Final = 5.0  # seconds in which others, too, may come back to a database that was away
-LOCK_SECONDS: Final = 25.0  # as long as a process that was told to stop may take
-# What a statement or its values are to blame for, not the database.
+GRACE: Final = 5.0  # seconds that other processes have to come back after the database was away
+LOCK_SECONDS: Final = 25.0  # how long a process that was told to stop may take
+# Errors that a statement or its values are to blame for, not the database.
 OF_THE_VALUES: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
-COLLISIONS: Final = ("40001", "40P01", "23505")  # serialisation, deadlock, two that claimed the same lane
+COLLISIONS: Final = ("40001", "40P01", "23505")  # serialisation, deadlock, two claims of one partition
 
 
 class Store:
     """The database of one bot, as one process sees it.
 
-    On PostgreSQL the connection holds a lock as long as the process lives, so that others know at once when
-    it is gone. SQLite serves one process, which a lock on a file beside the store sees to.
+    On PostgreSQL the connection holds a lock as long as the process lives, so that others know at once when it is
+    gone. SQLite serves one process at a time, which a lock on a file beside the database ensures.
     """
 
-    def __init__(self, engine: Engine, bot: int) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        bot: int,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        lock_seconds: float = LOCK_SECONDS,
+    ) -> None:
         self.bot = bot
         self.worker = secrets.randbits(31)
         self.is_shared = not is_sqlite(engine)
-        self.on_connect: Callable[[Connection], None] = lambda connection: None
+        # Called in the store's thread: after each connect, and, where no other process can use the database, once
+        # at the start, when whatever is unfinished was left by a process that is gone.
+        self.on_connect: Callable[[Connection], None] = _do_nothing
+        self.on_sole_start: Callable[[Connection], None] = _do_nothing
         self._engine = engine
+        self._clock = clock
+        self._lock_seconds = lock_seconds
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._connection: Connection | None = None
         database = engine.url.database
         is_file = not self.is_shared and database not in (None, "", ":memory:")
         self._file_lock = FileLock(database or "") if is_file else None
         self._locks = AdvisoryLocks(bot, self.worker)
-        self._seen: dict[str, float] = {}  # when a process of a kind was last there
-        self._has_lived = False
-        self._reconnected = -GRACE
+        self._last_alive: dict[str, float] = {}  # kind of process: when one was last seen alive
+        self._was_connected = False
+        self._reconnected_at = clock() - GRACE
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
         self._group: asyncio.Future[list[Outcome]] | None = None  # what is in the thread now
         self._is_closed = False
         self.hangs = False  # the thread waits for the database, and would keep the process from ending
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """Do work in a transaction; raises StoreError where the database cannot be used.
+        """Do work in a transaction and return its result; raise StoreError where the database cannot be used.
 
-        What comes together shares one, where all goes well; so work may be done again after a rollback.
+        Work that comes while another transaction runs shares the next one. Where that fails, each is done again in a
+        transaction of its own, so work must bear being done again after a rollback.
         """
         if self._is_closed:
             raise StoreError("the store is closed")
@@ -76,7 +87,7 @@ class Store:
         return await future
 
     def _begin(self) -> None:
-        """Give to the thread what has come since it was last given something."""
+        """Hand to the thread the work that has come since the last transaction began."""
         if self._group is not None:
             return
         taken = [(work, future) for work, future in self._waiting if not future.done()]
@@ -91,18 +102,18 @@ class Store:
         self._begin()
         for future, (value, error) in zip(futures, group.result(), strict=True):
             if future.done():
-                continue  # who waited has been cancelled
+                continue  # the caller was cancelled
             if error is None:
                 future.set_result(value)
             else:
                 future.set_exception(error)
 
     async def open(self) -> None:
-        """Connect and bring the tables up to date; raises StoreError with a sentence for a person."""
+        """Connect and bring the tables up to date; raise StoreError with a sentence for a person."""
         make_folder(self._engine)
-        loop, until = asyncio.get_running_loop(), time.monotonic() + LOCK_SECONDS
+        loop, until = asyncio.get_running_loop(), self._clock() + self._lock_seconds
         while self._file_lock is not None and not self._file_lock.take():
-            if time.monotonic() > until:
+            if self._clock() > until:
                 raise StoreError(
                     f"another process serves from '{self._engine.url.database}'; stop it, or give all "
                     "processes one PostgreSQL in DATABASE_URL"
@@ -114,47 +125,47 @@ class Store:
         migrate(self._engine)
         try:
             with self._connected().begin():
-                if not self.is_shared:  # what is at work was left by a process that is gone
-                    inbox.give_back_all(self._connected(), self.bot)
-                    rate_limits.settle_all(self._connected(), self.bot)
+                if not self.is_shared:
+                    self.on_sole_start(self._connected())
         except DBAPIError as error:
             raise unusable(self._engine, error) from error
 
-    async def lead(self, task: str) -> bool:
-        """Take on a task that one process does for all, if nobody else has; until the connection ends."""
+    async def acquire(self, task: str) -> bool:
+        """Become the leader of a task if no other process is, until the connection ends; return whether it is."""
         if self.is_shared:
-            await self.run(lambda connection: self._locks.lead(connection, task))
-        return self.leads(task)
+            await self.run(lambda connection: self._locks.acquire(connection, task))
+        return self.is_leader(task)
 
-    def leads(self, task: str) -> bool:
-        """Whether this process still does the task."""
+    def is_leader(self, task: str) -> bool:
+        """Return whether this process still leads a task."""
         return not self.is_shared or task in self._locks.tasks
 
-    async def cede(self, task: str) -> None:
-        """Leave a task to others."""
+    async def release(self, task: str) -> None:
+        """Stop leading a task, so that another process may."""
         if self.is_shared:
-            await self.run(lambda connection: self._locks.cede(connection, task))
+            await self.run(lambda connection: self._locks.release(connection, task))
 
     async def join(self, kind: str) -> None:
-        """Show that a process of this kind lives, for as long as it does."""
+        """Show that a process of this kind lives, for as long as this one does."""
         if self.is_shared:
             await self.run(lambda connection: self._locks.join(connection, kind))
         self._locks.kinds.add(kind)
 
-    async def has(self, kind: str) -> bool:
-        """Whether a process of this kind lives, or did a moment ago: who was cut off may be back soon."""
+    async def is_alive(self, kind: str) -> bool:
+        """Return whether a process of this kind lives, or did within GRACE: one that was cut off may be back soon."""
         if not self.is_shared:
             return kind in self._locks.kinds
-        if await self.run(lambda connection: self._locks.has(connection, kind)):
-            self._seen[kind] = time.monotonic()
-        return kind in self._seen and time.monotonic() - max(self._seen[kind], self._reconnected) < GRACE
+        if await self.run(lambda connection: self._locks.is_alive(connection, kind)):
+            self._last_alive[kind] = self._clock()
+        last = self._last_alive.get(kind)
+        return last is not None and self._clock() - max(last, self._reconnected_at) < GRACE
 
-    def may_bury(self) -> bool:
-        """Whether a process that holds no lock is surely gone, and not cut off as this one just was."""
-        return self.is_shared and time.monotonic() - self._reconnected >= GRACE
+    def can_tell_the_dead(self) -> bool:
+        """Return whether a process without a lock is surely gone, and not just cut off as this one was."""
+        return self.is_shared and self._clock() - self._reconnected_at >= GRACE
 
     async def close(self, seconds: float | None = None) -> None:
-        """Let the database go, unless it `hangs` for longer; doing so again changes nothing."""
+        """Finish what was begun and disconnect, within so many seconds; else `hangs` is set. May be called twice."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -170,7 +181,7 @@ class Store:
             self._file_lock.release()
 
     def _transact_all(self, works: Sequence[Work]) -> list[Outcome]:
-        """Do all in one transaction; where that fails, each in its own, so that one does not harm the others."""
+        """Do all work in one transaction; where that fails, each in its own, so that one does not harm the others."""
         if len(works) > 1:
             try:
                 return self._transact(lambda connection: [(work(connection), None) for work in works], attempts=1)
@@ -197,7 +208,7 @@ class Store:
                 if is_collision and attempt < attempts:
                     continue
                 if isinstance(error, OF_THE_VALUES) or (is_collision and attempts == 1):
-                    raise  # to be done one by one
+                    raise
                 self._drop()
                 raise StoreError(f"the store cannot be used ({why(error)})") from error
         raise AssertionError("the last attempt returns or raises")
@@ -208,7 +219,7 @@ class Store:
         connection = self._engine.connect()
         try:
             if self.is_shared:
-                self._show_life(connection)
+                self._take_locks(connection)
             with connection.begin():
                 self.on_connect(connection)
         except BaseException:
@@ -217,16 +228,16 @@ class Store:
         self._connection = connection
         return connection
 
-    def _show_life(self, connection: Connection) -> None:
-        """Take the locks that say that this process lives, and what it does."""
+    def _take_locks(self, connection: Connection) -> None:
+        """Take the locks that show that this process lives, and what it does."""
         with connection.begin():
-            self._locks.take(connection)
-            if self._has_lived:
-                self._reconnected = time.monotonic()
-            self._has_lived = True
+            self._locks.restore(connection)
+            if self._was_connected:
+                self._reconnected_at = self._clock()
+            self._was_connected = True
 
     def _leave(self) -> None:
-        """Give up the locks before the connection, for the server takes its time to notice that one is gone."""
+        """Release the locks before closing the connection, as the server may notice the close only later."""
         if self.is_shared and self._connection is not None:
             with contextlib.suppress(Exception), self._connection.begin():
                 self._connection.execute(select(func.pg_advisory_unlock_all()))
@@ -240,12 +251,5 @@ class Store:
                 connection.close()
 
 
-def free_the_dead(connection: Connection, store: Store) -> int:
-    """Give back what processes that are gone had claimed; return how many updates that was."""
-    freed = 0
-    for worker in inbox.workers(connection, store.bot) - {store.worker}:
-        if is_gone(connection, worker):
-            freed += inbox.give_back(connection, store.bot, worker)
-    if freed:
-        rate_limits.settle_all(connection, store.bot)
-    return freed
+def _do_nothing(connection: Connection) -> None:
+    """Stand in for a callback that nobody has set."""

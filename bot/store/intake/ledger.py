@@ -13,10 +13,11 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection
 
 from bot.store.database.engine import StoreError
-from bot.store.database.store import Store, free_the_dead
+from bot.store.database.store import Store
 from bot.store.intake import inbox
 from bot.store.intake.claiming import claim, open_lanes
 from bot.store.intake.inbox import Arrived, Claimed, Finished
+from bot.store.intake.recovery import recover_dead
 from bot.store.outbound import sends
 from bot.store.outbound.sends import Ended, Mark
 
@@ -203,7 +204,7 @@ def write(connection: Connection, store: Store, batch: Batch, wanted: Wanted | N
         return Given([], [], kept, repeated, finished)
     lanes = list(wanted.lanes)
     if wanted.look:
-        if store.may_bury() and free_the_dead(connection, store):
+        if store.can_tell_the_dead() and recover_dead(connection, bot, worker):
             log.warning("another process is gone; what it had begun is taken over")
         lanes = list(dict.fromkeys([*lanes, *open_lanes(connection, bot, now)]))
     first = lanes[: wanted.most]

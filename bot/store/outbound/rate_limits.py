@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.database.advisory_locks import RATE_LIMITS
 from bot.store.database.metadata import metadata
 
 # Sends of the last minute, as far as Telegram counts them; chat 0 stands for all chats.
@@ -57,7 +58,6 @@ CHAT: Final = (1, 1.02)
 GROUP: Final = (20, 60.5)
 ALL: Final = (30, 1.02)
 EVERY_CHAT: Final = 0
-LOCK: Final = 0x6272_6903
 KEPT: Final = 120.0  # seconds
 # A send under way may reach Telegram at any time until it is answered: it counts as of so many seconds from now.
 UNDER_WAY: Final = 10.0
@@ -167,5 +167,5 @@ def _now(connection: Connection, bot: int) -> float:
     if connection.dialect.name == "sqlite":
         return time.time()
     turn = zlib.crc32(str(bot).encode()) >> 1
-    connection.execute(select(func.pg_advisory_xact_lock(LOCK, turn)))
+    connection.execute(select(func.pg_advisory_xact_lock(RATE_LIMITS, turn)))
     return float(connection.scalars(select(func.extract("epoch", func.clock_timestamp()))).one())

@@ -163,7 +163,7 @@ def _is_gone(connection: Connection, store: Store, worker: int) -> bool:
     if not store.is_shared:
         return True
     # Until this transaction ends, the one that is gone cannot come back with the same number.
-    return store.may_bury() and is_gone(connection, worker)
+    return store.can_tell_the_dead() and is_gone(connection, worker)
 
 
 def _slots(connection: Connection, which: Collection[Any]) -> list[Slot]:

@@ -1,19 +1,21 @@
-"""Tests of what one process asks of all, on both databases."""
+"""Tests of the requests for a reload that processes share."""
 
 from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from bot.store.base import reload_requests
+from bot.store.base.reload_requests import request_reload, requested_at
 
 BOT = 1
 
 
-def test_the_last_wish_counts(engine: Engine) -> None:
-    """A wish is known to every process of the bot by the time at which it was last made, and to no other bot."""
+def test_the_last_request_of_a_bot_counts(engine: Engine) -> None:
+    """A request is known with its time until a later one; other bots know nothing of it."""
     with engine.begin() as connection:
-        assert reload_requests.wished_at(connection, BOT, reload_requests.RELOAD) is None
-        reload_requests.wish(connection, BOT, reload_requests.RELOAD, 1.0)
-        reload_requests.wish(connection, BOT, reload_requests.RELOAD, 2.0)
-        assert reload_requests.wished_at(connection, BOT, reload_requests.RELOAD) == 2.0
-        assert reload_requests.wished_at(connection, BOT + 1, reload_requests.RELOAD) is None
+        assert requested_at(connection, BOT) is None
+
+        request_reload(connection, BOT, 1.0)
+        request_reload(connection, BOT, 2.0)
+
+        assert requested_at(connection, BOT) == 2.0
+        assert requested_at(connection, BOT + 1) is None

@@ -5,34 +5,36 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import DataError
 
-from bot.store.database import store as module
 from bot.store.database.engine import StoreError
 from bot.store.database.migrate import migrate
-from bot.store.database.store import Store, free_the_dead
+from bot.store.database.store import GRACE, Store
 from bot.store.intake import inbox
 from bot.store.intake.claiming import claim
 from bot.store.intake.inbox import Arrived
+from bot.store.intake.recovery import recover_all, recover_dead
 from tests.store.conftest import engine_of
 
 BOT = 1
 
 
 class Processes:
-    """Stores on one database, as several processes have them."""
+    """Stores on one database, as several processes have them, with one clock that a test moves on."""
 
     def __init__(self, address: str, around: AsyncExitStack) -> None:
         self.address = address
+        self.now = 1000.0
         self._around = around
 
     async def open(self) -> Store:
         """Open the store as one more process."""
-        store = Store(engine_of(self.address), BOT)
+        store = Store(engine_of(self.address), BOT, clock=lambda: self.now)
         await store.open()
         self._around.push_async_callback(store.close)
         return store
@@ -66,9 +68,9 @@ async def test_the_work_of_the_dead_is_freed(processes: Processes) -> None:
     """What a process had claimed can be claimed again once it is gone, and not before."""
     first, second = await processes.open(), await processes.open()
     put_and_claim(first, 1, 2)
-    assert await second.run(lambda connection: free_the_dead(connection, second)) == 0
+    assert await second.run(lambda connection: recover_dead(connection, BOT, second.worker)) == 0
     await first.close()
-    assert await second.run(lambda connection: free_the_dead(connection, second)) == 2
+    assert await second.run(lambda connection: recover_dead(connection, BOT, second.worker)) == 2
 
 
 async def test_a_lost_connection_is_opened_again(processes: Processes) -> None:
@@ -88,7 +90,7 @@ async def test_who_reconnects_learns_what_was_taken_over(processes: Processes) -
     seen: list[set[int]] = []
     first.on_connect = lambda connection: seen.append(inbox.held(connection, BOT, first.worker))
     cut(first, processes.address)
-    assert await second.run(lambda connection: free_the_dead(connection, second)) == 2
+    assert await second.run(lambda connection: recover_dead(connection, BOT, second.worker)) == 2
     with pytest.raises(StoreError):
         await first.run(lambda connection: connection.execute(text("SELECT 1")))
     await first.run(lambda connection: connection.execute(text("SELECT 1")))
@@ -98,54 +100,53 @@ async def test_who_reconnects_learns_what_was_taken_over(processes: Processes) -
 async def test_one_leads(processes: Processes) -> None:
     """A task falls to the first that asks, and to another when that one is gone."""
     first, second = await processes.open(), await processes.open()
-    assert (await first.lead("polling"), await second.lead("polling")) == (True, False)
-    assert (await second.lead("webhook"), await first.lead("polling")) == (True, True)
+    assert (await first.acquire("polling"), await second.acquire("polling")) == (True, False)
+    assert (await second.acquire("webhook"), await first.acquire("polling")) == (True, True)
     await first.close()
-    assert await second.lead("polling")
+    assert await second.acquire("polling")
 
 
 async def test_a_leader_cut_off_may_find_another_in_its_place(processes: Processes) -> None:
     """Who was cut off leads on if nobody took the task over, and else knows that it does not."""
     first, second = await processes.open(), await processes.open()
-    await first.lead("polling")
-    await first.lead("other")
+    await first.acquire("polling")
+    await first.acquire("other")
     cut(first, processes.address)
-    assert await second.lead("polling")
+    assert await second.acquire("polling")
     with pytest.raises(StoreError):
         await first.run(lambda connection: connection.execute(text("SELECT 1")))
     await first.run(lambda connection: connection.execute(text("SELECT 1")))
-    assert (first.leads("polling"), first.leads("other")) == (False, True)
+    assert (first.is_leader("polling"), first.is_leader("other")) == (False, True)
 
 
 async def test_a_task_may_be_left_to_another(processes: Processes) -> None:
     """What is ceded falls to who asks next, and not back to who was cut off since."""
     first, second = await processes.open(), await processes.open()
-    await first.lead("polling")
-    await first.cede("polling")
-    assert not first.leads("polling")
-    assert await second.lead("polling")
+    await first.acquire("polling")
+    await first.release("polling")
+    assert not first.is_leader("polling")
+    assert await second.acquire("polling")
 
 
-async def test_the_kinds_of_processes_that_live(processes: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kind is there while one of its processes lives, a cut not counted, and for a moment after."""
-    monkeypatch.setattr(module, "GRACE", 1.5)
+async def test_the_kinds_of_processes_that_live(processes: Processes) -> None:
+    """A kind is alive while one of its processes is, a cut not counted, and for a moment after."""
     other, *web = [await processes.open() for _ in range(3)]
-    assert not await other.has("web")
+    assert not await other.is_alive("web")
     for store in web:
         await store.join("web")
-    assert await other.has("web")
+    assert await other.is_alive("web")
     await web[0].close()
     cut(web[1], processes.address)
-    assert await other.has("web")
+    assert await other.is_alive("web")
     with pytest.raises(StoreError):
         await web[1].run(lambda connection: connection.execute(text("SELECT 1")))
     await web[1].run(lambda connection: None)
-    await asyncio.sleep(1.5)
-    assert (await other.has("web"), await other.has("worker")) == (True, False)
+    processes.now += GRACE
+    assert (await other.is_alive("web"), await other.is_alive("worker")) == (True, False)
     await web[1].close()
-    assert await other.has("web")
-    await asyncio.sleep(1.5)
-    assert not await other.has("web")
+    assert await other.is_alive("web")
+    processes.now += GRACE
+    assert not await other.is_alive("web")
 
 
 async def test_a_collision_is_tried_again(processes: Processes) -> None:
@@ -163,7 +164,7 @@ async def test_a_collision_is_tried_again(processes: Processes) -> None:
     assert await store.run(work) == 2
 
 
-async def test_one_process_serves_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_process_serves_from_a_file(tmp_path: Path) -> None:
     """A second process on a SQLite file waits for the first to end, and not for ever."""
     address = f"sqlite:///{tmp_path}/bot.db"
     first = Store(engine_of(address), BOT)
@@ -173,9 +174,8 @@ async def test_one_process_serves_from_a_file(tmp_path: Path, monkeypatch: pytes
     await asyncio.sleep(0)
     await first.close()
     await asyncio.wait_for(waiting, 5)
-    monkeypatch.setattr(module, "LOCK_SECONDS", 0.0)
     with pytest.raises(StoreError, match="another process serves from"):
-        await Store(engine_of(address), BOT).open()
+        await Store(engine_of(address), BOT, lock_seconds=0.0).open()
 
 
 async def test_a_file_left_by_a_killed_process(tmp_path: Path) -> None:
@@ -186,9 +186,10 @@ async def test_a_file_left_by_a_killed_process(tmp_path: Path) -> None:
     put_and_claim(first, 1)
     await first.close()
     second = Store(engine_of(address), BOT)
+    second.on_sole_start = partial(recover_all, bot=BOT)
     await second.open()
     put_and_claim(second, 1)
-    assert await second.lead("polling")
+    assert await second.acquire("polling")
     await second.close()
 
 
