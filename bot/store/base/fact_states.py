@@ -4,11 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Double,
+    Index,
+    Table,
+    Text,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+)
 
-from bot.store.base.tables import fact_states
+from bot.store.database.metadata import metadata
 from bot.store.database.upsert import upsert
+
+# One state that a fact has had. `since` is when it last took this state; 0 where that was before the bot kept this.
+fact_states: Final = Table(
+    "fact_states",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("fact", Text, primary_key=True),
+    Column("held", Text, primary_key=True),  # a hash of `content`; empty for a fact that is gone
+    Column("content", Text, nullable=False),  # as JSON
+    Column("since", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_fact_states_since", fact_states.c.bot_id, fact_states.c.since)
 
 
 @dataclass(frozen=True, slots=True)

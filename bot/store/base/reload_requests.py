@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BigInteger, Column, Connection, Double, Table, Text, select
 
-from bot.store.base.tables import reload_requests
+from bot.store.database.metadata import metadata
 from bot.store.database.upsert import upsert
+
+# What one process was asked for and all carry out. The table and its column keep the names of their migration, for
+# renaming them would stop the processes of the release before, which run on while a new one is deployed.
+reload_requests: Final = Table(
+    "wishes",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("wish", Text, primary_key=True),
+    Column("at", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 RELOAD: Final = "reload"  # the only kind of request there is
 

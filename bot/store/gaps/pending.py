@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
 
-from bot.store.base.tables import fact_states
+from bot.store.base.fact_states import fact_states
 from bot.store.database.upsert import add
 from bot.store.gaps import gaps, proposals
 from bot.store.gaps.tables import gaps as gap_table

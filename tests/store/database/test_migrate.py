@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, text
 
 from bot.config import Secret
+from bot.store import schema
 from bot.store.database import migrate as module
 from bot.store.database import numbering
 from bot.store.database.engine import StoreError, open_engine
@@ -21,8 +23,23 @@ from bot.store.database.migrate import HEAD, migrate
 from bot.store.migrations.versions import m0012_counters
 from bot.store.schema import metadata, proposals
 from tests.store.conftest import engine_of
+from tests.tree import python_files, tree_of
 
 MIGRATIONS = Path(module.__file__).parents[1] / "migrations"
+
+
+def test_the_schema_has_every_table() -> None:
+    """Each table that a module of the store defines is listed in the schema."""
+    defined = {
+        ast.unparse(node.target)
+        for path in python_files("bot/store")
+        for node in tree_of(path).body
+        if isinstance(node, ast.AnnAssign)
+        and isinstance(node.value, ast.Call)
+        and ast.unparse(node.value.func) == "Table"
+    }
+
+    assert {*schema.__all__} == {"metadata", *defined}
 
 
 def test_from_nothing(empty: Engine) -> None:
