@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bot.briefing.paper import Listed, Reference
+from bot.briefing.paper import NumberedSource, Reference
 from bot.factbase.model import Citation, PartialDate, Source
 from bot.messages.replies import RELIABILITY
 from bot.replies.sources import date_of, when
@@ -37,12 +37,12 @@ class Bibliography:
         """Say as of when something holds that its sources say."""
         return when(self._sources, citations, as_of, self._say)
 
-    def listed(self) -> tuple[Listed, ...]:
+    def listed(self) -> tuple[NumberedSource, ...]:
         """List what was cited: publisher, date and reliability of each."""
         return tuple(self._listed(key, number) for key, number in self._numbers.items())
 
-    def _listed(self, key: str, number: int) -> Listed:
+    def _listed(self, key: str, number: int) -> NumberedSource:
         source = self._sources[key]
         grade = self._say(RELIABILITY, grade=source.reliability) if source.reliability else ""
         rest = ", ".join(filter(None, (source.publisher, date_of(source, self._say), grade)))
-        return Listed(number, source, rest)
+        return NumberedSource(number, source, rest)

@@ -14,19 +14,19 @@ from bot.problems import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FactGroup:
     """Facts about one thing, oldest first; the last group of a topic may be about several and has no name."""
 
     about: str | None
     facts: tuple[Fact, ...]
 
-    def only(self, facts: Collection[Fact]) -> Group:
+    def only(self, facts: Collection[Fact]) -> FactGroup:
         """Leave some facts of the group."""
         wanted = {fact.id for fact in facts}
-        return Group(self.about, tuple(fact for fact in self.facts if fact.id in wanted))
+        return FactGroup(self.about, tuple(fact for fact in self.facts if fact.id in wanted))
 
 
-def grouped(facts: Sequence[Fact], names: EntityLinker) -> tuple[Group, ...]:
+def grouped(facts: Sequence[Fact], names: EntityLinker) -> tuple[FactGroup, ...]:
     """Group facts; what stands alone in its group comes last, in a group without a name."""
     subjects = {fact.id: _subjects(fact, names) for fact in facts}
     weights = Counter(fact.about for fact in facts if fact.about)
@@ -36,10 +36,10 @@ def grouped(facts: Sequence[Fact], names: EntityLinker) -> tuple[Group, ...]:
         about = max(subjects[fact.id], key=lambda name: (weights[name], mentions[name]), default=None)
         held.setdefault(about, []).append(fact)
     alone = held.pop(None, []) + [facts.pop() for facts in held.values() if len(facts) == 1]
-    groups = [Group(about, _by_date(facts)) for about, facts in held.items() if facts]
+    groups = [FactGroup(about, _by_date(facts)) for about, facts in held.items() if facts]
     editions = [_first(group) for group in groups if _year(group)]
     groups.sort(key=lambda group: (min(editions), _year(group)) if _year(group) else (_first(group), ""))
-    return (*groups, Group(None, _by_date(alone))) if alone else tuple(groups)
+    return (*groups, FactGroup(None, _by_date(alone))) if alone else tuple(groups)
 
 
 def _subjects(fact: Fact, names: EntityLinker) -> tuple[str, ...]:
@@ -51,9 +51,9 @@ def _by_date(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(sorted(facts, key=lambda fact: (first_day(fact.valid_from or fact.as_of), fact.place)))
 
 
-def _first(group: Group) -> Place:
+def _first(group: FactGroup) -> Place:
     return min(fact.place for fact in group.facts)
 
 
-def _year(group: Group) -> str:
+def _year(group: FactGroup) -> str:
     return next((token for token in tokenise(group.about or "") if is_year(token)), "")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.briefing.paper import Item, Listed, Paper, Reference, Section, Statement
+from bot.briefing.paper import Item, NumberedSource, Paper, Reference, Section, Statement
 from bot.messages.briefing import CONTINUED, SOURCES
 from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, fit, length, span
 from bot.replies.sources import address
@@ -109,6 +109,6 @@ def _reference(reference: Reference, urls: Mapping[int, str | None]) -> Iterator
         yield span(reference.rest, gives=Yield.SOURCE)
 
 
-def _listed(listed: Listed) -> Iterator[Line]:
+def _listed(listed: NumberedSource) -> Iterator[Line]:
     title = span(listed.source.title, url=address(listed.source), gives=Yield.SOURCE)
     yield (Span(f"[{listed.number}] "), title, Span(", "), span(listed.rest, gives=Yield.SOURCE))

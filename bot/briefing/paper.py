@@ -47,7 +47,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class NumberedSource:
     """A source of the list at the end: its number and what is written of it after its title."""
 
     number: int
@@ -63,7 +63,7 @@ class Paper:
     title: str
     about: tuple[str, ...]
     sections: tuple[Section, ...]
-    sources: tuple[Listed, ...]
+    sources: tuple[NumberedSource, ...]
     foot: str
     language: str  # of the paper's own words
     made: dt.date

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.briefing.paper import Item, Listed, Paper, Reference, Section, Statement
+from bot.briefing.paper import Item, NumberedSource, Paper, Reference, Section, Statement
 from bot.briefing.pdf_layout import DEEP, FLAG, INK, LINK, SOFT, Leaves
 from bot.briefing.web import archive_of
 from bot.messages.briefing import ARCHIVED, PAGE_OF, SOURCES
@@ -121,7 +121,7 @@ class _Printed:
         for listed in self.paper.sources:
             self._source(listed)
 
-    def _source(self, listed: Listed) -> None:
+    def _source(self, listed: NumberedSource) -> None:
         sheet, url, archived = self.sheet, address(listed.source), archive_of(listed)
         rest = ", ".join(filter(None, (listed.rest, _host(url))))
         sheet.keep(lambda: sheet.height(listed.source.title, 9.5, NUMBER_WIDTH) + sheet.height(rest, 8.5, NUMBER_WIDTH))

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from bot.briefing.citations import Bibliography
 from bot.briefing.paper import Item, Paper, Section, Statement
-from bot.briefing.recorded_answers import Kept, as_kept
+from bot.briefing.recorded_answers import RecordedFact, as_kept
 from bot.briefing.sheet import one_line
 from bot.factbase.model import Source
 from bot.messages.briefing import (
@@ -44,7 +44,7 @@ Asked = TypeVar("Asked", bound=HasText)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RecordEntry:
     """A question, note or correction: who said it (None: not to be named), when, and what was answered, as kept."""
 
     text: str
@@ -63,9 +63,9 @@ class Session:
     ended: dt.datetime
     begun_version: str
     version: str
-    questions: tuple[Entry, ...]
-    notes: tuple[Entry, ...]
-    corrections: tuple[Entry, ...]
+    questions: tuple[RecordEntry, ...]
+    notes: tuple[RecordEntry, ...]
+    corrections: tuple[RecordEntry, ...]
 
 
 def make_record(session: Session, say: Words) -> Paper:
@@ -115,7 +115,7 @@ def _end(session: Session, say: Words) -> str:
     return f"{session.ended:%H:%M}, {say.day(session.ended.date())}"
 
 
-def _question(number: int, entry: Entry, told: Sequence[Kept], cited: Bibliography, say: Words) -> Item:
+def _question(number: int, entry: RecordEntry, told: Sequence[RecordedFact], cited: Bibliography, say: Words) -> Item:
     if not told:
         return Item(f"{number}. {one_line(entry.text)}", (), (say(NO_ANSWER),), _who(entry, say))
     aside = _who(entry, say)
@@ -126,13 +126,13 @@ def _question(number: int, entry: Entry, told: Sequence[Kept], cited: Bibliograp
     return Item(f"{number}. {one_line(entry.text)}", tuple(statements), marks, aside)
 
 
-def _said(fact: Kept, cited: Bibliography, *, is_alone: bool) -> Iterable[Statement]:
+def _said(fact: RecordedFact, cited: Bibliography, *, is_alone: bool) -> Iterable[Statement]:
     for said in fact.said:
         text = one_line(said.text if is_alone else f"{fact.question} – {said.text}")
         yield Statement(text, said.when, cited.references(said.citations, graded=fact.is_disputed))
 
 
-def _open(same: Sequence[tuple[int, Entry]], say: Words) -> Item:
+def _open(same: Sequence[tuple[int, RecordEntry]], say: Words) -> Item:
     """List what stays open once, with all who asked it and when."""
     numbers = ", ".join(str(number) for number, _ in same)
     return Item(f"{numbers}. {one_line(same[0][1].text)}", aside="; ".join(_who(entry, say) for _, entry in same))
@@ -146,9 +146,9 @@ def alike(numbered: Iterable[tuple[int, Asked]]) -> list[list[tuple[int, Asked]]
     return list(found.values())
 
 
-def _noted(entry: Entry, say: Words, *, is_named: bool = True) -> Item:
+def _noted(entry: RecordEntry, say: Words, *, is_named: bool = True) -> Item:
     return Item(_who(entry, say) if is_named else f"{entry.at:%H:%M} UTC", (Statement(one_line(entry.text)),))
 
 
-def _who(entry: Entry, say: Words) -> str:
+def _who(entry: RecordEntry, say: Words) -> str:
     return f"{one_line(entry.name) if entry.name else say(PARTICIPANT)}, {entry.at:%H:%M} UTC"

@@ -21,7 +21,7 @@ NOWHERE = Place("", 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RecordedStatement:
     """One of the things that an answer says, with what vouches for it."""
 
     text: str
@@ -30,12 +30,12 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RecordedFact:
     """A fact as it was told: its question, its marks, and what was said, by several sources where they disagree."""
 
     question: str
     marks: tuple[str, ...]
-    said: tuple[Said, ...]
+    said: tuple[RecordedStatement, ...]
     is_disputed: bool
 
 
@@ -82,16 +82,16 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def as_kept(text: str) -> tuple[tuple[Kept, ...], dict[str, Source]]:
+def as_kept(text: str) -> tuple[tuple[RecordedFact, ...], dict[str, Source]]:
     """Read what was kept: the facts, and the sources by their keys."""
     kept = json.loads(text)
     sources = {row["key"]: _as_source(row) for row in kept["sources"]}
     return tuple(_as_fact(row) for row in kept["facts"]), sources
 
 
-def _as_fact(row: dict[str, Any]) -> Kept:
-    said = tuple(Said(each["text"], each["when"], _citations(each["citations"])) for each in row["said"])
-    return Kept(row["question"], tuple(row["marks"]), said, row["is_disputed"])
+def _as_fact(row: dict[str, Any]) -> RecordedFact:
+    said = tuple(RecordedStatement(each["text"], each["when"], _citations(each["citations"])) for each in row["said"])
+    return RecordedFact(row["question"], tuple(row["marks"]), said, row["is_disputed"])
 
 
 def _citations(rows: Sequence[Sequence[str | None]]) -> tuple[Citation, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.briefing.citations import Bibliography
-from bot.briefing.grouping import Group, grouped
+from bot.briefing.grouping import FactGroup, grouped
 from bot.briefing.narrowing import narrowed
 from bot.briefing.paper import Item, Paper, Section, Statement
 from bot.factbase.model import Fact, FactBase, Topic
@@ -57,7 +57,7 @@ def state_of(base: FactBase, say: Words, today: dt.date) -> str:
     return f"{day}, {say(VERSION, version=base.version)}"
 
 
-def _section(group: Group, cited: Bibliography, say: Words, today: dt.date) -> Section:
+def _section(group: FactGroup, cited: Bibliography, say: Words, today: dt.date) -> Section:
     about = group.about or say(FURTHER)
     items = tuple(item_of(fact, cited, say, today) for fact in group.facts)
     return Section(one_line(about[:1].upper() + about[1:]), items)

@@ -14,7 +14,7 @@ from bot.matching.text.tokenizer import is_year, tokenise
 from bot.matching.understanding.entity_linker import EntityLinker, names_in
 
 
-class Form(StrEnum):
+class SheetFormat(StrEnum):
     """What a sheet is written as."""
 
     PAGES = "pages"
@@ -23,27 +23,27 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class SheetRequest:
     """A sheet that is asked for; `topic` is None where the base has none of that name."""
 
     topic: Topic | None
     narrow: str
-    form: Form
+    form: SheetFormat
 
 
-def read_request(text: str, base: FactBase, names: EntityLinker) -> Request:
+def read_request(text: str, base: FactBase, names: EntityLinker) -> SheetRequest:
     """Read a request; where no topic is named, a name of the base leads to its topic."""
     words = text.split()
-    form = Form.PAGES
-    if words and words[-1].lower() in (Form.PDF, Form.HTML):
-        form = Form(words.pop().lower())
+    form = SheetFormat.PAGES
+    if words and words[-1].lower() in (SheetFormat.PDF, SheetFormat.HTML):
+        form = SheetFormat(words.pop().lower())
     topics = {topic.name: topic for topic in base.topics}
     topic = topics.get(words[0].lower()) if words else None
     if topic is not None:
-        return Request(topic, " ".join(words[1:]), form)
+        return SheetRequest(topic, " ".join(words[1:]), form)
     narrow = " ".join(words)
     found = (base.names[name] for name in names_in(names.resolve(tokenise(narrow)), names) if name in base.names)
-    return Request(next((topics[name.topic] for name in found if name.topic in topics), None), narrow, form)
+    return SheetRequest(next((topics[name.topic] for name in found if name.topic in topics), None), narrow, form)
 
 
 def topics_held(base: FactBase) -> tuple[tuple[Topic, int], ...]:
@@ -70,7 +70,7 @@ _AROUND: Final = ALL | LEADING | POINTING | PERSONAL | SMALL_TALK | LIGHT_WORDS
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetSummary:
     """A fact sheet that may be handed out: its topic, what it is narrowed to, and how many facts it has."""
 
     topic: str
@@ -84,15 +84,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Bare:
+class BareName:
     """What is named, as it is written, how many facts tell of it, and the longest sheets with them."""
 
     name: str
     facts: int
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[SheetSummary, ...]
 
 
-def bare(text: str, base: FactBase, names: EntityLinker) -> Bare | None:
+def bare(text: str, base: FactBase, names: EntityLinker) -> BareName | None:
     """Read a message that holds a name, a year or one other word, and else nothing that asks; None for any other."""
     tokens = names.resolve(tokenise(text))
     if any(token in QUESTION_WORDS or token in OPEN_QUESTION_WORDS for token in tokens):
@@ -105,9 +105,9 @@ def bare(text: str, base: FactBase, names: EntityLinker) -> Bare | None:
     request = read_request(name, base, names)
     asked = [(request.topic, request.narrow)] if request.topic else [(topic, name) for topic in base.topics]
     found = [
-        Sheet(topic.name, narrow, count)
+        SheetSummary(topic.name, narrow, count)
         for topic, narrow in asked
         if (count := len(facts_for(base, topic.name, names, narrow)))
     ]
     found.sort(key=lambda sheet: -sheet.facts)
-    return Bare(name, sum(sheet.facts for sheet in found), tuple(found[:MOST_SHEETS])) if found else None
+    return BareName(name, sum(sheet.facts for sheet in found), tuple(found[:MOST_SHEETS])) if found else None

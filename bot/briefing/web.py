@@ -10,7 +10,7 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
-from bot.briefing.paper import Item, Listed, Paper, Section, Statement
+from bot.briefing.paper import Item, NumberedSource, Paper, Section, Statement
 from bot.messages.briefing import ARCHIVED, SOURCES
 from bot.replies.layout import clean
 from bot.replies.sources import ADDRESS, address
@@ -81,7 +81,7 @@ def _sources(paper: Paper, say: Words, number: int) -> str:
     return f'<section>{head}\n<ol class="sources">\n{listed}\n</ol></section>'
 
 
-def _listed(listed: Listed, say: Words) -> str:
+def _listed(listed: NumberedSource, say: Words) -> str:
     url, archived = address(listed.source), archive_of(listed)
     copy = f", {_link(archived, say(ARCHIVED))}" if archived and archived != url else ""
     title = _link(url, " ".join(clean(listed.source.title).split()))
@@ -89,7 +89,7 @@ def _listed(listed: Listed, say: Words) -> str:
     return f'<li id="source-{listed.number}"><span class="number">[{listed.number}]</span><div>{said}</div></li>'
 
 
-def archive_of(listed: Listed) -> str | None:
+def archive_of(listed: NumberedSource) -> str | None:
     """Give the address of the archived copy, if it can be linked to."""
     url = listed.source.archived
     return url if url and clean(url) == url and ADDRESS.fullmatch(url) else None

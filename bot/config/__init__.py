@@ -8,7 +8,18 @@ from typing import Final
 
 from bot.config.environment import VariableError, read_bot_number, read_database, read_telegram
 from bot.config.file import read_settings
-from bot.config.settings import Asking, Chat, Commands, Config, Mode, Secret, Semantic, Settings, Telegram, Thresholds
+from bot.config.settings import (
+    Asking,
+    Chat,
+    Commands,
+    Config,
+    Mode,
+    Secret,
+    Semantic,
+    Settings,
+    Telegram,
+    ThresholdSettings,
+)
 from bot.problems import BotError, ConfigError
 
 __all__ = [
@@ -21,7 +32,7 @@ __all__ = [
     "Semantic",
     "Settings",
     "Telegram",
-    "Thresholds",
+    "ThresholdSettings",
     "VariableError",
     "load_config",
     "read_bot_number",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.config.keys import (
-    Group,
+    KeyGroup,
     folders,
     language,
     one_of,
@@ -21,7 +21,7 @@ from bot.config.keys import (
     yes_or_no,
 )
 from bot.config.scheduled import read_schedules, time_zone
-from bot.config.settings import Asking, Chat, Commands, Curation, Mode, Semantic, Settings, Thresholds, Write
+from bot.config.settings import Asking, Chat, Commands, Curation, Mode, Semantic, Settings, ThresholdSettings, Write
 from bot.factbase.loading.nodes import MappingNode, parse
 from bot.problems import Level, Problem
 from bot.replies import LANGUAGES
@@ -42,7 +42,7 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
         mend = "write 'key: value' lines"
         problems.append(Problem(node.place, Level.SCHEMA, "this is not a list of keys", mend, "config-type"))
         node = None
-    keys = Group(path, node, problems)
+    keys = KeyGroup(path, node, problems)
     usual = Settings()
     settings = Settings(
         facts=keys.value("facts", tuple(root / folder for folder in usual.facts), folders(root)),
@@ -73,9 +73,9 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
     return settings, problems
 
 
-def _thresholds(keys: Group) -> Thresholds:
-    usual = Thresholds()
-    read = Thresholds(
+def _thresholds(keys: KeyGroup) -> ThresholdSettings:
+    usual = ThresholdSettings()
+    read = ThresholdSettings(
         answer_at=keys.value("answer_at", usual.answer_at, probability),
         suggest_at=keys.value("suggest_at", usual.suggest_at, probability),
         unaddressed_answer_at=keys.value("unaddressed_answer_at", usual.unaddressed_answer_at, probability),
@@ -88,14 +88,14 @@ def _thresholds(keys: Group) -> Thresholds:
     return read
 
 
-def _curation(keys: Group) -> Curation:
+def _curation(keys: KeyGroup) -> Curation:
     usual = Curation()
     read = Curation(write=Write(keys.value("write", str(usual.write), one_of(tuple(Write)))))
     keys.no_others()
     return read
 
 
-def _semantic(keys: Group, root: Path) -> Semantic:
+def _semantic(keys: KeyGroup, root: Path) -> Semantic:
     usual = Semantic()
     read = Semantic(
         model=keys.value("model", usual.model, text_or_none),
@@ -105,7 +105,7 @@ def _semantic(keys: Group, root: Path) -> Semantic:
     return read
 
 
-def _asking(keys: Group) -> Asking:
+def _asking(keys: KeyGroup) -> Asking:
     usual = Asking()
     count = whole(1, MOST_ASKED, "questions")
     read = Asking(
@@ -117,7 +117,7 @@ def _asking(keys: Group) -> Asking:
     return read
 
 
-def _chats(keys: Group) -> Iterator[tuple[int, Chat]]:
+def _chats(keys: KeyGroup) -> Iterator[tuple[int, Chat]]:
     usual = Chat()
     for number, chat in keys.numbered("chats"):
         yield (

@@ -31,7 +31,7 @@ class Unfit(Exception):
 
 
 @dataclass(slots=True)
-class Group:
+class KeyGroup:
     """The keys under one heading; what was asked for is what is known."""
 
     path: str
@@ -52,16 +52,16 @@ class Group:
             self._note(node.place, what, unfit.mend, unfit.rule)
             return default
 
-    def group(self, key: str) -> Group:
+    def group(self, key: str) -> KeyGroup:
         """Open the keys below a key."""
         node = self._node(key)
         if node is not None and not isinstance(node, MappingNode):
             what = f"{quoted(self.prefix + key)} is not a group of keys"
             self._note(node.place, what, f"write '{key}:' and the keys below it, indented", "type")
             node = None
-        return Group(self.path, node, self.problems, f"{self.prefix}{key}.")
+        return KeyGroup(self.path, node, self.problems, f"{self.prefix}{key}.")
 
-    def listed(self, key: str) -> Iterator[Group]:
+    def listed(self, key: str) -> Iterator[KeyGroup]:
         """Open the keys of each item of a list."""
         node = self._node(key)
         if node is not None and not isinstance(node, SequenceNode):
@@ -71,7 +71,7 @@ class Group:
         for number, item in enumerate(node.items if node is not None else (), 1):
             prefix = f"{self.prefix}{key}.{number}"
             if isinstance(item, MappingNode):
-                yield Group(self.path, item, self.problems, f"{prefix}.")
+                yield KeyGroup(self.path, item, self.problems, f"{prefix}.")
             else:
                 self._note(item.place, f"{quoted(prefix)} is not a group of keys", "write 'key: value' lines", "type")
 
@@ -81,7 +81,7 @@ class Group:
             self._note(self.node.place, f"{quoted(self.prefix + key)} is missing", f"add '{key}:'", "missing")
         return self.value(key, None, read)
 
-    def numbered(self, key: str) -> Iterator[tuple[int, Group]]:
+    def numbered(self, key: str) -> Iterator[tuple[int, KeyGroup]]:
         """Open the keys below each chat's number."""
         chats = self.group(key)
         for name, entry in chats.node.entries.items() if chats.node is not None else ():

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from bot.schedules.wanting import What
+from bot.schedules.wanting import Selection
 
 TELEGRAM_API_URL = "https://api.telegram.org"
 WEBHOOK_PATH = "/telegram"
@@ -40,7 +40,7 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
+class ThresholdSettings:
     """How sure the matcher has to be; the stricter pair is for group messages not addressed to the bot."""
 
     answer_at: float = 0.95
@@ -93,14 +93,14 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
+class ScheduleSettings:
     """What is posted in a chat by itself. None: the usual time zone; no topic of a forum; the base's language."""
 
     chat: int
     topic: str
     cron: str
     time_zone: str | None = None
-    what: What = What.WHOLE
+    what: Selection = Selection.WHOLE
     thread: int | None = None
 
 
@@ -125,7 +125,7 @@ class Settings:
 
     facts: tuple[Path, ...] = (Path("facts"),)
     language: str = "en"  # of the terminal
-    thresholds: Thresholds = Thresholds()
+    thresholds: ThresholdSettings = ThresholdSettings()
     stale_after: int = 15  # minutes
     context_minutes: int = 10
     feedback: bool = True  # thumbs under answers
@@ -134,7 +134,7 @@ class Settings:
     access: frozenset[int] | None = None  # the users and chats served; None: all
     asking: Asking = Asking()
     chats: Mapping[int, Chat] = field(default_factory=dict)  # those in which something else holds
-    schedules: tuple[Schedule, ...] = ()
+    schedules: tuple[ScheduleSettings, ...] = ()
     time_zone: str = "UTC"  # of schedules that name none
     make_up_minutes: int = 60
     curation: Curation = Curation()

@@ -11,7 +11,7 @@ from typing import TypeAlias, assert_never
 
 from bot.factbase.dates import PATTERN as DATE_PATTERN
 from bot.factbase.loading.definition import RECORDS, TOPIC
-from bot.factbase.loading.shapes import Choice, Day, Flag, ListOf, MapOf, Record, Shape, Text, Whole
+from bot.factbase.loading.shapes import DateText, Flag, ListOf, MapOf, OneOf, Record, Shape, Text, Whole
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool"
 
@@ -85,13 +85,13 @@ def _shape(shape: Shape) -> dict[str, Json]:
             return {"type": _WRITTEN, "pattern": _WITH_LETTERS}
         case Text():
             return _text(shape)
-        case Choice():
+        case OneOf():
             return {"enum": list(shape.values)}
         case Whole():
             return {"type": "integer", "minimum": shape.low, "maximum": shape.high}
         case Flag():
             return {"type": "boolean"}
-        case Day():
+        case DateText():
             written: Json = {"type": "string", "pattern": f"^{DATE_PATTERN}$"}
             return {"anyOf": [written, {"type": "integer", "minimum": 1000, "maximum": 9999}]}
         case _:

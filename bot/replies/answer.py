@@ -31,7 +31,7 @@ STATUS_WORDS = {Status.PLANNED: PLANNED, Status.REPORTED: REPORTED}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ResolvedFact:
     """The fact that holds now, and the earlier one that the question matched, if it did.
 
     Where it is asked what held at another time it is the fact that held then, and `newer` what has come since.
@@ -42,44 +42,44 @@ class Told:
     newer: Fact | None = None
 
 
-def told(base: FactBase, candidate: Candidate, fold: Callable[[str], str], today: dt.date) -> Told:
+def resolve(base: FactBase, candidate: Candidate, fold: Callable[[str], str], today: dt.date) -> ResolvedFact:
     """Find what a candidate leads to; its phrase tells whether it was an earlier fact that matched."""
     matched = base.by_id[candidate.fact]
     fact = candidate.told(base)
     if candidate.as_of is not None:
-        return Told(fact, None, newer_than(base, fact, today))
+        return ResolvedFact(fact, None, newer_than(base, fact, today))
     if fact is not matched:
-        return Told(fact, matched)
+        return ResolvedFact(fact, matched)
     if any(own.text == candidate.phrase for own in base.phrases_of(fact)):
-        return Told(fact, None)  # as a rule, and without folding all that the fact may be asked as
+        return ResolvedFact(fact, None)  # as a rule, and without folding all that the fact may be asked as
     phrase = fold(candidate.phrase)
     if phrase in {fold(own.text) for own in base.phrases_of(fact)}:
-        return Told(fact, None)
+        return ResolvedFact(fact, None)
     predecessors = (other for other in base.facts if other.superseded_by and base.current(other) is fact)
     for other in predecessors:
         if phrase in {fold(own.text) for own in base.phrases_of(other)}:
-            return Told(fact, other)
-    return Told(fact, None)
+            return ResolvedFact(fact, other)
+    return ResolvedFact(fact, None)
 
 
 def answer_lines(
-    base: FactBase, told: Told, say: Words, language: str, *, head: str | None, today: dt.date
+    base: FactBase, resolve: ResolvedFact, say: Words, language: str, *, head: str | None, today: dt.date
 ) -> list[Line]:
     """Write one fact in a language where it is translated, all caveats before its sources.
 
     `head` is the line that says what is answered.
     """
-    fact, worded = told.fact, wording(told.fact, language)
+    fact, worded = resolve.fact, wording(resolve.fact, language)
     lines: list[Line] = []
     if head is not None:
         lines.append((span(head, Style.SMALL, gives=Yield.CONTEXT),))
     caveats: list[Line] = [(span(note, Style.SMALL),) for note in notes(fact, say, today)]
     if not same(worded.language, language):
         caveats.insert(0, (span(say(UNTRANSLATED, language=say.name_of(worded.language)), Style.SMALL),))
-    if told.newer is not None:
-        caveats.insert(0, (span(say(NEWER, date=say.date(told.newer.as_of)), Style.SMALL),))
-    if told.earlier is not None:
-        caveats.append(_earlier(told.earlier, say, language))
+    if resolve.newer is not None:
+        caveats.insert(0, (span(say(NEWER, date=say.date(resolve.newer.as_of)), Style.SMALL),))
+    if resolve.earlier is not None:
+        caveats.append(_earlier(resolve.earlier, say, language))
     if fact.claims:
         lines += [(span(say(DISPUTED)),), *caveats]
         for claim in fact.claims:
@@ -108,8 +108,8 @@ def _claim(base: FactBase, claim: Claim, say: Words) -> list[Line]:
     return [head, *source_lines(base, claim.citations, say, graded=True, read_on=_read_on(base, claim))]
 
 
-def _read_on(base: FactBase, told: Fact | Claim) -> PartialDate | None:
-    return told.as_of if is_read_on(base.sources, told.citations, told.as_of) else None
+def _read_on(base: FactBase, resolve: Fact | Claim) -> PartialDate | None:
+    return resolve.as_of if is_read_on(base.sources, resolve.citations, resolve.as_of) else None
 
 
 def notes(fact: Fact, say: Words, today: dt.date) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from bot.factbase.model import Fact, FactBase, PartialDate
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.messages.replies import ABOUT_ASKS, AS_KNOWN, AS_KNOWN_ONLY, MISSING, NEAREST, QUOTED, UNDERSTOOD
-from bot.replies.answer import answer_lines, told
+from bot.replies.answer import answer_lines, resolve
 from bot.replies.catalogues import ENGLISH, words_in
 from bot.replies.languages import base_language, language_asked, same, wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, fit, span, to_html, to_plain, units
@@ -91,7 +91,7 @@ def _answer(
     decision: Answer, base: FactBase, say: Words, language: str, today: dt.date, fold: Callable[[str], str]
 ) -> list[Line]:
     asked = fold(decision.question)
-    holding = [told(base, candidate, fold, today) for candidate in decision.facts]
+    holding = [resolve(base, candidate, fold, today) for candidate in decision.facts]
     lines: list[Line] = []
     for holds in holding:
         question = wording(holds.fact, language).question

@@ -21,7 +21,7 @@ LOOKED_AT: Final = 64  # slots that are looked at to find two that are too close
 START: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
-class Wrong(StrEnum):
+class CronFault(StrEnum):
     """What keeps a line from being a rhythm."""
 
     FORM = "form"
@@ -29,16 +29,16 @@ class Wrong(StrEnum):
     OFTEN = "often"
 
 
-class UnfitLine(Exception):
+class CronError(Exception):
     """A line that is no rhythm."""
 
-    def __init__(self, wrong: Wrong) -> None:
+    def __init__(self, wrong: CronFault) -> None:
         super().__init__(wrong)
         self.wrong = wrong
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class Recurrence:
     """When something is due: `line` is read as Debian's cron does, by the clocks of `zone`."""
 
     line: str
@@ -64,20 +64,20 @@ class Rhythm:
 
 
 @lru_cache(maxsize=1024)
-def rhythm_of(line: str, zone_name: str) -> Rhythm:
+def read_cron(line: str, zone_name: str) -> Recurrence:
     """Read a cron line of five fields; raises UnfitLine."""
     parts = line.split()
     if len(parts) != FIELDS or len(line) > LONGEST:
-        raise UnfitLine(Wrong.FORM)
-    rhythm = Rhythm(" ".join(parts), zone_name)
+        raise CronError(CronFault.FORM)
+    rhythm = Recurrence(" ".join(parts), zone_name)
     if not _is_read(parts):
         day_alone, month_alone = [*parts[:3], "*", parts[4]], [*parts[:2], "*", *parts[3:]]
-        raise UnfitLine(Wrong.NEVER if _is_read(day_alone) and _is_read(month_alone) else Wrong.FORM)
+        raise CronError(CronFault.NEVER if _is_read(day_alone) and _is_read(month_alone) else CronFault.FORM)
     slots = list(islice(rhythm.after(START), LOOKED_AT))
     if not slots:
-        raise UnfitLine(Wrong.NEVER)
+        raise CronError(CronFault.NEVER)
     if any(later - earlier < LEAST_GAP for earlier, later in pairwise(slots)):
-        raise UnfitLine(Wrong.OFTEN)
+        raise CronError(CronFault.OFTEN)
     return rhythm
 
 

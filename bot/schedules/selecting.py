@@ -13,7 +13,7 @@ from bot.factbase.model import Citation, Fact, FactBase
 from bot.factbase.validity import overdue_since
 
 
-class Change(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a fact."""
 
     NEW = "new"
@@ -24,11 +24,11 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class FactChange:
     """A fact that is another than it was; None where the base no longer has it at all."""
 
     id: str
-    change: Change
+    change: ChangeKind
     fact: Fact | None
 
 
@@ -37,11 +37,11 @@ def content_of(base: FactBase, topic: str) -> dict[str, str]:
     return {fact.id: _hash(fact) for fact in base.facts if fact.topic == topic and fact.is_current}
 
 
-def changes(base: FactBase, topic: str, before: Mapping[str, str]) -> tuple[Changed, ...]:
+def changes(base: FactBase, topic: str, before: Mapping[str, str]) -> tuple[FactChange, ...]:
     """Compare a topic with what was held of it before; what no longer holds comes last."""
     held = content_of(base, topic)
     found = [
-        Changed(id, Change.CHANGED if id in before else Change.NEW, base.by_id[id])
+        FactChange(id, ChangeKind.CHANGED if id in before else ChangeKind.NEW, base.by_id[id])
         for id, content in held.items()
         if before.get(id) != content
     ]
@@ -58,11 +58,11 @@ def overdue(base: FactBase, topic: str, today: dt.date) -> tuple[Fact, ...]:
     return tuple(fact for _, fact in sorted(found, key=lambda pair: (pair[0], pair[1].id)))
 
 
-def _gone(base: FactBase, id: str) -> Changed:
+def _gone(base: FactBase, id: str) -> FactChange:
     fact = base.by_id.get(id)
     if fact is None or fact.is_current:  # one that moved to another topic still holds, but not here
-        return Changed(id, Change.GONE, None)
-    return Changed(id, Change.WITHDRAWN if fact.withdrawn else Change.SUPERSEDED, fact)
+        return FactChange(id, ChangeKind.GONE, None)
+    return FactChange(id, ChangeKind.WITHDRAWN if fact.withdrawn else ChangeKind.SUPERSEDED, fact)
 
 
 def _hash(fact: Fact) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from bot.schedules.rhythm import Rhythm
+from bot.schedules.rhythm import Recurrence
 
 LOOK_BACK: Final = 7 * 86_400.0  # seconds; what was missed longer ago is not told slot by slot
 
@@ -22,7 +22,7 @@ class Slots:
         return bool(self.due or self.missed)
 
 
-def slots_between(rhythm: Rhythm, since: float, now: float, make_up: float) -> Slots:
+def slots_between(rhythm: Recurrence, since: float, now: float, make_up: float) -> Slots:
     """Find the slots after `since`; those that have waited for up to `make_up` seconds are still posted."""
     due: list[int] = []
     missed: list[int] = []

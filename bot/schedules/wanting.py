@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.schedules.rhythm import FIELDS, Rhythm, UnfitLine, Wrong, rhythm_of
+from bot.schedules.rhythm import FIELDS, CronError, CronFault, Recurrence, read_cron
 from bot.schedules.zones import zone_named
 
 
-class What(StrEnum):
+class Selection(StrEnum):
     """What of a topic is posted."""
 
     WHOLE = "whole"
@@ -19,7 +19,7 @@ class What(StrEnum):
     DUE = "due"  # for review; nothing where nothing is
 
 
-class Day(StrEnum):
+class Weekday(StrEnum):
     """A day of the week as cron lines have it."""
 
     MON = "1"
@@ -31,7 +31,7 @@ class Day(StrEnum):
     SUN = "0"
 
 
-class Trouble(StrEnum):
+class RequestFault(StrEnum):
     """What keeps a wish from being understood."""
 
     RHYTHM = "rhythm"  # none is there
@@ -43,21 +43,21 @@ class Trouble(StrEnum):
     ZONE = "zone"
 
 
-class Unclear(Exception):
+class UnclearRequest(Exception):
     """A wish that cannot be understood; `written` is what is wrong in it."""
 
-    def __init__(self, trouble: Trouble, written: str = "") -> None:
+    def __init__(self, trouble: RequestFault, written: str = "") -> None:
         super().__init__(trouble, written)
         self.trouble, self.written = trouble, written
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SubscriptionRequest:
     """What somebody wants to have posted."""
 
-    rhythm: Rhythm
+    rhythm: Recurrence
     topic: str
-    what: What
+    what: Selection
 
 
 QUOTES: Final = str.maketrans("“”„«»‘’‚`", '"""""\'\'\'\'')  # as phones write them
@@ -66,30 +66,34 @@ TIME: Final = re.compile(r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})", re.ASC
 BARE: Final = re.compile(r"[0-9*][0-9*/,-]*", re.ASCII)  # how a cron line begins that is not in quotes
 WORDS: Final = {"daily": "*", "weekdays": "1-5"}
 SIMPLE: Final = re.compile(r"(?P<minute>[0-9]+) (?P<hour>[0-9]+) \* \* (?P<days>\*|1-5|[0-6])", re.ASCII)
-WRONG: Final = {Wrong.FORM: Trouble.LINE, Wrong.NEVER: Trouble.NEVER, Wrong.OFTEN: Trouble.OFTEN}
+WRONG: Final = {
+    CronFault.FORM: RequestFault.LINE,
+    CronFault.NEVER: RequestFault.NEVER,
+    CronFault.OFTEN: RequestFault.OFTEN,
+}
 
 
-def read_wish(text: str, usual_zone: str) -> Wish:
+def read_subscription(text: str, usual_zone: str) -> SubscriptionRequest:
     """Read what stands behind the command; raises Unclear."""
     line, words = _line(text.translate(QUOTES).strip())
-    what, zone, topic = What.WHOLE, usual_zone, []
+    what, zone, topic = Selection.WHOLE, usual_zone, []
     for word in words:
-        if word.casefold() in set(What):
-            what = What(word.casefold())
+        if word.casefold() in set(Selection):
+            what = Selection(word.casefold())
         elif "/" in word or word.upper() in ("UTC", "GMT"):
             named = zone_named(word)
             if named is None:
-                raise Unclear(Trouble.ZONE, word)
+                raise UnclearRequest(RequestFault.ZONE, word)
             zone = named
         else:
             topic.append(word)
     try:
-        return Wish(rhythm_of(line, zone), " ".join(topic), what)
-    except UnfitLine as unfit:
-        raise Unclear(WRONG[unfit.wrong], line) from None
+        return SubscriptionRequest(read_cron(line, zone), " ".join(topic), what)
+    except CronError as unfit:
+        raise UnclearRequest(WRONG[unfit.wrong], line) from None
 
 
-def simply(rhythm: Rhythm) -> tuple[str, str] | None:
+def split_simple(rhythm: Recurrence) -> tuple[str, str] | None:
     """Take a simple line apart: the days (* for all, 1-5, or one) and the time of day; None for another."""
     found = SIMPLE.fullmatch(rhythm.line)
     if found is None:
@@ -103,7 +107,7 @@ def _line(text: str) -> tuple[str, list[str]]:
         return quoted["line"], quoted["rest"].split()
     words = text.split()
     if not words:
-        raise Unclear(Trouble.RHYTHM)
+        raise UnclearRequest(RequestFault.RHYTHM)
     first = words[0].casefold()
     if first in WORDS:
         return _at(words[1:2], WORDS[first]), words[2:]
@@ -111,22 +115,22 @@ def _line(text: str) -> tuple[str, list[str]]:
         return _at(words[2:3], _day(words[1:2])), words[3:]
     if BARE.fullmatch(first) and len(words) >= FIELDS:
         return " ".join(words[:FIELDS]), words[FIELDS:]
-    raise Unclear(Trouble.RHYTHM)
+    raise UnclearRequest(RequestFault.RHYTHM)
 
 
 def _day(words: list[str]) -> str:
     if not words:
-        raise Unclear(Trouble.RHYTHM)
+        raise UnclearRequest(RequestFault.RHYTHM)
     short = words[0].upper()[:3]
-    if short not in Day.__members__ or not words[0].isalpha():
-        raise Unclear(Trouble.DAY, words[0])
-    return Day[short]
+    if short not in Weekday.__members__ or not words[0].isalpha():
+        raise UnclearRequest(RequestFault.DAY, words[0])
+    return Weekday[short]
 
 
 def _at(words: list[str], days: str) -> str:
     if not words:
-        raise Unclear(Trouble.RHYTHM)
+        raise UnclearRequest(RequestFault.RHYTHM)
     found = TIME.fullmatch(words[0])
     if found is None or int(found["hour"]) > 23 or int(found["minute"]) > 59:
-        raise Unclear(Trouble.TIME, words[0])
+        raise UnclearRequest(RequestFault.TIME, words[0])
     return f"{int(found['minute'])} {int(found['hour'])} * * {days}"

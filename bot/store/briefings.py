@@ -75,7 +75,7 @@ Index("ix_briefing_lines_person", briefing_lines.c.bot_id, briefing_lines.c.pers
 Index("ix_briefing_lines_sent", briefing_lines.c.bot_id, briefing_lines.c.sent)
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     """What a line of a session is."""
 
     QUESTION = "question"
@@ -92,7 +92,7 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class BriefingStart:
     """The beginning of a session: by which message, when, and with which version of the base."""
 
     title: str
@@ -117,11 +117,11 @@ class Briefing:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RecordLine:
     """One line of a record. `key` names what must not be there twice, `sent` is the bot's message."""
 
     key: str
-    kind: Kind
+    kind: LineKind
     person: str | None
     name: str | None
     text: str
@@ -140,13 +140,13 @@ def note(message: int) -> str:
     return f"note {message}"
 
 
-def start(connection: Connection, bot: int, room: Room, begun: Start) -> tuple[Briefing, bool]:
+def start(connection: Connection, bot: int, room: Room, begun: BriefingStart) -> tuple[Briefing, bool]:
     """Begin a session, or give the one that runs there; say whether it is the one that this message began."""
     here = running(connection, bot, room)
     if here is None:
         row = {
             "bot_id": bot,
-            "number": numbering.take(connection, bot, numbering.Kind.BRIEFING),
+            "number": numbering.take(connection, bot, numbering.NumberedKind.BRIEFING),
             "chat_id": room.chat,
             "topic_id": room.topic,
             "title": begun.title,
@@ -174,7 +174,7 @@ def end(connection: Connection, bot: int, room: Room, message: int, at: float) -
     return _one(connection, bot, briefings.c.ended_by == message, *_in(room))
 
 
-def record(connection: Connection, bot: int, room: Room, line: Line) -> bool:
+def record(connection: Connection, bot: int, room: Room, line: RecordLine) -> bool:
     """Add a line to the session that runs in a room, if one does; a line of the same key becomes this one."""
     here = running(connection, bot, room)
     return here is not None and upsert(connection, briefing_lines, _row(bot, here.number, line), anew=_said_anew)
@@ -199,7 +199,7 @@ def corrected(connection: Connection, bot: int, room: Room, fact: str, version: 
 
     `text` says what was corrected, as the room is to read it. A fact is one line a version of the base.
     """
-    line = Line(f"correction {version} {fact}", Kind.CORRECTION, None, None, text, None, None, at)
+    line = RecordLine(f"correction {version} {fact}", LineKind.CORRECTION, None, None, text, None, None, at)
     return record(connection, bot, room, line)
 
 
@@ -216,7 +216,7 @@ def rooms_told(connection: Connection, bot: int, chat: int, message: int) -> lis
     return [Room(*row) for row in connection.execute(found)]
 
 
-def lines(connection: Connection, bot: int, number: int) -> list[Line]:
+def lines(connection: Connection, bot: int, number: int) -> list[RecordLine]:
     """List the lines of a session in the order in which they came."""
     found = (
         select(briefing_lines)
@@ -224,7 +224,7 @@ def lines(connection: Connection, bot: int, number: int) -> list[Line]:
         .order_by(briefing_lines.c.at, briefing_lines.c.line)
     )
     return [
-        Line(row.line, Kind(row.kind), row.person, row.name, row.text, row.told, row.sent, row.at)
+        RecordLine(row.line, LineKind(row.kind), row.person, row.name, row.text, row.told, row.sent, row.at)
         for row in connection.execute(found)
     ]
 
@@ -282,7 +282,7 @@ def _one(connection: Connection, bot: int, *which: Any) -> Briefing | None:
     )
 
 
-def _row(bot: int, number: int, line: Line) -> dict[str, object]:
+def _row(bot: int, number: int, line: RecordLine) -> dict[str, object]:
     return {
         "bot_id": bot,
         "number": number,

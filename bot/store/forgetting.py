@@ -12,7 +12,7 @@ from bot.store.conversations import inline_results
 from bot.store.conversations.contexts import contexts, told
 from bot.store.conversations.votes import votes
 from bot.store.gaps import gaps, proposals
-from bot.store.intake.inbox import State, in_states, inbox
+from bot.store.intake.inbox import UpdateState, in_states, inbox
 from bot.store.outbound.sends import sends
 from bot.store.schedules import schedules
 
@@ -36,7 +36,7 @@ def forget_person(connection: Connection, bot: int, user: int, person: str) -> N
 
 def _letters_of(connection: Connection, bot: int, user: int) -> Iterator[int]:
     """Find updates that were set aside and hold something of a person, in whatever chat."""
-    dead = select(inbox.c.update_id, inbox.c.raw).where(inbox.c.bot_id == bot, in_states(inbox.c, State.DEAD))
+    dead = select(inbox.c.update_id, inbox.c.raw).where(inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.DEAD))
     for number, raw in connection.execute(dead):
         if raw is not None and _names(json.loads(raw), user):
             yield number

@@ -42,7 +42,7 @@ DAY: Final = 86_400.0
 KEPT_DAYS: Final = 400
 
 
-class Kind(StrEnum):
+class UsageKind(StrEnum):
     """What is counted."""
 
     ANSWERED = "answered"  # questions …
@@ -53,33 +53,33 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UsageEvent:
     """What came of one update."""
 
     cause: str
     room: str
-    kind: Kind
+    kind: UsageKind
     facts: tuple[str, ...]
     at: float
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class UsageCount:
     """How often something was so on a day in a chat."""
 
     day: dt.date
     room: str
-    kind: Kind
+    kind: UsageKind
     fact: str
     number: int
 
 
-def count(connection: Connection, bot: int, one: Asked) -> bool:
+def count(connection: Connection, bot: int, one: UsageEvent) -> bool:
     """Count what came of an update, unless that was counted before; say whether it was counted now."""
     if not add(connection, counted, {"bot_id": bot, "cause": one.cause, "at": one.at}):
         return False
     day = dt.datetime.fromtimestamp(one.at, dt.UTC).date().isoformat()
-    what = [(one.kind, ""), *((Kind.TOLD, fact) for fact in sorted(set(one.facts)))]
+    what = [(one.kind, ""), *((UsageKind.TOLD, fact) for fact in sorted(set(one.facts)))]
     for kind, fact in what:
         row = {"bot_id": bot, "day": day, "room": one.room, "kind": kind.value, "fact": fact, "number": 1}
         upsert(connection, asked, row, anew=_one_more)
@@ -90,7 +90,7 @@ def _one_more(given: Columns) -> dict[str, Any]:
     return {"number": asked.c.number + given.number}
 
 
-def counts(connection: Connection, bot: int, since: dt.date) -> list[Count]:
+def counts(connection: Connection, bot: int, since: dt.date) -> list[UsageCount]:
     """List what was counted from a day on."""
     found = (
         select(asked.c.day, asked.c.room, asked.c.kind, asked.c.fact, asked.c.number)
@@ -98,7 +98,7 @@ def counts(connection: Connection, bot: int, since: dt.date) -> list[Count]:
         .order_by(asked.c.day, asked.c.room, asked.c.kind, asked.c.fact)
     )
     return [
-        Count(dt.date.fromisoformat(day), room, Kind(kind), fact, number)
+        UsageCount(dt.date.fromisoformat(day), room, UsageKind(kind), fact, number)
         for day, room, kind, fact, number in connection.execute(found)
     ]
 

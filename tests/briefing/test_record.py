@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.briefing.paper import Paper, Reference
 from bot.briefing.pdf import as_pdf
-from bot.briefing.record import Entry, Session, make_record
+from bot.briefing.record import RecordEntry, Session, make_record
 from bot.briefing.recorded_answers import as_kept, keep
 from bot.replies.catalogues import ENGLISH, words_in
 from tests.briefing.bases import TODAY, drill_base
@@ -21,9 +21,9 @@ def told(*facts: str) -> str:
     return keep([base.by_id[fact] for fact in facts], base, ENGLISH, "en", TODAY)
 
 
-def asked(text: str, name: str | None = "Ann", minutes: int = 5, answer: str | None = None) -> Entry:
+def asked(text: str, name: str | None = "Ann", minutes: int = 5, answer: str | None = None) -> RecordEntry:
     """Make a line."""
-    return Entry(text, name, TEN + dt.timedelta(minutes=minutes), answer)
+    return RecordEntry(text, name, TEN + dt.timedelta(minutes=minutes), answer)
 
 
 SESSION = Session(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.briefing.paper import Reference
-from bot.briefing.sheet_requests import Form, read_request
+from bot.briefing.sheet_requests import SheetFormat, read_request
 from tests.briefing.bases import drill_base, drill_names, sheet
 
 
@@ -94,17 +94,17 @@ def test_narrowed(text: str, facts: set[str]) -> None:
 
 
 REQUESTS = [
-    ("drill", "drill", "", Form.PAGES),
-    ("DRILL 2018 PDF", "drill", "2018", Form.PDF),
-    ("drill html", "drill", "", Form.HTML),
-    ("САГА 2018", "drill", "САГА 2018", Form.PAGES),  # a name leads to its topic
-    ("nonsense pdf", None, "nonsense", Form.PDF),
-    ("", None, "", Form.PAGES),
+    ("drill", "drill", "", SheetFormat.PAGES),
+    ("DRILL 2018 PDF", "drill", "2018", SheetFormat.PDF),
+    ("drill html", "drill", "", SheetFormat.HTML),
+    ("САГА 2018", "drill", "САГА 2018", SheetFormat.PAGES),  # a name leads to its topic
+    ("nonsense pdf", None, "nonsense", SheetFormat.PDF),
+    ("", None, "", SheetFormat.PAGES),
 ]
 
 
 @pytest.mark.parametrize(("text", "topic", "narrow", "form"), REQUESTS)
-def test_requests(text: str, topic: str | None, narrow: str, form: Form) -> None:
+def test_requests(text: str, topic: str | None, narrow: str, form: SheetFormat) -> None:
     """A request names a topic, or something that the base knows, then what narrows it, then the form."""
     request = read_request(text, drill_base(), drill_names())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.briefing.sheet_requests import Sheet, bare
+from bot.briefing.sheet_requests import SheetSummary, bare
 from bot.engine.files import load_base
 from bot.factbase.model import FactBase
 from bot.matching.retrieval.index import Index
@@ -57,7 +57,7 @@ def test_several_topics(base: FactBase, index: Index) -> None:
     assert [sheet.facts for sheet in found.sheets] == sorted((s.facts for s in found.sheets), reverse=True)
     assert (len(found.sheets), found.sheets[0].topic) == (3, "kazind")
     assert found.facts > sum(sheet.facts for sheet in found.sheets)
-    assert Sheet("kazind", "2018", 19).named == "kazind 2018"
+    assert SheetSummary("kazind", "2018", 19).named == "kazind 2018"
 
 
 def test_any_form_of_a_word(base: FactBase, index: Index) -> None:

@@ -14,7 +14,7 @@ from bot.store import usage
 from bot.store.database.engine import make_folder, open_engine
 from bot.store.database.migrate import migrate
 from bot.store.gaps import misses
-from bot.store.usage import Asked, Kind
+from bot.store.usage import UsageEvent, UsageKind
 from tests.store.gaps.test_gaps import miss, same
 
 BOTS = (12, 13)
@@ -38,7 +38,7 @@ def _store(place: Path) -> None:
         for bot in BOTS:
             misses.record(connection, bot, miss(f"which steppe saw drill of bot{bot}", now), same)
             for number in range(bot):
-                usage.count(connection, bot, Asked(f"update {number}", "private", Kind.REFUSED, (), now))
+                usage.count(connection, bot, UsageEvent(f"update {number}", "private", UsageKind.REFUSED, (), now))
     engine.dispose()
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Settings, Thresholds
+from bot.config import Settings, ThresholdSettings
 from bot.config.file import read_settings
 from bot.factbase.loading.nodes import MappingNode, parse
 
-USUAL = Thresholds()
+USUAL = ThresholdSettings()
 SHIPPED = Path(__file__).parents[2] / "config.yaml"
 
 # Key → a value that is not its default.

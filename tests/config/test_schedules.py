@@ -8,10 +8,10 @@ import pytest
 
 from bot.chat.scheduling.scheduler import configured
 from bot.config.file import read_settings
-from bot.config.settings import Schedule, Settings
+from bot.config.settings import ScheduleSettings, Settings
 from bot.engine.engine import check_scheduled
 from bot.problems import BotError
-from bot.schedules.wanting import What
+from bot.schedules.wanting import Selection
 from tests.replies.bases import base_of
 
 ONE = "chat: -5, topic: drill, cron: 0 8 * * 1-5"
@@ -27,9 +27,9 @@ def test_schedules() -> None:
 
     assert problems == []
     assert settings.schedules == (
-        Schedule(-5, "drill", "0 8 * * 1-5"),
-        Schedule(-5, "drill", "0 8 * * 1-5", "Asia/Almaty", What.DUE, 7),
-        Schedule(-5, "drill", "0 8 * * 1-5", what=What.DUE),
+        ScheduleSettings(-5, "drill", "0 8 * * 1-5"),
+        ScheduleSettings(-5, "drill", "0 8 * * 1-5", "Asia/Almaty", Selection.DUE, 7),
+        ScheduleSettings(-5, "drill", "0 8 * * 1-5", what=Selection.DUE),
     )
     kept = configured(settings, 1.0)
     assert [(one.zone, one.what, one.thread_id) for one in kept] == [
@@ -80,7 +80,7 @@ def test_what_is_wrong(content: str, expected: str) -> None:
 def test_a_topic_that_is_not_there() -> None:
     """A start stops on a topic that the base does not have."""
     base = base_of("- {id: one, question: Where?, answer: There., sources: [paper], as_of: 2019-01-02}")
-    check_scheduled(Settings(schedules=(Schedule(-5, "drill", "0 8 * * *"),)), base)
+    check_scheduled(Settings(schedules=(ScheduleSettings(-5, "drill", "0 8 * * *"),)), base)
     with pytest.raises(BotError) as raised:
-        check_scheduled(Settings(schedules=(Schedule(-5, "dril", "0 8 * * *"),)), base)
+        check_scheduled(Settings(schedules=(ScheduleSettings(-5, "dril", "0 8 * * *"),)), base)
     assert str(raised.value) == "'schedules.1.topic' is 'dril', which is no topic; did you mean 'drill'?"

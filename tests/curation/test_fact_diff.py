@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from bot.curation.fact_diff import Change, Kind, changes
 from bot.factbase.stated import Stated
-from bot.store.base.fact_states import State
+from bot.store.base.fact_states import FactState
 
 PLACE = Stated("kazind", "Where was it?", "In Otar.", "2019-01-02", "confirmed")
 UMROI = replace(PLACE, answer="In Umroi.")
 
 
-def history(*stated: Stated | None) -> list[State]:
+def history(*stated: Stated | None) -> list[FactState]:
     """Write what a fact held at 1, 2 and so on."""
     return [
-        State("place", str(number), one.as_text() if one is not None else "", float(number))
+        FactState("place", str(number), one.as_text() if one is not None else "", float(number))
         for number, one in enumerate(stated, 1)
     ]
 

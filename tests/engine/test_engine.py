@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, Semantic, Settings, Thresholds
+from bot.config import Config, Semantic, Settings, ThresholdSettings
 from bot.engine.engine import BY_SPELLING, load_engine
 from bot.factbase.audience import ANYBODY, Audience
 from bot.matching.decision import Answer
@@ -35,7 +35,7 @@ def _settings(tmp_path: Path) -> Settings:
 
 def test_thresholds_reach_the_matcher(settings: Settings) -> None:
     """The thresholds of the configuration decide what is answered."""
-    strict = Thresholds(answer_at=1.0, suggest_at=0.9, unaddressed_answer_at=1.0)
+    strict = ThresholdSettings(answer_at=1.0, suggest_at=0.9, unaddressed_answer_at=1.0)
     remarks: list[str] = []
 
     usual = load_engine(Config(settings=settings), remarks.append).matcher

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schedules.rhythm import UnfitLine, Wrong, rhythm_of
+from bot.schedules.rhythm import CronError, CronFault, read_cron
 
 
 def at(text: str) -> dt.datetime:
@@ -41,34 +41,34 @@ def at(text: str) -> dt.datetime:
 )
 def test_slots(line: str, zone: str, after: str, expected: list[str]) -> None:
     """Slots come by the clocks of the zone, each once, also where these are changed."""
-    slots = islice(rhythm_of(line, zone).after(at(after)), len(expected))
+    slots = islice(read_cron(line, zone).after(at(after)), len(expected))
     assert [f"{slot:%m-%d %H:%M}" for slot in slots] == expected
 
 
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [
-        ("", Wrong.FORM),
-        ("0 8 * *", Wrong.FORM),
-        ("0 0 8 * * *", Wrong.FORM),  # seconds
-        ("60 8 * * *", Wrong.FORM),
-        ("0 8 * * FRY", Wrong.FORM),
-        ("0 8 " + "1," * 60 + "1 * *", Wrong.FORM),
-        ("0 8 31 2 *", Wrong.NEVER),
-        ("0 8 31 4,6 *", Wrong.NEVER),
-        ("* * * * *", Wrong.OFTEN),
-        ("*/9 * * * *", Wrong.OFTEN),
-        ("0,5 8 1 1 *", Wrong.OFTEN),
+        ("", CronFault.FORM),
+        ("0 8 * *", CronFault.FORM),
+        ("0 0 8 * * *", CronFault.FORM),  # seconds
+        ("60 8 * * *", CronFault.FORM),
+        ("0 8 * * FRY", CronFault.FORM),
+        ("0 8 " + "1," * 60 + "1 * *", CronFault.FORM),
+        ("0 8 31 2 *", CronFault.NEVER),
+        ("0 8 31 4,6 *", CronFault.NEVER),
+        ("* * * * *", CronFault.OFTEN),
+        ("*/9 * * * *", CronFault.OFTEN),
+        ("0,5 8 1 1 *", CronFault.OFTEN),
         ("55 8 * * *", None),
         ("*/10 * * * *", None),
     ],
 )
-def test_what_is_no_rhythm(line: str, wrong: Wrong | None) -> None:
+def test_what_is_no_rhythm(line: str, wrong: CronFault | None) -> None:
     """A line is refused with the reason."""
     found = None
     try:
-        rhythm_of(line, "UTC")
-    except UnfitLine as unfit:
+        read_cron(line, "UTC")
+    except CronError as unfit:
         found = unfit.wrong
     assert found is wrong
 
@@ -77,8 +77,8 @@ def test_what_is_no_rhythm(line: str, wrong: Wrong | None) -> None:
 def test_any_line(line: str) -> None:
     """Any text is a rhythm whose slots go forward, or is refused."""
     try:
-        rhythm = rhythm_of(line, "Europe/Berlin")
-    except UnfitLine:
+        rhythm = read_cron(line, "Europe/Berlin")
+    except CronError:
         return
     slots = list(islice(rhythm.after(at("2026-03-28T00:00")), 5))
     assert slots == sorted(set(slots))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.schedules.selecting import Change, changes, content_of, overdue
+from bot.schedules.selecting import ChangeKind, changes, content_of, overdue
 from tests.replies.bases import base_of
 
 ONE = "- {id: one, question: Where?, answer: There., sources: [paper], as_of: 2019-01-02%s}\n"
@@ -25,10 +25,10 @@ def test_changes() -> None:
     changed, new = (ONE % "").replace("There.", "Elsewhere."), (ONE % "").replace("one", "new")
     now = base_of(changed + TWO % ", withdrawn: 2020-01-01" + new)
     assert [(one.id, one.change) for one in changes(now, "drill", before)] == [
-        ("new", Change.NEW),
-        ("one", Change.CHANGED),
-        ("two", Change.WITHDRAWN),
-        ("gone", Change.GONE),
+        ("new", ChangeKind.NEW),
+        ("one", ChangeKind.CHANGED),
+        ("two", ChangeKind.WITHDRAWN),
+        ("gone", ChangeKind.GONE),
     ]
 
 
@@ -36,7 +36,7 @@ def test_superseded() -> None:
     """A fact that another took the place of is told as such."""
     before = content_of(base_of(ONE % "" + TWO % ""), "drill")
     now = base_of(ONE % ", superseded_by: two" + TWO % "")
-    assert [(one.id, one.change) for one in changes(now, "drill", before)] == [("one", Change.SUPERSEDED)]
+    assert [(one.id, one.change) for one in changes(now, "drill", before)] == [("one", ChangeKind.SUPERSEDED)]
 
 
 def test_due_for_review() -> None:

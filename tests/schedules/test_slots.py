@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.schedules.rhythm import rhythm_of
+from bot.schedules.rhythm import read_cron
 from bot.schedules.slots import Slots, looked_until, slots_between
 
 HOUR, DAY = 3600, 86_400
 EIGHT = 8 * HOUR  # of the first day of all
-DAILY = rhythm_of("0 8 * * *", "UTC")
+DAILY = read_cron("0 8 * * *", "UTC")
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from bot.store import briefings
-from bot.store.briefings import Kind, Line, Room, Start
+from bot.store.briefings import BriefingStart, LineKind, RecordLine, Room
 from bot.store.conversations import chat_migrations
 from bot.store.forgetting import forget_person
 
 BOT, OPS, OTHER = 1, Room(-5, 7), Room(-5, 0)
-BEGUN = Start("Morning", ("kazind",), 10, "v1", 100.0)
-WHERE = Line(briefings.question(11), Kind.QUESTION, "ann", "Ann", "where?", None, 12, 101.0)
+BEGUN = BriefingStart("Morning", ("kazind",), 10, "v1", 100.0)
+WHERE = RecordLine(briefings.question(11), LineKind.QUESTION, "ann", "Ann", "where?", None, 12, 101.0)
 
 
 @pytest.fixture(name="connection")

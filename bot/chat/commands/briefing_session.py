@@ -10,9 +10,9 @@ from typing import Final
 from telegram import MaybeInaccessibleMessage, Message
 from telegram.constants import ChatType
 
-from bot.briefing.record import Entry, Session, alike, make_record
+from bot.briefing.record import RecordEntry, Session, alike, make_record
 from bot.briefing.recorded_answers import keep
-from bot.briefing.sheet_requests import Form
+from bot.briefing.sheet_requests import SheetFormat
 from bot.chat.commands.fact_sheet import caption, render_document
 from bot.chat.dialogue.answer_service import AnswerResult, AnswerService
 from bot.chat.dialogue.chat_context import ChatContext
@@ -28,7 +28,7 @@ from bot.replies import Reply, words_in
 from bot.replies.catalogues import LANGUAGES
 from bot.replies.message import text_reply
 from bot.store import briefings
-from bot.store.briefings import Briefing, Kind, Line, Room, Start
+from bot.store.briefings import Briefing, BriefingStart, LineKind, RecordLine, Room
 
 MOST_OF_TITLE: Final = 120
 MOST_OPEN: Final = 20  # questions in a status
@@ -64,7 +64,7 @@ class BriefingSessions:
         say, base = asked.say, self.answering.base(asked.audience)
         title, topics = titled(rest, base)
         title = title or say(words.UNTITLED, date=say.day(asked.message.date))
-        begun = Start(title, topics, asked.message.message_id, base.version, asked.message.date.timestamp())
+        begun = BriefingStart(title, topics, asked.message.message_id, base.version, asked.message.date.timestamp())
         store, room = self.memory.store, room_of(asked.message)
         held, is_new = await store.run(lambda connection: briefings.start(connection, store.bot, room, begun))
         text = words.STARTED if is_new else words.RUNS_ALREADY
@@ -73,7 +73,7 @@ class BriefingSessions:
     async def _note(self, asked: CommandCall, rest: str) -> Sequence[Reply]:
         if not rest:
             return [text_reply(asked.say(words.USAGE))]
-        line = self._line(asked.message, Kind.NOTE, briefings.note(asked.message.message_id), rest)
+        line = self._line(asked.message, LineKind.NOTE, briefings.note(asked.message.message_id), rest)
         return [text_reply(asked.say(words.NOTED if await self._record(asked.message, line) else words.NONE_RUNS))]
 
     async def _status(self, asked: CommandCall, rest: str) -> Sequence[Reply]:
@@ -82,7 +82,7 @@ class BriefingSessions:
         if held is None:
             return [text_reply(say(words.NONE_RUNS))]
         lines = await self._lines(held)
-        asked_there = [line for line in lines if line.kind is Kind.QUESTION]
+        asked_there = [line for line in lines if line.kind is LineKind.QUESTION]
         left = alike((number, line) for number, line in enumerate(asked_there, start=1) if line.told is None)
         text = say(
             words.STATUS,
@@ -90,8 +90,8 @@ class BriefingSessions:
             since=_time(held.begun_at),
             questions=len(asked_there),
             open=len(left),
-            notes=sum(line.kind is Kind.NOTE for line in lines),
-            corrections=sum(line.kind is Kind.CORRECTION for line in lines),
+            notes=sum(line.kind is LineKind.NOTE for line in lines),
+            corrections=sum(line.kind is LineKind.CORRECTION for line in lines),
         )
         shown = [
             f"{', '.join(str(number) for number, _ in same)}. {same[0][1].text[:MOST_OF_TITLE]}"
@@ -107,7 +107,9 @@ class BriefingSessions:
             return [text_reply(say(words.NONE_RUNS))]
         version = self.answering.base(asked.audience).version
         paper = make_record(session_of(held, await self._lines(held), version), say)
-        pdf, html = [await render_document(paper, file_title(held), form, say) for form in (Form.PDF, Form.HTML)]
+        pdf, html = [
+            await render_document(paper, file_title(held), form, say) for form in (SheetFormat.PDF, SheetFormat.HTML)
+        ]
         for file in (pdf, html):
             if file is not None:
                 await self.sender.document(message, file, caption(paper))
@@ -119,7 +121,9 @@ class BriefingSessions:
         if decision is None or answered.is_bare or message.chat.type == ChatType.PRIVATE:
             return
         told = self._kept(answered, scene)
-        line = self._line(message, Kind.QUESTION, briefings.question(message.message_id), decision.question, told, sent)
+        line = self._line(
+            message, LineKind.QUESTION, briefings.question(message.message_id), decision.question, told, sent
+        )
         await self._record(message, line)
 
     async def chosen(self, message: MaybeInaccessibleMessage, answered: AnswerResult, scene: ChatContext) -> None:
@@ -138,19 +142,19 @@ class BriefingSessions:
         return keep(facts, base, scene.say, scene.language, self.clock().date()) if facts else None
 
     def _line(
-        self, message: Message, kind: Kind, key: str, text: str, told: str | None = None, sent: int | None = None
-    ) -> Line:
+        self, message: Message, kind: LineKind, key: str, text: str, told: str | None = None, sent: int | None = None
+    ) -> RecordLine:
         user = user_of(message)
         as_chat = message.sender_chat.title if message.sender_chat is not None else None
         name = user.full_name if user is not None else as_chat
         person = self.memory.person(user) if user is not None else None
-        return Line(key, kind, person, name, text, told, sent, message.date.timestamp())
+        return RecordLine(key, kind, person, name, text, told, sent, message.date.timestamp())
 
-    async def _record(self, message: Message, line: Line) -> bool:
+    async def _record(self, message: Message, line: RecordLine) -> bool:
         store, room = self.memory.store, room_of(message)
         return await store.run(lambda connection: briefings.record(connection, store.bot, room, line))
 
-    async def _lines(self, held: Briefing) -> list[Line]:
+    async def _lines(self, held: Briefing) -> list[RecordLine]:
         store = self.memory.store
         return await store.run(lambda connection: briefings.lines(connection, store.bot, held.number))
 
@@ -175,12 +179,12 @@ def file_title(held: Briefing) -> str:
     return held.title if held.title in untitled else f"{held.title} {day:%Y-%m-%d}"
 
 
-def session_of(held: Briefing, lines: Sequence[Line], version: str) -> Session:
+def session_of(held: Briefing, lines: Sequence[RecordLine], version: str) -> Session:
     """Make of a session and its lines what the record is made from."""
 
-    def entries(kind: Kind) -> tuple[Entry, ...]:
+    def entries(kind: LineKind) -> tuple[RecordEntry, ...]:
         return tuple(
-            Entry(line.text, line.name, dt.datetime.fromtimestamp(line.at, dt.UTC), line.told)
+            RecordEntry(line.text, line.name, dt.datetime.fromtimestamp(line.at, dt.UTC), line.told)
             for line in lines
             if line.kind is kind
         )
@@ -192,9 +196,9 @@ def session_of(held: Briefing, lines: Sequence[Line], version: str) -> Session:
         ended=dt.datetime.fromtimestamp(held.ended_at or held.begun_at, dt.UTC),
         begun_version=held.begun_version,
         version=version,
-        questions=entries(Kind.QUESTION),
-        notes=entries(Kind.NOTE),
-        corrections=entries(Kind.CORRECTION),
+        questions=entries(LineKind.QUESTION),
+        notes=entries(LineKind.NOTE),
+        corrections=entries(LineKind.CORRECTION),
     )
 
 

@@ -16,7 +16,7 @@ from bot.briefing.narrowing import years_of
 from bot.briefing.pages import pages
 from bot.briefing.paper import Paper
 from bot.briefing.sheet import facts_for, make_sheet
-from bot.briefing.sheet_requests import Form, Request, read_request, topics_held
+from bot.briefing.sheet_requests import SheetFormat, SheetRequest, read_request, topics_held
 from bot.briefing.web import as_html
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
@@ -38,9 +38,9 @@ MOST_OF_NAME: Final = 60
 _one_at_a_time: Final = asyncio.Semaphore(1)  # a long one takes a second of the processor
 
 
-async def render_document(paper: Paper, name: str, form: Form, say: Words) -> Document | None:
+async def render_document(paper: Paper, name: str, form: SheetFormat, say: Words) -> Document | None:
     """Write a paper as a file; None where PDFs cannot be made here."""
-    if form is Form.HTML:
+    if form is SheetFormat.HTML:
         return Document(f"{file_name(name)}.html", as_html(paper, say).encode())
     try:
         async with _one_at_a_time:
@@ -75,7 +75,7 @@ REMEMBERED: Final = 50  # sheets
 class Found:
     """What a request leads to; `paper` is None where there is no such topic."""
 
-    request: Request
+    request: SheetRequest
     paper: Paper | None
     key: str  # what the sheet is narrowed to, as it stands in a button
     years: tuple[str, ...]
@@ -113,7 +113,7 @@ class FactSheets:
         if not found.paper.sections:
             text, years = echoed(found.request.narrow), ", ".join(found.years) or "–"
             return [text_reply(say(words.NOTHING, text=text, title=found.paper.title, years=years))]
-        if found.request.form is not Form.PAGES:
+        if found.request.form is not SheetFormat.PAGES:
             return await self._document(asked, found, found.paper)
         laid_out = pages(found.paper, say)
         if not _is_short(found):
@@ -183,7 +183,7 @@ class FactSheets:
         return await self.answering.seen(scene.audience, work)
 
 
-def _key(request: Request, names: EntityLinker) -> str:
+def _key(request: SheetRequest, names: EntityLinker) -> str:
     """Give what a sheet is narrowed to so that a button can carry it: as it was typed, else as names are known."""
     room = MOST_BYTES - len(f"{PREFIX}999.en:{request.topic.name if request.topic else ''}:".encode())
     typed = " ".join(request.narrow.split())

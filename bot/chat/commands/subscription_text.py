@@ -12,39 +12,39 @@ from bot.messages import schedules
 from bot.messages.catalogue import Message
 from bot.replies import Words
 from bot.replies.layout import Line, Style, Yield, span
-from bot.schedules.rhythm import Rhythm
-from bot.schedules.wanting import Day, What, simply
+from bot.schedules.rhythm import Recurrence
+from bot.schedules.wanting import Selection, Weekday, split_simple
 from bot.schedules.zones import zone
-from bot.store.schedules.posts import Outcome, State
+from bot.store.schedules.posts import PostOutcome, PostState
 from bot.store.schedules.schedules import CONFIGURED, Schedule
 
-OUTCOMES: Final[Mapping[State, Message]] = {
-    State.CLAIMED: schedules.CLAIMED,
-    State.SENDING: schedules.CLAIMED,
-    State.SENT: schedules.SENT,
-    State.EMPTY: schedules.EMPTY,
-    State.UNKNOWN: schedules.UNKNOWN,
-    State.MISSED: schedules.MISSED,
+OUTCOMES: Final[Mapping[PostState, Message]] = {
+    PostState.CLAIMED: schedules.CLAIMED,
+    PostState.SENDING: schedules.CLAIMED,
+    PostState.SENT: schedules.SENT,
+    PostState.EMPTY: schedules.EMPTY,
+    PostState.UNKNOWN: schedules.UNKNOWN,
+    PostState.MISSED: schedules.MISSED,
 }
-SELECTIONS: Final[Mapping[What, Message]] = {
-    What.WHOLE: schedules.ALL_FACTS,
-    What.CHANGED: schedules.CHANGED_FACTS,
-    What.DUE: schedules.DUE_FACTS,
+SELECTIONS: Final[Mapping[Selection, Message]] = {
+    Selection.WHOLE: schedules.ALL_FACTS,
+    Selection.CHANGED: schedules.CHANGED_FACTS,
+    Selection.DUE: schedules.DUE_FACTS,
 }
-DAYS: Final[Mapping[Day, Message]] = {
-    Day.MON: schedules.MONDAY,
-    Day.TUE: schedules.TUESDAY,
-    Day.WED: schedules.WEDNESDAY,
-    Day.THU: schedules.THURSDAY,
-    Day.FRI: schedules.FRIDAY,
-    Day.SAT: schedules.SATURDAY,
-    Day.SUN: schedules.SUNDAY,
+DAYS: Final[Mapping[Weekday, Message]] = {
+    Weekday.MON: schedules.MONDAY,
+    Weekday.TUE: schedules.TUESDAY,
+    Weekday.WED: schedules.WEDNESDAY,
+    Weekday.THU: schedules.THURSDAY,
+    Weekday.FRI: schedules.FRIDAY,
+    Weekday.SAT: schedules.SATURDAY,
+    Weekday.SUN: schedules.SUNDAY,
 }
 WHY: Final = {NOT_SERVED: schedules.NOT_SERVED, OUT_OF_SIGHT: schedules.OUT_OF_SIGHT}
 
 
 def lines_of(
-    found: Sequence[Schedule], last: Mapping[str, Outcome], base: FactBase, say: Words, now: dt.datetime
+    found: Sequence[Schedule], last: Mapping[str, PostOutcome], base: FactBase, say: Words, now: dt.datetime
 ) -> list[Line]:
     """List schedules, those of config.yaml last; the base is that which the chat may see."""
     lines: list[Line] = [(span(say(schedules.SUBSCRIPTIONS)),)]
@@ -61,15 +61,15 @@ def described(schedule: Schedule, base: FactBase, say: Words) -> str:
     return say(
         schedules.POSTED,
         title=title or say(schedules.OUT_OF_SIGHT),
-        rhythm=in_words(Rhythm(schedule.line, schedule.zone), say),
+        rhythm=in_words(Recurrence(schedule.line, schedule.zone), say),
         zone=schedule.zone,
-        what=say(SELECTIONS[What(schedule.what)]),
+        what=say(SELECTIONS[Selection(schedule.what)]),
     )
 
 
-def in_words(rhythm: Rhythm, say: Words) -> str:
+def in_words(rhythm: Recurrence, say: Words) -> str:
     """Say a rhythm: the usual ones in words, others as the line that they are."""
-    simple = simply(rhythm)
+    simple = split_simple(rhythm)
     if simple is None:
         return say(schedules.BY_LINE, line=rhythm.line)
     days, time = simple
@@ -77,7 +77,7 @@ def in_words(rhythm: Rhythm, say: Words) -> str:
         return say(schedules.DAILY, time=time)
     if days == "1-5":
         return say(schedules.WEEKDAYS, time=time)
-    return say(schedules.WEEKLY, day=say(DAYS[Day(days)]), time=time)
+    return say(schedules.WEEKLY, day=say(DAYS[Weekday(days)]), time=time)
 
 
 def moment(at: float, zone_name: str, say: Words) -> str:
@@ -86,11 +86,11 @@ def moment(at: float, zone_name: str, say: Words) -> str:
     return f"{say.day(local)}, {local:%H:%M}"
 
 
-def _notes(schedule: Schedule, last: Outcome | None, say: Words, now: dt.datetime) -> list[str]:
+def _notes(schedule: Schedule, last: PostOutcome | None, say: Words, now: dt.datetime) -> list[str]:
     notes = [say(schedules.BY_THE_HOUSE)] if schedule.number == CONFIGURED else []
     if schedule.paused_at is not None:
         notes.append(say(schedules.PAUSED))
-    following = Rhythm(schedule.line, schedule.zone).next_after(now)
+    following = Recurrence(schedule.line, schedule.zone).next_after(now)
     if following is not None:
         notes.append(say(schedules.NEXT, time=moment(following.timestamp(), schedule.zone, say)))
     if last is not None:
@@ -99,8 +99,8 @@ def _notes(schedule: Schedule, last: Outcome | None, say: Words, now: dt.datetim
     return notes
 
 
-def _outcome(last: Outcome, say: Words) -> str:
-    if last.state is not State.FAILED:
+def _outcome(last: PostOutcome, say: Words) -> str:
+    if last.state is not PostState.FAILED:
         return say(OUTCOMES[last.state])
     why = last.why or ""
     return say(schedules.FAILED, why=say(WHY[why]) if why in WHY else why)

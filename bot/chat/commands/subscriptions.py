@@ -22,7 +22,7 @@ from bot.messages import schedules as words
 from bot.replies import Reply, Words
 from bot.replies.message import echoed, paged, text_reply
 from bot.schedules.selecting import content_of
-from bot.schedules.wanting import Trouble, Unclear, Wish, read_wish
+from bot.schedules.wanting import RequestFault, SubscriptionRequest, UnclearRequest, read_subscription
 from bot.schedules.zones import zones_near
 from bot.store.database.store import Store
 from bot.store.schedules import posts, schedules
@@ -31,9 +31,9 @@ from bot.store.schedules.schedules import CONFIGURED, Schedule
 MOST: Final = 20  # subscriptions of a chat
 NUMBER: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 SENTENCES: Final = {
-    Trouble.LINE: words.NOT_A_LINE,
-    Trouble.NEVER: words.NEVER,
-    Trouble.OFTEN: words.TOO_OFTEN,
+    RequestFault.LINE: words.NOT_A_LINE,
+    RequestFault.NEVER: words.NEVER,
+    RequestFault.OFTEN: words.TOO_OFTEN,
 }
 
 
@@ -68,17 +68,17 @@ class Subscriptions:
         """Have a topic posted here from now on."""
         base, say = self.answering.base(asked.audience), asked.say
         try:
-            wish = read_wish(asked.argument, self.usual_zone)
-        except Unclear as unclear:
+            wish = read_subscription(asked.argument, self.usual_zone)
+        except UnclearRequest as unclear:
             return [text_reply(self._unclear(unclear, base, say))]
         topic = topic_named(base, wish.topic)
         if topic is None:
             if not wish.topic:
-                return [text_reply(self._unclear(Unclear(Trouble.RHYTHM), base, say))]
+                return [text_reply(self._unclear(UnclearRequest(RequestFault.RHYTHM), base, say))]
             return [text_reply(say(words.NO_TOPIC, topic=echoed(wish.topic), topics=_names(base)))]
         return [text_reply(await self._add(asked, wish, topic, base))]
 
-    async def _add(self, asked: CommandCall, wish: Wish, topic: Topic, base: FactBase) -> str:
+    async def _add(self, asked: CommandCall, wish: SubscriptionRequest, topic: Topic, base: FactBase) -> str:
         say, store, now = asked.say, self.store, self.clock()
         wanted = self._schedule(asked, wish, topic, now.timestamp())
         content = content_of(base, topic.name)
@@ -101,7 +101,7 @@ class Subscriptions:
         """List what is posted here; who asks goes on with what was paused, for the bot can write here."""
         store, now, chat, say = self.store, self.clock(), asked.message.chat.id, asked.say
 
-        def work(connection: Connection) -> tuple[list[Schedule], dict[str, posts.Outcome]]:
+        def work(connection: Connection) -> tuple[list[Schedule], dict[str, posts.PostOutcome]]:
             found = self._of(connection, chat)
             schedules.resume(connection, store.bot, chat, now.timestamp())
             return found, posts.last_of(connection, store.bot, [one.id for one in found])
@@ -134,7 +134,7 @@ class Subscriptions:
     def _of(self, connection: Connection, chat: int) -> list[Schedule]:
         return [one for one in schedules.every(connection, self.store.bot, self.configured) if one.chat_id == chat]
 
-    def _schedule(self, asked: CommandCall, wish: Wish, topic: Topic, now: float) -> Schedule:
+    def _schedule(self, asked: CommandCall, wish: SubscriptionRequest, topic: Topic, now: float) -> Schedule:
         return Schedule(
             id=secrets.token_hex(8),
             number=CONFIGURED,
@@ -149,16 +149,16 @@ class Subscriptions:
             until=now,
         )
 
-    def _unclear(self, unclear: Unclear, base: FactBase, say: Words) -> str:
+    def _unclear(self, unclear: UnclearRequest, base: FactBase, say: Words) -> str:
         example, written = _example(base), echoed(unclear.written)
         match unclear.trouble:
-            case Trouble.RHYTHM:
+            case RequestFault.RHYTHM:
                 return say(words.NO_RHYTHM, example=example, topics=_names(base), zone=self.usual_zone)
-            case Trouble.TIME:
+            case RequestFault.TIME:
                 return say(words.NOT_A_TIME, time=written, example=example)
-            case Trouble.DAY:
+            case RequestFault.DAY:
                 return say(words.NOT_A_DAY, day=written, example=example.replace("daily", "weekly mon"))
-            case Trouble.ZONE:
+            case RequestFault.ZONE:
                 near = zones_near(unclear.written) or ["Asia/Almaty"]
                 return say(words.NO_ZONE, zone=written, near=", ".join(near))
             case _:

@@ -30,8 +30,8 @@ from bot.replies import Reply, base_language, pick
 from bot.replies.message import text_reply
 from bot.store import briefings
 from bot.store.conversations import contexts, inline_results
-from bot.store.conversations.contexts import Told
-from bot.store.conversations.inline_results import Sent
+from bot.store.conversations.contexts import AnswerRecord
+from bot.store.conversations.inline_results import InlineMessage
 from bot.store.database.store import Store
 from bot.store.outbound import sends
 
@@ -39,7 +39,7 @@ ATTEMPTS: Final = 6
 log = logging.getLogger(__name__)
 
 
-Stale: TypeAlias = tuple[Told, Mapping[str, Out]]  # a message, and what it tells that no longer holds, by fact
+Stale: TypeAlias = tuple[AnswerRecord, Mapping[str, Out]]  # a message, and what it tells that no longer holds, by fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class AnswerEditor:
         if not where.is_served:
             return True
         mended: list[Stale] = []
-        done: list[tuple[Told, dict[str, str]]] = []
+        done: list[tuple[AnswerRecord, dict[str, str]]] = []
         is_whole = True
         for message, all_out in messages:
             held = {fact: one for fact, one in (message.held or {}).items() if fact not in all_out}
@@ -88,12 +88,12 @@ class AnswerEditor:
             for message, out in mended:
                 self._record(connection, message, out, base)
             for message, held in done:
-                contexts.now_holds(connection, store.bot, message, held)
+                contexts.replace_content(connection, store.bot, message, held)
 
         await store.run(work)
         return is_whole
 
-    def _record(self, connection: Connection, message: Told, out: Mapping[str, Out], base: FactBase) -> None:
+    def _record(self, connection: Connection, message: AnswerRecord, out: Mapping[str, Out], base: FactBase) -> None:
         """Have a running briefing session note what was corrected in one of its replies."""
         bot, now = self.store.bot, self.clock().timestamp()
         say = self.answering.words_for(message.language or base_language(base))
@@ -111,13 +111,13 @@ class AnswerEditor:
             if is_substantive(as_seen(one.before, seen), as_seen(one.after, seen))
         }
 
-    async def mend_inline(self, sent: Sent, out: Out) -> bool:
+    async def mend_inline(self, sent: InlineMessage, out: Out) -> bool:
         """Correct a fact that somebody has sent inline: one that is for all may be anywhere."""
         language = sent.language or base_language(self.answering.whole_base)
         audience = (await self.places.of(sent.chat)).audience if sent.chat is not None else ANYBODY
         say, base, store = self.answering.words_for(language), self.answering.base(audience), self.store
         if not self._seen({sent.fact: out}, audience):
-            await store.run(lambda connection: inline_results.now_holds(connection, store.bot, sent, out.held))
+            await store.run(lambda connection: inline_results.replace_content(connection, store.bot, sent, out.held))
             return True
         reply = text_reply(f"{note_of([out], say)}\n{say(corrections.NO_LONGER)}")
         if sent.fact in base.by_id:
@@ -141,10 +141,10 @@ class AnswerEditor:
         except TelegramError as error:
             log.warning("an inline message was not corrected yet (%s)", error_name(error))
             return False
-        await store.run(lambda connection: inline_results.now_holds(connection, store.bot, sent, out.held))
+        await store.run(lambda connection: inline_results.replace_content(connection, store.bot, sent, out.held))
         return True
 
-    async def _edit(self, message: Told, out: Mapping[str, Out], where: ChatPolicy) -> Mapping[str, str]:
+    async def _edit(self, message: AnswerRecord, out: Mapping[str, Out], where: ChatPolicy) -> Mapping[str, str]:
         """Put the new answer in place of the old one; return what it holds."""
         language = message.language or base_language(self.answering.whole_base)
         say = self.answering.words_for(language)
@@ -165,7 +165,7 @@ class AnswerEditor:
         return (answered.held if answered is not None else None) or {}
 
     def _editing(
-        self, message: Told, reply: Reply, markup: InlineKeyboardMarkup | None
+        self, message: AnswerRecord, reply: Reply, markup: InlineKeyboardMarkup | None
     ) -> Callable[[], Awaitable[object]]:
         async def call() -> object:
             try:

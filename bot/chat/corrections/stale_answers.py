@@ -28,9 +28,9 @@ from bot.curation.fact_diff import is_substantive, read
 from bot.factbase.model import FactBase
 from bot.factbase.stated import GONE, hash_of, held_by, stated
 from bot.store.base import fact_states
-from bot.store.base.fact_states import State
+from bot.store.base.fact_states import FactState
 from bot.store.conversations import contexts, inline_results
-from bot.store.conversations.contexts import Told
+from bot.store.conversations.contexts import AnswerRecord
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 
@@ -96,7 +96,7 @@ class CorrectionsTask:
         told, sent = await self._standing(out, first if newest != self._corrected_to else max(first, now - OVERLAP))
         limit = asyncio.Semaphore(AT_ONCE)
 
-        async def one(chat: int, messages: Sequence[Told]) -> bool:
+        async def one(chat: int, messages: Sequence[AnswerRecord]) -> bool:
             async with limit:
                 return await self._mender.mend(chat, [(message, _of(message.held, out)) for message in messages])
 
@@ -111,15 +111,17 @@ class CorrectionsTask:
 
     async def _standing(
         self, out: Iterable[tuple[str, str]], since: float
-    ) -> tuple[list[Told], list[inline_results.Sent]]:
+    ) -> tuple[list[AnswerRecord], list[inline_results.InlineMessage]]:
         """Find messages that tell what no longer holds."""
         store, known = self._store, frozenset(out)
         hashes = sorted({held for _, held in known})
-        found: dict[tuple[int, int], Told] = {}
+        found: dict[tuple[int, int], AnswerRecord] = {}
         for start in range(0, len(hashes), HASHES):
 
-            def work(connection: Connection, some: Sequence[str] = hashes[start : start + HASHES]) -> list[Told]:
-                return contexts.told_holding(connection, store.bot, some, since)
+            def work(
+                connection: Connection, some: Sequence[str] = hashes[start : start + HASHES]
+            ) -> list[AnswerRecord]:
+                return contexts.answers_holding(connection, store.bot, some, since)
 
             for one in await store.run(work):
                 if known.intersection((one.held or {}).items()):
@@ -132,7 +134,7 @@ class CorrectionsTask:
         return [found[key] for key in sorted(found)], [one for one in sent if (one.fact, one.held or "") in known]
 
 
-def _out_of_date(histories: Mapping[str, Sequence[State]]) -> Mapping[tuple[str, str], Out]:
+def _out_of_date(histories: Mapping[str, Sequence[FactState]]) -> Mapping[tuple[str, str], Out]:
     """Find what facts no longer hold, by fact and hash."""
     out: dict[tuple[str, str], Out] = {}
     for fact, states in histories.items():

@@ -31,8 +31,8 @@ from bot.replies.layout import Line, Style, Yield, shorten, span
 from bot.replies.message import reply_from_lines
 from bot.replies.why import STANDS, short
 from bot.store.conversations import votes
-from bot.store.conversations.contexts import Told
-from bot.store.conversations.votes import Cast, Reason, Vote
+from bot.store.conversations.contexts import AnswerRecord
+from bot.store.conversations.votes import CastVote, Vote, VoteReason
 
 ALERT_ATTEMPTS = 2
 LONGEST = 500  # units of a question that is quoted
@@ -49,7 +49,7 @@ class AnswerComplaints:
     curators: Sequence[int]
     language: str
 
-    async def tell(self, cast: Cast, message: Message | None) -> None:
+    async def tell(self, cast: CastVote, message: Message | None) -> None:
         """Tell every curator of a vote; who cannot be written to is passed over."""
         replied = message.reply_to_message if message is not None else None
         asked = (replied.text or replied.caption) if replied is not None else None
@@ -85,7 +85,7 @@ class AnswerComplaints:
         else:
             await self.outbox.change(curator, edit, "telling a curator", ALERT_ATTEMPTS, turn)
 
-    def _report(self, cast: Cast, asked: str | None, audience: Audience) -> Reply:
+    def _report(self, cast: CastVote, asked: str | None, audience: Audience) -> Reply:
         """Tell of a vote; of a fact that may not be seen where it is told, only where it stands."""
         say, base = self.answering.words_for(self.language), self.answering.whole_base
         seen = self.answering.base(audience).by_id
@@ -102,7 +102,7 @@ class AnswerComplaints:
         return reply_from_lines(lines)
 
 
-def _mark_of(cast: Cast) -> str:
+def _mark_of(cast: CastVote) -> str:
     """Recognise a vote by what does not tell whose it is, for it stays when the person is forgotten."""
     return hashlib.blake2b(f"{cast.place} {cast.person}".encode(), digest_size=16).hexdigest()
 
@@ -156,12 +156,14 @@ class Feedback:
         if vote is Vote.DOWN:
             await self.complaints.tell(cast, query.message if isinstance(query.message, Message) else None)
 
-    def _cast(self, query: CallbackQuery, told: Told, facts: Sequence[str], vote: Vote, reason: Reason | None) -> Cast:
+    def _cast(
+        self, query: CallbackQuery, told: AnswerRecord, facts: Sequence[str], vote: Vote, reason: VoteReason | None
+    ) -> CastVote:
         place = self.memory.hash(f"message {told.chat} {told.message}")
-        return Cast(place, self.memory.person(query.from_user), facts, vote, reason, self.clock())
+        return CastVote(place, self.memory.person(query.from_user), facts, vote, reason, self.clock())
 
     async def _show(
-        self, query: CallbackQuery, told: Told, facts: tuple[str, ...], say: Words, *, asks_why: bool
+        self, query: CallbackQuery, told: AnswerRecord, facts: tuple[str, ...], say: Words, *, asks_why: bool
     ) -> None:
         """Put the reasons below the message, or take them away again."""
         markup = answer_keyboard.fact_keyboard(facts, self.bot.username, say, has_thumbs=True, asks_why=asks_why)

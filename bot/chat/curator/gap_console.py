@@ -27,7 +27,7 @@ from bot.replies.layout import span
 from bot.replies.message import reply_from_lines, text_reply
 from bot.store.database.store import Store
 from bot.store.gaps import gaps, proposals
-from bot.store.gaps.gaps import Gap, State
+from bot.store.gaps.gaps import Gap, GapState
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,11 @@ class GapConsole:
                 form = form_of(say, gap.question)
                 return text_reply(say(curator.ADD_FACT, gap=gap.name, form=form)), self._back(gap, say)
             case Act.IGNORE:
-                await self.store.run(lambda connection: gaps.put(connection, self.store.bot, gap.number, State.IGNORED))
+                await self.store.run(
+                    lambda connection: gaps.put(connection, self.store.bot, gap.number, GapState.IGNORED)
+                )
                 return text_reply(say(curator.IGNORED, gap=gap.name)), self._back(gap, say)
-        if gap.state is State.CLOSED or (gap.state is State.ACCEPTED and kept is None):
+        if gap.state is GapState.CLOSED or (gap.state is GapState.ACCEPTED and kept is None):
             return text_reply(say(curator.SETTLED, gap=gap.name)), None
         return await self._changed(press, gap, message, scene)
 
@@ -155,7 +157,7 @@ class GapConsole:
         if kept is not None:
             return await self.not_live.card(kept, self._cards(scene))
         found = await self.store.run(lambda connection: proposals.find(connection, self.store.bot, number))
-        if found is None or found.state is not proposals.State.OPEN:
+        if found is None or found.state is not proposals.ProposalState.OPEN:
             return text_reply(scene.say(curator.SETTLED, gap=f"P{number}")), None
         return card_of(found, scene.say), buttons_of(found, scene.say, is_listed=True)
 

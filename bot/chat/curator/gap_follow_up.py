@@ -34,7 +34,7 @@ from bot.replies.layout import shorten
 from bot.store.database.store import Store
 from bot.store.gaps import gaps, pending
 from bot.store.gaps import misses as missing
-from bot.store.gaps.gaps import Gap, State
+from bot.store.gaps.gaps import Gap, GapState
 from bot.store.gaps.misses import Miss
 
 ATTEMPTS: Final = 8
@@ -121,7 +121,7 @@ class GapFollowUp:
 
     async def look_again(self) -> bool:
         """Ask the base each gap again: answer those who asked, and close what it answers; whether all is done."""
-        states = (State.OPEN, State.ACCEPTED)
+        states = (GapState.OPEN, GapState.ACCEPTED)
         found = await self.store.run(lambda connection: gaps.listed(connection, self.store.bot, states, MOST))
         waiting = await self._still_waiting()  # read later: one that is accepted in between waits
         is_whole = True
@@ -129,9 +129,9 @@ class GapFollowUp:
             if not await self._answer_askers(gap):
                 is_whole = False
             elif await self._is_answered(gap):
-                await self._become(gap, State.CLOSED)
-            elif gap.state is State.ACCEPTED and gap.name not in waiting:
-                await self._become(gap, State.OPEN)
+                await self._become(gap, GapState.CLOSED)
+            elif gap.state is GapState.ACCEPTED and gap.name not in waiting:
+                await self._become(gap, GapState.OPEN)
         return is_whole
 
     async def _still_waiting(self) -> set[str]:
@@ -151,17 +151,17 @@ class GapFollowUp:
         told = await self.reconsidering.told_now(gap.question, self.clock())
         return bool(told) and (gap.told is None or digest(told, base) != gap.told)
 
-    async def _become(self, gap: Gap, state: State) -> None:
+    async def _become(self, gap: Gap, state: GapState) -> None:
         """Close what the base answers, and open again what was accepted in vain."""
         store = self.store
 
         def work(connection: Connection) -> bool:
-            if state is State.CLOSED:
+            if state is GapState.CLOSED:
                 pending.drop(connection, store.bot, [gap.name])
             return gaps.put(connection, store.bot, gap.number, state)
 
         if await store.run(work):
-            log.info("%s is %s: the base %s it", gap.name, state, "answers" if state is State.CLOSED else "lacks")
+            log.info("%s is %s: the base %s it", gap.name, state, "answers" if state is GapState.CLOSED else "lacks")
 
     async def _answer_askers(self, gap: Gap) -> bool:
         """Answer those who asked; whether that is done, which takes another look where Telegram was away."""

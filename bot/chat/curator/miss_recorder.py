@@ -21,9 +21,9 @@ from bot.curation.gaps.question_similarity import Shape, are_alike, are_related
 from bot.factbase.model import FactBase
 from bot.matching.decision import Answer, Candidate, Decision, Suggest
 from bot.replies.why import Basis
-from bot.store.conversations.contexts import Told
+from bot.store.conversations.contexts import AnswerRecord
 from bot.store.gaps import misses
-from bot.store.gaps.misses import NONE_YET, Kind, Miss
+from bot.store.gaps.misses import NONE_YET, Miss, MissKind
 
 REWORDED_WITHIN: Final = 120.0  # seconds after a refusal
 TAKEN_WITHIN: Final = 3600.0  # seconds after which suggestions count as ignored
@@ -87,7 +87,7 @@ class MissRecorder:
 
         await store.run(work)
 
-    async def voted(self, query: CallbackQuery, told: Told, basis: Basis, *, is_down: bool) -> None:
+    async def voted(self, query: CallbackQuery, told: AnswerRecord, basis: Basis, *, is_down: bool) -> None:
         """Keep the question of an answer that was voted down, as long as the vote stands."""
         store, place = self.memory.store, self.memory.hash(f"vote {told.chat} {told.message} {query.from_user.id}")
         if not is_down:
@@ -109,7 +109,7 @@ class MissRecorder:
             return
         language = told.language or self.reconsidering.answering.language_of(query.from_user)
         made = self._miss(decision, shape, self.memory.person(query.from_user), told.chat, language)
-        miss = replace(made, place=place, kind=Kind.DOWN, told=digest(facts, base))
+        miss = replace(made, place=place, kind=MissKind.DOWN, told=digest(facts, base))
         await store.run(lambda connection: misses.record(connection, store.bot, miss, is_like))
 
     def _room(self, chat: int) -> str:
@@ -119,7 +119,7 @@ class MissRecorder:
         near = nearest(decision)
         return Miss(
             place="",
-            kind=Kind.SUGGESTED if isinstance(decision, Suggest) else Kind.REFUSED,
+            kind=MissKind.SUGGESTED if isinstance(decision, Suggest) else MissKind.REFUSED,
             person=person,
             room=self._room(chat),
             question=asked_by(decision),

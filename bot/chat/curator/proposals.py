@@ -29,7 +29,7 @@ from bot.replies import Reply, Words
 from bot.replies.layout import MESSAGE_LIMIT, units
 from bot.replies.message import text_reply
 from bot.store.gaps import proposals
-from bot.store.gaps.proposals import Proposal, State
+from bot.store.gaps.proposals import Proposal, ProposalState
 
 ATTEMPTS: Final = 2
 log = logging.getLogger(__name__)
@@ -102,7 +102,7 @@ class Proposals:
         kept = await self.not_live.find(f"P{number}")
         if kept is not None:
             return await self.not_live.again(kept, message, say), None
-        if found is None or found.state is not State.OPEN:
+        if found is None or found.state is not ProposalState.OPEN:
             return text_reply(say(desk_words.SETTLED, gap=f"P{number}")), None
         has_changed = act != SHOW and mark != found.mark
         if act == SHOW or has_changed:
@@ -110,7 +110,7 @@ class Proposals:
         if act == EDIT:
             return await self._form(found, message, say), back_to(found, say)
         if act == REJECT:
-            await store.run(lambda connection: proposals.settle(connection, store.bot, number, State.REJECTED))
+            await store.run(lambda connection: proposals.settle(connection, store.bot, number, ProposalState.REJECTED))
             return text_reply(say(desk_words.REJECTED, name=found.name)), None
         checking = text_reply(say(desk_words.CHECKING, gap=found.name))
         await self.door.sender.edit(message.chat.id, message.message_id, checking)

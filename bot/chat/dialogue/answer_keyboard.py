@@ -7,13 +7,13 @@ from typing import Final
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.briefing.sheet_requests import Sheet
+from bot.briefing.sheet_requests import SheetSummary
 from bot.chat.dialogue.answer_service import AnswerResult
 from bot.chat.outbound.keyboards import MOST_BYTES, link_to, page_data
 from bot.messages import chat
 from bot.messages import chat as guest_words
 from bot.replies import Words
-from bot.store.conversations.votes import Reason, Vote
+from bot.store.conversations.votes import Vote, VoteReason
 
 AGAIN: Final = "again:"
 
@@ -21,9 +21,9 @@ VOTE: Final = "vote:"
 UP: Final = "👍"
 DOWN: Final = "👎"
 REASONS: Final = {
-    Reason.WRONG: chat.WRONG,
-    Reason.OUTDATED: chat.OUTDATED,
-    Reason.NOT_ASKED: chat.NOT_ASKED,
+    VoteReason.WRONG: chat.WRONG,
+    VoteReason.OUTDATED: chat.OUTDATED,
+    VoteReason.NOT_ASKED: chat.NOT_ASKED,
 }
 
 
@@ -55,7 +55,7 @@ def fact_keyboard(
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _sheets(sheets: Sequence[Sheet], say: Words) -> InlineKeyboardMarkup | None:
+def _sheets(sheets: Sequence[SheetSummary], say: Words) -> InlineKeyboardMarkup | None:
     """Lay out a button a sheet, which opens it in place."""
     rows = [
         [InlineKeyboardButton(f"📄 {sheet.named} ({sheet.facts})", callback_data=data)]
@@ -65,12 +65,12 @@ def _sheets(sheets: Sequence[Sheet], say: Words) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def vote_of(data: str | None) -> tuple[Vote, Reason | None] | None:
+def vote_of(data: str | None) -> tuple[Vote, VoteReason | None] | None:
     """Read the vote that a button stands for; None for a button of another kind."""
     name = data.removeprefix(VOTE) if data is not None and data.startswith(VOTE) else ""
     if name in set(Vote):
         return Vote(name), None
-    return (Vote.DOWN, Reason(name)) if name in set(Reason) else None
+    return (Vote.DOWN, VoteReason(name)) if name in set(VoteReason) else None
 
 
 def button_below(fact: str, say: Words) -> InlineKeyboardMarkup:

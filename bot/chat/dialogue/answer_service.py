@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from telegram import User
 
-from bot.briefing.sheet_requests import Sheet, bare
+from bot.briefing.sheet_requests import SheetSummary, bare
 from bot.chat.dialogue.autocomplete import InlineCandidate, autocomplete
 from bot.chat.protocol import update_context
 from bot.curation.gaps.question_similarity import Shape, asks_something, shape_of
@@ -43,7 +43,7 @@ class AnswerResult:
     is_chosen: bool = False  # by a button or a link, and not matched
     held: Mapping[str, str] | None = None  # what the facts told hold, as hashes; None where no fact is told
     language: str | None = None  # of the chat
-    sheets: tuple[Sheet, ...] = ()  # that tell of what was named without a question
+    sheets: tuple[SheetSummary, ...] = ()  # that tell of what was named without a question
     after: Context = EMPTY  # what completed a question that went on from another
 
     @property

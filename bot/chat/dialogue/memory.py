@@ -22,10 +22,10 @@ from bot.matching.decision import Answer, Candidate, Decision, Violation
 from bot.replies.why import NOTHING, Basis
 from bot.store import usage
 from bot.store.conversations import contexts
-from bot.store.conversations.contexts import Place, Spoken, Told
+from bot.store.conversations.contexts import AnswerRecord, DialogueKey, DialogueState
 from bot.store.database.store import Store
 from bot.store.outbound import sends
-from bot.store.usage import Asked, Kind
+from bot.store.usage import UsageEvent, UsageKind
 
 
 def explanation_of(decision: Decision, *, is_chosen: bool = False, after: Context = NOTHING) -> Basis:
@@ -113,36 +113,36 @@ class DialogueMemory:
             spoken, said = kept, min(now, dt.datetime.fromtimestamp(kept.at, dt.UTC))
         return Context(spoken.follows, said, spoken.about)
 
-    async def replied_to(self, message: Message, me: BotIdentity) -> Told | None:
+    async def replied_to(self, message: Message, me: BotIdentity) -> AnswerRecord | None:
         """Give what the message that this one replies to told; None where it is none of the bot's answers."""
         target = message.reply_to_message
         if target is None or target.from_user is None or target.from_user.id != me.id:
             return None
         return await self.told_by(message.chat.id, target.message_id)
 
-    async def last_told(self, message: Message, lasts: dt.timedelta) -> Told | None:
+    async def last_told(self, message: Message, lasts: dt.timedelta) -> AnswerRecord | None:
         """Give what the one who writes a message was last told there, answer or not, if that is not too long ago."""
         place, store = self._place(message, user_of(message)), self.store
         if place is None:
             return None
 
-        def work(connection: Connection) -> Told | None:
+        def work(connection: Connection) -> AnswerRecord | None:
             last = contexts.last_message(connection, store.bot, place)
             if last is None:
                 return None
             sent = sends.reply_to(connection, store.bot, place.chat, last)
             # What was chosen stands in the message of the choices itself.
             there = sent.message if sent is not None and sent.message is not None else last
-            return contexts.told_by(connection, store.bot, place.chat, there)
+            return contexts.find_answer(connection, store.bot, place.chat, there)
 
         told = await store.run(work)
         since = (self._clock() - lasts).timestamp()
         return told if told is not None and told.spoken.at >= since else None
 
-    async def told_by(self, chat: int, message: int) -> Told | None:
+    async def told_by(self, chat: int, message: int) -> AnswerRecord | None:
         """Give what a message of the bot told."""
         store = self.store
-        return await store.run(lambda connection: contexts.told_by(connection, store.bot, chat, message))
+        return await store.run(lambda connection: contexts.find_answer(connection, store.bot, chat, message))
 
     async def keep(self, asked: Message, sent: int | None, answered: AnswerResult) -> None:
         """Keep what was told in reply to a message of somebody's."""
@@ -162,11 +162,18 @@ class DialogueMemory:
         if answered.decision is None:
             return
         store, basis = self.store, as_text(explanation_of(answered.decision))
-        told = Told(chat, sent, person, basis, self._spoken(answered), answered.held, answered.language)
-        await store.run(lambda connection: contexts.tell(connection, store.bot, told))
+        told = AnswerRecord(chat, sent, person, basis, self._spoken(answered), answered.held, answered.language)
+        await store.run(lambda connection: contexts.record_answer(connection, store.bot, told))
 
     async def _keep(
-        self, chat: int, sent: int | None, answered: AnswerResult, place: Place | None, of: int, *, is_newest: bool
+        self,
+        chat: int,
+        sent: int | None,
+        answered: AnswerResult,
+        place: DialogueKey | None,
+        of: int,
+        *,
+        is_newest: bool,
     ) -> None:
         decision = answered.decision
         if decision is None:
@@ -177,46 +184,46 @@ class DialogueMemory:
         person = place.person if place is not None else None
         told = None
         if sent is not None:
-            told = Told(chat, sent, person, basis, spoken, answered.held, answered.language)
+            told = AnswerRecord(chat, sent, person, basis, spoken, answered.held, answered.language)
         # What stays in mind through a "thanks" does not last longer for it.
         own = replace(spoken, at=context.asked_at.timestamp()) if context.asked_at is not None else spoken
 
-        counted = Asked(current.get().cause, self.room(chat), kind_of(answered), answered.told, spoken.at)
+        counted = UsageEvent(current.get().cause, self.room(chat), kind_of(answered), answered.told, spoken.at)
 
         def work(connection: Connection) -> None:
             usage.count(connection, store.bot, counted)
             if told is not None:
-                contexts.tell(connection, store.bot, told)
+                contexts.record_answer(connection, store.bot, told)
             if place is not None:
                 contexts.put(connection, store.bot, place, own, of, is_newest=is_newest)
 
         await store.run(work)
 
-    def _spoken(self, answered: AnswerResult) -> Spoken:
-        return Spoken(answered.context.facts, answered.context.about, self._clock().timestamp())
+    def _spoken(self, answered: AnswerResult) -> DialogueState:
+        return DialogueState(answered.context.facts, answered.context.about, self._clock().timestamp())
 
     def room(self, chat: int) -> str:
         """Name a chat in the counts: a group by a hash, all private chats as one, for each of those is a person."""
         return PRIVATE if chat > 0 else self.hash(f"counts of chat {chat}")[:ROOM_LETTERS]
 
-    async def _last(self, message: Message) -> Spoken | None:
+    async def _last(self, message: Message) -> DialogueState | None:
         place, store = self._place(message, user_of(message)), self.store
         if place is None:
             return None
         return await store.run(lambda connection: contexts.get(connection, store.bot, place))
 
-    def _place(self, message: Message, user: User | None) -> Place | None:
-        return Place(message.chat.id, topic_of(message) or 0, self.person(user)) if user is not None else None
+    def _place(self, message: Message, user: User | None) -> DialogueKey | None:
+        return DialogueKey(message.chat.id, topic_of(message) or 0, self.person(user)) if user is not None else None
 
 
-def kind_of(answered: AnswerResult) -> Kind:
+def kind_of(answered: AnswerResult) -> UsageKind:
     """Say what came of a question, or that a fact was chosen."""
     if answered.is_chosen:
-        return Kind.CHOSEN
+        return UsageKind.CHOSEN
     match answered.decision:
         case Answer():
-            return Kind.ANSWERED
+            return UsageKind.ANSWERED
         case Suggest():
-            return Kind.SUGGESTED
+            return UsageKind.SUGGESTED
         case _:
-            return Kind.REFUSED
+            return UsageKind.REFUSED

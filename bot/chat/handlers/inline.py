@@ -39,9 +39,9 @@ from bot.replies import Words
 from bot.replies.layout import shorten
 from bot.store import usage
 from bot.store.conversations import inline_results
-from bot.store.conversations.inline_results import Sent
+from bot.store.conversations.inline_results import InlineMessage
 from bot.store.database.store import Store
-from bot.store.usage import Asked, Kind
+from bot.store.usage import UsageEvent, UsageKind
 
 MOST: Final = 10
 CACHE_SECONDS: Final = 10  # a corrected fact is served stale for no longer
@@ -98,12 +98,12 @@ class InlineHandlers:
         metrics.inline_sent.inc()
         fact, _, content = chosen.result_id.partition(":")
         if self.answering.holds(fact, ANYBODY):
-            one = Asked(current.get().cause, INLINE, Kind.CHOSEN, (fact,), self.clock().timestamp())
+            one = UsageEvent(current.get().cause, INLINE, UsageKind.CHOSEN, (fact,), self.clock().timestamp())
             await self.store.run(lambda connection: usage.count(connection, self.store.bot, one))
         if chosen.inline_message_id is not None:
             language = self.answering.language_of(chosen.from_user)
             chat = None if self.answering.holds(fact, ANYBODY) else chosen.from_user.id
-            await self._keep(Sent(chosen.inline_message_id, fact, content, self._held(fact), language, chat))
+            await self._keep(InlineMessage(chosen.inline_message_id, fact, content, self._held(fact), language, chat))
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Put the fact as it is now in place of the message."""
@@ -121,7 +121,7 @@ class InlineHandlers:
         elif not self.answering.holds(fact, scene.audience):
             await acknowledge(query, scene.say(words.GONE))
         else:
-            await self._refresh(query, Sent(message, fact, "", chat=chat), scene)
+            await self._refresh(query, InlineMessage(message, fact, "", chat=chat), scene)
 
     async def _chat_of(self, message: str | None) -> int | None:
         """Give the private chat in which what is limited was sent; None where what all may see was sent."""
@@ -129,7 +129,7 @@ class InlineHandlers:
             return None
         return await self.store.run(lambda connection: inline_results.chat_of(connection, self.store.bot, message))
 
-    async def _refresh(self, query: CallbackQuery, sent: Sent, scene: ChatContext) -> None:
+    async def _refresh(self, query: CallbackQuery, sent: InlineMessage, scene: ChatContext) -> None:
         fact = sent.fact
         answered = await self.answering.tell(fact, self.clock(), scene.language, scene.audience)
         html = answered.reply.html
@@ -159,7 +159,7 @@ class InlineHandlers:
         held = self.answering.whole_base.by_id.get(fact)
         return held_by(held) if held is not None else None
 
-    async def _keep(self, sent: Sent) -> None:
+    async def _keep(self, sent: InlineMessage) -> None:
         now = self.clock().timestamp()
         await self.store.run(lambda connection: inline_results.put(connection, self.store.bot, sent, now))
 

@@ -16,7 +16,7 @@ from bot.chat.dialogue.chat_context import ChatContexts
 from bot.chat.dialogue.responder import Responder
 from bot.chat.protocol.request import BotIdentity, has_words, is_ignored, is_reply, read
 from bot.chat.routing.access import AccessControl
-from bot.config import Mode, Thresholds
+from bot.config import Mode, ThresholdSettings
 from bot.matching.decision import Answer, Decision, Suggest
 
 SHORTEST: Final = 11  # characters; "thanks all" is put to nobody, and asks nothing
@@ -31,7 +31,7 @@ class PassiveListener:
     scenes: ChatContexts
     door: AccessControl
     saying: Responder
-    limits: Thresholds
+    limits: ThresholdSettings
     stale_after: dt.timedelta
     clock: Callable[[], dt.datetime]
 
@@ -75,7 +75,7 @@ def names_somebody(message: Message) -> bool:
     return any(entity.type in {MessageEntity.MENTION, MessageEntity.TEXT_MENTION} for entity in message.entities)
 
 
-def is_sure(decision: Decision, limits: Thresholds) -> bool:
+def is_sure(decision: Decision, limits: ThresholdSettings) -> bool:
     """Whether a decision may be told unasked: a whole answer, or choices, of which all are likely enough."""
     match decision:
         case Answer():

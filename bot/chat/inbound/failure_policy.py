@@ -14,7 +14,7 @@ from bot import metrics
 from bot.chat.inbound.intake import UnreadableUpdate
 from bot.chat.protocol.retry import error_name, is_transient
 from bot.store.database.engine import StoreError
-from bot.store.intake.inbox import Claimed, Finished, State
+from bot.store.intake.inbox import Claimed, Finished, UpdateState
 
 MOST_FAILURES: Final = 5
 MOST_CLAIMS: Final = 25  # of which each but the last ended with the process: the update may be to blame
@@ -48,7 +48,7 @@ def after_failure(claimed: Claimed, error: Exception) -> Finished:
     if isinstance(error, RetryAfter):
         asked = error.retry_after
         wait = max(wait, asked.total_seconds() if isinstance(asked, timedelta) else asked)
-    return Finished(number, State.FAILED, now, why, failures, now + wait)
+    return Finished(number, UpdateState.FAILED, now, why, failures, now + wait)
 
 
 def is_poison(claimed: Claimed) -> bool:
@@ -74,4 +74,4 @@ def place_of(error: BaseException) -> str:
 
 def _dead(claimed: Claimed, why: str) -> Finished:
     metrics.updates.labels(state="set_aside").inc()
-    return Finished(claimed.update_id, State.DEAD, time.time(), why, claimed.failures + 1)
+    return Finished(claimed.update_id, UpdateState.DEAD, time.time(), why, claimed.failures + 1)

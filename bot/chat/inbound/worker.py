@@ -21,7 +21,7 @@ from bot.chat.protocol.update_context import UpdateContext, following
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 from bot.store.intake import inbox
-from bot.store.intake.inbox import Claimed, Finished, State
+from bot.store.intake.inbox import Claimed, Finished, UpdateState
 from bot.store.intake.ledger import Given, Ledger, Wanted
 from bot.store.intake.recovery import recover_all
 from bot.store.intake.sweeping import QueueState, queue_state, sweep
@@ -128,7 +128,7 @@ class UpdateWorker:
             self._is_idle.set()
 
     async def _work(self, claimed: Claimed) -> None:
-        finished = Finished(claimed.update_id, State.NEW, time.time(), failures=claimed.failures)
+        finished = Finished(claimed.update_id, UpdateState.NEW, time.time(), failures=claimed.failures)
         try:
             with following(claimed.update_id, claimed.received_at):
                 finished = await self._try(claimed)
@@ -149,7 +149,7 @@ class UpdateWorker:
         except Exception as error:
             return failure_policy.after_failure(claimed, error)
         metrics.updates.labels(state="done").inc()
-        return Finished(claimed.update_id, State.DONE, time.time())
+        return Finished(claimed.update_id, UpdateState.DONE, time.time())
 
     async def _turn(self, claimed: Claimed) -> UpdateContext:
         """Open the turn; where it is not the first, find out what was sent before."""

@@ -17,7 +17,7 @@ from bot.chat.protocol.retry import call_with_retry, error_name
 from bot.chat.protocol.update_context import UpdateContext
 from bot.store.intake.ledger import Ledger
 from bot.store.outbound import sends
-from bot.store.outbound.sends import Ended, Mark, State
+from bot.store.outbound.sends import FinishedSend, SendState, StartedSend
 
 T = TypeVar("T")
 
@@ -84,20 +84,20 @@ class Outbox:
                     await self._ledger.begin(mark_of(sending))
                     is_marked = True
                 message = await self._paced(sending.chat, call)
-                self._ledger.end(Ended(sending.cause, sending.ordinal, State.SENT, message))
+                self._ledger.end(FinishedSend(sending.cause, sending.ordinal, SendState.SENT, message))
                 return message
 
         try:
             return await call_with_retry(attempt, what, attempts, turn.sleep)
         except (BadRequest, Forbidden):
-            self._ledger.end(Ended(sending.cause, sending.ordinal, State.REFUSED))
+            self._ledger.end(FinishedSend(sending.cause, sending.ordinal, SendState.REFUSED))
             raise
         except DeliveryUnknown:
-            self._ledger.end(Ended(sending.cause, sending.ordinal, State.UNKNOWN))
+            self._ledger.end(FinishedSend(sending.cause, sending.ordinal, SendState.UNKNOWN))
             raise
         except TelegramError as error:
             if is_put_off(error):
-                self._ledger.end(Ended(sending.cause, sending.ordinal, State.PUT_OFF))
+                self._ledger.end(FinishedSend(sending.cause, sending.ordinal, SendState.PUT_OFF))
             raise
 
     async def send_once(self, sending: Sending, call: Callable[[], Awaitable[int]], what: str, attempts: int) -> int:
@@ -139,13 +139,13 @@ class Outbox:
         """Return the ordinals of what was surely sent for a cause."""
         store = self._ledger.store
         known = await store.run(lambda connection: sends.of_cause(connection, store.bot, cause))
-        return {one.ordinal for one in known if one.state is State.SENT}
+        return {one.ordinal for one in known if one.state is SendState.SENT}
 
     async def message_of(self, cause: str) -> int | None:
         """Return the message that was surely sent for a cause that has but one."""
         store = self._ledger.store
         known = await store.run(lambda connection: sends.of_cause(connection, store.bot, cause))
-        return next((one.message for one in known if one.state is State.SENT), None)
+        return next((one.message for one in known if one.state is SendState.SENT), None)
 
     def fingerprint(self, question: str) -> str:
         """Recognise a question later without keeping it."""
@@ -162,6 +162,6 @@ class Outbox:
             raise
 
 
-def mark_of(sending: Sending) -> Mark:
+def mark_of(sending: Sending) -> StartedSend:
     """Make the mark of a send that begins now."""
-    return Mark(sending.cause, sending.ordinal, sending.chat, sending.reply_to, sending.asked, time.time())
+    return StartedSend(sending.cause, sending.ordinal, sending.chat, sending.reply_to, sending.asked, time.time())

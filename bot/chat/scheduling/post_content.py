@@ -17,19 +17,19 @@ from bot.matching.understanding.entity_linker import EntityLinker
 from bot.messages import schedules
 from bot.messages.catalogue import Message
 from bot.replies import Reply, Words
-from bot.replies.answer import Told, answer_lines
+from bot.replies.answer import ResolvedFact, answer_lines
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, MESSAGE_LIMIT, Line, Span, Style, Yield, fit, length, span, to_html, to_plain
-from bot.schedules.selecting import Change, Changed, changes, overdue
-from bot.schedules.wanting import What
+from bot.schedules.selecting import ChangeKind, FactChange, changes, overdue
+from bot.schedules.wanting import Selection
 
 ROOM: Final = MESSAGE_LIMIT - 100  # the rest is for saying how much did not fit
-CHANGES: Final[Mapping[Change, Message]] = {
-    Change.NEW: schedules.NEW,
-    Change.CHANGED: schedules.CHANGED,
-    Change.SUPERSEDED: schedules.SUPERSEDED,
-    Change.WITHDRAWN: schedules.WITHDRAWN,
-    Change.GONE: schedules.NO_LONGER,
+CHANGES: Final[Mapping[ChangeKind, Message]] = {
+    ChangeKind.NEW: schedules.NEW,
+    ChangeKind.CHANGED: schedules.CHANGED,
+    ChangeKind.SUPERSEDED: schedules.SUPERSEDED,
+    ChangeKind.WITHDRAWN: schedules.WITHDRAWN,
+    ChangeKind.GONE: schedules.NO_LONGER,
 }
 
 
@@ -50,20 +50,22 @@ class Post:
     tells: Mapping[str, str] = field(default_factory=dict)  # the facts of the topic, each with a hash of what it tells
 
 
-def post_of(seen: Seen, topic: Topic, what: What, before: Mapping[str, str], say: Words, today: dt.date) -> Post | None:
+def post_of(
+    seen: Seen, topic: Topic, what: Selection, before: Mapping[str, str], say: Words, today: dt.date
+) -> Post | None:
     """Write what a schedule posts of a topic; None where there is nothing to post. `before` is what was told last."""
     base = seen.base
     match what:
-        case What.WHOLE:
+        case Selection.WHOLE:
             paper = make_sheet(base, topic, seen.names, say, today)
             laid_out = pages(paper, say)
             below = turning(topic.name, "", 0, len(laid_out), say.language)
             return Post(_reply(laid_out[0]), below) if paper.sections else None
-        case What.CHANGED:
+        case Selection.CHANGED:
             found = changes(base, topic.name, before)
             head = say(schedules.CHANGED_HEAD, title=topic.title)
             return _listed(head, (_changed(base, one, say, today) for one in found), len(found), say)
-        case What.DUE:
+        case Selection.DUE:
             late = overdue(base, topic.name, today)
             items = (_told(base, fact, say, today, None) for fact in late)
             return _listed(say(schedules.DUE_HEAD, title=topic.title), items, len(late), say)
@@ -87,11 +89,11 @@ def _reply(lines: Sequence[Line]) -> Reply:
     return Reply(to_html(lines), to_plain(lines))
 
 
-def _changed(base: FactBase, one: Changed, say: Words, today: dt.date) -> Sequence[Line]:
+def _changed(base: FactBase, one: FactChange, say: Words, today: dt.date) -> Sequence[Line]:
     label = say(CHANGES[one.change])
     if one.fact is None:
         return [(Span("• "), span(one.id, gives=Yield.CONTEXT), Span(f" — {label}"))]
-    if one.change not in (Change.NEW, Change.CHANGED):
+    if one.change not in (ChangeKind.NEW, ChangeKind.CHANGED):
         question = span(wording(one.fact, say.language).question, gives=Yield.CONTEXT)
         return [(Span("• "), question, Span(f" — {label}"))]
     return _told(base, one.fact, say, today, label)
@@ -100,7 +102,7 @@ def _changed(base: FactBase, one: Changed, say: Words, today: dt.date) -> Sequen
 def _told(base: FactBase, fact: Fact, say: Words, today: dt.date, label: str | None) -> Sequence[Line]:
     question = wording(fact, say.language).question
     head = question if label is None else f"{question} — {label}"
-    return list(_spare(answer_lines(base, Told(fact, None), say, say.language, head=head, today=today)))
+    return list(_spare(answer_lines(base, ResolvedFact(fact, None), say, say.language, head=head, today=today)))
 
 
 def _spare(lines: Iterable[Line]) -> Iterator[Line]:

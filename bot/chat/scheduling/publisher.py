@@ -23,12 +23,12 @@ from bot.config import Mode
 from bot.factbase.model import FactBase
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.schedules.selecting import content_of
-from bot.schedules.wanting import What
+from bot.schedules.wanting import Selection
 from bot.schedules.zones import zone
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 from bot.store.schedules import posts, schedules
-from bot.store.schedules.posts import Outcome, Slot, State
+from bot.store.schedules.posts import PostOutcome, PostState, Slot
 from bot.store.schedules.schedules import Schedule
 
 T = TypeVar("T")
@@ -58,12 +58,12 @@ class Publisher:
     async def post(self, slot: Slot, schedule: Schedule) -> None:
         """Post a slot that this process has claimed, or write down why not."""
         if slot.due < self.clock().timestamp() - self.make_up:
-            await self.settle(slot, Outcome(slot.due, State.MISSED))
+            await self.settle(slot, PostOutcome(slot.due, PostState.MISSED))
             return
         where = await self.places.of(schedule.chat_id)
-        before = await self._told_last(schedule) if schedule.what == What.CHANGED else {}
+        before = await self._told_last(schedule) if schedule.what == Selection.CHANGED else {}
         post = await self._post_of(schedule, where, before)
-        if isinstance(post, Outcome):
+        if isinstance(post, PostOutcome):
             await self.settle(slot, replace(post, due=slot.due))
             return
         try:
@@ -72,29 +72,33 @@ class Publisher:
             return
         except DeliveryUnknown as unsure:
             log.warning("%s: it is not known whether it was sent (%s); it is not repeated", slot.cause, unsure)
-            await self.settle(slot, Outcome(slot.due, State.UNKNOWN))
+            await self.settle(slot, PostOutcome(slot.due, PostState.UNKNOWN))
         except TelegramError as error:
             if not is_put_off(error):  # else it is claimed still, and begun anew as long as it may be made up
-                await self.settle(slot, Outcome(slot.due, State.FAILED, error.message))
+                await self.settle(slot, PostOutcome(slot.due, PostState.FAILED, error.message))
         else:
-            await self.settle(slot, Outcome(slot.due, State.SENT), message)
+            await self.settle(slot, PostOutcome(slot.due, PostState.SENT), message)
 
     def content(self, schedule: Schedule, where: ChatPolicy) -> dict[str, str]:
         """Give what there is to tell of a schedule's topic in its chat, by fact a hash."""
         return content_of(self.answering.base(where.audience), schedule.topic)
 
-    async def _post_of(self, schedule: Schedule, where: ChatPolicy, before: dict[str, str]) -> Post | Outcome:
+    async def _post_of(self, schedule: Schedule, where: ChatPolicy, before: dict[str, str]) -> Post | PostOutcome:
         if not where.is_served or where.settings.mode is Mode.OFF:
-            return Outcome(0, State.FAILED, NOT_SERVED)
+            return PostOutcome(0, PostState.FAILED, NOT_SERVED)
         language = where.settings.language or schedule.language or self.answering.language_of(None)
         say, today = self.answering.words_for(language), self.clock().astimezone(zone(schedule.zone)).date()
 
-        def work(base: FactBase, names: EntityLinker) -> Post | Outcome:
+        def work(base: FactBase, names: EntityLinker) -> Post | PostOutcome:
             topic = next((one for one in base.topics if one.name == schedule.topic), None)
             if topic is None:
-                return Outcome(0, State.FAILED, OUT_OF_SIGHT)
-            post = post_of(Seen(base, names), topic, What(schedule.what), before, say, today)
-            return Outcome(0, State.EMPTY) if post is None else replace(post, tells=content_of(base, schedule.topic))
+                return PostOutcome(0, PostState.FAILED, OUT_OF_SIGHT)
+            post = post_of(Seen(base, names), topic, Selection(schedule.what), before, say, today)
+            return (
+                PostOutcome(0, PostState.EMPTY)
+                if post is None
+                else replace(post, tells=content_of(base, schedule.topic))
+            )
 
         return await self.answering.seen(where.audience, work)
 
@@ -108,7 +112,7 @@ class Publisher:
 
     async def _send_to(self, chat: int, thread: int | None, slot: Slot, post: Post) -> int:
         async def call() -> int:
-            if not await self._change(slot, State.CLAIMED, State.SENDING, post.tells):
+            if not await self._change(slot, PostState.CLAIMED, PostState.SENDING, post.tells):
                 raise Lost
             try:
                 sent = await self.bot.send_message(
@@ -121,33 +125,35 @@ class Publisher:
                 )
             except TelegramError as error:
                 if surely_not_sent(error):
-                    await self._change(slot, State.SENDING, State.CLAIMED)
+                    await self._change(slot, PostState.SENDING, PostState.CLAIMED)
                 raise
             return sent.message_id
 
         return await self.outbox.send_once(Sending(slot.cause, 0, chat), call, "posting", ATTEMPTS)
 
-    async def settle(self, slot: Slot, outcome: Outcome, message: int | None = None) -> None:
+    async def settle(self, slot: Slot, outcome: PostOutcome, message: int | None = None) -> None:
         """Write down what became of a slot, however long the store is away."""
         store, now = self.store, self.clock().timestamp()
 
         def work(connection: Connection) -> bool:
             if not posts.settle(connection, store.bot, store.worker, slot, outcome, now, message):
                 return False
-            if outcome.state is State.FAILED:
+            if outcome.state is PostState.FAILED:
                 return schedules.failed(connection, store.bot, slot.schedule, now)
             schedules.succeeded(connection, store.bot, slot.schedule)
             return False
 
         is_paused = await self._surely(work)
-        if outcome.state in (State.FAILED, State.MISSED):
+        if outcome.state in (PostState.FAILED, PostState.MISSED):
             log.warning("%s: %s%s", slot.cause, outcome.state, f" ({outcome.why})" if outcome.why else "")
         else:
             log.info("%s: %s", slot.cause, outcome.state)
         if is_paused:
             log.warning("%s: the schedule is paused, as it has failed so often; /subscriptions goes on", slot.cause)
 
-    async def _change(self, slot: Slot, was: State, state: State, tells: Mapping[str, str] | None = None) -> bool:
+    async def _change(
+        self, slot: Slot, was: PostState, state: PostState, tells: Mapping[str, str] | None = None
+    ) -> bool:
         store, now = self.store, self.clock().timestamp()
         return await self._surely(
             lambda connection: posts.change(connection, store.bot, store.worker, slot, was, state, now, tells)

@@ -14,12 +14,12 @@ from sqlalchemy import Connection
 
 from bot.chat.scheduling.publisher import Publisher
 from bot.config import Settings
-from bot.schedules.rhythm import Rhythm, UnfitLine, rhythm_of
+from bot.schedules.rhythm import CronError, Recurrence, read_cron
 from bot.schedules.slots import Slots, looked_until, slots_between
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 from bot.store.schedules import posts, schedules
-from bot.store.schedules.posts import Claims, Outcome, Slot, State
+from bot.store.schedules.posts import PostOutcome, PostState, Slot, SlotClaims
 from bot.store.schedules.schedules import CONFIGURED, Schedule
 
 LOOK_SECONDS: Final = 1.0
@@ -34,7 +34,7 @@ class Looked:
     """What one look at the store has brought."""
 
     schedules: dict[str, Schedule]
-    claims: Claims
+    claims: SlotClaims
     missed: list[Slot]
     nexts: dict[str, float]  # when the next slot of each schedule is due
 
@@ -97,7 +97,7 @@ class Scheduler:
 
     async def _begin(self, slot: Slot, schedule: Schedule | None) -> None:
         if schedule is None:  # taken over from a process whose config.yaml had it
-            await self._posting.settle(slot, Outcome(slot.due, State.MISSED, "its schedule is gone"))
+            await self._posting.settle(slot, PostOutcome(slot.due, PostState.MISSED, "its schedule is gone"))
             return
         log.info("%s: claimed", slot.cause)
         task = asyncio.create_task(self._post(slot, schedule), name=slot.cause)
@@ -117,7 +117,7 @@ class Scheduler:
                 missed += self._enter(connection, schedule, slots, now)
         return Looked({one.id: one for one in found}, posts.claims(connection, store, now), missed, nexts)
 
-    def _slots(self, schedule: Schedule, rhythm: Rhythm, now: float) -> tuple[Slots, float]:
+    def _slots(self, schedule: Schedule, rhythm: Recurrence, now: float) -> tuple[Slots, float]:
         looked_at, known = self._looked_at.get(schedule.id), self._nexts.get(schedule.id)
         if looked_at is not None and known is not None and looked_at <= now < known:
             return Slots(), known
@@ -132,14 +132,14 @@ class Scheduler:
         bot, worker = self._store.bot, self._store.worker
         due = [Slot(schedule.id, at) for at in slots.due]
         late = [Slot(schedule.id, at) for at in slots.missed]
-        posts.enter(connection, bot, due, State.CLAIMED, now, worker)
+        posts.enter(connection, bot, due, PostState.CLAIMED, now, worker)
         schedules.reach(connection, bot, schedule.id, max(*slots.due, *slots.missed, 0))
-        return posts.enter(connection, bot, late, State.MISSED, now)
+        return posts.enter(connection, bot, late, PostState.MISSED, now)
 
-    def _rhythm(self, schedule: Schedule) -> Rhythm | None:
+    def _rhythm(self, schedule: Schedule) -> Recurrence | None:
         try:
-            return rhythm_of(schedule.line, schedule.zone)
-        except (UnfitLine, LookupError, ValueError):  # a zone that this machine does not know
+            return read_cron(schedule.line, schedule.zone)
+        except (CronError, LookupError, ValueError):  # a zone that this machine does not know
             if schedule.id not in self._unfit:
                 self._unfit.add(schedule.id)
                 log.error("schedule %s (%s, %s) cannot be read here", schedule.id, schedule.line, schedule.zone)
@@ -153,7 +153,7 @@ class Scheduler:
                 return  # claimed still, and begun anew at the next look
             except Exception:
                 log.exception("%s failed on an error of the bot's own", slot.cause)
-                await self._posting.settle(slot, Outcome(slot.due, State.FAILED, "an error of the bot's own"))
+                await self._posting.settle(slot, PostOutcome(slot.due, PostState.FAILED, "an error of the bot's own"))
 
     async def _end(self) -> None:
         tasks = list(self._running.values())

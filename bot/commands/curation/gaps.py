@@ -100,7 +100,7 @@ def configure(parser: ArgumentParser) -> None:
 def execute(arguments: Namespace) -> int:
     """Exit with 0."""
     from bot.store.gaps import pending, proposals
-    from bot.store.gaps.gaps import State, bots, listed
+    from bot.store.gaps.gaps import GapState, bots, listed
 
     config = configured(arguments)
     engine = open_store(config)
@@ -110,11 +110,11 @@ def execute(arguments: Namespace) -> int:
         remark(NO_STORE)
         return 0
     with engine.begin() as connection:
-        states = tuple(State) if arguments.all else (State.OPEN,)
+        states = tuple(GapState) if arguments.all else (GapState.OPEN,)
         bot = select_bot(connection, lambda connection: bots(connection) or pending.bots(connection)) or 0
         found = listed(connection, bot, states, most=1000)
         waiting, proposed = pending.listed(connection, bot), proposals.listed(connection, bot)
-        accepted = {gap.name: gap for gap in listed(connection, bot, (State.ACCEPTED,), most=1000)}
+        accepted = {gap.name: gap for gap in listed(connection, bot, (GapState.ACCEPTED,), most=1000)}
     if arguments.json:
         not_live: list[Json] = [pending_as_json(one, accepted.get(one.name)) for one in waiting]
         left: list[Json] = [proposal_as_json(one) for one in proposed]

@@ -14,7 +14,7 @@ from bot.commands.stored_bot import NO_STORE, open_store
 if TYPE_CHECKING:
     from bot.replies.as_json import Json
     from bot.store.intake.dead_letters import Letter
-    from bot.store.intake.inbox import State
+    from bot.store.intake.inbox import UpdateState
 
 SUMMARY: Final = "show the updates that wait and those that were set aside"
 STATES: Final = {"new": "waiting", "working": "at work", "failed": "to be tried again", "dead": "set aside"}
@@ -73,7 +73,7 @@ def line_of(letter: Letter, now: float) -> str:
     return f"{line}: {letter.error}" if letter.error else line
 
 
-def as_json(numbers: dict[State, int], listed: list[Letter], *, with_text: bool) -> dict[str, Json]:
+def as_json(numbers: dict[UpdateState, int], listed: list[Letter], *, with_text: bool) -> dict[str, Json]:
     """Give the counts by state and the updates."""
     updates: list[Json] = [
         {

@@ -40,7 +40,7 @@ from bot.factbase.model import Fact, FactBase
 from bot.matching import Answer
 from bot.problems import BotError, Problem, quoted
 from bot.store.gaps import gaps, proposals
-from bot.store.gaps.proposals import Proposal, State
+from bot.store.gaps.proposals import Proposal, ProposalState
 
 KINDS: Final = ("alias", "name", "synonym")  # of what is added: a whole phrasing, a spelling of a name, a word
 ALREADY_THERE: Final = "all of it is there already"
@@ -217,11 +217,11 @@ class Acceptance:
         number = proposals.number_of(request.subject) or 0
         with self.stack.connected() as connection:
             found = proposals.find(connection, self.stack.bot, number)
-        if found is None or found.state is State.REJECTED:
+        if found is None or found.state is ProposalState.REJECTED:
             raise BotError(f"there is no open proposal P{number}")
         if request.mark not in ("", found.mark):
             raise BotError(f"{found.name} has changed; look at it again")
-        return found if found.state is State.OPEN else None
+        return found if found.state is ProposalState.OPEN else None
 
 
 def _is_answered(question: str, fact: Fact, workspace: Workspace, criteria: Criteria) -> bool:

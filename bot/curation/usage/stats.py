@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.factbase.model import FactBase
-from bot.store.gaps.gaps import Top
-from bot.store.usage import Count, Kind
+from bot.store.gaps.gaps import TopGap
+from bot.store.usage import UsageCount, UsageKind
 
 USUAL_DAYS: Final = 30
 TOP: Final = 10
-QUESTIONS: Final = (Kind.ANSWERED, Kind.SUGGESTED, Kind.REFUSED)
+QUESTIONS: Final = (UsageKind.ANSWERED, UsageKind.SUGGESTED, UsageKind.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Numbers:
     up: int
     down: int
     facts: tuple[tuple[str, int], ...]
-    gaps: tuple[Top, ...]
+    gaps: tuple[TopGap, ...]
     never: tuple[str, ...]  # facts that hold and were told to nobody, in the order of the files
     rooms: tuple[tuple[str, int], ...]
 
@@ -59,16 +59,16 @@ def first_day(today: dt.date, days: int) -> dt.date:
 
 def usage_stats(
     base: FactBase,
-    counts: Iterable[Count],
+    counts: Iterable[UsageCount],
     thumbs: tuple[int, int],
-    gaps: Sequence[Top],
+    gaps: Sequence[TopGap],
     first: dt.date,
     today: dt.date,
 ) -> Numbers:
     """Sum up what was counted from a day to today; facts that the base does not have are passed over."""
-    asked, facts, rooms = Counter[tuple[dt.date, Kind]](), Counter[str](), Counter[str]()
+    asked, facts, rooms = Counter[tuple[dt.date, UsageKind]](), Counter[str](), Counter[str]()
     for one in counts:
-        if one.kind is Kind.TOLD:
+        if one.kind is UsageKind.TOLD:
             facts[one.fact] += one.number
         else:
             asked[one.day, one.kind] += one.number
@@ -81,7 +81,7 @@ def usage_stats(
     up, down = thumbs
     return Numbers(
         days=tuple(Day(day, *(asked[day, kind] for kind in QUESTIONS)) for day in days),
-        chosen=sum(asked[day, Kind.CHOSEN] for day in days),
+        chosen=sum(asked[day, UsageKind.CHOSEN] for day in days),
         up=up,
         down=down,
         facts=tuple(one for one in _most(facts) if one[0] in base.by_id)[:TOP],

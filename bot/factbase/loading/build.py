@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.factbase.dates import parse_date
-from bot.factbase.loading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from bot.factbase.loading.nodes import MappingEntry, MappingNode, Node, ScalarNode, SequenceNode
 from bot.factbase.loading.outline import File, split_citation
 from bot.factbase.model import Citation, Claim, Fact, PartialDate, Phrase, Phrasings, Source, Status, Topic, Translation
 from bot.problems import Place
@@ -170,7 +170,7 @@ def _items(node: MappingNode, name: str) -> tuple[Node, ...]:
     return _sequence(value).items if value else ()
 
 
-def _entries(node: MappingNode, name: str) -> list[Entry]:
+def _entries(node: MappingNode, name: str) -> list[MappingEntry]:
     value = node.get(name)
     return list(_mapping(value).entries.values()) if value else []
 

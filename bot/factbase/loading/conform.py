@@ -9,7 +9,7 @@ from typing import assert_never
 
 from bot.factbase.dates import parse_date
 from bot.factbase.loading.nodes import MappingNode, Node, ScalarNode, SequenceNode, is_empty
-from bot.factbase.loading.shapes import Choice, Day, Flag, ListOf, MapOf, Record, Shape, Text, Whole
+from bot.factbase.loading.shapes import DateText, Flag, ListOf, MapOf, OneOf, Record, Shape, Text, Whole
 from bot.problems import Level, Place, Problem, quoted
 
 _MOST_NEIGHBOURS = 5_000  # beyond this, looking for a similar word takes longer than it helps
@@ -27,7 +27,7 @@ def conform(node: Node, shape: Shape, label: str, missing_at: Place | None = Non
             yield from _list(node, shape, label)
         case MapOf():
             yield from _map(node, shape, label)
-        case Text() | Choice() | Whole() | Flag() | Day():
+        case Text() | OneOf() | Whole() | Flag() | DateText():
             yield from _scalar(node, shape, label)
         case _:
             assert_never(shape)
@@ -131,7 +131,7 @@ def _mistyped(node: Node, label: str, mend: str) -> Problem:
     return schema_problem(node.place, what, mend, "field-type")
 
 
-def _scalar(node: Node, shape: Text | Choice | Whole | Flag | Day, label: str) -> Iterator[Problem]:
+def _scalar(node: Node, shape: Text | OneOf | Whole | Flag | DateText, label: str) -> Iterator[Problem]:
     if not isinstance(node, ScalarNode):
         yield _mistyped(node, label, "write text, in quotation marks if it has [, {, : or # in it")
     elif is_empty(node):
@@ -141,13 +141,13 @@ def _scalar(node: Node, shape: Text | Choice | Whole | Flag | Day, label: str) -
         yield schema_problem(node.place, f"{label} is {quoted(node.text)}{what}", mend, rule)
 
 
-def _wrong(text: str, shape: Text | Choice | Whole | Flag | Day) -> tuple[str, str, str] | None:
+def _wrong(text: str, shape: Text | OneOf | Whole | Flag | DateText) -> tuple[str, str, str] | None:
     """Return what is wrong, how to mend it, and the rule."""
     match shape:
         case Text():
             form = shape.form
             return None if form is None or form.fits(text) else ("", f"write {form.described}", form.rule)
-        case Choice():
+        case OneOf():
             choices = ", ".join(shape.values)
             mend = did_you_mean(text, shape.values, f"write one of {choices}")
             return None if text in shape.values else (f", which is none of {choices}", mend, "field-value")
@@ -156,7 +156,7 @@ def _wrong(text: str, shape: Text | Choice | Whole | Flag | Day) -> tuple[str, s
             return None if fits else ("", f"write a whole number from {shape.low} to {shape.high}", "field-value")
         case Flag():
             return None if text in {"true", "false"} else ("", "write true or false", "field-value")
-        case Day():
+        case DateText():
             if parse_date(text):
                 return None
             shaped = re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from bot.factbase.loading.shapes import Choice, Day, Field, Flag, Form, Instead, ListOf, MapOf, Record, Text, Whole
+from bot.factbase.loading.shapes import (
+    DateText,
+    Field,
+    Flag,
+    Instead,
+    ListOf,
+    MapOf,
+    OneOf,
+    Record,
+    Text,
+    TextForm,
+    Whole,
+)
 from bot.factbase.model import Status
 
 KEBAB = r"[a-z0-9]+(-[a-z0-9]+)*"
 
-ID = Form(KEBAB, "lower-case words joined by hyphens, at most 48 characters", "id-format", longest=48)
-TOPIC_NAME = Form(KEBAB, "lower-case words joined by hyphens", "id-format")
-SOURCE_KEY = Form(r"[A-Za-z0-9][A-Za-z0-9._-]*", "letters, digits, hyphens, dots, no space", "id-format")
-LANGUAGE = Form(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code such as en, ru or zh-Hans")
-CHAT = Form(r"-?[1-9][0-9]{0,15}", "the number of a chat, such as -1001234567890")
-ADDRESS = Form(r"https?://[^\s/?#]+\S*", "an address that begins with https:// or http://", "url-format")
-KIND = Form(KEBAB, "lower-case words joined by hyphens", "id-format")
+ID = TextForm(KEBAB, "lower-case words joined by hyphens, at most 48 characters", "id-format", longest=48)
+TOPIC_NAME = TextForm(KEBAB, "lower-case words joined by hyphens", "id-format")
+SOURCE_KEY = TextForm(r"[A-Za-z0-9][A-Za-z0-9._-]*", "letters, digits, hyphens, dots, no space", "id-format")
+LANGUAGE = TextForm(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code such as en, ru or zh-Hans")
+CHAT = TextForm(r"-?[1-9][0-9]{0,15}", "the number of a chat, such as -1001234567890")
+ADDRESS = TextForm(r"https?://[^\s/?#]+\S*", "an address that begins with https:// or http://", "url-format")
+KIND = TextForm(KEBAB, "lower-case words joined by hyphens", "id-format")
 
 _LANGUAGE = Text(LANGUAGE)
 _TEXTS = ListOf(Text())
@@ -27,7 +39,7 @@ SOURCE = Record(
         Field("publisher", Text(), "Who published it.", "publisher: Press Information Bureau", required=True),
         Field(
             "published",
-            Day(),
+            DateText(),
             "The day of publication; required, or else `accessed`.",
             "published: 2019-01-02",
         ),
@@ -43,10 +55,10 @@ SOURCE = Record(
             "The address of an archived copy.",
             "archived: https://example.org/old/a",
         ),
-        Field("accessed", Day(), "The day it was read, for a page that bears no date.", "accessed: 2026-11-24"),
+        Field("accessed", DateText(), "The day it was read, for a page that bears no date.", "accessed: 2026-11-24"),
         Field(
             "reliability",
-            Choice(tuple("ABCDEF")),
+            OneOf(tuple("ABCDEF")),
             "How reliable it is: A to F, Admiralty code.",
             "reliability: B",
         ),
@@ -59,7 +71,7 @@ CLAIM = Record(
     (
         Field("answer", Text(), "What these sources say.", "answer: 120 soldiers", required=True),
         Field("sources", _CITED, "Who says it.", "sources: [pib-2018-09-10 ¶2]", required=True),
-        Field("as_of", Day(), "The day for which they vouch.", "as_of: 2018-09-10", required=True),
+        Field("as_of", DateText(), "The day for which they vouch.", "as_of: 2018-09-10", required=True),
     ),
 )
 
@@ -88,7 +100,7 @@ FACT = Record(
         Field("aliases", _TEXTS, "Whole other phrasings.", "aliases: [Which area hosted the third KAZIND?]"),
         Field("answer", Text(), "The answer; required, or else `claims`.", "answer: In the Otar military area."),
         Field("sources", _CITED, "Source key, then a locator if there is one.", "sources: [fe-2019-01-02 ¶6]"),
-        Field("as_of", Day(), "The day for which the source vouches, else its date.", "as_of: 2019-01-02"),
+        Field("as_of", DateText(), "The day for which the source vouches, else its date.", "as_of: 2019-01-02"),
         Field(
             "claims",
             ListOf(CLAIM, fewest=2),
@@ -97,16 +109,16 @@ FACT = Record(
         ),
         Field(
             "status",
-            Choice(tuple(Status)),
+            OneOf(tuple(Status)),
             "How far it is established; confirmed if left out.",
             "status: planned",
         ),
         Field("credibility", Whole(1, 6), "How credible it is: 1 to 6, Admiralty code.", "credibility: 2"),
-        Field("valid_from", Day(), "The first day on which it holds.", "valid_from: 2018-09-10"),
-        Field("valid_to", Day(), "The last day on which it holds.", "valid_to: 2018-09-23"),
-        Field("review_by", Day(), "The day by which someone looks at it again.", "review_by: 2027-06"),
+        Field("valid_from", DateText(), "The first day on which it holds.", "valid_from: 2018-09-10"),
+        Field("valid_to", DateText(), "The last day on which it holds.", "valid_to: 2018-09-23"),
+        Field("review_by", DateText(), "The day by which someone looks at it again.", "review_by: 2027-06"),
         Field("superseded_by", Text(ID), "The fact that holds instead.", "superseded_by: kazind-2019-held"),
-        Field("withdrawn", Day(), "The day on which it was taken back.", "withdrawn: 2026-11-24"),
+        Field("withdrawn", DateText(), "The day on which it was taken back.", "withdrawn: 2026-11-24"),
         Field("minor", Flag(), "Left out of short briefings.", "minor: true"),
         Field("see_also", _IDS, "Facts worth reading with it.", "see_also: [kazind-2018-dates]"),
         Field("tags", _TEXTS, "Words to gather facts by.", "tags: [exercise]"),

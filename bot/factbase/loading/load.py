@@ -30,7 +30,7 @@ def load(
     topic. The base is None exactly when
     there are problems, all of the level SCHEMA. `fold` maps spellings that count as the same to one text.
     """
-    reading = _Reading()
+    reading = _FileReader()
     given = sorted(files)
     for path, content in given:
         reading.add(path, content)
@@ -60,7 +60,7 @@ def version_of(files: Iterable[tuple[str, bytes]]) -> str:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _FileReader:
     """What the files hold. Each is built at once, because nodes take several times the memory of facts."""
 
     topics: list[Topic] = field(default_factory=list)

@@ -10,7 +10,7 @@ from itertools import product
 from math import prod
 
 from bot.factbase.loading.conform import did_you_mean, schema_problem
-from bot.factbase.loading.outline import Mention, WrittenName
+from bot.factbase.loading.outline import PlacedText, WrittenName
 from bot.factbase.model import Name, Phrase
 from bot.problems import Place, Problem, quoted
 
@@ -83,7 +83,7 @@ class _Expansion:
         self.done[name] = resolved
         return resolved
 
-    def _spellings(self, spelling: Mention, way: tuple[str, ...], parts: dict[str, None]) -> list[str]:
+    def _spellings(self, spelling: PlacedText, way: tuple[str, ...], parts: dict[str, None]) -> list[str]:
         """Return every text that a written spelling stands for, and add the names in it to `parts`."""
         pieces = _REFERENCE.split(spelling.text)  # text, name, text, name, …, text
         if any("{" in piece or "}" in piece for piece in pieces[::2]):
@@ -106,7 +106,7 @@ class _Expansion:
             return []
         return ["".join(combination) for combination in product(*choices)]
 
-    def _referred(self, name: str, spelling: Mention, way: tuple[str, ...]) -> Name | None:
+    def _referred(self, name: str, spelling: PlacedText, way: tuple[str, ...]) -> Name | None:
         if name not in self.written:
             mend = did_you_mean(name, self.written, "refer to a name that stands under names: in some topic")
             self.note(spelling.place, f"{{{name}}} refers to no name of the base", mend, "name-reference")

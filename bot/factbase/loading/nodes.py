@@ -47,7 +47,7 @@ class SequenceNode:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MappingEntry:
     """A key with its value."""
 
     key: ScalarNode
@@ -58,7 +58,7 @@ class Entry:
 class MappingNode:
     """Keys and values in the order of the file."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, MappingEntry]
     place: Place
 
     def get(self, key: str) -> Node | None:
@@ -79,7 +79,7 @@ def parse(path: str, content: bytes) -> tuple[Node | None, list[Problem]]:
     text, problem = decode(path, content)
     if problem:
         return None, [problem]
-    reading = _Reading(path, text)
+    reading = _EventReader(path, text)
     try:
         return reading.document(), reading.problems
     except _Stop as stop:
@@ -101,7 +101,7 @@ class _Stop(Exception):
 
 
 @dataclass(slots=True)
-class _Reading:
+class _EventReader:
     """One pass over the events of one file."""
 
     path: str
@@ -149,8 +149,8 @@ class _Reading:
         while not isinstance(event := next(events), SequenceEndEvent):
             yield self._node(event, events, depth)
 
-    def _entries(self, events: Iterator[Event], depth: int) -> dict[str, Entry]:
-        entries: dict[str, Entry] = {}
+    def _entries(self, events: Iterator[Event], depth: int) -> dict[str, MappingEntry]:
+        entries: dict[str, MappingEntry] = {}
         while not isinstance(event := next(events), MappingEndEvent):
             key = self._node(event, events, depth)
             value = self._node(next(events), events, depth)
@@ -165,7 +165,7 @@ class _Reading:
                 what = f"{quoted(key.text)} stands here and in line {first.key.place.line}"
                 self._note(event, what, "keep one of them", "duplicate-key")
             else:
-                entries[key.text] = Entry(key, value)
+                entries[key.text] = MappingEntry(key, value)
         return entries
 
     def _refuse_marks(self, event: Event) -> None:

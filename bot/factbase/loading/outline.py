@@ -22,7 +22,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class PlacedText:
     """A word with its place."""
 
     text: str
@@ -34,7 +34,7 @@ class WrittenName:
     """A name of a topic with its spellings as written, references not yet replaced."""
 
     name: str
-    spellings: tuple[Mention, ...]
+    spellings: tuple[PlacedText, ...]
     topic: str
     language: str
     place: Place
@@ -44,15 +44,15 @@ class WrittenName:
 class Outline:
     """Everything that is unique in the base, and everything that refers to it."""
 
-    files: list[tuple[str, Mention]] = field(default_factory=list)  # a file's name, and its topic as written
-    source_keys: list[Mention] = field(default_factory=list)
+    files: list[tuple[str, PlacedText]] = field(default_factory=list)  # a file's name, and its topic as written
+    source_keys: list[PlacedText] = field(default_factory=list)
     names: list[WrittenName] = field(default_factory=list)
-    ids: list[Mention] = field(default_factory=list)
-    kinds: list[Mention] = field(default_factory=list)
-    templates: list[Mention] = field(default_factory=list)
-    cited: list[Mention] = field(default_factory=list)
-    about: list[Mention] = field(default_factory=list)
-    asks: list[Mention] = field(default_factory=list)
+    ids: list[PlacedText] = field(default_factory=list)
+    kinds: list[PlacedText] = field(default_factory=list)
+    templates: list[PlacedText] = field(default_factory=list)
+    cited: list[PlacedText] = field(default_factory=list)
+    about: list[PlacedText] = field(default_factory=list)
+    asks: list[PlacedText] = field(default_factory=list)
 
 
 def split_citation(text: str) -> tuple[str, str | None]:
@@ -88,26 +88,26 @@ def add_phrasings(found: Outline, file: File) -> None:
             found.templates += _texts(templates)
 
 
-def _cited(node: Node | None) -> Iterator[Mention]:
+def _cited(node: Node | None) -> Iterator[PlacedText]:
     for mention in _texts(node):
-        yield Mention(split_citation(mention.text)[0], mention.place)
+        yield PlacedText(split_citation(mention.text)[0], mention.place)
 
 
-def _entries(node: Node | None) -> Iterator[tuple[Mention, Node]]:
+def _entries(node: Node | None) -> Iterator[tuple[PlacedText, Node]]:
     if isinstance(node, MappingNode):
         for entry in node.entries.values():
-            yield Mention(entry.key.text, entry.key.place), entry.value
+            yield PlacedText(entry.key.text, entry.key.place), entry.value
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:
     return node.items if isinstance(node, SequenceNode) else ()
 
 
-def _text(node: Node | None) -> Iterator[Mention]:
+def _text(node: Node | None) -> Iterator[PlacedText]:
     if isinstance(node, ScalarNode) and node.text.strip():
-        yield Mention(node.text.strip(), node.place)
+        yield PlacedText(node.text.strip(), node.place)
 
 
-def _texts(node: Node | None) -> Iterator[Mention]:
+def _texts(node: Node | None) -> Iterator[PlacedText]:
     for item in _items(node):
         yield from _text(item)

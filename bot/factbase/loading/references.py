@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 
 from bot.factbase.loading.conform import did_you_mean, schema_problem
-from bot.factbase.loading.outline import Mention, Outline
+from bot.factbase.loading.outline import Outline, PlacedText
 from bot.factbase.model import Name
 from bot.problems import Problem, quoted
 
@@ -23,7 +23,7 @@ def reference_problems(found: Outline, names: Collection[Name], is_unread: Calla
     yield from _templates(found.templates)
 
 
-def _misnamed(files: Iterable[tuple[str, Mention]]) -> Iterator[Problem]:
+def _misnamed(files: Iterable[tuple[str, PlacedText]]) -> Iterator[Problem]:
     for stem, topic in files:
         if topic.text != stem:
             what = f"topic {quoted(topic.text)} is not the name of the file"
@@ -31,8 +31,8 @@ def _misnamed(files: Iterable[tuple[str, Mention]]) -> Iterator[Problem]:
             yield schema_problem(topic.place, what, mend, "topic-file")
 
 
-def _taken(mentions: Iterable[Mention], what: str, rule: str) -> Iterator[Problem]:
-    first: dict[str, Mention] = {}
+def _taken(mentions: Iterable[PlacedText], what: str, rule: str) -> Iterator[Problem]:
+    first: dict[str, PlacedText] = {}
     for mention in sorted(mentions, key=lambda mention: mention.place):
         holder = first.setdefault(mention.text, mention)
         if holder is not mention:
@@ -41,8 +41,8 @@ def _taken(mentions: Iterable[Mention], what: str, rule: str) -> Iterator[Proble
 
 
 def _unknown(
-    mentions: Iterable[Mention],
-    known: Iterable[Mention],
+    mentions: Iterable[PlacedText],
+    known: Iterable[PlacedText],
     is_unread: Callable[[str], bool],
     what: str,
     rule: str,
@@ -71,7 +71,7 @@ def _unknown_about(found: Outline, names: Collection[Name], is_unread: Callable[
         yield schema_problem(mention.place, f"unknown name {quoted(mention.text)}", mend, "about-unknown")
 
 
-def _templates(templates: Iterable[Mention]) -> Iterator[Problem]:
+def _templates(templates: Iterable[PlacedText]) -> Iterator[Problem]:
     for template in templates:
         before, found, after = template.text.partition("{about}")
         if not found or {"{", "}"} & set(before + after):

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class TextForm:
     """A pattern that a whole text follows, how people are told of it, and the rule that a breach breaks."""
 
     pattern: str  # understood alike by Python and ECMA 262
@@ -28,11 +28,11 @@ class Form:
 class Text:
     """A text that is not empty."""
 
-    form: Form | None = None
+    form: TextForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OneOf:
     """One of a few words."""
 
     values: tuple[str, ...]
@@ -52,7 +52,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DateText:
     """YYYY, YYYY-MM or YYYY-MM-DD."""
 
 
@@ -114,4 +114,4 @@ class Record:
         return {field.name: field for field in self.fields}
 
 
-Shape: TypeAlias = Text | Choice | Whole | Flag | Day | ListOf | MapOf | Record
+Shape: TypeAlias = Text | OneOf | Whole | Flag | DateText | ListOf | MapOf | Record

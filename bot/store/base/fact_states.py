@@ -40,7 +40,7 @@ Index("ix_fact_states_since", fact_states.c.bot_id, fact_states.c.since)
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FactState:
     """What a fact held since a time: a hash and the text; both empty for a fact that is gone."""
 
     fact: str
@@ -68,16 +68,16 @@ def record(connection: Connection, bot: int, contents: Mapping[str, tuple[str, s
     return bool(news) and bool(newest)
 
 
-def latest(connection: Connection, bot: int) -> dict[str, State]:
+def latest(connection: Connection, bot: int) -> dict[str, FactState]:
     """Give the newest state of every fact."""
     return {one.fact: one for one in _states(connection, bot)}
 
 
-def history(connection: Connection, bot: int, since: float) -> dict[str, list[State]]:
+def history(connection: Connection, bot: int, since: float) -> dict[str, list[FactState]]:
     """Give all states of the facts that have changed since a time, the newest last."""
     table = fact_states.c
     changed = select(table.fact).where(table.bot_id == bot, table.since >= since)
-    found: dict[str, list[State]] = {}
+    found: dict[str, list[FactState]] = {}
     for one in _states(connection, bot, table.fact.in_(changed)):
         found.setdefault(one.fact, []).append(one)
     return found
@@ -96,8 +96,8 @@ def forget(connection: Connection, bot: int, before: float) -> int:
     return connection.execute(delete(table).where(table.c.bot_id == bot, is_old)).rowcount
 
 
-def _states(connection: Connection, bot: int, *which: ColumnElement[bool]) -> list[State]:
+def _states(connection: Connection, bot: int, *which: ColumnElement[bool]) -> list[FactState]:
     table = fact_states.c
     columns = (table.fact, table.held, table.content, table.since)
     found = select(*columns).where(table.bot_id == bot, *which).order_by(table.since)
-    return [State(*row) for row in connection.execute(found)]
+    return [FactState(*row) for row in connection.execute(found)]

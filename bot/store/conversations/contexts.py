@@ -63,7 +63,7 @@ contexts: Final = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class DialogueState:
     """The facts that a message may follow, the thing that was gone on to, and when; seconds since the epoch."""
 
     follows: tuple[str, ...]
@@ -72,7 +72,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DialogueKey:
     """Where a person speaks; topic 0 stands for none."""
 
     chat: int
@@ -81,7 +81,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AnswerRecord:
     """A message of the bot: what it told, what that rested on as JSON, and what a reply to it may follow.
 
     `held` is what the facts told held, as hashes by fact; None for a message that is never corrected.
@@ -91,12 +91,14 @@ class Told:
     message: int
     person: str | None
     basis: str
-    spoken: Spoken
+    spoken: DialogueState
     held: Mapping[str, str] | None = None
     language: str | None = None
 
 
-def put(connection: Connection, bot: int, place: Place, spoken: Spoken, message: int, *, is_newest: bool) -> None:
+def put(
+    connection: Connection, bot: int, place: DialogueKey, spoken: DialogueState, message: int, *, is_newest: bool
+) -> None:
     """Keep what the person's next message may follow, unless it comes of a message older than what is kept.
 
     `is_newest` keeps it all the same: a press of an old button is not an old message.
@@ -127,21 +129,21 @@ KEPT: Final = select(contexts.c.follows, contexts.c.about, contexts.c.at).where(
 )
 
 
-def get(connection: Connection, bot: int, place: Place) -> Spoken | None:
+def get(connection: Connection, bot: int, place: DialogueKey) -> DialogueState | None:
     """Return what the person's next message may follow, however long ago it was said."""
     values = {"bot": bot, "chat": place.chat, "topic": place.topic, "who": place.person}
     row = connection.execute(KEPT, values).first()
-    return None if row is None else Spoken(tuple(json.loads(row.follows)), row.about, row.at)
+    return None if row is None else DialogueState(tuple(json.loads(row.follows)), row.about, row.at)
 
 
-def last_message(connection: Connection, bot: int, place: Place) -> int | None:
+def last_message(connection: Connection, bot: int, place: DialogueKey) -> int | None:
     """Return the message that the person was last told something in reply to, or that they chose it in."""
     of_place = (contexts.c.chat_id == place.chat, contexts.c.topic_id == place.topic, contexts.c.person == place.person)
     number: int | None = connection.scalar(select(contexts.c.message_id).where(contexts.c.bot_id == bot, *of_place))
     return number
 
 
-def tell(connection: Connection, bot: int, one: Told) -> None:
+def record_answer(connection: Connection, bot: int, one: AnswerRecord) -> None:
     """Keep what a message tells, in place of what it told before it was edited."""
     row = {
         "bot_id": bot,
@@ -158,14 +160,14 @@ def tell(connection: Connection, bot: int, one: Told) -> None:
     upsert(connection, told, row)
 
 
-def told_by(connection: Connection, bot: int, chat: int, message: int) -> Told | None:
+def find_answer(connection: Connection, bot: int, chat: int, message: int) -> AnswerRecord | None:
     """Return what a message of the bot tells."""
     found = select(told).where(told.c.bot_id == bot, told.c.chat_id == chat, told.c.message_id == message)
     row = connection.execute(found).first()
     return None if row is None else _told(row)
 
 
-def told_holding(connection: Connection, bot: int, hashes: Sequence[str], since: float) -> list[Told]:
+def answers_holding(connection: Connection, bot: int, hashes: Sequence[str], since: float) -> list[AnswerRecord]:
     """List messages since a time that hold one of the hashes, by chat and message."""
     found = (
         select(told)
@@ -175,7 +177,7 @@ def told_holding(connection: Connection, bot: int, hashes: Sequence[str], since:
     return [_told(row) for row in connection.execute(found)]
 
 
-def now_holds(connection: Connection, bot: int, one: Told, held: Mapping[str, str]) -> None:
+def replace_content(connection: Connection, bot: int, one: AnswerRecord, held: Mapping[str, str]) -> None:
     """Note what a message tells since it was corrected, unless it was changed by somebody else meanwhile."""
     connection.execute(
         update(told)
@@ -189,10 +191,10 @@ def now_holds(connection: Connection, bot: int, one: Told, held: Mapping[str, st
     )
 
 
-def _told(row: Row[Any]) -> Told:
-    spoken = Spoken(tuple(json.loads(row.follows)), row.about, row.at)
+def _told(row: Row[Any]) -> AnswerRecord:
+    spoken = DialogueState(tuple(json.loads(row.follows)), row.about, row.at)
     held = json.loads(row.held) if row.held is not None else None
-    return Told(row.chat_id, row.message_id, row.person, row.basis, spoken, held, row.language)
+    return AnswerRecord(row.chat_id, row.message_id, row.person, row.basis, spoken, held, row.language)
 
 
 def forget(connection: Connection, bot: int, contexts_before: float, told_before: float) -> int:

@@ -28,7 +28,7 @@ Index("ix_inline_messages_fact", inline_messages.c.bot_id, inline_messages.c.fac
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class InlineMessage:
     """A message sent inline: its id, the fact that it tells, and a hash of how it told it."""
 
     message: str
@@ -39,7 +39,7 @@ class Sent:
     chat: int | None = None  # the private chat in which what is limited was sent
 
 
-def put(connection: Connection, bot: int, sent: Sent, now: float) -> None:
+def put(connection: Connection, bot: int, sent: InlineMessage, now: float) -> None:
     """Keep where a fact was sent."""
     row = {
         "bot_id": bot,
@@ -54,14 +54,14 @@ def put(connection: Connection, bot: int, sent: Sent, now: float) -> None:
     upsert(connection, inline_messages, row)
 
 
-def of_fact(connection: Connection, bot: int, fact: str) -> list[Sent]:
+def of_fact(connection: Connection, bot: int, fact: str) -> list[InlineMessage]:
     """List the messages that tell a fact, oldest first."""
     found = (
         select(inline_messages.c.inline_id, inline_messages.c.content)
         .where(inline_messages.c.bot_id == bot, inline_messages.c.fact == fact)
         .order_by(inline_messages.c.at, inline_messages.c.inline_id)
     )
-    return [Sent(message, fact, content) for message, content in connection.execute(found)]
+    return [InlineMessage(message, fact, content) for message, content in connection.execute(found)]
 
 
 def chat_of(connection: Connection, bot: int, message: str) -> int | None:
@@ -77,16 +77,16 @@ def forget_chat(connection: Connection, bot: int, chat: int) -> None:
     connection.execute(theirs)
 
 
-def sent_since(connection: Connection, bot: int, since: float) -> list[Sent]:
+def sent_since(connection: Connection, bot: int, since: float) -> list[InlineMessage]:
     """List the messages since a time of which it is known what they tell."""
     table = inline_messages.c
     found = select(table.inline_id, table.fact, table.content, table.held, table.language, table.chat_id).where(
         table.bot_id == bot, table.at >= since, table.held.is_not(None)
     )
-    return [Sent(*row) for row in connection.execute(found)]
+    return [InlineMessage(*row) for row in connection.execute(found)]
 
 
-def now_holds(connection: Connection, bot: int, sent: Sent, held: str) -> None:
+def replace_content(connection: Connection, bot: int, sent: InlineMessage, held: str) -> None:
     """Note what a message tells since it was corrected."""
     table = inline_messages.c
     one = (table.bot_id == bot, table.inline_id == sent.message, table.held == sent.held)

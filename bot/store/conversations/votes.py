@@ -35,7 +35,7 @@ class Vote(StrEnum):
     DOWN = "down"
 
 
-class Reason(StrEnum):
+class VoteReason(StrEnum):
     """Why somebody votes an answer down."""
 
     WRONG = "wrong"
@@ -44,18 +44,18 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class CastVote:
     """A vote of a person on a message, both as keyed hashes; `facts` are those that the message told."""
 
     place: str
     person: str
     facts: Sequence[str]
     vote: Vote
-    reason: Reason | None
+    reason: VoteReason | None
     at: float
 
 
-def cast(connection: Connection, bot: int, one: Cast) -> None:
+def cast(connection: Connection, bot: int, one: CastVote) -> None:
     """Count a vote in place of an earlier one; a reason stays as long as the vote does."""
     row = {
         "bot_id": bot,
@@ -74,7 +74,7 @@ def _changed(given: Columns) -> dict[str, Any]:
     return {"facts": given.facts, "vote": given.vote, "reason": reason, "at": given.at}
 
 
-def counts(connection: Connection, bot: int) -> dict[tuple[Vote, Reason | None], int]:
+def counts(connection: Connection, bot: int) -> dict[tuple[Vote, VoteReason | None], int]:
     """Count votes by what they say."""
     found = (
         select(votes.c.vote, votes.c.reason, func.count())
@@ -82,5 +82,6 @@ def counts(connection: Connection, bot: int) -> dict[tuple[Vote, Reason | None],
         .group_by(votes.c.vote, votes.c.reason)
     )
     return {
-        (Vote(vote), Reason(reason) if reason else None): number for vote, reason, number in connection.execute(found)
+        (Vote(vote), VoteReason(reason) if reason else None): number
+        for vote, reason, number in connection.execute(found)
     }

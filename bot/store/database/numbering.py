@@ -29,7 +29,7 @@ def mark_of(*texts: str) -> str:
     return f"{zlib.crc32(repr(texts).encode()):08x}"
 
 
-class Kind(StrEnum):
+class NumberedKind(StrEnum):
     """What has numbers of its own."""
 
     GAP = "gap"
@@ -37,7 +37,7 @@ class Kind(StrEnum):
     BRIEFING = "briefing"
 
 
-def take(connection: Connection, bot: int, kind: Kind) -> int:
+def take(connection: Connection, bot: int, kind: NumberedKind) -> int:
     """Take the next number; another process that wants one waits until this transaction has ended."""
     row: Mapping[str, object] = {"bot_id": bot, "kind": kind, "last": 1}
     number: int = connection.execute(_taking(connection.dialect.name), row).scalar_one()

@@ -11,7 +11,7 @@ from bot.store.gaps import gaps
 from bot.store.gaps.gaps import Gap
 from bot.store.gaps.tables import gaps as table
 from bot.store.outbound import sends
-from bot.store.outbound.sends import Mark
+from bot.store.outbound.sends import StartedSend
 
 LISTED: Final = 1000
 DAY: Final = 86_400.0
@@ -27,12 +27,12 @@ def claim(
     """
     ours, is_told_today = table.c.bot_id == bot, table.c.told_at >= now - now % DAY
     has_begun = bool(connection.scalar(select(exists().where(ours, is_told_today))))
-    ripe = (ours, table.c.state == gaps.State.OPEN, table.c.askers >= askers)
+    ripe = (ours, table.c.state == gaps.GapState.OPEN, table.c.askers >= askers)
     which = is_told_today if has_begun else table.c.told_at.is_(None)
     numbers = list(connection.scalars(select(table.c.number).where(*ripe, which)))
     if not numbers:
         return [], []
-    marks = [Mark(f"gaps {day} {curator}", 0, curator, None, None, now) for curator in curators]
+    marks = [StartedSend(f"gaps {day} {curator}", 0, curator, None, None, now) for curator in curators]
     free = [(mark.chat, mark.cause) for mark in marks if sends.claim(connection, bot, mark)]
     if not free:
         return [], []

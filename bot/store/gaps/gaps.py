@@ -17,7 +17,7 @@ SUMMED: Final = ("number", "question", "language", "state", "times", "askers", "
 OF_A_MISS: Final = ("question", "shape", "hard", "language", "nearest", "blocked")
 
 
-class State(StrEnum):
+class GapState(StrEnum):
     """What has become of a gap."""
 
     OPEN = "open"
@@ -33,7 +33,7 @@ class Gap:
     number: int
     question: str
     language: str
-    state: State
+    state: GapState
     times: int
     askers: int
     first_at: float
@@ -57,7 +57,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Top:
+class TopGap:
     """A gap in a list of those asked most."""
 
     gap: str
@@ -77,22 +77,22 @@ def number_of(name: str) -> int | None:
     return int(text) if name.strip()[:1] in ("g", "G") and text.isdecimal() and len(text) < 10 else None
 
 
-def top(connection: Connection, bot: int, since: float, most: int) -> list[Top]:
+def top(connection: Connection, bot: int, since: float, most: int) -> list[TopGap]:
     """List the open gaps that were asked since a time, those of most people first."""
     found = (
         select(gaps.c.number, gaps.c.question, gaps.c.askers, gaps.c.nearest)
-        .where(gaps.c.bot_id == bot, gaps.c.state == State.OPEN, gaps.c.last_at >= since)
+        .where(gaps.c.bot_id == bot, gaps.c.state == GapState.OPEN, gaps.c.last_at >= since)
         .order_by(gaps.c.askers.desc(), gaps.c.times.desc(), gaps.c.last_at.desc(), gaps.c.number)
         .limit(most)
     )
     return [
-        Top(f"G{number}", question, askers, tuple(json.loads(nearest)))
+        TopGap(f"G{number}", question, askers, tuple(json.loads(nearest)))
         for number, question, askers, nearest in connection.execute(found)
     ]
 
 
 def listed(
-    connection: Connection, bot: int, states: Collection[State] = (State.OPEN,), most: int = 50, after: int = 0
+    connection: Connection, bot: int, states: Collection[GapState] = (GapState.OPEN,), most: int = 50, after: int = 0
 ) -> list[Gap]:
     """List gaps, those of most people first; `after` so many of them."""
     found = (
@@ -113,11 +113,11 @@ def find(connection: Connection, bot: int, number: int) -> Gap | None:
 
 def count(connection: Connection, bot: int) -> int:
     """Count the open gaps."""
-    found = select(func.count()).where(gaps.c.bot_id == bot, gaps.c.state == State.OPEN)
+    found = select(func.count()).where(gaps.c.bot_id == bot, gaps.c.state == GapState.OPEN)
     return connection.scalar(found) or 0
 
 
-def put(connection: Connection, bot: int, number: int, state: State) -> bool:
+def put(connection: Connection, bot: int, number: int, state: GapState) -> bool:
     """Note what has become of a gap; say whether that is new."""
     changing = update(gaps).where(gaps.c.bot_id == bot, gaps.c.number == number, gaps.c.state != state)
     return bool(connection.execute(changing.values(state=state)).rowcount)
@@ -182,7 +182,7 @@ def _whole(connection: Connection, bot: int, rows: Sequence[Any]) -> list[Gap]:
     return [
         Gap(
             **{name: row._mapping[name] for name in SUMMED if name != "state"},
-            state=State(row.state),
+            state=GapState(row.state),
             nearest=tuple(json.loads(row.nearest)),
             blocked=tuple((kind, asked, held) for kind, asked, held in json.loads(row.blocked)),
             kinds=tuple(sorted(kinds.get(row.number, ()))),

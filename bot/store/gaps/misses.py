@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select
 
 from bot.store.database import numbering
 from bot.store.database.upsert import add, upsert
-from bot.store.gaps.gaps import State, forget_some
+from bot.store.gaps.gaps import GapState, forget_some
 from bot.store.gaps.tables import gaps, misses
 
 IsLike: TypeAlias = Callable[[str, str], bool]  # two shapes
@@ -19,7 +19,7 @@ NONE_YET: Final = 0
 LOOKED_AT: Final = 300  # gaps that a miss is compared with, the newest of those with the same hard words
 
 
-class Kind(StrEnum):
+class MissKind(StrEnum):
     """How the base failed a question."""
 
     REFUSED = "refused"
@@ -34,7 +34,7 @@ class Miss:
     """A question, where and by whom it was asked, and what came nearest; texts in JSON and hashes as the tables say."""
 
     place: str
-    kind: Kind
+    kind: MissKind
     person: str
     room: str
     question: str
@@ -63,7 +63,7 @@ def record(connection: Connection, bot: int, miss: Miss, is_like: IsLike) -> int
     """
     number = _gap_like(connection, bot, miss, is_like)
     if number is None:
-        anew = numbering.take(connection, bot, numbering.Kind.GAP)
+        anew = numbering.take(connection, bot, numbering.NumberedKind.GAP)
         number = _gap_like(connection, bot, miss, is_like)
         if number is None:
             number = _opened(connection, bot, anew, miss)
@@ -89,7 +89,7 @@ def take(connection: Connection, bot: int, chat: int, sent: int) -> None:
 
 def recent(connection: Connection, bot: int, person: str, room: str, since: float) -> list[Miss]:
     """List what a person was refused in a chat since a time, and suggested at any, newest first."""
-    is_fresh = and_(misses.c.kind == Kind.REFUSED, misses.c.at >= since)
+    is_fresh = and_(misses.c.kind == MissKind.REFUSED, misses.c.at >= since)
     found = (
         select(*COLUMNS)
         .where(misses.c.bot_id == bot, misses.c.person == person, misses.c.room == room)
@@ -112,7 +112,7 @@ def overlooked(connection: Connection, bot: int, before: float) -> list[Miss]:
 def ignore(connection: Connection, bot: int, miss: Miss, is_like: IsLike) -> None:
     """Count a question whose suggestions were not taken as a miss."""
     if drop(connection, bot, miss):
-        record(connection, bot, replace(miss, kind=Kind.IGNORED), is_like)
+        record(connection, bot, replace(miss, kind=MissKind.IGNORED), is_like)
 
 
 def drop(connection: Connection, bot: int, miss: Miss) -> bool:
@@ -127,16 +127,16 @@ def reword(connection: Connection, bot: int, miss: Miss, nearest: str) -> None:
         misses.c.bot_id == bot,
         misses.c.place == miss.place,
         misses.c.number == miss.number,
-        misses.c.kind == Kind.REFUSED,
+        misses.c.kind == MissKind.REFUSED,
     )
-    if connection.execute(update(misses).where(*own).values(kind=Kind.REWORDED, nearest=nearest)).rowcount:
+    if connection.execute(update(misses).where(*own).values(kind=MissKind.REWORDED, nearest=nearest)).rowcount:
         of_gap = (gaps.c.bot_id == bot, gaps.c.number == miss.number)
         connection.execute(update(gaps).where(*of_gap).values(nearest=nearest))
 
 
 def withdraw(connection: Connection, bot: int, place: str) -> None:
     """Take back that an answer was voted down."""
-    own = and_(misses.c.bot_id == bot, misses.c.place == place, misses.c.kind == Kind.DOWN)
+    own = and_(misses.c.bot_id == bot, misses.c.place == place, misses.c.kind == MissKind.DOWN)
     found = connection.execute(select(misses.c.number, misses.c.person).where(own)).first()
     if found is None:
         return
@@ -161,7 +161,7 @@ def _gap_like(connection: Connection, bot: int, miss: Miss, is_like: IsLike) -> 
 
 def _opened(connection: Connection, bot: int, number: int, miss: Miss) -> int:
     row = {name: value for name, value in _row(bot, miss).items() if name in OF_A_GAP}
-    row |= {"bot_id": bot, "number": number, "state": State.OPEN, "first_at": miss.at, "last_at": miss.at}
+    row |= {"bot_id": bot, "number": number, "state": GapState.OPEN, "first_at": miss.at, "last_at": miss.at}
     connection.execute(insert(gaps).values(**row))
     return number
 
@@ -176,9 +176,9 @@ def _count(connection: Connection, bot: int, number: int, miss: Miss) -> None:
         "times": gaps.c.times + 1,
         "askers": gaps.c.askers + (1 if is_new else 0),
         "last_at": case((gaps.c.last_at < miss.at, miss.at), else_=gaps.c.last_at),
-        "state": case((gaps.c.state == State.CLOSED, State.OPEN.value), else_=gaps.c.state),
+        "state": case((gaps.c.state == GapState.CLOSED, GapState.OPEN.value), else_=gaps.c.state),
     }
-    if miss.kind is Kind.DOWN:
+    if miss.kind is MissKind.DOWN:
         anew["told"] = miss.told
     connection.execute(update(gaps).where(gaps.c.bot_id == bot, gaps.c.number == number).values(**anew))
 
@@ -188,14 +188,14 @@ def _row(bot: int, miss: Miss) -> dict[str, Any]:
 
 
 def _miss(row: Any) -> Miss:
-    return Miss(**{**row._mapping, "kind": Kind(row.kind)})
+    return Miss(**{**row._mapping, "kind": MissKind(row.kind)})
 
 
 def unanswered(connection: Connection, bot: int, number: int, since: float) -> list[Miss]:
     """List who asked for a gap since a time, and where, and got no answer: the newest question of each in a chat."""
     found: dict[tuple[str, str], Miss] = {}
     for miss in rows_of(connection, bot, number):
-        if miss.kind in (Kind.REFUSED, Kind.IGNORED) and miss.chat_id is not None and miss.at >= since:
+        if miss.kind in (MissKind.REFUSED, MissKind.IGNORED) and miss.chat_id is not None and miss.at >= since:
             found[miss.person, miss.room] = miss
     return list(found.values())
 

@@ -46,9 +46,9 @@ def accept(connection: Connection, bot: int, name: str) -> None:
     """Note that a gap or proposal was accepted; a question that was typed is neither."""
     gap, proposal = gaps.number_of(name), proposals.number_of(name)
     if gap is not None:
-        gaps.put(connection, bot, gap, gaps.State.ACCEPTED)
+        gaps.put(connection, bot, gap, gaps.GapState.ACCEPTED)
     if proposal is not None:
-        proposals.settle(connection, bot, proposal, proposals.State.ACCEPTED)
+        proposals.settle(connection, bot, proposal, proposals.ProposalState.ACCEPTED)
 
 
 def drop(connection: Connection, bot: int, names: Collection[str]) -> None:
@@ -64,7 +64,7 @@ def take_back(connection: Connection, bot: int, name: str) -> list[str] | None:
     drop(connection, bot, [name])
     gap, proposal = gaps.number_of(name), proposals.number_of(name)
     if gap is not None:
-        gaps.put(connection, bot, gap, gaps.State.OPEN)
+        gaps.put(connection, bot, gap, gaps.GapState.OPEN)
     if proposal is not None:
         proposals.reopen(connection, bot, proposal)
     return kept[kept.index(name) + 1 :]

@@ -13,7 +13,7 @@ from bot.store.gaps.tables import pending
 from bot.store.gaps.tables import proposals as table
 
 
-class State(StrEnum):
+class ProposalState(StrEnum):
     """What has become of a proposal."""
 
     OPEN = "open"
@@ -29,7 +29,7 @@ class Proposal:
     question: str
     answer: str
     source: str
-    state: State = State.OPEN
+    state: ProposalState = ProposalState.OPEN
     edits: int = 0
 
     @property
@@ -54,9 +54,9 @@ def put(connection: Connection, bot: int, place: str, person: str, texts: tuple[
     known = connection.execute(select(table).where(table.c.bot_id == bot, table.c.place == place)).first()
     if known is not None:
         return _proposal(known)
-    number = numbering.take(connection, bot, numbering.Kind.PROPOSAL)
+    number = numbering.take(connection, bot, numbering.NumberedKind.PROPOSAL)
     question, answer, source = texts
-    row = {"bot_id": bot, "number": number, "place": place, "person": person, "state": State.OPEN, "at": now}
+    row = {"bot_id": bot, "number": number, "place": place, "person": person, "state": ProposalState.OPEN, "at": now}
     connection.execute(insert(table).values(**row, question=question, answer=answer, source=source))
     return Proposal(number, question, answer, source)
 
@@ -70,30 +70,30 @@ def find(connection: Connection, bot: int, number: int) -> Proposal | None:
 def change(connection: Connection, bot: int, number: int, texts: tuple[str, str, str]) -> Proposal | None:
     """Put other texts in place of a proposal's, if it is open; the same texts once more change nothing."""
     question, answer, source = texts
-    of_it = (table.c.bot_id == bot, table.c.number == number, table.c.state == State.OPEN)
+    of_it = (table.c.bot_id == bot, table.c.number == number, table.c.state == ProposalState.OPEN)
     held = find(connection, bot, number)
     if held is not None and (held.question, held.answer, held.source) != texts:
         anew = {"question": question, "answer": answer, "source": source, "edits": table.c.edits + 1}
         connection.execute(update(table).where(*of_it).values(**anew))
     found = find(connection, bot, number)
-    return found if found is not None and found.state is State.OPEN else None
+    return found if found is not None and found.state is ProposalState.OPEN else None
 
 
-def settle(connection: Connection, bot: int, number: int, state: State) -> bool:
+def settle(connection: Connection, bot: int, number: int, state: ProposalState) -> bool:
     """Note what was decided; say whether nobody had done so before."""
-    of_it = (table.c.bot_id == bot, table.c.number == number, table.c.state == State.OPEN)
+    of_it = (table.c.bot_id == bot, table.c.number == number, table.c.state == ProposalState.OPEN)
     return bool(connection.execute(update(table).where(*of_it).values(state=state)).rowcount)
 
 
 def reopen(connection: Connection, bot: int, number: int) -> None:
     """Put a proposal before the curators once more."""
     of_it = (table.c.bot_id == bot, table.c.number == number)
-    connection.execute(update(table).where(*of_it).values(state=State.OPEN))
+    connection.execute(update(table).where(*of_it).values(state=ProposalState.OPEN))
 
 
 def listed(connection: Connection, bot: int) -> list[Proposal]:
     """List the open proposals, the oldest first."""
-    found = select(table).where(table.c.bot_id == bot, table.c.state == State.OPEN).order_by(table.c.number)
+    found = select(table).where(table.c.bot_id == bot, table.c.state == ProposalState.OPEN).order_by(table.c.number)
     return [_proposal(row) for row in connection.execute(found)]
 
 
@@ -121,4 +121,4 @@ def _forget(connection: Connection, bot: int, which: ColumnElement[bool]) -> int
 
 
 def _proposal(row: Any) -> Proposal:
-    return Proposal(row.number, row.question, row.answer, row.source, State(row.state), row.edits)
+    return Proposal(row.number, row.question, row.answer, row.source, ProposalState(row.state), row.edits)

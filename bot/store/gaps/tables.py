@@ -21,7 +21,7 @@ gaps: Final = Table(
     Column("nearest", Text, nullable=False),  # facts, the nearest first, as JSON
     Column("blocked", Text, nullable=False),  # what keeps the nearest from answering, as JSON
     Column("told", Text),  # what was told and voted down, as a hash
-    Column("state", Text, nullable=False),  # see gaps.State
+    Column("state", Text, nullable=False),  # see gaps.GapState
     Column("times", Integer, nullable=False, server_default=text("0")),
     Column("askers", Integer, nullable=False, server_default=text("0")),
     Column("first_at", Double, nullable=False),
@@ -38,7 +38,7 @@ misses: Final = Table(
     metadata,
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("place", Text, primary_key=True),
-    Column("kind", Text, primary_key=True),  # see missing.Kind
+    Column("kind", Text, primary_key=True),  # see misses.MissKind
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("person", Text, nullable=False),
     Column("room", Text, nullable=False),
@@ -67,7 +67,7 @@ pending: Final = Table(
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
-    Column("operation", Text, nullable=False),  # see bot.curation.pending, as JSON
+    Column("operation", Text, nullable=False),  # see bot.curation.editing.pending_changes, as JSON
     Column("at", Double, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -84,7 +84,7 @@ proposals: Final = Table(
     Column("question", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Column("source", Text, nullable=False),
-    Column("state", Text, nullable=False),  # see proposals.State
+    Column("state", Text, nullable=False),  # see proposals.ProposalState
     Column("edits", Integer, nullable=False, server_default=text("0")),
     Column("at", Double, nullable=False),
     sqlite_with_rowid=False,

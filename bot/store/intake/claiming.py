@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from bot.store.intake.inbox import Claimed, State, in_states, inbox
+from bot.store.intake.inbox import Claimed, UpdateState, in_states, inbox
 
 FAR_AHEAD: Final = 24 * 3600.0  # nothing is put off for so long: a later time comes of a clock that went back
 
@@ -52,7 +52,9 @@ def claim(
 def open_lanes(connection: Connection, bot: int, now: float) -> list[str]:
     """Name the lanes in which something may be claimed, the one that has waited longest first."""
     other = inbox.alias()
-    is_busy = exists().where(other.c.bot_id == BOT, other.c.lane == inbox.c.lane, in_states(other.c, State.WORKING))
+    is_busy = exists().where(
+        other.c.bot_id == BOT, other.c.lane == inbox.c.lane, in_states(other.c, UpdateState.WORKING)
+    )
     found = (
         select(inbox.c.lane)
         .where(inbox.c.bot_id == BOT, inbox.c.finished_at.is_(None), _may_go(inbox.c), ~is_busy)
@@ -69,7 +71,7 @@ def _claiming(is_sqlite: bool) -> Executable:
     return (
         update(inbox)
         .where(inbox.c.bot_id == BOT, inbox.c.update_id.in_(select(chosen.c.update_id)))
-        .values(state=State.WORKING, claimed_by=bindparam("by", type_=Integer), claims=inbox.c.claims + 1)
+        .values(state=UpdateState.WORKING, claimed_by=bindparam("by", type_=Integer), claims=inbox.c.claims + 1)
         .returning(*(inbox.c[name] for name in Claimed.__dataclass_fields__))
     )
 
@@ -88,7 +90,7 @@ def _chosen(lanes: FromClause) -> Any:
         .limit(1)
         .scalar_subquery()
     )
-    is_busy = exists().where(other.c.bot_id == BOT, other.c.lane == lane, in_states(other.c, State.WORKING))
+    is_busy = exists().where(other.c.bot_id == BOT, other.c.lane == lane, in_states(other.c, UpdateState.WORKING))
     heads = select(head).select_from(lanes).where(~is_busy)
     return (
         select(inbox.c.update_id)
@@ -112,4 +114,4 @@ def _named_lanes(is_sqlite: bool) -> FromClause:
 
 def _may_go(columns: Any) -> ColumnElement[bool]:
     is_due = or_(columns.not_before <= NOW, columns.not_before > NOW + FAR_AHEAD)
-    return and_(in_states(columns, State.NEW, State.FAILED), is_due)
+    return and_(in_states(columns, UpdateState.NEW, UpdateState.FAILED), is_due)

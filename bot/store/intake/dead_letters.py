@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, func, or_, select, update
 
-from bot.store.intake.inbox import State, in_states, inbox
+from bot.store.intake.inbox import UpdateState, in_states, inbox
 
 MOST: Final = 1000
 
@@ -20,7 +20,7 @@ class Letter:
     update_id: int
     lane: str
     kind: str
-    state: State
+    state: UpdateState
     claims: int
     failures: int
     not_before: float
@@ -29,22 +29,22 @@ class Letter:
     raw: str | None
 
 
-def counts(connection: Connection) -> dict[State, int]:
+def counts(connection: Connection) -> dict[UpdateState, int]:
     """Count updates by state, those that are done for as long as they are remembered."""
     found = connection.execute(select(inbox.c.state, func.count()).group_by(inbox.c.state))
-    by_state = {State(state): number for state, number in found}
-    return {state: by_state.get(state, 0) for state in State}
+    by_state = {UpdateState(state): number for state, number in found}
+    return {state: by_state.get(state, 0) for state in UpdateState}
 
 
 def letters(connection: Connection, *, dead_only: bool = False) -> list[Letter]:
     """List what waits, is at work or was set aside, oldest first, at most a thousand."""
-    is_dead = in_states(inbox.c, State.DEAD)
+    is_dead = in_states(inbox.c, UpdateState.DEAD)
     wanted = is_dead if dead_only else or_(is_dead, inbox.c.finished_at.is_(None))
     columns = [inbox.c[name] for name in Letter.__dataclass_fields__]
     rows = connection.execute(
         select(*columns).where(wanted).order_by(inbox.c.received_at, inbox.c.update_id).limit(MOST)
     )
-    return [Letter(**{**row._mapping, "state": State(row.state)}) for row in rows]
+    return [Letter(**{**row._mapping, "state": UpdateState(row.state)}) for row in rows]
 
 
 def retry(connection: Connection, number: int | None = None) -> int:
@@ -52,8 +52,8 @@ def retry(connection: Connection, number: int | None = None) -> int:
 
     They stay claimed once, so that what an earlier try has sent is looked up and not sent again.
     """
-    again = update(inbox).where(in_states(inbox.c, State.DEAD, State.FAILED))
+    again = update(inbox).where(in_states(inbox.c, UpdateState.DEAD, UpdateState.FAILED))
     if number is not None:
         again = again.where(inbox.c.update_id == number)
-    anew = again.values(state=State.NEW, claims=1, failures=0, not_before=0.0, error=None, finished_at=None)
+    anew = again.values(state=UpdateState.NEW, claims=1, failures=0, not_before=0.0, error=None, finished_at=None)
     return connection.execute(anew).rowcount

@@ -40,7 +40,7 @@ inbox: Final = Table(
     Column("lane", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("message_id", BigInteger),  # of a message or its edit
-    Column("state", Text, nullable=False),  # see inbox.State
+    Column("state", Text, nullable=False),  # see inbox.UpdateState
     Column("raw", Text),  # the update as JSON; erased as soon as it is finished, unless it is dead
     Column("claims", Integer, nullable=False, server_default=text("0")),
     Column("failures", Integer, nullable=False, server_default=text("0")),
@@ -70,7 +70,7 @@ Index(
 )
 
 
-class State(StrEnum):
+class UpdateState(StrEnum):
     """Where an update is on its way; the last three are its end."""
 
     NEW = "new"
@@ -112,7 +112,7 @@ class Finished:
     """What became of a claimed update; NEW gives it back untouched."""
 
     update_id: int
-    state: State
+    state: UpdateState
     at: float
     error: str | None = None
     failures: int = 0
@@ -144,7 +144,7 @@ def _row(connection: Connection, bot: int, update: Arrived) -> dict[str, Any]:
         "lane": update.lane,
         "kind": kind,
         "message_id": update.message_id,
-        "state": State.NEW,
+        "state": UpdateState.NEW,
         "raw": raw,
         "received_at": update.at,
     }
@@ -162,9 +162,9 @@ def _supersede(connection: Connection, bot: int, edit: Arrived) -> str | None:
             inbox.c.finished_at.is_(None),
             inbox.c.message_id == edit.message_id,
             inbox.c.claims == 0,
-            in_states(inbox.c, State.NEW),
+            in_states(inbox.c, UpdateState.NEW),
         )
-        .values(state=State.SUPERSEDED, raw=None, finished_at=edit.at)
+        .values(state=UpdateState.SUPERSEDED, raw=None, finished_at=edit.at)
         .returning(inbox.c.kind)
     )
     kinds = set(given_up.scalars())
@@ -179,7 +179,7 @@ MINE: Final = and_(
 DONE: Final = (
     update(inbox)
     .where(MINE, inbox.c.update_id.in_(bindparam("numbers", expanding=True)))
-    .values(state=State.DONE, raw=None, error=None, claimed_by=None, finished_at=bindparam("at"))
+    .values(state=UpdateState.DONE, raw=None, error=None, claimed_by=None, finished_at=bindparam("at"))
 )
 ENDED: Final = (
     update(inbox)
@@ -201,11 +201,11 @@ def finish(connection: Connection, bot: int, worker: int, finished: Iterable[Fin
     done: list[Finished] = []
     rest: list[dict[str, Any]] = []
     for one in finished:
-        if one.state is State.DONE:
+        if one.state is UpdateState.DONE:
             done.append(one)
             continue
         outcome = {"ended": one.state, "why": one.error, "failed": one.failures, "earliest": one.not_before}
-        end = one.at if one.state is State.DEAD else None
+        end = one.at if one.state is UpdateState.DEAD else None
         rest.append({**mine, "number": one.update_id, **outcome, "end": end})
     if done:
         numbers = [one.update_id for one in done]
@@ -217,31 +217,31 @@ def finish(connection: Connection, bot: int, worker: int, finished: Iterable[Fin
 def held(connection: Connection, bot: int, worker: int) -> set[int]:
     """Return the updates that a worker has claimed, as the store sees it."""
     mine = select(inbox.c.update_id).where(
-        inbox.c.bot_id == bot, in_states(inbox.c, State.WORKING), inbox.c.claimed_by == worker
+        inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.WORKING), inbox.c.claimed_by == worker
     )
     return set(connection.scalars(mine))
 
 
 def workers(connection: Connection, bot: int) -> set[int]:
     """Return who has claimed something."""
-    found = select(inbox.c.claimed_by).where(inbox.c.bot_id == bot, in_states(inbox.c, State.WORKING)).distinct()
+    found = select(inbox.c.claimed_by).where(inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.WORKING)).distinct()
     return {worker for worker in connection.scalars(found) if worker is not None}
 
 
 def give_back(connection: Connection, bot: int, worker: int, but: Collection[int] = ()) -> int:
     """Let others claim what this worker, or one that is gone, had claimed; return how much that was."""
     freeing = update(inbox).where(
-        inbox.c.bot_id == bot, in_states(inbox.c, State.WORKING), inbox.c.claimed_by == worker
+        inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.WORKING), inbox.c.claimed_by == worker
     )
     if but:
         freeing = freeing.where(inbox.c.update_id.not_in(but))
-    return connection.execute(freeing.values(state=State.NEW, claimed_by=None)).rowcount
+    return connection.execute(freeing.values(state=UpdateState.NEW, claimed_by=None)).rowcount
 
 
 def give_back_all(connection: Connection, bot: int) -> int:
     """Let everything that was claimed be claimed again: for a store that one process serves from."""
-    freeing = update(inbox).where(inbox.c.bot_id == bot, in_states(inbox.c, State.WORKING))
-    return connection.execute(freeing.values(state=State.NEW, claimed_by=None)).rowcount
+    freeing = update(inbox).where(inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.WORKING))
+    return connection.execute(freeing.values(state=UpdateState.NEW, claimed_by=None)).rowcount
 
 
 def in_states(columns: Any, *states: StrEnum) -> ColumnElement[bool]:

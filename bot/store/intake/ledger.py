@@ -19,7 +19,7 @@ from bot.store.intake.claiming import claim, open_lanes
 from bot.store.intake.inbox import Arrived, Claimed, Finished
 from bot.store.intake.recovery import recover_dead
 from bot.store.outbound import sends
-from bot.store.outbound.sends import Ended, Mark
+from bot.store.outbound.sends import FinishedSend, StartedSend
 
 T = TypeVar("T")
 
@@ -53,8 +53,8 @@ class Batch:
     """What waits to be written, with those who wait for it."""
 
     puts: list[tuple[Sequence[Arrived], asyncio.Future[int]]] = field(default_factory=list)
-    marks: list[tuple[Mark, asyncio.Future[int]]] = field(default_factory=list)
-    ended: list[Ended] = field(default_factory=list)
+    marks: list[tuple[StartedSend, asyncio.Future[int]]] = field(default_factory=list)
+    ended: list[FinishedSend] = field(default_factory=list)
     finished: list[Finished] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -105,7 +105,7 @@ class Ledger:
         """Keep updates; raises StoreError where that failed, when they have to be put again."""
         await self._gather(self._batch.puts, arrived)
 
-    async def begin(self, mark: Mark) -> None:
+    async def begin(self, mark: StartedSend) -> None:
         """Mark a send as begun; waits until the store can be written."""
         await self._gather(self._batch.marks, mark)
 
@@ -115,7 +115,7 @@ class Ledger:
         self.kick()
         await future
 
-    def end(self, ended: Ended) -> None:
+    def end(self, ended: FinishedSend) -> None:
         """Mark how a send went, soon."""
         self._batch.ended.append(ended)
         self.kick()

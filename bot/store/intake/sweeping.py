@@ -12,7 +12,7 @@ from bot.store import briefings, usage
 from bot.store.base import fact_states
 from bot.store.conversations import contexts, inline_results, quotas, thread_answers
 from bot.store.gaps import gaps, pending, proposals
-from bot.store.intake.inbox import State, in_states, inbox
+from bot.store.intake.inbox import UpdateState, in_states, inbox
 from bot.store.outbound import rate_limits, sends
 from bot.store.schedules import posts
 
@@ -43,7 +43,7 @@ def queue_state(connection: Connection, bot: int, but: int | None = None) -> tup
     if but is not None:
         waits = waits.where(inbox.c.update_id != but)
     waiting, oldest = connection.execute(waits).one()
-    dead = connection.scalar(select(func.count()).where(inbox.c.bot_id == bot, in_states(inbox.c, State.DEAD)))
+    dead = connection.scalar(select(func.count()).where(inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.DEAD)))
     age = max(0.0, time.time() - oldest) if oldest is not None else 0.0
     return waiting, round(age, 1), dead or 0
 
@@ -56,7 +56,7 @@ def sweep(connection: Connection, bot: int, retention: float, follow_up: float =
     for thirty days, counts, which are of nobody, for longer.
     """
     now = time.time()
-    is_dead = in_states(inbox.c, State.DEAD)
+    is_dead = in_states(inbox.c, UpdateState.DEAD)
     is_old = or_(and_(~is_dead, inbox.c.finished_at < now - KEPT), and_(is_dead, inbox.c.finished_at < now - retention))
     swept = connection.execute(delete(inbox).where(inbox.c.bot_id == bot, is_old)).rowcount
     swept += sends.forget(connection, bot, now - KEPT)

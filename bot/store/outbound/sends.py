@@ -36,7 +36,7 @@ sends: Final = Table(
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("cause", Text, primary_key=True),
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
-    Column("state", Text, nullable=False),  # see sends.State
+    Column("state", Text, nullable=False),  # see sends.SendState
     Column("chat_id", BigInteger, nullable=False),
     Column("reply_to", BigInteger),
     Column("message_id", BigInteger),
@@ -47,7 +47,7 @@ sends: Final = Table(
 Index("ix_sends_reply", sends.c.bot_id, sends.c.chat_id, sends.c.reply_to)
 
 
-class State(StrEnum):
+class SendState(StrEnum):
     """What is known of a send. An answer found SENDING after a crash is sent again: twice beats never."""
 
     SENDING = "sending"
@@ -58,7 +58,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class StartedSend:
     """A send that is about to begin: the so manieth message of its cause."""
 
     cause: str
@@ -70,26 +70,26 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownSend:
     """What the store knows of a send."""
 
     ordinal: int
-    state: State
+    state: SendState
     message: int | None
     asked: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class FinishedSend:
     """How a send went; `message` is the id that Telegram gave."""
 
     cause: str
     ordinal: int
-    state: State
+    state: SendState
     message: int | None = None
 
 
-def begin(connection: Connection, bot: int, marks: Iterable[Mark]) -> None:
+def begin(connection: Connection, bot: int, marks: Iterable[StartedSend]) -> None:
     """Mark sends as begun."""
     rows = [_row(bot, mark) for mark in marks]
     if not rows:
@@ -118,7 +118,7 @@ ENDING: Final = (
 )
 
 
-def end(connection: Connection, bot: int, ended: Iterable[Ended]) -> None:
+def end(connection: Connection, bot: int, ended: Iterable[FinishedSend]) -> None:
     """Mark how sends went."""
     rows = [
         {
@@ -134,7 +134,7 @@ def end(connection: Connection, bot: int, ended: Iterable[Ended]) -> None:
         connection.execute(ENDING, rows)
 
 
-def of_cause(connection: Connection, bot: int, cause: str) -> list[Known]:
+def of_cause(connection: Connection, bot: int, cause: str) -> list[KnownSend]:
     """Return what is known of the sends of a cause, in order."""
     found = (
         select(sends.c.ordinal, sends.c.state, sends.c.message_id, sends.c.asked)
@@ -142,11 +142,12 @@ def of_cause(connection: Connection, bot: int, cause: str) -> list[Known]:
         .order_by(sends.c.ordinal)
     )
     return [
-        Known(ordinal, State(state), message, asked) for ordinal, state, message, asked in connection.execute(found)
+        KnownSend(ordinal, SendState(state), message, asked)
+        for ordinal, state, message, asked in connection.execute(found)
     ]
 
 
-def claim(connection: Connection, bot: int, mark: Mark) -> bool:
+def claim(connection: Connection, bot: int, mark: StartedSend) -> bool:
     """Mark a send that must not come twice as begun, if nobody ever has; one found begun is unknown from then on.
 
     One that was put off is as if nobody had.
@@ -154,21 +155,21 @@ def claim(connection: Connection, bot: int, mark: Mark) -> bool:
     if upsert(connection, sends, _row(bot, mark), only_if=_is_put_off):
         return True
     one = (sends.c.bot_id == bot, sends.c.cause == mark.cause, sends.c.ordinal == mark.ordinal)
-    connection.execute(update(sends).where(*one, sends.c.state == State.SENDING).values(state=State.UNKNOWN))
+    connection.execute(update(sends).where(*one, sends.c.state == SendState.SENDING).values(state=SendState.UNKNOWN))
     return False
 
 
 def _is_put_off(given: Columns) -> ColumnElement[bool]:
-    is_put_off: ColumnElement[bool] = sends.c.state == State.PUT_OFF
+    is_put_off: ColumnElement[bool] = sends.c.state == SendState.PUT_OFF
     return is_put_off
 
 
-def _row(bot: int, mark: Mark) -> dict[str, object]:
+def _row(bot: int, mark: StartedSend) -> dict[str, object]:
     return {
         "bot_id": bot,
         "cause": mark.cause,
         "ordinal": mark.ordinal,
-        "state": State.SENDING,
+        "state": SendState.SENDING,
         "chat_id": mark.chat,
         "reply_to": mark.reply_to,
         "asked": mark.asked,
@@ -181,7 +182,7 @@ def release(connection: Connection, bot: int, beginning: str) -> None:
     connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.cause.startswith(beginning, autoescape=True)))
 
 
-def reply_to(connection: Connection, bot: int, chat: int, message: int) -> Known | None:
+def reply_to(connection: Connection, bot: int, chat: int, message: int) -> KnownSend | None:
     """Return the newest reply to a message that was surely sent."""
     found = (
         select(sends.c.ordinal, sends.c.state, sends.c.message_id, sends.c.asked)
@@ -189,13 +190,13 @@ def reply_to(connection: Connection, bot: int, chat: int, message: int) -> Known
             sends.c.bot_id == bot,
             sends.c.chat_id == chat,
             sends.c.reply_to == message,
-            sends.c.state == State.SENT,
+            sends.c.state == SendState.SENT,
         )
         .order_by(sends.c.marked_at.desc(), sends.c.ordinal.desc())
         .limit(1)
     )
     row = connection.execute(found).first()
-    return None if row is None else Known(row[0], State(row[1]), row[2], row[3])
+    return None if row is None else KnownSend(row[0], SendState(row[1]), row[2], row[3])
 
 
 def answers_now(connection: Connection, bot: int, chat: int, message: int, asked: str) -> None:

@@ -19,7 +19,7 @@ from bot.store.schedules import schedules
 from bot.store.schedules.schedules import posts
 
 
-class State(StrEnum):
+class PostState(StrEnum):
     """What is known of a slot."""
 
     CLAIMED = "claimed"  # not begun: who takes it over may post it
@@ -45,16 +45,16 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PostOutcome:
     """What became of a slot."""
 
     due: int
-    state: State
+    state: PostState
     why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class SlotClaims:
     """Slots that belong to a worker, and those found begun by one that is gone."""
 
     mine: tuple[Slot, ...] = ()
@@ -62,7 +62,7 @@ class Claims:
 
 
 def enter(
-    connection: Connection, bot: int, slots: Iterable[Slot], state: State, now: float, worker: int | None = None
+    connection: Connection, bot: int, slots: Iterable[Slot], state: PostState, now: float, worker: int | None = None
 ) -> list[Slot]:
     """Enter slots that nobody has entered before; return those."""
     inserting: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -80,8 +80,8 @@ def change(
     bot: int,
     worker: int,
     slot: Slot,
-    was: State,
-    state: State,
+    was: PostState,
+    state: PostState,
     now: float,
     tells: Mapping[str, str] | None = None,
 ) -> bool:
@@ -99,47 +99,47 @@ def settle(
     bot: int,
     worker: int,
     slot: Slot,
-    outcome: Outcome,
+    outcome: PostOutcome,
     now: float,
     message: int | None = None,
 ) -> bool:
     """Write what became of a slot that this worker still holds; False where it no longer does."""
-    held = and_(posts.c.claimed_by == worker, in_states(posts.c, State.CLAIMED, State.SENDING))
-    if outcome.state is State.SENT:  # others may have given it up, and here it is known
-        held = or_(held, in_states(posts.c, State.UNKNOWN))
+    held = and_(posts.c.claimed_by == worker, in_states(posts.c, PostState.CLAIMED, PostState.SENDING))
+    if outcome.state is PostState.SENT:  # others may have given it up, and here it is known
+        held = or_(held, in_states(posts.c, PostState.UNKNOWN))
     values = {"state": outcome.state, "why": outcome.why, "message_id": message, "at": now, "claimed_by": None}
     if not connection.execute(update(posts).where(*_at(bot, slot, held)).values(values)).rowcount:
         return False
-    if outcome.state is State.SENT:
+    if outcome.state is PostState.SENT:
         tells = connection.scalar(select(posts.c.tells).where(*_at(bot, slot)))
         if tells is not None:
             schedules.told(connection, bot, slot.schedule, json.loads(tells))
     return True
 
 
-def claims(connection: Connection, store: Store, now: float) -> Claims:
+def claims(connection: Connection, store: Store, now: float) -> SlotClaims:
     """Give what this worker holds, with what it takes over from those that are gone."""
-    open_ones = (posts.c.bot_id == store.bot, in_states(posts.c, State.CLAIMED, State.SENDING))
+    open_ones = (posts.c.bot_id == store.bot, in_states(posts.c, PostState.CLAIMED, PostState.SENDING))
     unknown: list[Slot] = []
     for worker in connection.scalars(select(posts.c.claimed_by).where(*open_ones).distinct()).all():
         if worker is None or worker == store.worker or not _is_gone(connection, store, worker):
             continue
         theirs = (posts.c.bot_id == store.bot, posts.c.claimed_by == worker)
-        unsure = (*theirs, in_states(posts.c, State.SENDING))
+        unsure = (*theirs, in_states(posts.c, PostState.SENDING))
         for slot in _slots(connection, unsure):
             known = next((one for one in sends.of_cause(connection, store.bot, slot.cause) if one.message), None)
             if known is None:
                 unknown.append(slot)
             else:  # sent, which the one that is gone had no time to write here
-                settle(connection, store.bot, worker, slot, Outcome(slot.due, State.SENT), now, known.message)
-        ended = {"state": State.UNKNOWN, "at": now, "claimed_by": None}
+                settle(connection, store.bot, worker, slot, PostOutcome(slot.due, PostState.SENT), now, known.message)
+        ended = {"state": PostState.UNKNOWN, "at": now, "claimed_by": None}
         connection.execute(update(posts).where(*unsure).values(ended))
         connection.execute(update(posts).where(*theirs).values(claimed_by=store.worker))
-    mine = (posts.c.bot_id == store.bot, posts.c.claimed_by == store.worker, in_states(posts.c, State.CLAIMED))
-    return Claims(tuple(_slots(connection, mine)), tuple(unknown))
+    mine = (posts.c.bot_id == store.bot, posts.c.claimed_by == store.worker, in_states(posts.c, PostState.CLAIMED))
+    return SlotClaims(tuple(_slots(connection, mine)), tuple(unknown))
 
 
-def last_of(connection: Connection, bot: int, ids: Collection[str]) -> dict[str, Outcome]:
+def last_of(connection: Connection, bot: int, ids: Collection[str]) -> dict[str, PostOutcome]:
     """Give the newest slot of each schedule and what became of it."""
     newest = (
         select(posts.c.schedule, func.max(posts.c.due).label("due"))
@@ -150,7 +150,7 @@ def last_of(connection: Connection, bot: int, ids: Collection[str]) -> dict[str,
     found = select(posts.c.schedule, posts.c.due, posts.c.state, posts.c.why).where(
         posts.c.bot_id == bot, posts.c.schedule == newest.c.schedule, posts.c.due == newest.c.due
     )
-    return {id: Outcome(due, State(state), why) for id, due, state, why in connection.execute(found)}
+    return {id: PostOutcome(due, PostState(state), why) for id, due, state, why in connection.execute(found)}
 
 
 def forget(connection: Connection, bot: int, before: float) -> int:

@@ -57,7 +57,7 @@ posts: Final = Table(
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("schedule", Text, primary_key=True),
     Column("due", BigInteger, primary_key=True, autoincrement=False),  # seconds since the epoch
-    Column("state", Text, nullable=False),  # see posts.State
+    Column("state", Text, nullable=False),  # see posts.PostState
     Column("claimed_by", Integer),
     Column("at", Double, nullable=False),  # of the last change
     Column("message_id", BigInteger),

@@ -7,6 +7,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +19,7 @@ from bot.engine.files import load_base
 from bot.factbase.model import FactBase
 from bot.factbase.stated import held_by
 from bot.store.conversations import contexts
-from bot.store.conversations.contexts import Spoken, Told
+from bot.store.conversations.contexts import AnswerRecord, DialogueState
 from bot.store.database.store import Store
 from tests.bot_process import BotProcess
 from tests.chat.changing import UMROI, copy, wait_for_log, write
@@ -190,7 +191,7 @@ class SlowMender:
         await self.is_let.wait()
         for told, out in messages:
             held = {**(told.held or {}), **{fact: one.held for fact, one in out.items()}}
-            await self.store.run(lambda c, told=told, held=held: contexts.now_holds(c, self.store.bot, told, held))  # type: ignore[misc]
+            await self.store.run(partial(contexts.replace_content, bot=self.store.bot, one=told, held=held))
             for fact in out:
                 self.mended.put_nowait(fact)
         return True
@@ -211,8 +212,10 @@ async def test_a_change_amid_a_correction(tmp_path: Path) -> None:
     await correcting.changed(bases[0], bases[0])
     work = asyncio.create_task(correcting.run())
     for chat, fact in enumerate(places):
-        one = Told(chat, 1, None, "{}", Spoken((), None, time.time()), {fact: held_by(bases[0].by_id[fact])})
-        await store.run(lambda c, one=one: contexts.tell(c, 1, one))  # type: ignore[misc]
+        one = AnswerRecord(
+            chat, 1, None, "{}", DialogueState((), None, time.time()), {fact: held_by(bases[0].by_id[fact])}
+        )
+        await store.run(lambda c, one=one: contexts.record_answer(c, 1, one))  # type: ignore[misc]
     for before, after in pairwise(bases):
         answering.whole_base = after
         await correcting.changed(before, after)

@@ -223,7 +223,7 @@ def test_many_gaps(telegram: FakeTelegram, curator: Person, start_bot: StartBot)
                 question = f"q{number} who paid for DRILL 2019"
                 asked = miss(question, person=person, nearest="[]", blocked="[]", chat_id=None)
                 misses.record(connection, bot, asked, same)
-        gaps.put(connection, bot, 14, gaps.State.ACCEPTED)
+        gaps.put(connection, bot, 14, gaps.GapState.ACCEPTED)
     process.start().wait_until_ready()
     telegram.wait_until(lambda: len(about_gaps(telegram, curator)) == 1, "the message of the day")
     (news,) = about_gaps(telegram, curator)

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, TimedOut
 
 from bot.chat.inbound import failure_policy
 from bot.store.database.engine import StoreError
-from bot.store.intake.inbox import Claimed, State
+from bot.store.intake.inbox import Claimed, UpdateState
 
 HOUR = 3600.0
 
@@ -17,18 +17,18 @@ HOUR = 3600.0
 @pytest.mark.parametrize(
     ("error", "age", "failures", "state"),
     [
-        (TimedOut(), HOUR, 0, State.FAILED),
-        (TimedOut(), HOUR, 40, State.FAILED),
-        (TimedOut(), 25 * HOUR, 4, State.DEAD),
-        (TimedOut(), 48 * HOUR, 0, State.FAILED),  # it is not old: the clock jumped
-        (StoreError("the store cannot be used"), 48 * HOUR, 3, State.FAILED),
-        (StoreError("the store cannot be used"), -48 * HOUR, 40, State.FAILED),
-        (BadRequest("no"), HOUR, 3, State.FAILED),
-        (BadRequest("no"), HOUR, 4, State.DEAD),
-        (ValueError("no"), 48 * HOUR, 0, State.FAILED),
+        (TimedOut(), HOUR, 0, UpdateState.FAILED),
+        (TimedOut(), HOUR, 40, UpdateState.FAILED),
+        (TimedOut(), 25 * HOUR, 4, UpdateState.DEAD),
+        (TimedOut(), 48 * HOUR, 0, UpdateState.FAILED),  # it is not old: the clock jumped
+        (StoreError("the store cannot be used"), 48 * HOUR, 3, UpdateState.FAILED),
+        (StoreError("the store cannot be used"), -48 * HOUR, 40, UpdateState.FAILED),
+        (BadRequest("no"), HOUR, 3, UpdateState.FAILED),
+        (BadRequest("no"), HOUR, 4, UpdateState.DEAD),
+        (ValueError("no"), 48 * HOUR, 0, UpdateState.FAILED),
     ],
 )
-def test_what_becomes_of_a_failure(error: Exception, age: float, failures: int, state: State) -> None:
+def test_what_becomes_of_a_failure(error: Exception, age: float, failures: int, state: UpdateState) -> None:
     """Five failures that are its own set an update aside; what is Telegram's or the store's, only after a day more."""
     claimed = Claimed(1, "7", "{}", failures + 1, failures, time.time() - age)
     assert failure_policy.after_failure(claimed, error).state is state

@@ -16,7 +16,7 @@ from bot.chat.protocol import update_context
 from bot.store.database.store import Store
 from bot.store.intake import dead_letters, ledger
 from bot.store.outbound import sends
-from bot.store.outbound.sends import Ended, Mark
+from bot.store.outbound.sends import FinishedSend, StartedSend
 from tests.chat.intakes import BOT, Bench, Handler, of_chat
 
 
@@ -141,7 +141,7 @@ async def test_another_try_by_hand(bench: Bench, monkeypatch: pytest.MonkeyPatch
     """What an earlier try has sent is known to the one that a person orders."""
     monkeypatch.setattr("bot.chat.inbound.failure_policy.MOST_FAILURES", 1)
     sent: list[dict[int, int]] = []
-    mark, ended = Mark("update 1", 0, 7, None, None, 1.0), Ended("update 1", 0, sends.State.SENT, 77)
+    mark, ended = StartedSend("update 1", 0, 7, None, None, 1.0), FinishedSend("update 1", 0, sends.SendState.SENT, 77)
 
     class Sending(Handler):
         async def __call__(self, update: RawUpdate) -> None:

@@ -32,9 +32,9 @@ from bot.replies.message import text_reply
 from bot.schedules.selecting import content_of
 from bot.store.database.store import Store
 from bot.store.gaps import gaps, misses
-from bot.store.gaps.misses import Kind, Miss
+from bot.store.gaps.misses import Miss, MissKind
 from bot.store.schedules import posts, schedules
-from bot.store.schedules.posts import Slot, State
+from bot.store.schedules.posts import PostState, Slot
 from bot.store.schedules.schedules import Schedule
 from tests.commands.bases import FACTS, PHRASINGS
 from tests.store.conftest import engine_of
@@ -105,7 +105,7 @@ async def post(place: Place, made: Publisher, what: str, zone: str = "UTC", minu
     one, bot = Schedule(f"{what} {zone}", 1, 5, 0, "0 2 * * *", zone, "drill", what, "en", 0.0, 0.0), place.store.bot
     slot = Slot(one.id, int(NOW.timestamp()) - 60 * minutes)
     await place.store.run(lambda c: schedules.configure(c, bot, [(one, {"drill-2018-place": "old"})]))
-    await place.store.run(lambda c: posts.enter(c, bot, [slot], State.CLAIMED, 0.0, place.store.worker))
+    await place.store.run(lambda c: posts.enter(c, bot, [slot], PostState.CLAIMED, 0.0, place.store.worker))
     await made.post(slot, one)
     last = await place.store.run(lambda c: posts.last_of(c, bot, [one.id]))
     (kept,) = [s for s in await place.store.run(lambda c: schedules.every(c, bot, {one.id})) if s.id == one.id]
@@ -119,7 +119,7 @@ async def test_posts(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     made, old = posting_of(place), place.answering.desk
     for minutes in (30, 20, 10):
         state, schedule = await post(place, made, "whole", minutes=minutes)
-        assert (state, schedule.failures, schedule.paused_at) == (State.CLAIMED, 0, None)
+        assert (state, schedule.failures, schedule.paused_at) == (PostState.CLAIMED, 0, None)
 
     seen = place.answering.seen
 
@@ -130,7 +130,7 @@ async def test_posts(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     with monkeypatch.context() as patch:
         patch.setattr(place.answering, "seen", seen_before_a_reload)
-        assert (await post(place, made, "changed"))[0] == State.SENT
+        assert (await post(place, made, "changed"))[0] == PostState.SENT
     assert "In Otar." in place.telegram.sent[0]
     told = await place.store.run(lambda c: schedules.told_last(c, 1, "changed UTC"))
     assert told == content_of(old.base, "drill")
@@ -138,7 +138,7 @@ async def test_posts(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     due = "    as_of: 2019-01-02\n"
     place.answering.desk = desk_of(tmp_path / "due", FACTS.replace(due, f"{due}    review_by: 2026-11-24\n", 1))
     states = [(await post(place, made, "due", zone))[0] for zone in ("UTC", "Asia/Almaty")]
-    assert states == [State.EMPTY, State.SENT]
+    assert states == [PostState.EMPTY, PostState.SENT]
 
 
 async def test_curators(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +155,7 @@ async def test_late_answers(place: Place) -> None:
     """Who asked in vain is answered at the next look; the gap is open until then."""
     settings, store, asked = Settings(), place.store, "where was DRILL 2018?"
     one = Miss(
-        "m", Kind.REFUSED, "p", "room", asked, "{}", "", "en", "[]", "[]", NOW.timestamp(), chat_id=55, message_id=9
+        "m", MissKind.REFUSED, "p", "room", asked, "{}", "", "en", "[]", "[]", NOW.timestamp(), chat_id=55, message_id=9
     )
     await store.run(lambda c: misses.record(c, 1, one, lambda shape, other: True))
     places, memory = ChatPolicies(settings, store), DialogueMemory(store, "1:x", lambda: NOW)

@@ -12,7 +12,7 @@ from bot.config import Secret
 from bot.store.database.engine import open_engine
 from bot.store.database.migrate import migrate
 from bot.store.gaps import gaps, misses
-from bot.store.gaps.gaps import State
+from bot.store.gaps.gaps import GapState
 from tests.store.gaps.test_gaps import miss, same
 
 BOT = 12
@@ -28,7 +28,7 @@ def store(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with engine.begin() as connection:
         for one in asked:
             misses.record(connection, BOT, one, same)
-        gaps.put(connection, BOT, 2, State.IGNORED)
+        gaps.put(connection, BOT, 2, GapState.IGNORED)
     return place
 
 

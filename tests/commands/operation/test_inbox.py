@@ -13,7 +13,7 @@ from bot.store.database.engine import open_engine
 from bot.store.database.migrate import migrate
 from bot.store.intake import inbox
 from bot.store.intake.claiming import claim
-from bot.store.intake.inbox import Arrived, Finished, State
+from bot.store.intake.inbox import Arrived, Finished, UpdateState
 
 RAW = '{"update_id": %d, "message": {"text": "a secret question"}}'
 DEAD = "12 message in 8, 33 min old, set aside, 5 failures: KeyError in handlers.py:7"
@@ -34,8 +34,8 @@ def store(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         )
         claim(connection, 1, 5, 2000.0, 9, ["8", "9", "10"])
         ended = [
-            Finished(12, State.DEAD, 2000.0, "KeyError in handlers.py:7", 5),
-            Finished(15, State.FAILED, 2000.0, "TimedOut in outbox.py:9", 1, 2004.0),
+            Finished(12, UpdateState.DEAD, 2000.0, "KeyError in handlers.py:7", 5),
+            Finished(15, UpdateState.FAILED, 2000.0, "TimedOut in outbox.py:9", 1, 2004.0),
         ]
         inbox.finish(connection, 1, 5, ended)
     return place

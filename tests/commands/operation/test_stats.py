@@ -13,7 +13,7 @@ from bot.config import Secret
 from bot.store import usage
 from bot.store.database.engine import make_folder, open_engine
 from bot.store.database.migrate import migrate
-from bot.store.usage import Asked, Kind
+from bot.store.usage import UsageEvent, UsageKind
 
 
 @pytest.fixture(name="store")
@@ -24,8 +24,8 @@ def _store(place: Path) -> Path:
     migrate(engine)
     now = dt.datetime.now(dt.UTC).timestamp()
     with engine.begin() as connection:
-        usage.count(connection, 7, Asked("update 1", "private", Kind.ANSWERED, ("drill-2018-place",), now))
-        usage.count(connection, 7, Asked("update 2", "group", Kind.REFUSED, (), now))
+        usage.count(connection, 7, UsageEvent("update 1", "private", UsageKind.ANSWERED, ("drill-2018-place",), now))
+        usage.count(connection, 7, UsageEvent("update 2", "group", UsageKind.REFUSED, (), now))
     engine.dispose()
     return place
 

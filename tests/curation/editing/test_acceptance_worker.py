@@ -46,7 +46,7 @@ async def test_a_gap_becomes_a_patch(config: Config) -> None:
         assert [one.name for one in pending.listed(connection, BOT)] == ["G1"]
         gap = gaps.find(connection, BOT, 1)
     assert gap is not None
-    assert gap.state is gaps.State.ACCEPTED
+    assert gap.state is gaps.GapState.ACCEPTED
 
 
 REJECTED = [

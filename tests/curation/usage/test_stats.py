@@ -10,8 +10,8 @@ import pytest
 from bot.curation.usage.chart import DOTS, SIZE, draw, weeks
 from bot.curation.usage.stats import Day, Numbers, first_day, usage_stats
 from bot.replies import words_in
-from bot.store.gaps.gaps import Top
-from bot.store.usage import Count, Kind
+from bot.store.gaps.gaps import TopGap
+from bot.store.usage import UsageCount, UsageKind
 from tests.replies.bases import base_of
 
 TODAY = dt.date(2026, 11, 24)
@@ -25,18 +25,18 @@ BASE = base_of(
     """
 )
 COUNTS = [
-    Count(FIRST, "private", Kind.ANSWERED, "", 3),
-    Count(FIRST, "private", Kind.TOLD, "one", 2),
-    Count(FIRST, "private", Kind.TOLD, "old", 1),
-    Count(FIRST, "private", Kind.TOLD, "gone", 9),
-    Count(TODAY, "group", Kind.SUGGESTED, "", 2),
-    Count(TODAY, "group", Kind.REFUSED, "", 4),
-    Count(TODAY, "group", Kind.CHOSEN, "", 1),
+    UsageCount(FIRST, "private", UsageKind.ANSWERED, "", 3),
+    UsageCount(FIRST, "private", UsageKind.TOLD, "one", 2),
+    UsageCount(FIRST, "private", UsageKind.TOLD, "old", 1),
+    UsageCount(FIRST, "private", UsageKind.TOLD, "gone", 9),
+    UsageCount(TODAY, "group", UsageKind.SUGGESTED, "", 2),
+    UsageCount(TODAY, "group", UsageKind.REFUSED, "", 4),
+    UsageCount(TODAY, "group", UsageKind.CHOSEN, "", 1),
 ]
-GAPS = (Top("G1", "Who paid $5 of _{x}^ <b>?", 7, ("one",)), Top("G2", "кто заплатил?", 3, ()))
+GAPS = (TopGap("G1", "Who paid $5 of _{x}^ <b>?", 7, ("one",)), TopGap("G2", "кто заплатил?", 3, ()))
 
 
-def found(counts: list[Count], gaps: tuple[Top, ...] = ()) -> Numbers:
+def found(counts: list[UsageCount], gaps: tuple[TopGap, ...] = ()) -> Numbers:
     """Sum counts up."""
     return usage_stats(BASE, counts, (5, 1), gaps, FIRST, TODAY)
 
@@ -68,7 +68,7 @@ def test_weeks() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 @pytest.mark.parametrize("counts", [[], COUNTS], ids=["nothing", "something"])
-def test_picture(counts: list[Count], language: str) -> None:
+def test_picture(counts: list[UsageCount], language: str) -> None:
     """The picture is a PNG of a phone's form, whatever stands in the questions; without numbers, too."""
     png = draw(found(counts, GAPS if counts else ()), BASE, words_in(language))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.factbase.loading.names import MOST_SPELLINGS, expand_names, simple_fold
-from bot.factbase.loading.outline import Mention, WrittenName
+from bot.factbase.loading.outline import PlacedText, WrittenName
 from bot.problems import Place
 
 
 def _written(**names: list[str]) -> list[WrittenName]:
     found = []
     for line, (name, spellings) in enumerate(names.items(), 1):
-        mentions = tuple(Mention(text, Place("a.yaml", line, 10 + n)) for n, text in enumerate(spellings))
+        mentions = tuple(PlacedText(text, Place("a.yaml", line, 10 + n)) for n, text in enumerate(spellings))
         found.append(WrittenName(name, mentions, "a", "en", Place("a.yaml", line, 1)))
     return found
 

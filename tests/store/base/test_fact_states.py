@@ -6,9 +6,9 @@ from sqlalchemy import Engine
 
 from bot.store.base import fact_states
 from bot.store.conversations import contexts
-from bot.store.conversations.contexts import Spoken, Told
+from bot.store.conversations.contexts import AnswerRecord, DialogueState
 from bot.store.outbound import sends
-from bot.store.outbound.sends import Ended, Mark, State
+from bot.store.outbound.sends import FinishedSend, SendState, StartedSend
 
 BOT = 1
 
@@ -53,14 +53,14 @@ def test_what_was_held_long_ago_is_deleted(engine: Engine) -> None:
 
 def test_a_claim_is_made_once(engine: Engine) -> None:
     """A second claim fails, and a send found begun is unknown; one taken back or put off may be made anew."""
-    mark = Mark("correction", 0, -5, 9, None, 1.0)
+    mark = StartedSend("correction", 0, -5, 9, None, 1.0)
     with engine.begin() as connection:
         assert sends.claim(connection, BOT, mark)
         assert not sends.claim(connection, BOT, mark)
-        assert [one.state for one in sends.of_cause(connection, BOT, "correction")] == [State.UNKNOWN]
+        assert [one.state for one in sends.of_cause(connection, BOT, "correction")] == [SendState.UNKNOWN]
         sends.release(connection, BOT, "correction")
         assert sends.claim(connection, BOT, mark)
-        sends.end(connection, BOT, [Ended("correction", 0, State.PUT_OFF)])
+        sends.end(connection, BOT, [FinishedSend("correction", 0, SendState.PUT_OFF)])
         assert [sends.claim(connection, BOT, mark) for _ in range(2)] == [True, False]
 
 
@@ -68,16 +68,18 @@ def test_messages_are_found_by_what_they_hold(engine: Engine) -> None:
     """A message that holds a hash is found until it holds another; one whose answer was changed meanwhile stays."""
     with engine.begin() as connection:
         for number, held in ((1, {"a": "h1"}), (2, {"a": "h1", "b": "h2"}), (3, None), (4, {"a": "h3"})):
-            contexts.tell(connection, BOT, Told(5, number, None, "{}", Spoken((), None, 10.0 * number), held, "en"))
+            contexts.record_answer(
+                connection, BOT, AnswerRecord(5, number, None, "{}", DialogueState((), None, 10.0 * number), held, "en")
+            )
 
         def found(*hashes: str, since: float = 0.0) -> list[int]:
-            return [one.message for one in contexts.told_holding(connection, BOT, hashes, since)]
+            return [one.message for one in contexts.answers_holding(connection, BOT, hashes, since)]
 
-        (first, second) = contexts.told_holding(connection, BOT, ["h1"], 0.0)
+        (first, second) = contexts.answers_holding(connection, BOT, ["h1"], 0.0)
         assert found("h1", "h2") == [1, 2]
         assert found("h1", since=15.0) == [2]
-        contexts.now_holds(connection, BOT, first, {"a": "h4"})
-        contexts.now_holds(connection, BOT, second, {"a": "h4", "b": "h2"})
+        contexts.replace_content(connection, BOT, first, {"a": "h4"})
+        contexts.replace_content(connection, BOT, second, {"a": "h4", "b": "h2"})
         assert (found("h1"), found("h4")) == ([], [1, 2])
-        contexts.now_holds(connection, BOT, second, {"a": "h5"})
+        contexts.replace_content(connection, BOT, second, {"a": "h5"})
         assert found("h5") == []

@@ -12,17 +12,17 @@ from sqlalchemy import Connection, select
 
 from bot.config.environment import read_database
 from bot.store.conversations import contexts
-from bot.store.conversations.contexts import Place, Spoken, Told
+from bot.store.conversations.contexts import AnswerRecord, DialogueKey, DialogueState
 from bot.store.database.engine import open_engine
 from bot.store.database.migrate import migrate
 from bot.store.forgetting import forget_person
 from bot.store.intake import inbox
-from bot.store.intake.inbox import Arrived, State
+from bot.store.intake.inbox import Arrived, UpdateState
 from bot.store.intake.inbox import inbox as table
 from bot.store.intake.sweeping import sweep
 
 BOT, DAY = 100, 86_400.0
-PLACE = Place(-1001, 0, "ann")
+PLACE = DialogueKey(-1001, 0, "ann")
 
 
 @pytest.fixture(name="connection")
@@ -42,8 +42,8 @@ def test_the_newer_message_counts(
     first: int, second: int, is_newest: bool, expected: str, connection: Connection
 ) -> None:
     """What comes of an older message, such as its edit, changes nothing; a press of an old button does."""
-    contexts.put(connection, BOT, PLACE, Spoken(("first",), None, 1.0), first, is_newest=False)
-    contexts.put(connection, BOT, PLACE, Spoken(("second",), "thing", 2.0), second, is_newest=is_newest)
+    contexts.put(connection, BOT, PLACE, DialogueState(("first",), None, 1.0), first, is_newest=False)
+    contexts.put(connection, BOT, PLACE, DialogueState(("second",), "thing", 2.0), second, is_newest=is_newest)
 
     kept = contexts.get(connection, BOT, PLACE)
 
@@ -53,10 +53,10 @@ def test_the_newer_message_counts(
 
 def test_contexts_are_apart(connection: Connection) -> None:
     """Nobody has what was told in another topic, to another person or by another bot."""
-    contexts.put(connection, BOT, PLACE, Spoken(("fact",), None, 1.0), 7, is_newest=False)
+    contexts.put(connection, BOT, PLACE, DialogueState(("fact",), None, 1.0), 7, is_newest=False)
 
-    assert contexts.get(connection, BOT, Place(-1001, 5, "ann")) is None
-    assert contexts.get(connection, BOT, Place(-1001, 0, "bob")) is None
+    assert contexts.get(connection, BOT, DialogueKey(-1001, 5, "ann")) is None
+    assert contexts.get(connection, BOT, DialogueKey(-1001, 0, "bob")) is None
     assert contexts.get(connection, BOT + 1, PLACE) is None
 
 
@@ -64,14 +64,18 @@ def test_what_is_kept_long_enough_goes(connection: Connection) -> None:
     """A context goes after three days, what a message told after the days of retention."""
     now = time.time()
     for number, age in enumerate((1, 5, 40)):
-        spoken = Spoken(("fact",), None, now - age * DAY)
-        contexts.put(connection, BOT, Place(number, 0, "ann"), spoken, 7, is_newest=False)
-        contexts.tell(connection, BOT, Told(number, 9, "ann", "{}", spoken))
+        spoken = DialogueState(("fact",), None, now - age * DAY)
+        contexts.put(connection, BOT, DialogueKey(number, 0, "ann"), spoken, 7, is_newest=False)
+        contexts.record_answer(connection, BOT, AnswerRecord(number, 9, "ann", "{}", spoken))
 
     sweep(connection, BOT, 30 * DAY)
 
-    assert [contexts.get(connection, BOT, Place(n, 0, "ann")) is not None for n in range(3)] == [True, False, False]
-    assert [contexts.told_by(connection, BOT, n, 9) is not None for n in range(3)] == [True, True, False]
+    assert [contexts.get(connection, BOT, DialogueKey(n, 0, "ann")) is not None for n in range(3)] == [
+        True,
+        False,
+        False,
+    ]
+    assert [contexts.find_answer(connection, BOT, n, 9) is not None for n in range(3)] == [True, True, False]
 
 
 def test_a_person_is_forgotten(connection: Connection) -> None:
@@ -82,11 +86,11 @@ def test_a_person_is_forgotten(connection: Connection) -> None:
     raws = ({"message": {"from": {"id": 7}}}, {"message": {"from": {"id": 77}}}, {"message": deep})
     for number, raw in enumerate(raws):
         inbox.put(connection, BOT, [Arrived(number, "-1001", "message", json.dumps(raw), 1.0)])
-    connection.execute(table.update().values(state=State.DEAD, finished_at=1.0))
-    contexts.tell(connection, BOT, Told(-1001, 9, "ann", "{}", Spoken((), None, 1.0)))
-    contexts.tell(connection, BOT, Told(-1001, 10, "bob", "{}", Spoken((), None, 1.0)))
+    connection.execute(table.update().values(state=UpdateState.DEAD, finished_at=1.0))
+    contexts.record_answer(connection, BOT, AnswerRecord(-1001, 9, "ann", "{}", DialogueState((), None, 1.0)))
+    contexts.record_answer(connection, BOT, AnswerRecord(-1001, 10, "bob", "{}", DialogueState((), None, 1.0)))
 
     forget_person(connection, BOT, 7, "ann")
 
     assert list(connection.scalars(select(table.c.update_id))) == [1]
-    assert [contexts.told_by(connection, BOT, -1001, n) is not None for n in (9, 10)] == [False, True]
+    assert [contexts.find_answer(connection, BOT, -1001, n) is not None for n in (9, 10)] == [False, True]

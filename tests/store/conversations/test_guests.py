@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.store.conversations import chat_migrations, contexts, inline_results, quotas, thread_answers
-from bot.store.conversations.contexts import Place, Spoken
-from bot.store.conversations.inline_results import Sent
+from bot.store.conversations.contexts import DialogueKey, DialogueState
+from bot.store.conversations.inline_results import InlineMessage
 from bot.store.conversations.quotas import Quota
 from bot.store.conversations.thread_answers import Thread
 
@@ -67,7 +67,7 @@ def test_where_an_answer_stands(engine: Engine) -> None:
 
 def test_what_moves_with_a_group(engine: Engine) -> None:
     """Contexts and counts go along to the new number; what is kept by a message's number does not."""
-    place, spoken = Place(OLD, 0, "ann"), Spoken(("fact",), None, 1.0)
+    place, spoken = DialogueKey(OLD, 0, "ann"), DialogueState(("fact",), None, 1.0)
     with engine.begin() as connection:
         contexts.put(connection, BOT, place, spoken, 900, is_newest=False)
         thread_answers.put(connection, BOT, Thread(OLD, 0), "a", 10, 1.0)
@@ -75,9 +75,9 @@ def test_what_moves_with_a_group(engine: Engine) -> None:
         chat_migrations.move(connection, BOT, OLD, NEW)
         chat_migrations.move(connection, BOT, OLD, NEW)
 
-        moved = Place(NEW, 0, "ann")
+        moved = DialogueKey(NEW, 0, "ann")
         assert contexts.get(connection, BOT, moved) == spoken
-        later = Spoken(("other",), None, 2.0)
+        later = DialogueState(("other",), None, 2.0)
         contexts.put(connection, BOT, moved, later, 2, is_newest=False)
         assert contexts.get(connection, BOT, moved) == later
         full = [Quota(f"chat {NEW}", 1, 60.0), Quota(f"unasked {NEW}", 1, 60.0)]
@@ -98,11 +98,14 @@ def test_former_numbers(chat: int, expected: set[int], engine: Engine) -> None:
 def test_where_a_fact_was_sent_inline(engine: Engine) -> None:
     """The messages of a fact are found, oldest first, until they are forgotten."""
     with engine.begin() as connection:
-        inline_results.put(connection, BOT, Sent("x2", "fact", "h1"), 2.0)
-        inline_results.put(connection, BOT, Sent("x1", "fact", "h1"), 1.0)
-        inline_results.put(connection, BOT, Sent("x3", "other", "h1"), 3.0)
-        inline_results.put(connection, BOT, Sent("x2", "fact", "h2"), 2.5)
+        inline_results.put(connection, BOT, InlineMessage("x2", "fact", "h1"), 2.0)
+        inline_results.put(connection, BOT, InlineMessage("x1", "fact", "h1"), 1.0)
+        inline_results.put(connection, BOT, InlineMessage("x3", "other", "h1"), 3.0)
+        inline_results.put(connection, BOT, InlineMessage("x2", "fact", "h2"), 2.5)
 
-        assert inline_results.of_fact(connection, BOT, "fact") == [Sent("x1", "fact", "h1"), Sent("x2", "fact", "h2")]
+        assert inline_results.of_fact(connection, BOT, "fact") == [
+            InlineMessage("x1", "fact", "h1"),
+            InlineMessage("x2", "fact", "h2"),
+        ]
         assert inline_results.forget(connection, BOT, 2.7) == 2
         assert inline_results.of_fact(connection, BOT, "fact") == []

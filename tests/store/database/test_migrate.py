@@ -100,8 +100,8 @@ def test_numbers_go_on(engine: Engine) -> None:
             m0012_counters.downgrade()
             m0012_counters.upgrade()
         assert compare_metadata(context, metadata) == []
-        assert [numbering.take(connection, bot, numbering.Kind.PROPOSAL) for bot in (1, 1, 2)] == [8, 9, 1]
-        assert numbering.take(connection, 1, numbering.Kind.GAP) == 1
+        assert [numbering.take(connection, bot, numbering.NumberedKind.PROPOSAL) for bot in (1, 1, 2)] == [8, 9, 1]
+        assert numbering.take(connection, 1, numbering.NumberedKind.GAP) == 1
 
 
 def test_a_store_from_the_future(engine: Engine) -> None:

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Engine, select
 from bot.store.forgetting import forget_person
 from bot.store.gaps import digests, gaps
 from bot.store.gaps import misses as missing
-from bot.store.gaps.gaps import State
-from bot.store.gaps.misses import Kind, Miss
+from bot.store.gaps.gaps import GapState
+from bot.store.gaps.misses import Miss, MissKind
 from bot.store.gaps.tables import misses
 from bot.store.outbound import sends
-from bot.store.outbound.sends import Ended
+from bot.store.outbound.sends import FinishedSend
 
 BOT, DAY = 1, 86_400.0
 
@@ -25,7 +25,7 @@ def miss(asked: str, at: float = 1.0, person: str = "ann", **fields: Any) -> Mis
     """Make a miss whose shape is its first word."""
     values: dict[str, Any] = {
         "place": f"place {asked} {person} {at}",
-        "kind": Kind.REFUSED,
+        "kind": MissKind.REFUSED,
         "person": person,
         "room": f"room {person}",
         "question": asked,
@@ -71,7 +71,7 @@ def test_what_is_alike_is_one_gap(connection: Connection) -> None:
     assert (first.nearest, first.blocked) == (("fact",), (("year", "2031", "2018"),))
     assert (first.wordings, first.kinds) == (("where", "where then"), (("refused", 3),))
     assert [one.gap for one in gaps.top(connection, BOT, 0.0, 9)] == ["G1", "G2", "G3"]
-    assert gaps.top(connection, BOT, 3.5, 9) == [gaps.Top("G1", "where was it", 2, ("fact",))]
+    assert gaps.top(connection, BOT, 3.5, 9) == [gaps.TopGap("G1", "where was it", 2, ("fact",))]
     assert gaps.top(connection, BOT + 1, 0.0, 9) == []
 
 
@@ -84,9 +84,9 @@ def test_the_same_once_more(connection: Connection) -> None:
 
 @pytest.mark.parametrize(
     ("state", "expected"),
-    [(State.IGNORED, State.IGNORED), (State.ACCEPTED, State.ACCEPTED), (State.CLOSED, State.OPEN)],
+    [(GapState.IGNORED, GapState.IGNORED), (GapState.ACCEPTED, GapState.ACCEPTED), (GapState.CLOSED, GapState.OPEN)],
 )
-def test_what_is_asked_again(state: State, expected: State, connection: Connection) -> None:
+def test_what_is_asked_again(state: GapState, expected: GapState, connection: Connection) -> None:
     """What a curator wants to see no more of stays so; what the base was thought to answer is open again."""
     record(connection, miss("where was it"))
     assert gaps.put(connection, BOT, 1, state)
@@ -100,7 +100,7 @@ def test_what_is_asked_again(state: State, expected: State, connection: Connecti
 
 def test_suggestions(connection: Connection) -> None:
     """Suggestions are a miss once nobody has taken one, and none where somebody has."""
-    offered = miss("where", kind=Kind.SUGGESTED, sent=70)
+    offered = miss("where", kind=MissKind.SUGGESTED, sent=70)
     missing.suggest(connection, BOT, offered)
     missing.suggest(connection, BOT, offered)
     assert gaps.listed(connection, BOT) == []
@@ -130,7 +130,7 @@ def test_reworded(connection: Connection) -> None:
 def test_forgetting_a_person(connection: Connection) -> None:
     """Nothing of what a person asked is left but that somebody asked it."""
     record(connection, miss("where is Ann's", 1.0), miss("where is Bob's", 2.0, "bob"), miss("who is Ann's", 3.0))
-    missing.suggest(connection, BOT, miss("when", kind=Kind.SUGGESTED))
+    missing.suggest(connection, BOT, miss("when", kind=MissKind.SUGGESTED))
     forget_person(connection, BOT, 1, "ann")
 
     (gap,) = gaps.listed(connection, BOT)
@@ -155,7 +155,9 @@ def test_what_is_kept_how_long(connection: Connection) -> None:
 def test_who_waits_for_an_answer(connection: Connection) -> None:
     """Each who asked in vain, and where, is answered once: their newest question, if it is not too old."""
     first, newest = miss("where was it", 1.0), miss("where", 3.0)
-    record(connection, first, newest, miss("where is it", 2.0, "bob"), miss("where is it", 4.0, "eve", kind=Kind.DOWN))
+    record(
+        connection, first, newest, miss("where is it", 2.0, "bob"), miss("where is it", 4.0, "eve", kind=MissKind.DOWN)
+    )
     waiting = missing.unanswered(connection, BOT, 1, 0.0)
     assert [(one.question, one.person) for one in waiting] == [("where", "ann"), ("where is it", "bob")]
     assert [one.person for one in missing.unanswered(connection, BOT, 1, 2.5)] == ["ann"]
@@ -180,7 +182,7 @@ def test_the_message_of_the_day(connection: Connection) -> None:
     assert claim(24) == ([7, 8], ["G1"])
     record(connection, *(miss("who", at, person) for at, person in enumerate(people)))
     assert claim(24) == ([], [])
-    sends.end(connection, BOT, [Ended("gaps 2026-11-24 8", 0, sends.State.PUT_OFF)])
+    sends.end(connection, BOT, [FinishedSend("gaps 2026-11-24 8", 0, sends.SendState.PUT_OFF)])
     assert [claim(24) for _ in range(2)] == [([8], ["G1"]), ([], [])]
     assert claim(25) == ([7, 8], ["G2"])
     assert claim(26) == ([], [])

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from bot.store.forgetting import forget_person
 from bot.store.gaps import proposals
-from bot.store.gaps.proposals import Proposal, State
+from bot.store.gaps.proposals import Proposal, ProposalState
 
 BOT = 1
 TEXTS, OTHER = ("Who?", "He.", "paper"), ("Who?", "She.", "paper")
@@ -23,10 +23,10 @@ def test_a_proposal(engine: Engine) -> None:
         for _ in range(2):
             changed = proposals.change(connection, BOT, 1, OTHER)
             assert changed == Proposal(1, *OTHER, edits=1)
-        assert proposals.settle(connection, BOT, 1, State.REJECTED)
-        assert not proposals.settle(connection, BOT, 1, State.ACCEPTED)
+        assert proposals.settle(connection, BOT, 1, ProposalState.REJECTED)
+        assert not proposals.settle(connection, BOT, 1, ProposalState.ACCEPTED)
         assert proposals.change(connection, BOT, 1, TEXTS) is None
-        assert proposals.find(connection, BOT, 1) == Proposal(1, *OTHER, state=State.REJECTED, edits=1)
+        assert proposals.find(connection, BOT, 1) == Proposal(1, *OTHER, state=ProposalState.REJECTED, edits=1)
 
         forget_person(connection, BOT, 5, "ann")
         assert proposals.find(connection, BOT, 1) is None

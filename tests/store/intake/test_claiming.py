@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, text
 from bot.store.database.migrate import migrate
 from bot.store.intake import inbox
 from bot.store.intake.claiming import claim, open_lanes
-from bot.store.intake.inbox import Arrived, Claimed, Finished, State
+from bot.store.intake.inbox import Arrived, Claimed, Finished, UpdateState
 from bot.store.intake.inbox import inbox as table
 from tests.store.conftest import engine_of
 
@@ -28,7 +28,7 @@ def take(engine: Engine, *lanes: str, worker: int = ME, most: int = 9, now: floa
         return [one.update_id for one in claim(connection, BOT, worker, now, most, lanes)]
 
 
-def end(engine: Engine, number: int, state: State, worker: int = ME, not_before: float = 0.0) -> None:
+def end(engine: Engine, number: int, state: UpdateState, worker: int = ME, not_before: float = 0.0) -> None:
     """Finish an update."""
     with engine.begin() as connection:
         inbox.finish(connection, BOT, worker, [Finished(number, state, NOW, "why", 1, not_before)])
@@ -46,7 +46,7 @@ def test_one_update_of_a_lane_at_a_time(engine: Engine) -> None:
     put(engine, (1, "a"), (2, "a"), (3, "b"), (4, "b"))
     assert take(engine, "a", "b", "c") == [1, 3]
     assert take(engine, "a", "b") == []
-    end(engine, 1, State.DONE)
+    end(engine, 1, UpdateState.DONE)
     assert take(engine, "a", "b") == [2]
 
 
@@ -60,7 +60,7 @@ def test_what_is_claimed(engine: Engine) -> None:
     """A claim brings all that is needed to work on it, and how often it was claimed."""
     put(engine, (1, "-7"))
     take(engine, "-7")
-    end(engine, 1, State.FAILED)
+    end(engine, 1, UpdateState.FAILED)
     with engine.begin() as connection:
         (claimed,) = claim(connection, BOT, ME, NOW, 1, ["-7"])
     assert claimed == Claimed(1, "-7", "{}", claims=2, failures=1, received_at=NOW)
@@ -70,9 +70,9 @@ def test_a_failed_update_does_not_hold_back_the_next(engine: Engine) -> None:
     """It waits for its time, the next of its lane goes on, and then it comes first again."""
     put(engine, (1, "a"), (2, "a"), (3, "a"))
     take(engine, "a")
-    end(engine, 1, State.FAILED, not_before=NOW + 60)
+    end(engine, 1, UpdateState.FAILED, not_before=NOW + 60)
     assert take(engine, "a") == [2]
-    end(engine, 2, State.DONE)
+    end(engine, 2, UpdateState.DONE)
     assert take(engine, "a", now=NOW + 60) == [1]
 
 
@@ -80,7 +80,7 @@ def test_a_clock_that_went_back(engine: Engine) -> None:
     """What was put off by a clock far ahead does not wait until then."""
     put(engine, (1, "a"))
     take(engine, "a")
-    end(engine, 1, State.FAILED, not_before=NOW + 10 * 86_400)
+    end(engine, 1, UpdateState.FAILED, not_before=NOW + 10 * 86_400)
     assert take(engine, "a") == [1]
 
 
@@ -97,7 +97,7 @@ def test_repetitions_are_dropped(engine: Engine) -> None:
     """A known update is not kept again, in whatever state it is, not even within one batch."""
     assert put(engine, (1, "a"), (1, "a"), (2, "a")) == 2
     take(engine, "a")
-    end(engine, 1, State.DONE)
+    end(engine, 1, UpdateState.DONE)
     assert put(engine, (1, "a"), (3, "a")) == 1
     assert states(engine) == {1: "done", 2: "new", 3: "new"}
 
@@ -109,9 +109,9 @@ def test_only_who_has_claimed_may_finish(engine: Engine) -> None:
     with engine.begin() as connection:
         assert inbox.give_back(connection, BOT, ME) == 1
     take(engine, "a", worker=OTHER)
-    end(engine, 1, State.DONE, worker=ME)
+    end(engine, 1, UpdateState.DONE, worker=ME)
     assert states(engine) == {1: "working"}
-    end(engine, 1, State.DONE, worker=OTHER)
+    end(engine, 1, UpdateState.DONE, worker=OTHER)
     assert states(engine) == {1: "done"}
 
 
@@ -119,7 +119,7 @@ def test_open_lanes(engine: Engine) -> None:
     """A look at all lanes names those where something may go, the longest waiting first."""
     put(engine, (1, "busy"), (2, "busy"), (3, "b"), (4, "later"), (5, "a"), (6, "b"))
     take(engine, "busy", "later")
-    end(engine, 4, State.FAILED, not_before=NOW + 60)
+    end(engine, 4, UpdateState.FAILED, not_before=NOW + 60)
     with engine.begin() as connection:
         assert open_lanes(connection, BOT, NOW) == ["b", "a"]
 

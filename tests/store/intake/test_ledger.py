@@ -12,10 +12,10 @@ from sqlalchemy.exc import OperationalError
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 from bot.store.intake import ledger as module
-from bot.store.intake.inbox import Arrived, Finished, State, inbox
+from bot.store.intake.inbox import Arrived, Finished, UpdateState, inbox
 from bot.store.intake.ledger import Given, Ledger, Wanted
 from bot.store.outbound import sends
-from bot.store.outbound.sends import Ended, Mark
+from bot.store.outbound.sends import FinishedSend, StartedSend
 from tests.store.conftest import engine_of
 
 BOT = 1
@@ -112,14 +112,14 @@ async def test_marks_and_ends_wait_for_the_store(
     desk.looks = True
     await desk.put(1)
     failing(monkeypatch, times=3)
-    await desk.ledger.begin(Mark("update 1", 0, 7, 5, "asked", 1.0))
-    desk.ledger.end(Ended("update 1", 0, sends.State.SENT, 9))
-    desk.ledger.finish(Finished(1, State.DONE, 2.0))
+    await desk.ledger.begin(StartedSend("update 1", 0, 7, 5, "asked", 1.0))
+    desk.ledger.end(FinishedSend("update 1", 0, sends.SendState.SENT, 9))
+    desk.ledger.finish(Finished(1, UpdateState.DONE, 2.0))
     await desk.ledger.settle(10)
     assert await desk.states() == {1: "done"}
     known = await desk.store.run(lambda connection: sends.reply_to(connection, BOT, 7, 5))
     assert known is not None
-    assert (known.message, known.state) == (9, sends.State.SENT)
+    assert (known.message, known.state) == (9, sends.SendState.SENT)
     assert [message.partition(" (")[0] for message in caplog.messages] == [
         "the store cannot be used",
         "the store can be used again",

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from bot.store.intake import inbox
 from bot.store.intake.claiming import claim
-from bot.store.intake.inbox import Arrived, Finished, State
+from bot.store.intake.inbox import Arrived, Finished, UpdateState
 from bot.store.intake.inbox import inbox as table
 from bot.store.intake.sweeping import KEPT, queue_state, sweep
 
@@ -20,11 +20,11 @@ def filled(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """An inbox with updates of which some were finished long ago; it is day 100."""
     monkeypatch.setattr("time.time", lambda: NOW)
     finished = {
-        1: (State.DONE, NOW - KEPT - 1),
-        2: (State.DONE, NOW - KEPT + 1),
-        3: (State.DEAD, NOW - 8 * DAY),
-        4: (State.DEAD, NOW - 6 * DAY),
-        5: (State.FAILED, NOW),
+        1: (UpdateState.DONE, NOW - KEPT - 1),
+        2: (UpdateState.DONE, NOW - KEPT + 1),
+        3: (UpdateState.DEAD, NOW - 8 * DAY),
+        4: (UpdateState.DEAD, NOW - 6 * DAY),
+        5: (UpdateState.FAILED, NOW),
     }
     with engine.begin() as connection:
         inbox.put(connection, BOT, [Arrived(n, f"chat {n}", "message", "{}", NOW - n) for n in range(1, 8)])

@@ -5,26 +5,26 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from bot.store.outbound import sends
-from bot.store.outbound.sends import Ended, Known, Mark, State
+from bot.store.outbound.sends import FinishedSend, KnownSend, SendState, StartedSend
 
 BOT = 1
 
 
 def mark(
     cause: str = "update 1", ordinal: int = 0, reply_to: int | None = 5, asked: str = "a", at: float = 1.0
-) -> Mark:
+) -> StartedSend:
     """Make a mark of a send to chat 7."""
-    return Mark(cause, ordinal, 7, reply_to, asked, at)
+    return StartedSend(cause, ordinal, 7, reply_to, asked, at)
 
 
 def test_begun_and_sent(engine: Engine) -> None:
     """A send is known as begun until it is known how it went."""
     with engine.begin() as connection:
         sends.begin(connection, BOT, [mark(), mark(ordinal=1)])
-        sends.end(connection, BOT, [Ended("update 1", 0, State.SENT, 9)])
+        sends.end(connection, BOT, [FinishedSend("update 1", 0, SendState.SENT, 9)])
         assert sends.of_cause(connection, BOT, "update 1") == [
-            Known(0, State.SENT, 9, "a"),
-            Known(1, State.SENDING, None, "a"),
+            KnownSend(0, SendState.SENT, 9, "a"),
+            KnownSend(1, SendState.SENDING, None, "a"),
         ]
         assert sends.of_cause(connection, 2, "update 1") == []
 
@@ -34,7 +34,7 @@ def test_begun_again(engine: Engine) -> None:
     with engine.begin() as connection:
         sends.begin(connection, BOT, [mark()])
         sends.begin(connection, BOT, [mark(asked="b")])
-        assert sends.of_cause(connection, BOT, "update 1") == [Known(0, State.SENDING, None, "b")]
+        assert sends.of_cause(connection, BOT, "update 1") == [KnownSend(0, SendState.SENDING, None, "b")]
 
 
 def test_the_reply_to_a_message(engine: Engine) -> None:
@@ -42,8 +42,8 @@ def test_the_reply_to_a_message(engine: Engine) -> None:
     with engine.begin() as connection:
         assert sends.reply_to(connection, BOT, 7, 5) is None
         sends.begin(connection, BOT, [mark(), mark("update 2", at=2.0), mark("update 3", at=3.0)])
-        sends.end(connection, BOT, [Ended(f"update {n}", 0, State.SENT, 10 + n) for n in (1, 2)])
-        sends.end(connection, BOT, [Ended("update 3", 0, State.REFUSED)])
+        sends.end(connection, BOT, [FinishedSend(f"update {n}", 0, SendState.SENT, 10 + n) for n in (1, 2)])
+        sends.end(connection, BOT, [FinishedSend("update 3", 0, SendState.REFUSED)])
         found = sends.reply_to(connection, BOT, 7, 5)
         assert found is not None
         assert found.message == 12
@@ -54,9 +54,9 @@ def test_a_reply_that_was_edited(engine: Engine) -> None:
     """Once edited, it answers another question."""
     with engine.begin() as connection:
         sends.begin(connection, BOT, [mark()])
-        sends.end(connection, BOT, [Ended("update 1", 0, State.SENT, 9)])
+        sends.end(connection, BOT, [FinishedSend("update 1", 0, SendState.SENT, 9)])
         sends.answers_now(connection, BOT, 7, 9, "b")
-        assert sends.reply_to(connection, BOT, 7, 5) == Known(0, State.SENT, 9, "b")
+        assert sends.reply_to(connection, BOT, 7, 5) == KnownSend(0, SendState.SENT, 9, "b")
 
 
 def test_old_marks_are_deleted(engine: Engine) -> None:

@@ -13,9 +13,9 @@ from bot.store import forgetting
 from bot.store.conversations import chat_migrations
 from bot.store.database.store import Store
 from bot.store.outbound import sends
-from bot.store.outbound.sends import Ended, Mark
+from bot.store.outbound.sends import FinishedSend, StartedSend
 from bot.store.schedules import posts, schedules
-from bot.store.schedules.posts import Claims, Outcome, Slot, State
+from bot.store.schedules.posts import PostOutcome, PostState, Slot, SlotClaims
 from bot.store.schedules.schedules import CONFIGURED, MOST_FAILURES, Schedule
 from tests.store.conftest import engine_of
 
@@ -35,7 +35,7 @@ def test_many_enter_a_slot_at_once(engine: Engine) -> None:
 
     def enter(worker: int) -> list[Slot]:
         with engine.begin() as connection:
-            return posts.enter(connection, BOT, SLOTS, State.CLAIMED, NOW, worker)
+            return posts.enter(connection, BOT, SLOTS, PostState.CLAIMED, NOW, worker)
 
     with ThreadPoolExecutor(6) as pool:
         got = [slot for slots in pool.map(enter, range(1, 7)) for slot in slots]
@@ -47,20 +47,27 @@ def test_the_course_of_a_slot(engine: Engine) -> None:
     """Only who holds it changes it, in order; what is settled stays so."""
     with engine.begin() as connection:
 
-        def change(worker: int, was: State, state: State) -> bool:
+        def change(worker: int, was: PostState, state: PostState) -> bool:
             return posts.change(connection, BOT, worker, SLOT, was, state, NOW)
 
-        def settle(worker: int, state: State) -> bool:
-            return posts.settle(connection, BOT, worker, SLOT, Outcome(100, state, "why"), NOW, 5)
+        def settle(worker: int, state: PostState) -> bool:
+            return posts.settle(connection, BOT, worker, SLOT, PostOutcome(100, state, "why"), NOW, 5)
 
-        posts.enter(connection, BOT, SLOTS, State.CLAIMED, NOW, ME)
-        assert [change(OTHER, State.CLAIMED, State.SENDING), change(ME, State.SENDING, State.CLAIMED)] == [False] * 2
-        assert change(ME, State.CLAIMED, State.SENDING)
-        assert not change(ME, State.CLAIMED, State.SENDING)
-        assert [settle(OTHER, State.FAILED), settle(ME, State.SENT), settle(ME, State.FAILED)] == [False, True, False]
+        posts.enter(connection, BOT, SLOTS, PostState.CLAIMED, NOW, ME)
+        assert [
+            change(OTHER, PostState.CLAIMED, PostState.SENDING),
+            change(ME, PostState.SENDING, PostState.CLAIMED),
+        ] == [False] * 2
+        assert change(ME, PostState.CLAIMED, PostState.SENDING)
+        assert not change(ME, PostState.CLAIMED, PostState.SENDING)
+        assert [settle(OTHER, PostState.FAILED), settle(ME, PostState.SENT), settle(ME, PostState.FAILED)] == [
+            False,
+            True,
+            False,
+        ]
         assert posts.last_of(connection, BOT, ["a", "b", "c"]) == {
-            "a": Outcome(200, State.CLAIMED),
-            "b": Outcome(100, State.CLAIMED),
+            "a": PostOutcome(200, PostState.CLAIMED),
+            "b": PostOutcome(100, PostState.CLAIMED),
         }
         assert posts.forget(connection, BOT, 200) == 2
         assert posts.last_of(connection, BOT, ["b"]) == {}
@@ -87,7 +94,7 @@ async def processes(database_url: str) -> AsyncIterator[Processes]:
         yield Processes(database_url, around)
 
 
-def claiming(store: Store) -> Callable[..., Claims]:
+def claiming(store: Store) -> Callable[..., SlotClaims]:
     """Make the look at what belongs to a process."""
     return lambda connection: posts.claims(connection, store, NOW)
 
@@ -97,30 +104,30 @@ async def test_a_process_that_is_gone(processes: Processes) -> None:
     one = await processes.open()
 
     def work(connection: Connection) -> None:
-        posts.enter(connection, BOT, SLOTS, State.CLAIMED, NOW, one.worker)
+        posts.enter(connection, BOT, SLOTS, PostState.CLAIMED, NOW, one.worker)
         schedules.add(connection, BOT, schedule("a"), {"f": "old"})
         for slot in SLOTS[:2]:
             tells = {"f": f"{slot.due}"}
-            posts.change(connection, BOT, one.worker, slot, State.CLAIMED, State.SENDING, NOW, tells)
-        sends.begin(connection, BOT, [Mark(slot.cause, 0, CHAT, None, None, NOW) for slot in SLOTS[:2]])
-        sends.end(connection, BOT, [Ended(SLOTS[1].cause, 0, sends.State.SENT, 5)])
+            posts.change(connection, BOT, one.worker, slot, PostState.CLAIMED, PostState.SENDING, NOW, tells)
+        sends.begin(connection, BOT, [StartedSend(slot.cause, 0, CHAT, None, None, NOW) for slot in SLOTS[:2]])
+        sends.end(connection, BOT, [FinishedSend(SLOTS[1].cause, 0, sends.SendState.SENT, 5)])
 
     await one.run(work)
-    assert await one.run(claiming(one)) == Claims((SLOTS[2],))
+    assert await one.run(claiming(one)) == SlotClaims((SLOTS[2],))
     if one.is_shared:
         other = await processes.open()
-        assert await other.run(claiming(other)) == Claims()
+        assert await other.run(claiming(other)) == SlotClaims()
         await one.close()
     else:
         await one.close()
         other = await processes.open()
-    assert await other.run(claiming(other)) == Claims((SLOTS[2],), (SLOT,))
-    assert await other.run(claiming(other)) == Claims((SLOTS[2],))
-    assert (await other.run(lambda c: posts.last_of(c, BOT, ["a"])))["a"] == Outcome(200, State.SENT)
+    assert await other.run(claiming(other)) == SlotClaims((SLOTS[2],), (SLOT,))
+    assert await other.run(claiming(other)) == SlotClaims((SLOTS[2],))
+    assert (await other.run(lambda c: posts.last_of(c, BOT, ["a"])))["a"] == PostOutcome(200, PostState.SENT)
     assert await other.run(lambda c: schedules.told_last(c, BOT, "a")) == {"f": "200"}
     # The one that is gone was only cut off, and learns late that its send went well.
-    for state, is_taken in ((State.FAILED, False), (State.SENT, True)):
-        outcome = Outcome(100, state)
+    for state, is_taken in ((PostState.FAILED, False), (PostState.SENT, True)):
+        outcome = PostOutcome(100, state)
         took = await other.run(lambda c, outcome=outcome: posts.settle(c, BOT, 99, SLOT, outcome, NOW))  # type: ignore[misc]
         assert took is is_taken
 
@@ -130,9 +137,9 @@ def test_schedules(engine: Engine) -> None:
     with engine.begin() as connection:
         kept = [schedules.add(connection, BOT, schedule(id), {"f": id}) for id in "ab"]
         assert [one.number for one in kept] == [1, 2]
-        posts.enter(connection, BOT, [SLOT], State.CLAIMED, NOW, ME)
+        posts.enter(connection, BOT, [SLOT], PostState.CLAIMED, NOW, ME)
         schedules.remove(connection, BOT, ["a"])
-        assert not posts.change(connection, BOT, ME, SLOT, State.CLAIMED, State.SENDING, NOW)
+        assert not posts.change(connection, BOT, ME, SLOT, PostState.CLAIMED, PostState.SENDING, NOW)
         assert schedules.told_last(connection, BOT, "a") == {}
         assert schedules.told_last(connection, BOT, "b") == {"f": "b"}
         assert schedules.add(connection, BOT, schedule("c"), {}).number == 3
