@@ -21,12 +21,13 @@ from sklearn.linear_model import LogisticRegression
 
 from bench import metrics, sets
 from bench.metrics import Outcome
-from bot.matching.matcher import Matcher, RankedFact, compared, place
+from bot.matching.matcher import Matcher, ordering_score
 from bot.matching.retrieval.alignment import PreparedQuery as Prepared
 from bot.matching.retrieval.alignment import prepare
 from bot.matching.retrieval.features import PAIR_NAMES
 from bot.matching.retrieval.model import CONFIDENCE_NAMES, weights_from
-from bot.matching.verification.constraints import asked_constraints
+from bot.matching.retrieval.ranker import RankedFact, rival_features
+from bot.matching.verification.constraints import constraints_of
 from bot.semantics.embedding import Embedder, ModelError
 from bot.semantics.similarity import SentenceMeaning
 from bot.semantics.vector_cache import VectorCache
@@ -66,11 +67,11 @@ def collect(questions: sets.QuestionSet, embedder: Embedder | None) -> list[Aske
     index = matcher.index
     found = []
     for question in questions.questions:
-        query = index.read(question.text)
-        hard = asked_constraints(query)
+        query = matcher.read(question.text)
+        hard = constraints_of(query)
         asked = prepare(query, index)
-        scored = matcher.scored(question.text, asked)
-        rows = [Row(index.facts[s.fact].id, s, bool(matcher.blocks(query, hard, s.fact))) for s in scored]
+        scored = matcher.ranker.rank(question.text, asked)
+        rows = [Row(index.facts[s.fact].id, s, bool(matcher.violations(query, hard, s.fact))) for s in scored]
         found.append(Asked(question.expect, asked, rows))
     return found
 
@@ -129,14 +130,14 @@ def _scaled(weights: Sequence[float]) -> np.ndarray:
 def _first(asked: Asked, rank: Sequence[float] | np.ndarray) -> tuple[Row | None, list[float]]:
     """The candidate that the matcher would put first, with all features of the confidence model."""
     scored = [(float(np.dot(rank, row.scored.features)), row) for row in asked.rows]
-    scored.sort(key=lambda pair: -place(pair[0], is_blocked=pair[1].is_blocked))
+    scored.sort(key=lambda pair: -ordering_score(pair[0], has_violations=pair[1].is_blocked))
     if not scored:
         return None, []
     score, row = scored[0]
     first = replace(row.scored, score=score)
     others = scored[1:] if row.is_blocked else [pair for pair in scored[1:] if not pair[1].is_blocked]
     rivals = [replace(other.scored, score=value) for value, other in others]
-    return row, first.features + compared(asked.asked, first, rivals)
+    return row, first.features + rival_features(asked.asked, first, rivals)
 
 
 def outcomes(asked: Sequence[Asked], model: Model) -> list[Outcome]:

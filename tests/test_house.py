@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
 
 import pytest
@@ -24,11 +25,13 @@ CORE = {
     "problems": set[str](),
     "messages": set[str](),
     "factbase": {"problems"},
-    "matching": {"problems", "factbase", "messages"},
-    "checks": {"problems", "factbase", "matching"},
+    "matching": {"problems", "factbase"},
+    "checks": {"problems", "messages", "factbase", "matching"},
     "replies": {"problems", "factbase", "matching", "messages"},
     "briefing": {"problems", "factbase", "matching", "messages", "replies"},
 }
+# The rooms of matching from the ground up; each imports only those before it.
+MATCHING_ROOMS = ("decision", "text", "understanding", "retrieval", "verification", "matcher", "dialogue")
 # Library → the one room of the bot that imports it.
 HOME = {"telegram": "chat", "rapidfuzz": "matching", "fpdf": "briefing"}
 
@@ -95,6 +98,44 @@ def test_library_of_one_room(library: str, room: str) -> None:
     users = {room_of(path) for path in BOT for name in imports_of(path) if name.split(".")[0] == library}
 
     assert users == {room}
+
+
+def modules_of(paths: Iterable[str]) -> dict[str, str]:
+    """Name the module of each file: bot/matching/__init__.py is bot.matching."""
+    return {path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in paths}
+
+
+def imported_when_loaded(path: str) -> set[str]:
+    """List the modules of the bot that a file imports at once, so not inside functions or for types only."""
+    found: set[str] = set()
+    for node in tree_of(path).body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "bot":
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found
+
+
+def test_no_circle_of_imports() -> None:
+    """No module of the bot imports itself by way of others."""
+    modules = modules_of(BOT)
+    imports = {
+        module: sorted(imported_when_loaded(path) & modules.keys() - {module}) for module, path in modules.items()
+    }
+
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("path", [path for path in BOT if path.startswith("bot/matching/") and path.count("/") > 1])
+def test_matching_looks_only_down(path: str) -> None:
+    """A room of matching imports only itself and the rooms below it."""
+    known = {name.split(".")[2] for name in imports_of(path) if name.startswith("bot.matching.")}
+    room = PurePosixPath(path).parts[2].removesuffix(".py")
+    if room != "__init__":
+        assert known <= set(MATCHING_ROOMS[: MATCHING_ROOMS.index(room) + 1])
 
 
 def test_only_the_command_line_knows_the_commands() -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot.factbase.dates import first_day
 from bot.factbase.model import Fact
-from bot.matching.text.tokenizer import is_year, tokenise
+from bot.matching.text.numerals import is_year
+from bot.matching.text.tokenizer import tokenise
 from bot.matching.understanding.entity_linker import EntityLinker, names_in
 from bot.problems import Place
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.factbase.model import Fact
+from bot.matching.text.numerals import is_year
 from bot.matching.text.stemmer import stem
-from bot.matching.text.tokenizer import is_year, tokenise
+from bot.matching.text.tokenizer import tokenise
 from bot.matching.understanding.entity_linker import EntityLinker
 
 

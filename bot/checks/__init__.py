@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Final
 
 from bot.checks.date_order import date_order
@@ -21,6 +22,7 @@ from bot.checks.superseding import supersede_circle, supersede_order
 from bot.checks.whole_question import whole_question
 from bot.factbase.model import FactBase
 from bot.matching import Matcher
+from bot.matching.dialogue.ellipsis import MissingPart, missing_part
 from bot.problems import Level, Problem, in_order
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -48,17 +50,19 @@ def check(
     today: date,
     asks: Asks | None = None,
     fold: Callable[[str], str] | None = None,
+    missing: Callable[[str], MissingPart | None] | None = None,
     rules: Mapping[str, Rule] = RULES,
 ) -> list[Problem]:
     """Run the rules over a base.
 
-    `asks` answers the base's own questions, and `fold` gives phrasings that count as one the same key; both
-    are usually a matcher's with its default thresholds.
+    `asks` answers the base's own questions, `fold` gives phrasings that count as one the same key, and `missing`
+    says what a question leaves to the one before it; all are usually a matcher's with its default thresholds.
     """
-    if asks is None or fold is None:
-        matcher = Matcher(base)
+    if asks is None or fold is None or missing is None:
+        matcher = asks if isinstance(asks, Matcher) else Matcher(base)
         asks, fold = asks or matcher, fold or matcher.fold
-    context = Context(base, today, asks, fold)
+        missing = missing or partial(missing_part, matcher=matcher)
+    context = Context(base, today, asks, fold, missing)
     return in_order(
         Problem(
             finding.place,

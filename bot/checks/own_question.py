@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.checks.phrase_taken import place_of_phrase, taken_phrases
 from bot.checks.rule import Context, Finding
 from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
+from bot.messages.reasons import reason_in_english
 from bot.problems import quoted
 
 
@@ -49,6 +50,6 @@ def _trouble(decision: Decision, wanted: set[str], twins: set[str]) -> str:
             found = " and ".join(f"'{choice.fact}'" for choice in decision.choices[:3])
             return f"is not answered, only brings choices: {found}"
         case NoAnswer():
-            return f"is not answered: {str(decision.reason).rstrip('.')}"
+            return f"is not answered: {reason_in_english(decision.reason).rstrip('.')}"
         case _:
             assert_never(decision)

@@ -20,22 +20,20 @@ class Asks(Protocol):
         """Decide about one question on its own."""
         ...
 
-    def lack(self, question: str, /) -> MissingPart | None:
-        """Say what a question leaves to the one before it; None where it is whole."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """All that a rule may look at.
 
-    `fold` gives phrasings that the matcher cannot tell apart the same key.
+    `fold` gives phrasings that the matcher cannot tell apart the same key, `missing` says what a question leaves to the
+    one before it.
     """
 
     base: FactBase
     today: date
     asks: Asks
     fold: Callable[[str], str]
+    missing: Callable[[str], MissingPart | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def whole_question(context: Context) -> Iterator[Finding]:
         for phrase in context.base.phrases_of(fact):
             if phrase.place.path != fact.place.path:
                 continue  # it comes of `asks`, and has the name that the fact is about
-            lack = context.asks.lack(phrase.text)
-            if lack is not None:
-                what = f"{quoted(phrase.text)} {lack}, so that it goes on from another question"
-                yield Finding(place_of_phrase(fact, phrase), what, _MENDS[lack])
+            missing = context.missing(phrase.text)
+            if missing is not None:
+                what = f"{quoted(phrase.text)} {missing}, so that it goes on from another question"
+                yield Finding(place_of_phrase(fact, phrase), what, _MENDS[missing])

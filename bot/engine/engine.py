@@ -15,7 +15,7 @@ from bot.engine.files import load_base
 from bot.factbase.audience import ANYBODY, Audience, topics_for, visible
 from bot.factbase.model import FactBase
 from bot.matching import Matcher, Thresholds
-from bot.matching.matcher import Meaning
+from bot.matching.retrieval.ranker import Meaning
 from bot.problems import BotError, quoted
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Question → Decision: normalise, index, score, decide."""
+"""Answers questions from a fact base: what the rest of the bot may use."""
 
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.dialogue.as_of import as_known
@@ -11,7 +11,6 @@ from bot.matching.verification.decision_policy import Thresholds
 
 __all__ = [
     "Answer",
-    "Block",
     "Candidate",
     "Context",
     "Decision",

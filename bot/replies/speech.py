@@ -13,9 +13,10 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.factbase.model import PartialDate
-from bot.matching.decision import SENTENCES, Reason, Why
+from bot.matching.decision import Reason, Why
 from bot.matching.text.countries import country_of
 from bot.messages.catalogue import Message, Plural
+from bot.messages.reasons import REASONS
 from bot.messages.replies import FACTS, QUESTION_WORDS, WITHDRAWN_IN, WITHDRAWN_ON
 from bot.replies.dates import in_words
 
@@ -80,7 +81,7 @@ class Words:
         if reason.why is Why.BARE:
             held = self.count(FACTS, reason.count)
         return self(
-            SENTENCES[reason.why],
+            REASONS[reason.why],
             asked=asked,
             held=held,
             name=reason.name,

@@ -81,8 +81,8 @@ def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool)
 
 
 def _rival(other: Candidate, say: Words, free: Message, blocked: Message, above: float = 1.0) -> Line:
-    if other.blocks:
-        blocks = "; ".join(block_in_words(block, say) for block in other.blocks)
+    if other.violations:
+        blocks = "; ".join(block_in_words(block, say) for block in other.violations)
         return _line(say(blocked, phrase=other.phrase, blocks=blocks))
     lead = _percent(max(0.0, above - other.confidence), say)
     return _line(say(free, phrase=other.phrase, confidence=_percent(other.confidence, say), lead=lead))

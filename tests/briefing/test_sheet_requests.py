@@ -7,7 +7,7 @@ import pytest
 from bot.briefing.sheet_requests import SheetSummary, bare
 from bot.engine.files import load_base
 from bot.factbase.model import FactBase
-from bot.matching.retrieval.index import Index
+from bot.matching.understanding.entity_linker import EntityLinker
 from tests.tree import PROJECT
 
 
@@ -16,9 +16,9 @@ def _base() -> FactBase:
     return load_base([PROJECT / "facts"])
 
 
-@pytest.fixture(name="index", scope="module")
-def _index(base: FactBase) -> Index:
-    return Index(base)
+@pytest.fixture(name="linker", scope="module")
+def _linker(base: FactBase) -> EntityLinker:
+    return EntityLinker(base.names)
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ def _index(base: FactBase) -> Index:
         ("space?", "space", "space", ""),
     ],
 )
-def test_what_is_named(text: str, name: str, topic: str, narrow: str, base: FactBase, index: Index) -> None:
+def test_what_is_named(text: str, name: str, topic: str, narrow: str, base: FactBase, linker: EntityLinker) -> None:
     """A name, a year or one word of the base leads to the sheet of those facts."""
-    found = bare(text, base, index.names)
+    found = bare(text, base, linker)
     assert found is not None
     assert (found.name, found.sheets[0].topic, found.sheets[0].narrow) == (name, topic, narrow)
     assert found.facts == sum(sheet.facts for sheet in found.sheets) > 0
@@ -45,14 +45,14 @@ def test_what_is_named(text: str, name: str, topic: str, narrow: str, base: Fact
     "text",
     ["banana", "list all editions", "where is kazind", "who", "thanks", "kazind 2031", "kazind uranium", "", "опять"],
 )
-def test_what_names_nothing(text: str, base: FactBase, index: Index) -> None:
+def test_what_names_nothing(text: str, base: FactBase, linker: EntityLinker) -> None:
     """What asks, says more than one word without a name, or is in no fact leads to none."""
-    assert bare(text, base, index.names) is None
+    assert bare(text, base, linker) is None
 
 
-def test_several_topics(base: FactBase, index: Index) -> None:
+def test_several_topics(base: FactBase, linker: EntityLinker) -> None:
     """What several topics tell of has a sheet of each, the longest first, and is counted whole."""
-    found = bare("2018", base, index.names)
+    found = bare("2018", base, linker)
     assert found is not None
     assert [sheet.facts for sheet in found.sheets] == sorted((s.facts for s in found.sheets), reverse=True)
     assert (len(found.sheets), found.sheets[0].topic) == (3, "kazind")
@@ -60,9 +60,9 @@ def test_several_topics(base: FactBase, index: Index) -> None:
     assert SheetSummary("kazind", "2018", 19).named == "kazind 2018"
 
 
-def test_any_form_of_a_word(base: FactBase, index: Index) -> None:
+def test_any_form_of_a_word(base: FactBase, linker: EntityLinker) -> None:
     """A word counts in all its forms."""
-    found, forms = (bare(text, base, index.names) for text in ("уран", "урана"))
+    found, forms = (bare(text, base, linker) for text in ("уран", "урана"))
     assert found is not None
     assert forms is not None
     assert found.facts == forms.facts > 1

@@ -1,4 +1,4 @@
-"""Small fact bases for the tests of matching: YAML text → FactBase, Index, Matcher."""
+"""Small fact bases for the tests of matching, as YAML, and their indexes and matchers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from functools import cache
 from bot import factbase
 from bot.factbase.model import FactBase
 from bot.matching import Candidate, Matcher, Thresholds
-from bot.matching.decision import Decision
+from bot.matching.decision import Answer, Decision
 from bot.matching.retrieval.index import Index
+from bot.matching.understanding.reader import QuestionReader
+from bot.messages.reasons import reason_in_english
 
 DRILLS = """
 topic: drills
@@ -105,18 +107,30 @@ def facts_of(*questions: str, names: str = "{}", aliases: Sequence[str] = ()) ->
 
 @cache
 def matcher() -> Matcher:
-    """The matcher over drills and space, built once; asking does not change what it answers."""
+    """Return the matcher over drills and space, built once; asking does not change what it answers."""
     return Matcher(base_of(FILES), thresholds=Thresholds())
 
 
 def index() -> Index:
-    """The index over drills and space."""
+    """Return the index over drills and space."""
     return matcher().index
+
+
+def index_of(base: FactBase) -> tuple[Index, QuestionReader]:
+    """Build the index of a base, and what reads questions for it."""
+    reader = QuestionReader(base)
+    return Index(base, reader), reader
 
 
 def decide(question: str) -> Decision:
     """Ask the matcher over drills and space."""
     return matcher().decide(question)
+
+
+def reason_of(decision: Decision) -> str:
+    """Say in English why a decision is no answer."""
+    assert not isinstance(decision, Answer)
+    return reason_in_english(decision.reason)
 
 
 def ids(candidates: tuple[Candidate, ...]) -> list[str]:

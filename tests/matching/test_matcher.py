@@ -10,7 +10,7 @@ from bot.matching import Answer, Matcher, Thresholds
 from bot.matching.retrieval.alignment import prepare
 from bot.matching.retrieval.features import PAIR_NAMES
 from bot.matching.retrieval.model import Weights, shipped_weights
-from tests.matching.bases import FILES, base_of, facts_of, ids, matcher
+from tests.matching.bases import FILES, base_of, facts_of, ids, matcher, reason_of
 
 QUESTIONS = [
     "where was KAZIND 2018 held?",
@@ -48,7 +48,7 @@ def test_candidates(question: str) -> None:
     A blocked fact, whose confidence is cut, may stand before a free one.
     """
     shown = matcher().decide(question).candidates
-    free = [candidate for candidate in shown if not candidate.blocks]
+    free = [candidate for candidate in shown if not candidate.violations]
 
     assert len(shown) <= 5
     assert len(set(ids(shown))) == len(shown)
@@ -62,7 +62,7 @@ def test_blocked_facts_stay_below(question: str, suggest_at: float) -> None:
     """A fact that hard tokens block is never above the threshold of suggestions."""
     strict = Matcher(base_of(FILES), thresholds=Thresholds(0.94, suggest_at))
 
-    assert all(c.confidence <= suggest_at for c in strict.rank(question) if c.blocks)
+    assert all(c.confidence <= suggest_at for c in strict.rank(question) if c.violations)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_blocked_facts_stay_below(question: str, suggest_at: float) -> None:
 )
 def test_blocks_are_named(question: str, expected: str) -> None:
     """The nearest fact says what keeps it from answering."""
-    assert expected in [block.kind for block in matcher().rank(question)[0].blocks]
+    assert expected in [block.kind for block in matcher().rank(question)[0].violations]
 
 
 def test_changed_places_block() -> None:
@@ -84,7 +84,7 @@ def test_changed_places_block() -> None:
     swapped = Matcher(facts_of("Which tanks did Kazakhstan supply to India?"))
 
     (candidate,) = swapped.rank("Which tanks did India supply to Kazakhstan?")
-    assert [block.kind for block in candidate.blocks] == ["roles"]
+    assert [block.kind for block in candidate.violations] == ["roles"]
     assert isinstance(swapped.decide("Which tanks did Kazakhstan supply to India?"), Answer)
 
 
@@ -139,9 +139,9 @@ def test_weights_decide() -> None:
     certain = Weights(shipped.rank, (0.0,) * len(shipped.confidence), 1e9)
     sure = Matcher(base_of(FILES), weights=certain).rank("where was KAZIND 2031 held?")
 
-    assert all(c.confidence == pytest.approx(0.3) for c in sure if c.blocks)
-    assert [c.blocks for c in sure if c.fact == "kazind-2018-place"] == [
-        c.blocks for c in matcher().rank("where was KAZIND 2031 held?") if c.fact == "kazind-2018-place"
+    assert all(c.confidence == pytest.approx(0.3) for c in sure if c.violations)
+    assert [c.violations for c in sure if c.fact == "kazind-2018-place"] == [
+        c.violations for c in matcher().rank("where was KAZIND 2031 held?") if c.fact == "kazind-2018-place"
     ]
 
 
@@ -178,7 +178,7 @@ def test_an_empty_base() -> None:
     empty = Matcher(base_of({"phrasings.yaml": "asks: {}"}))
 
     assert empty.rank("where was it?") == ()
-    assert str(getattr(empty.decide("where was it?"), "reason", "")) == "I don’t hold that."
+    assert reason_of(empty.decide("where was it?")) == "I don’t hold that."
 
 
 def test_meaning_of_all_phrasings() -> None:
@@ -193,8 +193,8 @@ def test_meaning_of_all_phrasings() -> None:
             return [0.1 * number for number in phrases]
 
     semantic = Matcher(base, meaning=lambda _: Several())
-    asked = prepare(semantic.index.read("who built the tower"), semantic.index)
-    (scored,) = semantic.scored("who built the tower", asked)
+    asked = prepare(semantic.read("who built the tower"), semantic.index)
+    (scored,) = semantic.ranker.rank("who built the tower", asked)
     named = dict(zip(PAIR_NAMES, scored.features, strict=True))
     assert named["meaning"] == 0.0
     assert named["meaning_best"] == pytest.approx(0.4)

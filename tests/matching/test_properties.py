@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import assume, given, settings
@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from bot.matching import Answer, Matcher, NoAnswer, Suggest, Thresholds
 from bot.matching.text import spelling as spelling_module
 from bot.matching.text.lexicon import NUMBER_UNITS, ORDINAL_WORDS
-from bot.matching.text.tokenizer import capitalised, fold, is_ordinal, tokenise, without_noise
+from bot.matching.text.numerals import is_ordinal
+from bot.matching.text.tokenizer import capitalised, fold, tokenise, without_noise
 from bot.matching.understanding.entity_linker import EntityLinker
-from bot.matching.understanding.query import read
+from bot.matching.understanding.query import parse_query
 from bot.matching.verification.decision_policy import decide as decide_on
-from tests.matching.bases import FILES, base_of, decide, matcher
+from tests.matching.bases import FILES, base_of, decide, matcher, reason_of
 
 MOST = 4096
 ANY = st.text(max_size=200)
@@ -101,8 +102,8 @@ def test_noise_leaves_something(tokens: list[str]) -> None:
 @given(QUESTION)
 def test_reading_is_sound(text: str) -> None:
     """What a question took back lies within it, and names written with a capital are folded."""
-    query = read(tokenise(text), capitalised(text))
-    start, end = query.taken_back
+    query = parse_query(tokenise(text), capitalised(text))
+    start, end = query.reparandum
 
     assert 0 <= start <= end <= max(0, len(query.tokens))
     assert all(word == fold(word) for word in query.cased)
@@ -117,10 +118,10 @@ def test_decisions_are_sound(question: str) -> None:
     assert decision.question == question
     assert len(decision.candidates) <= 5
     assert all(0.0 <= c.confidence <= 1.0 for c in decision.candidates)
-    assert all(c.confidence <= Thresholds().suggest_at for c in decision.candidates if c.blocks)
+    assert all(c.confidence <= Thresholds().suggest_at for c in decision.candidates if c.violations)
     if isinstance(decision, Answer):
         (fact,) = decision.facts
-        assert not fact.blocks
+        assert not fact.violations
         assert matcher().base.by_id[fact.fact].is_current
     elif isinstance(decision, Suggest):
         assert 2 <= len(decision.choices) <= 8
@@ -128,7 +129,7 @@ def test_decisions_are_sound(question: str) -> None:
     else:
         assert isinstance(decision, NoAnswer)
         assert len(decision.nearest) <= 3
-        assert str(decision.reason)
+        assert reason_of(decision)
 
 
 @settings(deadline=None)
@@ -145,9 +146,12 @@ def test_another_edition_is_never_answered(words: str, hard: str) -> None:
 @given(QUESTION, st.floats(0.3, 1.0), st.floats(0.3, 1.0))
 def test_raising_the_threshold_only_restrains(question: str, one: float, other: float) -> None:
     """A question that gets no answer at one threshold gets none at a higher one, and the same answer at a lower one."""
-    index = matcher().index
-    query, ranked = index.read(question), matcher().rank(question)
-    low, high = (decide_on(question, query, ranked, index, Thresholds(at, 0.3)) for at in sorted((one, other)))
+    asked = matcher()
+    query, ranked = asked.read(question), asked.rank(question)
+    low, high = (
+        decide_on(question, query, ranked, asked.index, asked.profiles, Thresholds(at, 0.3))
+        for at in sorted((one, other))
+    )
 
     if isinstance(high, Answer):
         assert low == high
@@ -189,20 +193,20 @@ def count_look_ups(text: str, monkeypatch: pytest.MonkeyPatch) -> int:
     """Ask a fresh matcher and count the comparisons of spellings and the look-ups of names."""
     fresh = Matcher(base_of(FILES), thresholds=Thresholds())
     count = 0
-    compare, look_up = spelling_module.similarity, EntityLinker._atom
+    compare, look_up = spelling_module.similarity, EntityLinker._name_at
 
     def compared(typed: str, meant: str) -> float:
         nonlocal count
         count += 1
         return compare(typed, meant)
 
-    def looked_up(self: EntityLinker, words: list[str]) -> str | None:
+    def looked_up(self: EntityLinker, tokens: Sequence[str], position: int) -> tuple[str | None, int]:
         nonlocal count
         count += 1
-        return look_up(self, words)
+        return look_up(self, tokens, position)
 
     with monkeypatch.context() as patch:
         patch.setattr(spelling_module, "similarity", compared)
-        patch.setattr(EntityLinker, "_atom", looked_up)
+        patch.setattr(EntityLinker, "_name_at", looked_up)
         fresh.decide(text)
     return count

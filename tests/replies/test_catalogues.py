@@ -12,8 +12,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.factbase.model import PartialDate
-from bot.matching.decision import SENTENCES, Reason, Why
+from bot.matching.decision import Reason, Why
 from bot.messages.catalogue import Plural
+from bot.messages.reasons import REASONS, reason_in_english
 from bot.messages.replies import AS_OF
 from bot.replies import LANGUAGES, words_in
 from tests.tree import PROJECT, python_files
@@ -98,8 +99,8 @@ def test_every_reason_has_a_sentence(why: Why, language: str) -> None:
     said = words_in(language).reason(reason)
 
     assert said[-1] in ".?"
-    assert ("{2031}" in said) is ("{asked}" in SENTENCES[why] and why is not Why.QUESTION_WORD)
-    assert ("KAZIND" in said) is ("{name}" in SENTENCES[why])
+    assert ("{2031}" in said) is ("{asked}" in REASONS[why] and why is not Why.QUESTION_WORD)
+    assert ("KAZIND" in said) is ("{name}" in REASONS[why])
 
 
 @pytest.mark.parametrize(
@@ -137,9 +138,9 @@ def test_a_reason_is_english_as_text() -> None:
     """Where nobody chose a language, a reason reads as English, its dates as they are written in facts."""
     dates = (PartialDate(2026, 11), PartialDate(2027))
 
-    assert str(Reason(Why.NAME, ("Zamin",))) == "I don’t hold that about Zamin."
-    assert str(Reason(Why.TOO_LONG, limit=4096)) == "It is longer than 4,096 characters."
-    assert str(Reason(Why.WITHDRAWN, withdrawn=dates)).endswith(": withdrawn 2026-11, withdrawn 2027.")
+    assert reason_in_english(Reason(Why.NAME, ("Zamin",))) == "I don’t hold that about Zamin."
+    assert reason_in_english(Reason(Why.TOO_LONG, limit=4096)) == "It is longer than 4,096 characters."
+    assert reason_in_english(Reason(Why.WITHDRAWN, withdrawn=dates)).endswith(": withdrawn 2026-11, withdrawn 2027.")
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,9 @@ class MissRecorder:
             hard=" ".join(shape.hard),
             language=language,
             nearest=as_list(candidate.fact for candidate in near),
-            blocked=json.dumps([[b.kind, b.asked, b.held] for b in near[0].blocks] if near else [], ensure_ascii=False),
+            blocked=json.dumps(
+                [[b.kind, b.asked, b.held] for b in near[0].violations] if near else [], ensure_ascii=False
+            ),
             at=self.clock(),
         )
 

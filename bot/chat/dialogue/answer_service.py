@@ -23,6 +23,7 @@ from bot.factbase.stated import held_by
 from bot.matching import Context, as_known, as_refused, as_talk, converse, decide_dated, remember
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.dialogue.conversation import LASTS
+from bot.matching.dialogue.ellipsis import missing_part
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 
@@ -88,7 +89,7 @@ class AnswerService:
             talk = as_talk(decision, desk.matcher)
             if talk is not None:
                 return AnswerResult(answered_from(desk, talk, now, language, note, EMPTY).reply)
-            named = bare(question[:LONGEST], desk.base, desk.matcher.index.names)
+            named = bare(question[:LONGEST], desk.base, desk.matcher.linker)
             decision = as_refused(decision, desk.matcher)
             if isinstance(decision, Answer) or decision.understood or named is None:
                 answered = answered_from(desk, decision, now, language, note, left)
@@ -207,7 +208,7 @@ class AnswerService:
 
         def with_names() -> T:
             desk = whole.seen_by(audience)
-            return work(desk.base, desk.matcher.index.names)
+            return work(desk.base, desk.matcher.linker)
 
         return await self.in_thread(with_names)
 
@@ -296,7 +297,7 @@ class QuestionComparison:
         matcher = self.answering.desk.matcher
 
         def work() -> Shape | None:
-            if not asks_something(decision, matcher) or matcher.lack(asked_by(decision)) is not None:
+            if not asks_something(decision, matcher) or missing_part(asked_by(decision), matcher) is not None:
                 return None
             return shape_of(asked_by(decision), matcher, decision.candidates)
 

@@ -43,7 +43,7 @@ def _near(decision: Decision, matcher: Matcher) -> Iterator[str]:
             first = decision.nearest
     yield from (candidate.fact for candidate in first)
     likely = (one for one in decision.candidates if one.confidence >= matcher.thresholds.suggest_at)
-    yield from (candidate.fact for candidate in likely if not candidate.blocks)
+    yield from (candidate.fact for candidate in likely if not candidate.violations)
 
 
 def _spelled(base: FactBase, typed: str) -> Iterator[str]:

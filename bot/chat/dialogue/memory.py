@@ -57,7 +57,7 @@ def _listed(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:
             "fact": candidate.fact,
             "confidence": round(candidate.confidence, 4),
             "phrase": candidate.phrase,
-            "blocks": [[block.kind, block.asked, block.held] for block in candidate.blocks],
+            "blocks": [[block.kind, block.asked, block.held] for block in candidate.violations],
             **({"as_of": str(candidate.as_of)} if candidate.as_of is not None else {}),
         }
         for candidate in candidates
@@ -70,7 +70,7 @@ def _candidates(listed: Iterable[Mapping[str, Any]]) -> tuple[Candidate, ...]:
             one["fact"],
             one["confidence"],
             one["phrase"],
-            blocks=tuple(Violation(*b) for b in one["blocks"]),
+            violations=tuple(Violation(*b) for b in one["blocks"]),
             as_of=parse_date(one.get("as_of", "")),
         )
         for one in listed

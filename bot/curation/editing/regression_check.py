@@ -25,6 +25,7 @@ from bot.engine.evaluation import AskedQuestion, Outcome, Result, evaluate, read
 from bot.engine.files import folder_of
 from bot.factbase.model import FactBase
 from bot.matching import Matcher
+from bot.matching.dialogue.ellipsis import missing_part
 from bot.problems import FactsError, Level, Problem, in_order, quoted
 from bot.replies import settle
 
@@ -121,10 +122,10 @@ class RegressionCheck:
 
     def _incomplete(self, asked: ExpectedAnswer) -> list[Problem]:
         """Refuse a question that needs the one before it, such as "and in 2019?": alone it must find no fact at all."""
-        lack = self.matcher.lack(asked.text)
-        if lack is None:
+        missing = missing_part(asked.text, self.matcher)
+        if missing is None:
             return []
-        what = f"{quoted(asked.text)} {lack}, so that it goes on from another question"
+        what = f"{quoted(asked.text)} {missing}, so that it goes on from another question"
         mend = "accept it written out in full"
         return [Problem(self.new.by_id[asked.fact].place, Level.ERROR, what, mend, "accept-part")]
 

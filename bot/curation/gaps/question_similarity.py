@@ -20,7 +20,7 @@ from bot.matching.text.lexicon import (
 )
 from bot.matching.text.stemmer import stem
 from bot.matching.text.string_similarity import word_list_similarity, word_similarity
-from bot.matching.text.token_class import is_hard
+from bot.matching.text.token_class import is_constraint
 from bot.matching.text.word_frequency import prior_weight
 
 _LEAST: Final = 0.35  # weight below which a word says nothing of what is asked
@@ -64,12 +64,12 @@ class Shape:
 
 def shape_of(question: str, matcher: Matcher, candidates: Iterable[Candidate] = ()) -> Shape:
     """Take out of a question what tells whether another asks for the same."""
-    query = matcher.index.read(question)
-    words = {token: _weight(token) for token in query.tokens if not is_hard(token)}
+    query = matcher.read(question)
+    words = {token: _weight(token) for token in query.tokens if not is_constraint(token)}
     is_of_event = not query.kinds.isdisjoint(_OF_EVENTS)
     words = {token: weight for token, weight in words.items() if not (is_of_event and stem(token) in _HAPPENING)}
     return Shape(
-        hard=tuple(sorted({token for token in query.tokens if is_hard(token)})),
+        hard=tuple(sorted({token for token in query.tokens if is_constraint(token)})),
         kinds=tuple(sorted(query.kinds)),
         telling=_terms((token for token, weight in words.items() if weight >= _TELLING), matcher),
         slight=_terms((token for token, weight in words.items() if _LEAST <= weight < _TELLING), matcher),
@@ -107,10 +107,10 @@ def asks_something(decision: Decision, matcher: Matcher) -> bool:
         return True
     if decision.reason.why in _UNASKED:
         return False
-    if all(token in PLEASANTRIES or token in _SKIPPED for token in matcher.index.read(decision.question).tokens):
+    if all(token in PLEASANTRIES or token in _SKIPPED for token in matcher.read(decision.question).tokens):
         return False
     shape = shape_of(decision.understood or decision.question, matcher)
-    is_question = bool(shape.kinds) or bool(matcher.index.read(decision.question).opening)
+    is_question = bool(shape.kinds) or bool(matcher.read(decision.question).opening)
     is_telling = bool(shape.hard or shape.telling)
     if not decision.candidates:  # letters at random come near to nothing
         return is_question and is_telling
@@ -119,7 +119,7 @@ def asks_something(decision: Decision, matcher: Matcher) -> bool:
 
 def is_telling(token: str) -> bool:
     """Whether a word says something of what is asked; numbers and names say it by themselves."""
-    return not is_hard(token) and _weight(token) >= _LEAST
+    return not is_constraint(token) and _weight(token) >= _LEAST
 
 
 def _weight(token: str) -> float:
@@ -135,13 +135,13 @@ def _term(token: str, matcher: Matcher) -> str:
     exact = matcher.index.exact(token)
     if exact is not None:
         return exact
-    term, value = next(iter(matcher.index.senses(token)), ("", 0.0))
+    term, value = next(iter(matcher.index.term_matches(token)), ("", 0.0))
     return term if value >= _SURE else stem(token)
 
 
 def _near(candidates: Iterable[Candidate], matcher: Matcher) -> str | None:
     best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
-    if best is None or not best.blocks or best.confidence < _NEAR * matcher.thresholds.suggest_at:
+    if best is None or not best.violations or best.confidence < _NEAR * matcher.thresholds.suggest_at:
         return None
     return best.fact
 

@@ -25,7 +25,7 @@ class Pair:
 
 def pairs(question: str, fact: Fact, matcher: Matcher) -> list[Pair]:
     """Pair what a question has and the base does not know with what the fact has and the question lacks."""
-    read = set(matcher.index.read(question).tokens)  # without what is known as a name
+    read = set(matcher.read(question).tokens)  # without what is known as a name
     said = tokenise(question)
     asked = [token for token in said if token in read]
     held = [token for token in tokenise(fact.question.text) if token not in said and is_telling(token)]

@@ -1,4 +1,4 @@
-"""A decision on a question and a date → the decision as of that date: what held then, or that nothing did."""
+"""Turns a decision into the decision as of a date: the facts that held then, or that none did."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason,
 
 
 def as_known(decision: Decision, base: FactBase, date: PartialDate, today: dt.date) -> Decision:
-    """Put in the place of each fact the one that held at the end of a date; what did not hold is not told.
+    """Replace each fact by the one that held at the end of a date; leave out facts that did not hold.
 
-    Of a month or year that is not over yet it is what holds today.
+    For a month or year that is not over yet, that is the fact that holds today.
     """
     then = _Then(base, date, today)
     match decision:
@@ -60,7 +60,7 @@ class _Then:
         return tuple({one.fact: one for one in held if one is not None}.values())
 
     def nothing(self, decision: Answer | Suggest, candidates: Iterable[Candidate]) -> NoAnswer:
-        """Say that nothing held then, with what comes nearest, each as of its own date."""
+        """Refuse because nothing held then; the nearest facts are each as of their own date."""
         found: dict[str, Candidate] = {}
         for one in candidates:
             fact = nearest_to(self.base, self.base.by_id[one.fact], self.day)

@@ -1,4 +1,4 @@
-"""What a person says, after what was answered before → a decision, and what the next message may follow."""
+"""Decides on a message in a conversation, and keeps what the next message may follow."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Final
 
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.dialogue.as_of import as_known
-from bot.matching.dialogue.follow_up import Context, RewrittenQuestion, resolve_follow_up, unheld
+from bot.matching.dialogue.follow_up import Context, RewrittenQuestion, context_after_refusal, resolve_follow_up
 from bot.matching.dialogue.question_splitter import Part, pieces, split
-from bot.matching.dialogue.small_talk import LEADING, keeps
+from bot.matching.dialogue.small_talk import LEADING, keeps_context
 from bot.matching.matcher import Matcher
 from bot.matching.understanding.date_expressions import Dated, dated
 
@@ -32,12 +32,13 @@ class Turn:
 
 
 def answer(matcher: Matcher, question: str, today: dt.date) -> Decision:
-    """Decide on a message that follows nothing, each of its parts answered or named as missing."""
-    return _asked(matcher, question, Context(), today).decision
+    """Decide on a message that follows nothing; each of its parts is answered or named as missing."""
+    return _decided(matcher.for_message(), question, Context(), today).decision
 
 
 def decide_dated(matcher: Matcher, question: str, today: dt.date) -> Decision:
     """Decide on a message as one question, as of a date where it names one."""
+    matcher = matcher.for_message()
     plain, asked = matcher.decide(question), dated(question)
     if asked is None or _is_of_base(plain, asked, matcher):
         return plain
@@ -50,39 +51,39 @@ def decide_dated(matcher: Matcher, question: str, today: dt.date) -> Decision:
 def converse(
     matcher: Matcher, question: str, context: Context, now: dt.datetime, lasts: dt.timedelta = LASTS
 ) -> tuple[Decision, Context]:
-    """Decide on a message as a follow-up where it is one; also give what the next message may follow.
+    """Decide on a message, as a follow-up where it is one; also return what the next message may follow.
 
-    A question that is full is decided as if nothing had been said before.
+    A whole question is decided as if nothing had been said before. The context lasts as long as `lasts` says.
     """
-    turn = _asked(matcher, question, context.lasting(now, lasts), now.date())
+    turn = _decided(matcher.for_message(), question, context.lasting(now, lasts), now.date())
     if turn.context.facts and turn.context is not context:
         return turn.decision, replace(turn.context, asked_at=now)
     return turn.decision, turn.context
 
 
 def remember(decision: Decision, now: dt.datetime) -> Context:
-    """Give what may follow a decision that was taken otherwise, such as by choosing a suggestion."""
-    return replace(_told(decision), asked_at=now)
+    """Return what may follow a decision that was taken elsewhere, such as by choosing a suggestion."""
+    return replace(_context_of(decision), asked_at=now)
 
 
-def _told(decision: Decision) -> Context:
+def _context_of(decision: Decision) -> Context:
     return Context(tuple(c.fact for c in decision.facts)) if isinstance(decision, Answer) else Context()
 
 
-def _asked(matcher: Matcher, question: str, context: Context, today: dt.date) -> Turn:
-    """Hear a message; one that names a date is heard without it, and then gets what held at that date."""
+def _decided(matcher: Matcher, question: str, context: Context, today: dt.date) -> Turn:
+    """Decide on a message; one that names a date is decided without it, and then gets what held at that date."""
     asked = dated(question)
     if asked is None or _is_of_base(matcher.decide(question), asked, matcher):
-        return _heard(matcher, question, context)
+        return _without_date(matcher, question, context)
     if asked.date is None:
         return Turn(NoAnswer(question, UNREAD, (), ()), context)
-    turn = _again(matcher, asked.rest, context) or _heard(matcher, asked.rest, context)
+    turn = _again(matcher, asked.rest, context) or _without_date(matcher, asked.rest, context)
     decision = as_known(turn.decision, matcher.base, asked.date, today)
     return replace(turn, decision=replace(decision, question=question))
 
 
 def _is_of_base(plain: Decision, asked: Dated, matcher: Matcher) -> bool:
-    """Whether a question is answered by a phrasing of a fact that holds now, and that itself says the date."""
+    """Return whether a question is answered by a phrasing of a current fact that itself says the date."""
     if not isinstance(plain, Answer) or asked.date is None:
         return False
     base = matcher.base
@@ -95,9 +96,9 @@ def _is_of_base(plain: Decision, asked: Dated, matcher: Matcher) -> bool:
 
 
 def _again(matcher: Matcher, rest: str, context: Context) -> Turn | None:
-    """Ask again for what was answered before, where a message holds nothing besides a date ("and as of 2018?")."""
+    """Ask again for what was answered before, where a message says nothing besides a date ("and as of 2018?")."""
     facts = [fact for fact in context.facts if fact in matcher.base.by_id]
-    if not facts or any(token not in LEADING for token in matcher.index.read(rest).tokens):
+    if not facts or any(token not in LEADING for token in matcher.read(rest).tokens):
         return None
     questions = {fact: matcher.base.by_id[fact].question.text for fact in facts}
     found = tuple(Candidate(fact, 1.0, text) for fact, text in questions.items())
@@ -105,25 +106,25 @@ def _again(matcher: Matcher, rest: str, context: Context) -> Turn | None:
     return Turn(decision, Context(context.facts))
 
 
-def _heard(matcher: Matcher, question: str, context: Context) -> Turn:
+def _without_date(matcher: Matcher, question: str, context: Context) -> Turn:
     whole = matcher.decide(question)
     parts = split(question, matcher)
     if parts and not _has_parts(whole):
         joined = _joined(matcher, question, whole, parts, context)
         if joined is not None:
-            return Turn(joined, _told(joined))
+            return Turn(joined, _context_of(joined))
     return _turn(matcher, question, whole, context)
 
 
 def _has_parts(whole: Decision) -> bool:
-    """Whether the base has a phrasing of these very parts, so that one fact answers them all."""
+    """Return whether the phrasing found has several parts itself, so that one fact answers them all."""
     return isinstance(whole, Answer) and any(len(pieces(c.phrase)) > 1 for c in whole.facts)
 
 
 def _joined(
     matcher: Matcher, question: str, whole: Decision, parts: Sequence[Part], context: Context
 ) -> Decision | None:
-    """Answer part by part, each of which may follow the one before; nothing where the whole is surer."""
+    """Answer part by part, each of which may follow the one before; None where the message is surer as one question."""
     decided: list[tuple[Part, Decision]] = []
     for part in parts:
         turn = _turn(matcher, part.question, matcher.decide(part.question), context)
@@ -152,17 +153,17 @@ def _joined(
 
 def _turn(matcher: Matcher, question: str, alone: Decision, context: Context) -> Turn:
     """Decide on one question; `alone` is the decision on it without context."""
-    completed = resolve_follow_up(question, context, matcher)
-    if not completed or (isinstance(alone, Answer) and completed[0].words):
+    rewritten = resolve_follow_up(question, context, matcher)
+    if not rewritten or (isinstance(alone, Answer) and rewritten[0].words):
         if isinstance(alone, Answer):
-            return Turn(alone, _told(alone))
-        is_kept = bool(context.facts) and keeps(question, matcher)
-        return Turn(alone, context if is_kept else unheld(matcher, question, alone))
-    decided = [(whole, _fitting(matcher, whole, question, context)) for whole in completed]
+            return Turn(alone, _context_of(alone))
+        is_kept = bool(context.facts) and keeps_context(question, matcher)
+        return Turn(alone, context if is_kept else context_after_refusal(matcher, question, alone))
+    decided = [(whole, _fitting(matcher, whole, question, context)) for whole in rewritten]
     answers = [(whole, found) for whole, found in decided if isinstance(found, Answer)]
     if answers:
         decision = _followed(question, answers, decided)
-        return Turn(decision, _told(decision) if isinstance(decision, Answer) else context)
+        return Turn(decision, _context_of(decision) if isinstance(decision, Answer) else context)
     whole, found = decided[0]
     if whole.words and not whole.is_certain and not _is_held(matcher, whole, found, alone):
         return Turn(alone, Context())
@@ -170,7 +171,7 @@ def _turn(matcher: Matcher, question: str, alone: Decision, context: Context) ->
 
 
 def _is_held(matcher: Matcher, whole: RewrittenQuestion, found: Decision, alone: Decision) -> bool:
-    """Whether the base asks so, of the very thing or of its like."""
+    """Return whether the base asks the same of this thing or of one like it."""
     if not isinstance(found, Suggest):
         found = alone
     facts = [matcher.base.by_id[c.fact] for c in found.choices] if isinstance(found, Suggest) else []
@@ -182,7 +183,7 @@ def _followed(
     answers: Sequence[tuple[RewrittenQuestion, Answer]],
     decided: Sequence[tuple[RewrittenQuestion, Decision]],
 ) -> Decision:
-    """Join the answers to what a follow-up may stand for; offer them where it may follow several things."""
+    """Join the answers to what a follow-up may stand for; suggest them where it may be about several things."""
     facts = {c.fact: c for _, found in answers for c in found.facts}
     candidates = _first(facts.values(), *(found.candidates for _, found in decided))
     understood = "; ".join(whole.text for whole, _ in answers)
@@ -195,9 +196,9 @@ def _followed(
 
 
 def _fitting(matcher: Matcher, whole: RewrittenQuestion, question: str, context: Context) -> Decision:
-    """Decide on a completed question; an answer about something else or to something else is none."""
+    """Decide on a rewritten question; an answer about something else or to something else does not count."""
     found = replace(matcher.decide(whole.text), question=question, understood=whole.text)
-    is_why = matcher.index.read(question).opening == "why"
+    is_why = matcher.read(question).opening == "why"
 
     def fits(candidate: Candidate) -> bool:
         return whole.fits(matcher.base.current(matcher.base.by_id[candidate.fact]), matcher)
@@ -207,8 +208,8 @@ def _fitting(matcher: Matcher, whole: RewrittenQuestion, question: str, context:
         if all(fits(c) for c in found.facts) and not is_again and not whole.is_open:
             return found
     elif isinstance(found, Suggest):
-        is_unheld = not whole.words or whole.about not in matcher.base.names
-        choices = tuple(c for c in found.choices if is_unheld or fits(c))
+        is_missing = not whole.words or whole.about not in matcher.base.names
+        choices = tuple(c for c in found.choices if is_missing or fits(c))
         if len(choices) > 1:
             return replace(found, choices=choices)
     elif not whole.words:

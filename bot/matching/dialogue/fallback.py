@@ -1,4 +1,4 @@
-"""A question that found nothing → the same without nearest facts that mislead; a kind word where nothing was asked."""
+"""Improves a refusal: drops nearest facts that have nothing to do with the question, and replies to small talk."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from bot.matching.decision import Candidate, Decision, NoAnswer, Reason, Why
 from bot.matching.dialogue.small_talk import LEADING, PERSONAL, POINTING, SMALL_TALK, is_talk, is_thanks
 from bot.matching.matcher import Matcher
 from bot.matching.text.lexicon import LIGHT_WORDS, OPEN_QUESTION_WORDS, QUESTION_WORDS
-from bot.matching.text.token_class import is_hard
+from bot.matching.text.token_class import is_constraint
 from bot.matching.text.word_frequency import is_rare
 
 _TOPICS: Final = 3
-_TELLING: Final = 0.25  # the weight from which a word says what a question is about
-_SPELT_SO: Final = 0.8  # the likeness from which a word is a slip of another, whatever it is
-_SLIP: Final = 0.75  # the same for a word that is none: "lunch" is no launch, but "uranum" is uranium
+_TELLING: Final = 0.25  # weight from which a word says what a question is about
+_ANY_SLIP: Final = 0.8  # similarity from which any word counts as a slip for another
+_RARE_SLIP: Final = 0.75  # the same for a word on no list: "lunch" is no launch, but "uranum" is uranium
 _SMALL: Final = LEADING | POINTING | PERSONAL | SMALL_TALK | LIGHT_WORDS | QUESTION_WORDS.keys() | OPEN_QUESTION_WORDS
 
 
 def as_refused(decision: Decision, matcher: Matcher) -> Decision:
-    """Leave of the nearest facts those that share a word with the question that says what it is about."""
+    """Keep of the nearest facts those that share a telling word with the question."""
     if not isinstance(decision, NoAnswer) or not decision.nearest:
         return decision
     telling = _telling(decision.understood or decision.question, matcher)
@@ -30,7 +30,7 @@ def as_refused(decision: Decision, matcher: Matcher) -> Decision:
 
 
 def as_talk(decision: Decision, matcher: Matcher) -> NoAnswer | None:
-    """Give the kind word for a message that found nothing as it asks nothing; None for any other."""
+    """Return the friendly reply to a message that asks nothing; None for any other."""
     if not isinstance(decision, NoAnswer) or decision.understood or not is_talk(decision.question, matcher):
         return None
     if is_thanks(decision.question):
@@ -41,13 +41,13 @@ def as_talk(decision: Decision, matcher: Matcher) -> NoAnswer | None:
 
 
 def _telling(question: str, matcher: Matcher) -> frozenset[str]:
-    """Give the base's terms for those words of a question that say what it is about."""
+    """Return the base's terms for the telling words of a question."""
     index, found = matcher.index, set[str]()
-    for token in index.read(question).tokens:
-        if token in _SMALL or not (is_hard(token) or index.weight(token) >= _TELLING):
+    for token in matcher.read(question).tokens:
+        if token in _SMALL or not (is_constraint(token) or index.weight(token) >= _TELLING):
             continue
-        least = _SLIP if is_rare(token) else _SPELT_SO
-        found |= {term for term, likeness in index.senses(token) if likeness >= least}
+        least = _RARE_SLIP if is_rare(token) else _ANY_SLIP
+        found |= {term for term, likeness in index.term_matches(token) if likeness >= least}
     return frozenset(found)
 
 

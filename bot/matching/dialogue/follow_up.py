@@ -1,4 +1,4 @@
-"""A follow-up and what was answered before it → the whole question, its missing part put in.
+"""Rewrites a follow-up as a whole question, by the facts that were given before it.
 
 What is missing is the thing asked about ("when?" after an answer on KAZIND 2018) or what is asked of it
 ("and in 2019?").
@@ -20,12 +20,13 @@ from bot.matching.dialogue.small_talk import LEADING, MOST_WORDS, POINTING, is_p
 from bot.matching.matcher import Matcher
 from bot.matching.text.countries import country_of
 from bot.matching.text.lexicon import AUXILIARIES, KIND_NOUNS, LIGHT_WORDS
+from bot.matching.text.numerals import is_ordinal, is_year
 from bot.matching.text.stemmer import stem
-from bot.matching.text.token_class import is_hard
-from bot.matching.text.tokenizer import is_ordinal, is_year, script_of, tokenise
+from bot.matching.text.token_class import is_constraint
+from bot.matching.text.tokenizer import script_of, tokenise
 from bot.matching.understanding.entity_linker import names_in, shown, with_subject
 
-_MENDABLE: Final = 5  # letters of a word in which one slip is forgiven
+_CORRECTABLE: Final = 5  # letters of a word in which one slip is forgiven
 _OPEN: Final = frozenset({"many", "much"})
 _YEAR: Final = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 _SIMPLE_OPENING: Final = re.compile(r"(?:where|when)\s", re.IGNORECASE)
@@ -35,7 +36,7 @@ _SIMPLE_OPENING: Final = re.compile(r"(?:where|when)\s", re.IGNORECASE)
 class Context:
     """The facts that a person was last given in a chat, and when.
 
-    `about` is the thing that the person has gone on to where the base did not tell of it what was asked.
+    `about` is what the person has asked about since, where the base had no answer; the next follow-up is about that.
     """
 
     facts: tuple[str, ...] = ()
@@ -43,45 +44,45 @@ class Context:
     about: str | None = None
 
     def lasting(self, now: dt.datetime, lasts: dt.timedelta) -> Context:
-        """Give what of it still holds."""
+        """Return this context if it is younger than `lasts`, else an empty one."""
         is_fresh = self.asked_at is not None and dt.timedelta(0) <= now - self.asked_at <= lasts
         return self if is_fresh else Context()
 
 
 @dataclass(frozen=True, slots=True)
 class RewrittenQuestion:
-    """A follow-up as a whole question, and what an answer to it has to be about and to tell."""
+    """A follow-up as a whole question, and what a fact has to be about and to tell to answer it."""
 
     text: str
     about: str | None
     asks: str | None = None
-    words: tuple[str, ...] = ()  # what the follow-up itself asks; empty where that was carried over
-    is_open: bool = False  # "how many?", or "why?" after what has no reason: nothing answers it for certain
+    words: tuple[str, ...] = ()  # with which the follow-up itself asks; empty where it asks what was asked before
+    is_open: bool = False  # "how many?", or "why?" of a fact without a cause: no fact answers it for certain
     is_certain: bool = True  # false where the question may as well be about something else
 
     def fits(self, fact: Fact, matcher: Matcher) -> bool:
-        """Whether a fact is about the thing and tells what was asked, in the words that ask for it."""
+        """Return whether a fact is about the thing and tells what was asked, in the words with which the base asks."""
         if self.asks is not None and fact.asks != self.asks:
             return False
         if self.about is not None and fact.about != self.about:
-            named = set(matcher.index.read(self.about).tokens)
-            if not named <= set(matcher.index.read(fact.question.text).tokens):
+            named = matcher.read(self.about).tokens
+            if not set(named) <= set(matcher.texts.question(fact).tokens):
                 return False
         return not self.words or self.speaks_of(fact, matcher)
 
     def speaks_of(self, fact: Fact, matcher: Matcher) -> bool:
-        """Whether the follow-up uses only words with which the base asks for what the fact tells."""
+        """Return whether the follow-up uses only words with which the base asks for what the fact tells."""
         return _speaks_of(self.words, fact, matcher)
 
 
 def resolve_follow_up(question: str, context: Context, matcher: Matcher) -> tuple[RewrittenQuestion, ...]:
-    """Give the whole questions that a follow-up may stand for, one for each fact that it may follow.
+    """Return the whole questions that a follow-up may stand for, one for each fact that it may follow.
 
-    None where it is full, follows nothing, or asks nothing. A question that stands in the base is full.
+    Empty where the question is whole, follows nothing, or asks nothing. A phrasing of the base is whole.
     """
     if not context.facts:
         return ()
-    query = matcher.index.read(question)
+    query = matcher.read(question)
     tokens = query.tokens
     if not tokens or len(tokens) > MOST_WORDS or is_small_talk(query):
         return ()
@@ -89,15 +90,14 @@ def resolve_follow_up(question: str, context: Context, matcher: Matcher) -> tupl
         return ()
     if tokens[0] in AUXILIARIES or " ".join(tokens) in matcher.index.texts:
         return ()
-    names = names_in(tokens, matcher.index.names)
+    names = names_in(tokens, matcher.linker)
     numbers = [token for token in tokens if token[0].isdigit()]
     words = tuple(t for t in tokens if _asks(t, is_numbered=bool(numbers)))
     if all(word in AUXILIARIES for word in words):
         words = ()
     if (names or not numbers) and bool(names) == bool(words):
         return ()  # it names a thing and asks something, or neither
-    is_bare = len(tokens) == len(matcher.index.read(" ".join(names)).tokens)
-    if names and is_bare and "?" not in question:
+    if names and "?" not in question and len(tokens) == len(matcher.read(" ".join(names)).tokens):
         return ()  # a bare name may ask for anything
     facts = [matcher.base.current(matcher.base.by_id[f]) for f in context.facts if f in matcher.base.by_id]
     if not words:
@@ -107,26 +107,26 @@ def resolve_follow_up(question: str, context: Context, matcher: Matcher) -> tupl
     else:
         subjects = {context.about or subject_of(fact, matcher): None for fact in facts}
         found = [c for s in subjects if s for c in _asked_of_it(question, s, words, numbers, matcher)]
-    return tuple({completed.text: completed for completed in found}.values())
+    return tuple({rewritten.text: rewritten for rewritten in found}.values())
 
 
 def _asks(token: str, *, is_numbered: bool) -> bool:
-    """Whether a token says what is asked; "in which year" asks when, "the year 2019" says which."""
-    if is_hard(token) or token in POINTING or token == "i":
+    """Return whether a token says what is asked; "in which year" asks when, "the year 2019" says which."""
+    if is_constraint(token) or token in POINTING or token == "i":
         return False
     return token not in LEADING or (token in KIND_NOUNS and not is_numbered)
 
 
 def subject_of(fact: Fact, matcher: Matcher) -> str | None:
-    """Name what a fact is about: its `about`, else the one name in its question."""
+    """Return what a fact is about: its `about`, else the one name in its question."""
     if fact.about is not None:
         return fact.about
-    names = names_in(matcher.index.read(fact.question.text).tokens, matcher.index.names)
+    names = names_in(matcher.texts.question(fact).tokens, matcher.linker)
     return names[0] if len(names) == 1 else None
 
 
 def edition_of(subject: str, number: str, matcher: Matcher) -> str | None:
-    """Name another edition of what an edition's name is part of; None for a number that names none."""
+    """Return the name of another edition of the same series; None for a number that names none."""
     name = matcher.base.names.get(subject)
     if name is None:
         return None
@@ -136,7 +136,7 @@ def edition_of(subject: str, number: str, matcher: Matcher) -> str | None:
     if is_year(number) and not name.parts and _YEAR.search(subject):
         texts = [_YEAR.sub(number, subject)]  # an edition whose series has no name of its own
     for text in texts:
-        known = matcher.index.names.display.get(" ".join(matcher.index.read(text).tokens))
+        known = matcher.linker.display.get(" ".join(matcher.read(text).tokens))
         if known is not None:
             return known
     has_editions = bool(_YEAR.search(subject)) or any(series[0] in other.parts for other in matcher.base.names.values())
@@ -146,7 +146,7 @@ def edition_of(subject: str, number: str, matcher: Matcher) -> str | None:
 def _asked_of_another(
     question: str, fact: Fact, names: Sequence[str], numbers: Sequence[str], matcher: Matcher
 ) -> Iterator[RewrittenQuestion]:
-    """Ask what the fact tells of other names, or of other editions of what it is about."""
+    """Ask what a fact tells of other names, or of other editions of what it is about."""
     subject = subject_of(fact, matcher)
     if subject is not None:
         for other in names or [e for n in numbers if (e := edition_of(subject, n, matcher))]:
@@ -162,11 +162,11 @@ def _asked_of_another(
 def _asked_of_it(
     question: str, subject: str, words: tuple[str, ...], numbers: Sequence[str], matcher: Matcher
 ) -> Iterator[RewrittenQuestion]:
-    """Ask something of what was spoken of, or of the edition of it that the question numbers."""
+    """Ask something of what was answered before, or of the edition of it that the question numbers."""
     about = edition_of(subject, numbers[0], matcher) if numbers else subject
     if about is None or len(numbers) > 1:
         return
-    query = matcher.index.read(question)
+    query = matcher.read(question)
     is_led = any(token in POINTING for token in query.tokens) or with_subject(question, "") != f": {question}"
     is_known = all(is_plain(word, matcher) and country_of(word) is None for word in words)
     is_certain = is_known and not query.cased and (is_led or "?" in question or bool(query.opening))
@@ -175,7 +175,7 @@ def _asked_of_it(
 
 
 def _why(fact: Fact, matcher: Matcher) -> Iterator[RewrittenQuestion]:
-    """Ask for the reason of what the fact tells; a question that cannot be turned brings near facts only."""
+    """Ask for the reason of what a fact tells; a question that cannot be reworded only brings near facts."""
     subject = subject_of(fact, matcher)
     text = fact.question.text
     if _SIMPLE_OPENING.match(text):
@@ -185,7 +185,7 @@ def _why(fact: Fact, matcher: Matcher) -> Iterator[RewrittenQuestion]:
 
 
 def _asked_again(question: str, fact: Fact, subject: str, other: str, matcher: Matcher) -> str | None:
-    """Put the fact's question to another name, in the script of the follow-up where the base has it so."""
+    """Put a fact's question with another name, in the script of the follow-up where the base has a template in it."""
     templates = matcher.base.phrasings.asks.get(fact.asks or "", ())
     scripts = [script_of(token) for token in tokenise(question) if token.isalpha()]
     own = script_of(fact.question.text[0].lower())
@@ -202,14 +202,9 @@ def _asked_again(question: str, fact: Fact, subject: str, other: str, matcher: M
 
 
 def _speaks_of(words: Sequence[str], fact: Fact, matcher: Matcher) -> bool:
-    """Whether each word is one with which the base asks for this; any other may ask for something else."""
-    base = matcher.base
-    templates = base.phrasings.asks.get(fact.asks or "", ())
-    texts = [t.text for t in templates] or [phrase.text for phrase in base.phrases_of(fact)]
-    known = {token for text in texts for token in matcher.index.read(text.replace("{about}", "")).tokens}
-    if not templates:
-        known = {token for token in known if not is_hard(token) and country_of(token) is None}
-    kinds = matcher.index.read(fact.question.text).kinds
+    """Return whether each word is one with which the base asks for this; any other may ask for something else."""
+    known = matcher.texts.words_asking_for(fact)
+    kinds = matcher.texts.question(fact).kinds
     return all(
         word in AUXILIARIES or word in LIGHT_WORDS or KIND_NOUNS.get(word) in kinds or _is_among(word, known)
         for word in words
@@ -219,37 +214,37 @@ def _speaks_of(words: Sequence[str], fact: Fact, matcher: Matcher) -> bool:
 def _is_among(word: str, known: Set[str]) -> bool:
     if word in known or stem(word) in {stem(other) for other in known}:
         return True
-    return len(word) >= _MENDABLE and any(OSA.distance(word, other, score_cutoff=1) == 1 for other in known)
+    return len(word) >= _CORRECTABLE and any(OSA.distance(word, other, score_cutoff=1) == 1 for other in known)
 
 
-_MOST_ASKED: Final = 3  # candidates; the one meant stands first nearly always
+_MOST_CANDIDATES: Final = 3  # the fact that is meant nearly always stands first
 
 
-def unheld(matcher: Matcher, question: str, alone: Decision) -> Context:
-    """Give a fact that answers the same question about another edition, and what was asked about.
+def context_after_refusal(matcher: Matcher, question: str, alone: Decision) -> Context:
+    """Return what may follow a refused question: a fact that answers it for another edition, and the edition asked for.
 
-    "Where was KAZIND 2031?" is refused; "and in 2019?" then asks where KAZIND 2019 was. Nothing of the fact
-    was told, so that "when?" asks about the edition that the base lacks, and is refused as well.
+    "Where was KAZIND 2031?" is refused; "and in 2019?" then asks where KAZIND 2019 was. The fact itself was not given,
+    so "when?" asks about the edition that the base lacks, and is refused as well.
     """
-    tokens = matcher.index.read(question).tokens
+    tokens = matcher.read(question).tokens
     numbers = [token for token in tokens if token[0].isdigit()]
-    names = names_in(tokens, matcher.index.names)
+    names = names_in(tokens, matcher.linker)
     if isinstance(alone, Answer) or len(numbers) > 1 or len(names) != 1:
         return Context()
-    for candidate in alone.candidates[:_MOST_ASKED]:
+    for candidate in alone.candidates[:_MOST_CANDIDATES]:
         fact = candidate.told(matcher.base)
         about = edition_of(subject_of(fact, matcher) or "", numbers[0], matcher) if numbers else names[0]
         if about is not None and any(
-            _is_answer(matcher.decide(_of(question, numbers, shown(held))), candidate.fact)
-            for held in matcher.index.read(fact.question.text).tokens
+            _is_answer(matcher.decide(_with_edition(question, numbers, shown(held))), candidate.fact)
+            for held in matcher.texts.question(fact).tokens
             if held[0].isdigit()
         ):
             return Context((candidate.fact,), about=about)
     return Context()
 
 
-def _of(question: str, numbers: list[str], held: str) -> str:
-    """Ask of another edition: with its number for the one asked, or behind a question without."""
+def _with_edition(question: str, numbers: list[str], held: str) -> str:
+    """Ask about another edition: put its number for the one asked for, or behind a question without a number."""
     if not numbers:
         return f"{question} {held}"
     return re.sub(rf"(?<!\d){re.escape(shown(numbers[0]))}(?!\d)", held, question, flags=re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""A message that asks several things → its parts, each a question of its own."""
+"""Splits a message that asks several things into questions of their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.matching.matcher import Matcher
 from bot.matching.text.lexicon import AUXILIARIES, OPEN_QUESTION_WORDS, QUESTION_WORDS
-from bot.matching.text.token_class import is_hard
+from bot.matching.text.token_class import is_constraint
 from bot.matching.text.tokenizer import fold
 from bot.matching.understanding.entity_linker import names_in, with_subject
 
@@ -44,41 +44,40 @@ class Part:
 
     written: str
     question: str
-    is_named: bool  # whether it names a thing of the base, itself or by what was carried over to it
+    is_named: bool  # it has a name of the base, its own or one from another part
 
 
 def split(question: str, matcher: Matcher) -> tuple[Part, ...]:
-    """Split a message into questions; a part that names nothing takes the name of the nearest part that does.
+    """Split a message into questions; a part without a name takes the name of the nearest part that has one.
 
-    Empty where the message asks one thing, or too many. What comes behind a part that is no whole question
-    ("and in 2019?") is left as it is written: what it is about, the answers before it tell.
+    Empty where the message asks one thing, or too many. What comes after a part that is no whole question
+    ("and in 2019?") is left as it is written: the answers before it say what it is about.
     """
     written = pieces(question)
     if len(written) == 1:
         return _of_years(question, matcher)
     if len(written) > MOST_PARTS:
         return ()
-    index = matcher.index
-    if index.read(question).taken_back[1]:
+    if matcher.read(question).reparandum[1]:
         return ()  # what was corrected is not asked
     whole = next((at for at, text in enumerate(written) if not _has_question(text)), len(written))
     stated = [_standing(written[:whole], position) for position in range(whole)]
-    named = [names_in(index.read(text).tokens, index.names) for text in stated]
+    named = [names_in(matcher.read(text).tokens, matcher.linker) for text in stated]
     parts = []
     for position, text in enumerate(stated):
         donors = [*reversed(named[:position]), *named[position + 1 :]]
         names = next((names for names in donors if names), ())
-        if names and not any(is_hard(token) for token in index.read(text).tokens):
+        if names and not any(is_constraint(token) for token in matcher.read(text).tokens):
             text = with_subject(text, names[-1])
         parts.append(Part(written[position], text, bool(named[position] or names)))
     return (*parts, *(Part(text, text, False) for text in written[whole:]))
 
 
 def _of_years(question: str, matcher: Matcher) -> tuple[Part, ...]:
-    """Ask of each year in a list of them ("KAZIND 2018, 2019 and KAZIND 2021") as if it stood there alone."""
+    """Ask for each year in a list of them ("KAZIND 2018, 2019 and KAZIND 2021") as if it stood there alone."""
     lists = list(_LIST_OF_YEARS.finditer(question))
     years = _YEAR.findall(lists[0].group()) if len(lists) == 1 else []
-    if not 2 <= len(set(years)) <= MOST_PARTS or not names_in(matcher.index.read(question).tokens, matcher.index.names):
+    if not 2 <= len(set(years)) <= MOST_PARTS or not names_in(matcher.read(question).tokens, matcher.linker):
         return ()
     start, end = lists[0].span()
     if _words(question[:start])[-1:] in _SPANS or _words(lists[0]["name"] or "") in _SPANS:
@@ -88,7 +87,7 @@ def _of_years(question: str, matcher: Matcher) -> tuple[Part, ...]:
 
 
 def pieces(text: str) -> tuple[str, ...]:
-    """Cut a message where one question ends and another begins; what asks nothing stays with what follows."""
+    """Cut a message where one question ends and another begins; what asks nothing goes with what follows."""
     if len(text) > MOST_CHARACTERS:
         return (text,)
     if sum(word in _ASKING for word in _words(text)) < 2 and sum(map(text.count, "?!.।？！\n")) < 2:
@@ -154,7 +153,7 @@ def _opens_question(words: Sequence[str]) -> bool:
 
 
 def _leads_on(sentence: str) -> bool:
-    """Whether a sentence asks by what was said before: "And in 2019?"."""
+    """Return whether a sentence asks by what was said before: "And in 2019?"."""
     return sentence.rstrip().endswith(("?", "？")) and _words(sentence)[:1] in _LEADS
 
 

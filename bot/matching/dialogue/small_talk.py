@@ -1,23 +1,18 @@
-"""A message that is no whole question → whether it leads on, points back, or is small talk.
-
-The word lists are closed, and in folded spelling.
-"""
+"""Tells small talk, and words that lead on or point back, from questions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from bot.matching.matcher import Matcher
 from bot.matching.text.countries import country_of
 from bot.matching.text.lexicon import GREETINGS, PLEASANTRIES
-from bot.matching.text.token_class import is_hard
+from bot.matching.text.token_class import is_constraint
 from bot.matching.text.tokenizer import tokenise
 from bot.matching.understanding.query import Query
 
-if TYPE_CHECKING:
-    from bot.matching.matcher import Matcher
-
-_NEARLY: Final = 0.8  # so alike a word of the base, it is that word with a slip
+_SAME_WORD: Final = 0.8  # similarity from which a word is one of the base with a slip
 MOST_WORDS: Final = 12  # a longer message says itself what it is about
 # They lead from one question to the next, or stand around the year or name that the next one is about.
 LEADING: Final = frozenset(
@@ -88,11 +83,11 @@ _THANKS: Final = frozenset(
 
 
 def is_talk(question: str, matcher: Matcher) -> bool:
-    """Whether a message is small talk, or words with or about who answers, and asks for nothing that a base may hold.
+    """Return whether a message is small talk, or words to or about the bot, and asks for nothing that a base may hold.
 
     Every word of it is in a closed list, and one of them is talk; so is a message without words, such as a smile.
     """
-    tokens = matcher.index.names.resolve(tokenise(question))
+    tokens = matcher.linker.resolve(tokenise(question))
     lists = (SMALL_TALK, TALK, LEADING, POINTING, PERSONAL, _AROUND)
     if not all(any(token in words for words in lists) for token in tokens):
         return False
@@ -101,17 +96,17 @@ def is_talk(question: str, matcher: Matcher) -> bool:
 
 
 def is_thanks(question: str) -> bool:
-    """Whether a message says thanks."""
+    """Return whether a message says thanks."""
     return any(token in _THANKS for token in tokenise(question))
 
 
-def keeps(question: str, matcher: Matcher) -> bool:
-    """Whether a message that is not answered leaves in mind what came before it.
+def keeps_context(question: str, matcher: Matcher) -> bool:
+    """Return whether a message that is not answered leaves the conversation where it was.
 
     It does where it asks nothing ("thanks", "ok", a smile), and where it speaks of what was said ("is that true?")
     and names nothing of its own.
     """
-    query = matcher.index.read(question)
+    query = matcher.read(question)
     if is_small_talk(query):
         return True
     points = any(token in POINTING for token in query.tokens) or speaks_to_bot(question, query.tokens)
@@ -119,19 +114,19 @@ def keeps(question: str, matcher: Matcher) -> bool:
 
 
 def is_small_talk(query: Query) -> bool:
-    """Whether a message asks nothing."""
+    """Return whether a message asks nothing."""
     return not query.kinds and all(token in SMALL_TALK or token in LEADING for token in query.tokens)
 
 
 def _names_its_own(query: Query, matcher: Matcher) -> bool:
-    """Whether a question has a name, a number, or a word that the base does not know."""
+    """Return whether a question has a name, a number, or a word that the base does not know."""
     return bool(query.cased) or any(
-        is_hard(token) or country_of(token) is not None or not is_plain(token, matcher) for token in query.tokens
+        is_constraint(token) or country_of(token) is not None or not is_plain(token, matcher) for token in query.tokens
     )
 
 
 def speaks_to_bot(question: str, tokens: Sequence[str]) -> bool:
-    """Whether a message is about who speaks ("who are you?"), politeness and corrections apart."""
+    """Return whether a message is about the speakers ("who are you?"), politeness and corrections apart."""
     written = tokenise(question)
     if "meant" in tokens or "mean" in tokens:
         return False
@@ -141,6 +136,6 @@ def speaks_to_bot(question: str, tokens: Sequence[str]) -> bool:
 
 
 def is_plain(token: str, matcher: Matcher) -> bool:
-    """Whether a word is small, or one that the base has too."""
+    """Return whether a word is on one of these lists, or one that the base has too."""
     small = token in LEADING or token in POINTING or token in PERSONAL or token in SMALL_TALK
-    return small or any(value >= _NEARLY for _, value in matcher.index.senses(token))
+    return small or any(value >= _SAME_WORD for _, value in matcher.index.term_matches(token))

@@ -1,1 +1,1 @@
-"""bot.matching.retrieval."""
+"""Finds the phrasings nearest to a question and ranks their facts."""

@@ -1,4 +1,4 @@
-"""A question → what all comparisons need of it: per token its weight and the base's words it may stand for."""
+"""Aligns a question with a phrasing: which words of each the other has, and what they weigh."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from bot.matching.retrieval.index import Index, IndexedPhrase
 from bot.matching.retrieval.term_lookup import TermMatches
 from bot.matching.retrieval.trigrams import trigrams_of
-from bot.matching.text.token_class import is_hard
+from bot.matching.text.token_class import is_constraint
 from bot.matching.text.word_frequency import is_rare
 from bot.matching.understanding.query import Query
 
-_TAKEN_BACK_MATCHED = 0.5  # weight of a word that the question took back, where the phrasing has it
+_REPARANDUM_WEIGHT = 0.5  # of a word that the question corrected, where the phrasing has it
 _JOINED = 0.95
 _SPLIT_FROM = 6
 _SPLIT_TO = 40  # each cut stems two words: a word of 4,096 letters would take seconds
@@ -20,77 +20,77 @@ _SPLIT_TO = 40  # each cut stems two words: a word of 4,096 letters would take s
 
 @dataclass(frozen=True, slots=True)
 class PreparedQuery:
-    """A question prepared once for all comparisons."""
+    """A question prepared once for all comparisons with phrasings."""
 
     query: Query
     weights: tuple[float, ...]
-    senses: tuple[TermMatches, ...]
-    hard: tuple[bool, ...]
+    term_matches: tuple[TermMatches, ...]
+    constraints: tuple[bool, ...]  # a name or number
     rare: tuple[bool, ...]  # on no list of common words: a name, or a slip
-    hits: dict[str, tuple[int, float]]  # term of the base → token's position and similarity
+    best_matches: dict[str, tuple[int, float]]  # term of the base → position and similarity of the token nearest to it
     total: float
     unknown: float  # weight of the tokens that the whole base lacks
     text: str
-    triples: frozenset[str]
-    triples_norm: float
+    trigrams: frozenset[str]
+    trigrams_norm: float
 
     @property
-    def weighted_senses(self) -> list[tuple[float, TermMatches]]:
-        """What the index needs to find candidates."""
-        return list(zip(self.weights, self.senses, strict=True))
+    def weighted_matches(self) -> list[tuple[float, TermMatches]]:
+        """The weight and the term matches of each token, by which the index finds phrasings."""
+        return list(zip(self.weights, self.term_matches, strict=True))
 
 
 def prepare(query: Query, index: Index) -> PreparedQuery:
-    """Look every token up once."""
+    """Look up each token of a question once."""
     tokens = query.tokens
-    senses = _with_joined_and_split(tokens, [index.senses(token) for token in tokens], index)
-    start, end = query.taken_back
+    term_matches = _with_joined_and_split(tokens, [index.term_matches(token) for token in tokens], index)
+    start, end = query.reparandum
     weights = [
-        index.weight(token) * (_TAKEN_BACK_MATCHED if start <= position < end else 1.0)
+        index.weight(token) * (_REPARANDUM_WEIGHT if start <= position < end else 1.0)
         for position, token in enumerate(tokens)
     ]
     kept = [position for position in range(len(tokens)) if not start <= position < end]
     text = " ".join(tokens[end:] or tokens)
-    triples = trigrams_of(text)
+    trigrams = trigrams_of(text)
     return PreparedQuery(
         query=query,
         weights=tuple(weights),
-        senses=tuple(senses),
-        hard=tuple(is_hard(token) for token in tokens),
+        term_matches=tuple(term_matches),
+        constraints=tuple(is_constraint(token) for token in tokens),
         rare=tuple(token.isalpha() and len(token) > 2 and is_rare(token) for token in tokens),
-        hits=_hits(senses, start, end),
+        best_matches=_best_matches(term_matches, start, end),
         total=sum(weights[position] for position in kept) or 1.0,
-        unknown=sum(weights[position] for position in kept if not senses[position]),
+        unknown=sum(weights[position] for position in kept if not term_matches[position]),
         text=text,
-        triples=triples,
-        triples_norm=index.triples.norm(triples),
+        trigrams=trigrams,
+        trigrams_norm=index.trigrams.norm(trigrams),
     )
 
 
-def _hits(senses: Sequence[TermMatches], start: int, end: int) -> dict[str, tuple[int, float]]:
-    """Term → the token that stands for it best; one that was taken back gives way to an equal one."""
-    hits: dict[str, tuple[int, float]] = {}
-    for position, found in enumerate(senses):
+def _best_matches(term_matches: Sequence[TermMatches], start: int, end: int) -> dict[str, tuple[int, float]]:
+    """Return the token nearest to each term, its position and similarity; of equal ones not one that was corrected."""
+    matches: dict[str, tuple[int, float]] = {}
+    for position, found in enumerate(term_matches):
         for term, value in found:
-            best = hits.get(term)
+            best = matches.get(term)
             if best is None or value > best[1] or (value == best[1] and start <= best[0] < end):
-                hits[term] = (position, value)
-    return hits
+                matches[term] = (position, value)
+    return matches
 
 
-def _with_joined_and_split(tokens: Sequence[str], senses: list[TermMatches], index: Index) -> list[TermMatches]:
-    """Let "face mask" stand for "facemask" and the other way round, where the base has only one of them."""
-    for position, found in enumerate(senses):
+def _with_joined_and_split(tokens: Sequence[str], term_matches: list[TermMatches], index: Index) -> list[TermMatches]:
+    """Match "face mask" with "facemask" and the other way round, where the base has only one of them."""
+    for position, found in enumerate(term_matches):
         token = tokens[position]
         if (found and found[0][1] == 1.0) or not token.isalpha():
             continue
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
         joined = index.exact(token + following) if following.isalpha() else None
         if joined:
-            senses[position] = senses[position + 1] = ((joined, _JOINED),)
+            term_matches[position] = term_matches[position + 1] = ((joined, _JOINED),)
         elif _SPLIT_FROM <= len(token) <= _SPLIT_TO:
-            senses[position] = _split(token, index) or found
-    return senses
+            term_matches[position] = _split(token, index) or found
+    return term_matches
 
 
 def _split(token: str, index: Index) -> TermMatches:
@@ -106,7 +106,7 @@ _HALF = 0.5  # similarity below which a word does not count as there
 
 @dataclass(slots=True)
 class PhraseCoverage:
-    """What the question has of a phrasing's words; weights, unless said otherwise."""
+    """What the question has of a phrasing's words, as weights unless said otherwise."""
 
     matched: dict[int, float] = field(default_factory=dict)  # position in the question → similarity
     held: float = 0.0
@@ -117,14 +117,14 @@ class PhraseCoverage:
     rest_left: float = 0.0
     swapped: float = 0.0  # the heavier of single words that stand in each other's place
     slips: float = 0.0
-    hard_matched: int = 0
-    hard_left: int = 0
+    constraints_matched: int = 0
+    constraints_left: int = 0
     neighbours: int = 0  # words that follow one another in both
 
 
 @dataclass(slots=True)
 class QueryCoverage:
-    """What a phrasing has of the question's words; words that were taken back count only where they match."""
+    """What a phrasing has of the question's words, as weights; corrected words count only where they match."""
 
     total: float = 0.0
     covered: float = 0.0
@@ -138,58 +138,58 @@ class QueryCoverage:
     rare_left: int = 0  # words on no list of common ones
 
 
-def held_side(asked: PreparedQuery, indexed: IndexedPhrase) -> PhraseCoverage:
-    """Go through the phrasing's words."""
+def phrase_coverage(prepared: PreparedQuery, indexed: IndexedPhrase) -> PhraseCoverage:
+    """Measure what the question has of the phrasing's words."""
     side = PhraseCoverage()
     before, gap, pending = -1, 0, 0.0
-    hits = asked.hits
-    columns = zip(indexed.terms, indexed.weights, indexed.hard, indexed.cased, strict=True)
-    for term, weight, is_constraint, is_name in columns:
-        hit = hits.get(term)
-        if hit is None:
-            _leave(side, weight, is_hard=is_constraint, is_name=is_name)
+    best_matches = prepared.best_matches
+    columns = zip(indexed.terms, indexed.weights, indexed.constraints, indexed.cased, strict=True)
+    for term, weight, constrains, is_name in columns:
+        match = best_matches.get(term)
+        if match is None:
+            _leave(side, weight, constrains=constrains, is_name=is_name)
             pending = weight if gap == 0 else 0.0
             gap += 1
             continue
-        position, value = hit
+        position, value = match
         if gap == 1 and position == before + 2:
-            side.swapped = max(side.swapped, min(pending, asked.weights[before + 1]))
+            side.swapped = max(side.swapped, min(pending, prepared.weights[before + 1]))
         side.neighbours += position == before + 1
         before, gap = position, 0
         side.held += weight * value
         side.slips += weight * (1.0 - value)
         if value > side.matched.get(position, 0.0):
             side.matched[position] = value
-        if is_constraint:
-            side.hard_matched += 1
+        if constrains:
+            side.constraints_matched += 1
         else:
             side.rest_held += weight * value
-    if gap == 1 and before == len(asked.weights) - 2:
-        side.swapped = max(side.swapped, min(pending, asked.weights[-1]))
+    if gap == 1 and before == len(prepared.weights) - 2:
+        side.swapped = max(side.swapped, min(pending, prepared.weights[-1]))
     return side
 
 
-def _leave(side: PhraseCoverage, weight: float, *, is_hard: bool, is_name: bool) -> None:
+def _leave(side: PhraseCoverage, weight: float, *, constrains: bool, is_name: bool) -> None:
     side.left += weight
     if weight > side.heaviest_left:
         side.heaviest_left = weight
-    if is_hard:
-        side.hard_left += 1
+    if constrains:
+        side.constraints_left += 1
     else:
         side.rest_left += weight
     if is_name and weight > side.name_left:
         side.name_left = weight
 
 
-def asked_side(asked: PreparedQuery, matched: dict[int, float], usual: dict[str, float] | None) -> QueryCoverage:
-    """Go through the question's words.
+def query_coverage(prepared: PreparedQuery, matched: dict[int, float], usual: dict[str, float] | None) -> QueryCoverage:
+    """Measure what a phrasing has of the question's words.
 
     `usual` gives the share of the fact's phrasings that hold a term, None where this phrasing is its only one.
     """
     side = QueryCoverage()
-    start, end = asked.query.taken_back
-    cased = asked.query.cased
-    for position, weight in enumerate(asked.weights):
+    start, end = prepared.query.reparandum
+    cased = prepared.query.cased
+    for position, weight in enumerate(prepared.weights):
         match = matched.get(position, 0.0)
         if not match and start <= position < end:
             continue
@@ -199,18 +199,20 @@ def asked_side(asked: PreparedQuery, matched: dict[int, float], usual: dict[str,
         side.left += lost
         if lost > side.heaviest_left:
             side.heaviest_left = lost
-        if not asked.hard[position]:
+        if not prepared.constraints[position]:
             side.rest_total += weight
             side.rest_covered += weight * match
-        if match < _HALF and asked.rare[position]:
+        if match < _HALF and prepared.rare[position]:
             side.rare_left += 1
-        if cased and lost > side.name_left and asked.query.tokens[position] in cased:
+        if cased and lost > side.name_left and prepared.query.tokens[position] in cased:
             side.name_left = lost
         if usual is None:
             continue
-        best = max([usual.get(term, 0.0) * value for term, value in asked.senses[position]], default=0.0)
+        best = max([usual.get(term, 0.0) * value for term, value in prepared.term_matches[position]], default=0.0)
         side.usual += weight * best
-        side.fact_covered += weight * (match or next((v for t, v in asked.senses[position] if t in usual), 0.0))
+        side.fact_covered += weight * (
+            match or next((v for t, v in prepared.term_matches[position] if t in usual), 0.0)
+        )
     side.total = side.total or 1.0
     if usual is None:
         side.usual = side.fact_covered = side.covered

@@ -1,4 +1,4 @@
-"""A question beside a phrasing → a small vector of named features, all about 0 to 1."""
+"""Compares a question with a phrasing in a vector of named features, each about 0 to 1."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from bot.matching.retrieval.alignment import PhraseCoverage, PreparedQuery, QueryCoverage, asked_side, held_side
+from bot.matching.retrieval.alignment import (
+    PhraseCoverage,
+    PreparedQuery,
+    QueryCoverage,
+    phrase_coverage,
+    query_coverage,
+)
 from bot.matching.retrieval.index import Index, IndexedPhrase
 
-# What a feature says; the order is the order of every vector.
+# What each feature says; every vector is in this order.
 PAIR_FEATURES = {
     "asked_covered": "weight of the question's words that the phrasing has, of all its weight",
     "held_covered": "weight of the phrasing's words that the question has, of all its weight",
@@ -29,7 +35,7 @@ PAIR_FEATURES = {
     "negation_differs": "only one of the two has a negation anywhere",
     "letters": "similarity letter by letter",
     "letters_sorted": "similarity letter by letter, words in alphabetical order",
-    "triples": "letter triples in common, weighed by how rare they are in the base (cosine)",
+    "trigrams": "letter trigrams in common, weighed by how rare they are in the base (cosine)",
     "letters_shared": "similarity of the words in common, whatever is left over",
     "same_opening": "both turn on the same question word, open ones such as what and why included",
     "other_opening": "they turn on different question words",
@@ -37,8 +43,8 @@ PAIR_FEATURES = {
     "same_words": "both have the same words",
     "same_kind": "both ask for the same explicit kind of answer",
     "kind_missing": "only one of the two asks for an explicit kind",
-    "hard_matched": "numbers and names in both, up to three",
-    "hard_left": "numbers and names of the phrasing that the question lacks, up to three",
+    "constraints_matched": "numbers and names in both, up to three",
+    "constraints_left": "numbers and names of the phrasing that the question lacks, up to three",
     "unknown": "weight of the question's words that the whole base lacks, of all its weight",
     "slips": "how far the matched words are misspelt",
     "usual": "how usual the question's words are among all the fact's phrasings",
@@ -60,7 +66,7 @@ _NOTHING = 0.02  # so little weight left over is a rounding of none
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """How alike a question is in meaning to a phrasing, to the nearest of its fact, and to its nearest three."""
+    """Similarity in meaning of a question to a phrasing, to the nearest one of its fact, and to its nearest three."""
 
     here: float = 0.0
     best: float = 0.0
@@ -71,24 +77,24 @@ NOT_ALIKE: Final = Alike()  # without a sentence model
 
 
 def compare(
-    asked: PreparedQuery, indexed: IndexedPhrase, index: Index, meaning: Alike = NOT_ALIKE
+    prepared: PreparedQuery, indexed: IndexedPhrase, index: Index, meaning: Alike = NOT_ALIKE
 ) -> tuple[list[float], frozenset[int]]:
-    """Give the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched."""
-    held = held_side(asked, indexed)
+    """Return the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched."""
+    held = phrase_coverage(prepared, indexed)
     is_only = len(index.by_fact[indexed.fact]) == 1
-    side = asked_side(asked, held.matched, None if is_only else index.usual[indexed.fact])
+    side = query_coverage(prepared, held.matched, None if is_only else index.usual[indexed.fact])
     features = _word_features(side, held, indexed)
     features += [
-        *_text_features(asked, indexed, index),
-        *_question_features(asked, indexed, side, held),
-        asked.unknown / asked.total,
+        *_text_features(prepared, indexed, index),
+        *_question_features(prepared, indexed, side, held),
+        prepared.unknown / prepared.total,
         held.slips / (held.held + held.slips) if held.held else 0.0,
         side.usual / side.total,
         side.fact_covered / side.total,
-        math.log1p(len(asked.weights)) / 4,
+        math.log1p(len(prepared.weights)) / 4,
         math.log1p(side.total) / 3,
         math.log(len(index.by_fact[indexed.fact])) / 4,
-        float(asked.query.taken_back[1] > 0),
+        float(prepared.query.reparandum[1] > 0),
         meaning.here,
         meaning.here * (1.0 - features[_BOTH_COVERED]),
         meaning.best,
@@ -98,7 +104,7 @@ def compare(
 
 
 def _word_features(side: QueryCoverage, held: PhraseCoverage, indexed: IndexedPhrase) -> list[float]:
-    """asked_covered to rare_left."""
+    """Return the features from asked_covered to rare_left."""
     asked_covered = side.covered / side.total
     held_covered = held.held / indexed.total
     rest_held = held.rest_held + held.rest_left
@@ -119,23 +125,23 @@ def _word_features(side: QueryCoverage, held: PhraseCoverage, indexed: IndexedPh
     ]
 
 
-def _text_features(asked: PreparedQuery, indexed: IndexedPhrase, index: Index) -> list[float]:
-    """negation_differs to letters_shared."""
+def _text_features(prepared: PreparedQuery, indexed: IndexedPhrase, index: Index) -> list[float]:
+    """Return the features from negation_differs to letters_shared."""
     return [
-        float((asked.query.is_negated is False) != (indexed.query.is_negated is False)),
-        fuzz.ratio(asked.text, indexed.text) / 100,
-        fuzz.token_sort_ratio(asked.text, indexed.text) / 100,
-        index.triples.similarity(asked.triples, asked.triples_norm, indexed.number, indexed.text),
-        fuzz.token_set_ratio(asked.text, indexed.text) / 100,
+        float((prepared.query.is_negated is False) != (indexed.query.is_negated is False)),
+        fuzz.ratio(prepared.text, indexed.text) / 100,
+        fuzz.token_sort_ratio(prepared.text, indexed.text) / 100,
+        index.trigrams.similarity(prepared.trigrams, prepared.trigrams_norm, indexed.number, indexed.text),
+        fuzz.token_set_ratio(prepared.text, indexed.text) / 100,
     ]
 
 
 def _question_features(
-    asked: PreparedQuery, indexed: IndexedPhrase, side: QueryCoverage, held: PhraseCoverage
+    prepared: PreparedQuery, indexed: IndexedPhrase, side: QueryCoverage, held: PhraseCoverage
 ) -> list[float]:
-    """same_opening to hard_left."""
-    opening, held_opening = asked.query.opening, indexed.query.opening
-    kinds, held_kinds = asked.query.kinds, indexed.query.kinds
+    """Return the features from same_opening to constraints_left."""
+    opening, held_opening = prepared.query.opening, indexed.query.opening
+    kinds, held_kinds = prepared.query.kinds, indexed.query.kinds
     is_same = side.left < _NOTHING and held.left < _NOTHING and held.slips < _NOTHING
     return [
         float(bool(opening) and opening == held_opening),
@@ -144,6 +150,6 @@ def _question_features(
         float(is_same),
         float(bool(kinds & held_kinds)),
         float(bool(kinds) != bool(held_kinds)),
-        min(held.hard_matched, 3) / 3,
-        min(held.hard_left, 3) / 3,
+        min(held.constraints_matched, 3) / 3,
+        min(held.constraints_left, 3) / 3,
     ]

@@ -1,8 +1,8 @@
-"""Features → how sure the matcher is: two plain logistic models, one to rank and one for the confidence.
+"""Turns features into a ranking score and a confidence, by two plain logistic models.
 
-The ranking model orders facts by a weighted sum; the confidence model looks at the same features, at that sum and at
-its lead over the best other fact, and gives the probability that the fact is right.
-Weights: model.json, from bench/fit.py.
+The ranking model orders facts by a weighted sum. The confidence model takes the same features, that sum and its lead
+over the best other fact, and gives the probability that the fact is right. The weights are in model.json; bench/fit.py
+fits them.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ class Weights:
     bias: float
 
     def score(self, features: Sequence[float]) -> float:
-        """Weigh a pair's features for ranking."""
+        """Return the ranking score of features in the order of PAIR_NAMES."""
         score: float = sum(map(mul, self.rank, features))
         return score
 
     def probability(self, features: Sequence[float]) -> float:
-        """Give the confidence for features in the order of CONFIDENCE_NAMES."""
+        """Return the confidence for features in the order of CONFIDENCE_NAMES."""
         logit: float = self.bias + sum(map(mul, self.confidence, features))
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, logit))))
 
@@ -54,7 +54,7 @@ class Weights:
 def top_features(
     score: float, others: Sequence[float], support: float, won_elsewhere: float, meaning_lead: float
 ) -> list[float]:
-    """Give the features that compare a fact with the others, in the order of TOP_NAMES."""
+    """Return the features that compare a fact with the others, in the order of TOP_NAMES."""
     lead = _WIDEST_LEAD if not others else max(-_WIDEST_LEAD, min(_WIDEST_LEAD, score - max(others)))
     crowd = sum(other > score - _CLOSE for other in others)
     rivals = sum(math.exp(min(30.0, other - score)) for other in others)
@@ -81,6 +81,6 @@ def weights_from(document: Mapping[str, Mapping[str, float]]) -> Weights:
 
 @lru_cache(maxsize=2)
 def shipped_weights(*, semantic: bool) -> Weights:
-    """The weights fitted on the public question sets, with or without the sentence model."""
+    """Return the weights fitted on the public question sets, with or without the sentence model."""
     document = json.loads(files("bot.matching").joinpath("model.json").read_text("utf-8"))
     return weights_from(document["semantic" if semantic else "lexical"])

@@ -1,4 +1,4 @@
-"""A word of a question → the base's terms that it may stand for: its forms, slips, and spellings in another script."""
+"""Looks up which of the base's terms a word may stand for: as another form, a slip, or a spelling in another script."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _REMEMBERED = 20_000
 
 
 class TermLookup:
-    """The words of a base. It remembers what it was asked, so that a word is looked up once."""
+    """The words of a base. A word is looked up once and its matches are kept."""
 
     def __init__(self, words: Iterable[str], terms: Container[str]) -> None:
-        """`words` are the base's words as they are written, for slips happen to those and not to stems."""
+        """Take the base's words as they are written, since slips happen to those and not to stems, and its terms."""
         self._terms = terms
         by_skeleton: dict[str, set[str]] = defaultdict(set)
         for word in words:
@@ -33,12 +33,12 @@ class TermLookup:
         self._found: dict[str, TermMatches] = {}
 
     def exact(self, word: str) -> str | None:
-        """Give the base's term for a word as it stands, if it has it."""
+        """Return the base's term for a word as it is spelt, None where the base lacks it."""
         term = stem(word)
         return term if term in self._terms else None
 
-    def senses(self, token: str) -> TermMatches:
-        """Give at most four terms, those of similarity 0.4 and more."""
+    def matches(self, token: str) -> TermMatches:
+        """Return at most four terms of similarity 0.4 and more, best first, ties by the alphabet."""
         found = self._found.get(token)
         if found is None:
             if len(self._found) >= _REMEMBERED:
@@ -48,13 +48,13 @@ class TermLookup:
 
     def _look_up(self, token: str) -> TermMatches:
         term = self.exact(token)
-        senses = {term: 1.0} if term else {}
+        term_matches = {term: 1.0} if term else {}
         if token.isalpha() and len(token) >= _SHORTEST:
             plain = skeleton(token)
             share = _KNOWN_SLIP if term else _SLIP
             for spelling, value in [(plain, 1.0), (skeleton(stem(token)), 1.0), *self._speller.near(plain)]:
                 for other in self._by_skeleton.get(spelling, ()):
                     if other != term:
-                        senses[other] = max(senses.get(other, 0.0), value * share)
-        ranked = sorted(senses.items(), key=lambda pair: (-pair[1], pair[0]))
+                        term_matches[other] = max(term_matches.get(other, 0.0), value * share)
+        ranked = sorted(term_matches.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple((word, value) for word, value in ranked[:_KEPT] if value >= _LEAST)

@@ -1,4 +1,4 @@
-"""How telling each word is: its rarity in general text, and in the base where that has it."""
+"""Weighs how telling each word is, by its rarity in general text and in the base."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class TermWeights:
     """Weights from 0.02 to 1; a word that the base lacks weighs what general text says of it."""
 
     def __init__(self, phrases: Iterable[tuple[int, Query]], facts: int) -> None:
-        """`phrases` are pairs of a fact's number and one of its phrasings, `facts` is how many facts there are."""
+        """Take pairs of a fact's number and one of its phrasings, and how many facts there are."""
         facts_with: dict[str, set[int]] = defaultdict(set)
         prior: dict[str, float] = {}
         for fact, query in phrases:
@@ -37,11 +37,11 @@ class TermWeights:
         }
 
     def of_term(self, term: str) -> float:
-        """Give the weight of a term of the base."""
+        """Return the weight of a term of the base."""
         return self._weights[term]
 
     def of(self, token: str) -> float:
-        """Give the weight of any token."""
+        """Return the weight of any token."""
         known = self._weights.get(stem(token))
         return known if known is not None else _general(token)
 

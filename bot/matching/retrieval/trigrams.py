@@ -1,4 +1,4 @@
-"""Letter triples of a text, weighed by how rare they are in the base: likeness that survives word forms and slips."""
+"""Compares texts by their letter trigrams, weighed by how rare they are in the base, so that slips matter little."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 
 def trigrams_of(text: str) -> frozenset[str]:
-    """Give every run of three letters, the spaces around words included."""
+    """Return every run of three letters, the spaces around words included."""
     padded = f" {text} "
     return frozenset([padded[i : i + 3] for i in range(len(padded) - 2)])
 
 
 class TrigramIndex:
-    """Cosine of two texts over their letter triples, each counted once (TF-IDF with binary counts)."""
+    """Cosine of two texts over their letter trigrams, each counted once (TF-IDF with binary counts)."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         counts: Counter[str] = Counter()
@@ -22,20 +22,20 @@ class TrigramIndex:
         for text in texts:
             counts.update(trigrams_of(text))
             total += 1
-        self._squares = {triple: (math.log((total + 1) / (count + 1)) + 1) ** 2 for triple, count in counts.items()}
+        self._squares = {trigram: (math.log((total + 1) / (count + 1)) + 1) ** 2 for trigram, count in counts.items()}
         self._unknown = (math.log(total + 1) + 1) ** 2
         self._norms: dict[int, float] = {}
 
-    def norm(self, triples: frozenset[str]) -> float:
-        """Give the length of a text's vector."""
+    def norm(self, trigrams: frozenset[str]) -> float:
+        """Return the length of a text's vector."""
         squares, unknown = self._squares, self._unknown
-        return math.sqrt(sum([squares.get(triple, unknown) for triple in triples])) or 1.0
+        return math.sqrt(sum([squares.get(trigram, unknown) for trigram in trigrams])) or 1.0
 
     def similarity(self, asked: frozenset[str], asked_norm: float, number: int, text: str) -> float:
-        """Compare a question's triples with the phrasing `number`, whose text is given (0 to 1)."""
+        """Return how alike a question's trigrams and the phrasing `number`, whose text is given, are (0 to 1)."""
         held = trigrams_of(text)
         norm = self._norms.get(number)
         if norm is None:
             norm = self._norms[number] = self.norm(held)
         squares = self._squares
-        return sum([squares[triple] for triple in asked & held]) / (asked_norm * norm)
+        return sum([squares[trigram] for trigram in asked & held]) / (asked_norm * norm)

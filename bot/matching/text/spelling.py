@@ -1,7 +1,7 @@
 """A word that the base does not know → the base's words it is probably meant for.
 
 Neighbours are found by their deletions (Garbe's symmetric deletion, one deletion on either side), longer words also by
-the letter triples they share; both are then scored by rapidfuzz.
+the letter trigrams they share; both are then scored by rapidfuzz.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def deletions(word: str) -> set[str]:
     return {word, *(head[:i] + head[i + 1 :] + tail for i in range(len(head)))}
 
 
-def _triples(word: str) -> set[str]:
+def _trigrams(word: str) -> set[str]:
     padded = f"^{word}$"
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
 
@@ -76,13 +76,13 @@ class Speller:
     def __init__(self, words: Iterable[str]) -> None:
         self._words: Sequence[str] = sorted({word for word in words if len(word) >= _SHORTEST})
         self._by_deletion: dict[str, list[int]] = defaultdict(list)
-        self._by_triple: dict[str, list[int]] = defaultdict(list)
+        self._by_trigram: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self._words):
             for left in deletions(word):
                 self._by_deletion[left].append(number)
             if len(word) >= _LONG - 1:
-                for triple in _triples(word):
-                    self._by_triple[triple].append(number)
+                for trigram in _trigrams(word):
+                    self._by_trigram[trigram].append(number)
 
     def near(self, typed: str, *, least: float = 0.55, most: int = 4) -> list[tuple[str, float]]:
         """Give known words and their similarity, best first, at most `most` of them."""
@@ -92,19 +92,19 @@ class Speller:
         for left in deletions(typed):
             numbers.update(self._by_deletion.get(left, ()))
         if len(typed) >= _LONG - 1:
-            numbers.update(self._sharing_triples(typed))
+            numbers.update(self._sharing_trigrams(typed))
         found = [(self._words[n], similarity(typed, self._words[n])) for n in numbers]
         found = [(word, value) for word, value in found if value >= least]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:most]
 
-    def _sharing_triples(self, typed: str) -> list[int]:
+    def _sharing_trigrams(self, typed: str) -> list[int]:
         counts: dict[int, int] = defaultdict(int)
-        triples = _triples(typed)
-        for triple in triples:
-            postings = self._by_triple.get(triple, ())
+        trigrams = _trigrams(typed)
+        for trigram in trigrams:
+            postings = self._by_trigram.get(trigram, ())
             if len(postings) <= 400:
                 for number in postings:
                     counts[number] += 1
-        least = max(2, int(len(triples) * 0.35))
+        least = max(2, int(len(trigrams) * 0.35))
         return [number for number, count in counts.items() if count >= least]

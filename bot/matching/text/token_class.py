@@ -1,20 +1,17 @@
-"""Hard tokens: what must agree between a question and a fact before any score counts.
-
-Years, numbers, ordinals, designators, names, negation, and the explicit question word.
-"""
+"""Tells constraints from words among tokens: what must agree between a question and a fact before any score counts."""
 
 from __future__ import annotations
 
-from bot.matching.text.tokenizer import is_number, is_ordinal, is_year
+from bot.matching.text.numerals import is_number, is_ordinal, is_year
 
 
-def is_hard(token: str) -> bool:
-    """Whether a token is a year, number, ordinal, designator or name."""
+def is_constraint(token: str) -> bool:
+    """Return whether a token is a year, number, ordinal, designator or name."""
     return token[0] == "=" or token[0].isdigit()
 
 
-def kind_of(token: str) -> str:
-    """Name the kind of a hard token as `Block.kind` does."""
+def constraint_kind(token: str) -> str:
+    """Return the kind of a constraint, as `Violation.kind` names it."""
     if token[0] == "=":
         return "name"
     if is_year(token):

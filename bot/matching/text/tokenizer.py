@@ -1,4 +1,4 @@
-"""Text as people type it → plain lower-case tokens, the same for facts and questions.
+"""Turns text as people type it into plain lower-case tokens, the same way for facts and questions.
 
 A token is a run of letters, a number, an ordinal ("3rd"), or a designator that mixes both ("2r").
 """
@@ -19,6 +19,7 @@ from bot.matching.text.lexicon import (
     TRAILING_NOISE,
     UNIT_SUFFIXES,
 )
+from bot.matching.text.numerals import is_year, join_number_words
 
 _MAX_CHARACTERS = 4096  # the longest message Telegram carries
 
@@ -40,15 +41,15 @@ _ASCII_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.:]\d+)+|[a-z]+(?:'[
 _CASED_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|{_MARK})+")
 _OPENERS = " \t\"'«»“”‘’([{¿¡-–—@#*"
 _DIGIT_TAIL = re.compile(r"(\d+)([^\W\d_]+)\Z")
+_NOISE_FIRST = frozenset(phrase[0] for phrase in PHRASE_NOISE)
+_NOISE_LAST = frozenset(phrase[-1] for phrase in TRAILING_NOISE)
 _ORDINAL = re.compile(rf"(\d+)(?:st|nd|rd|th|-?{_RUSSIAN_ENDING}|वां|वाँ|वीं|वें|वा)\Z")
-_NUMBER = re.compile(r"\d+(?:[.:]\d+)*\Z")
-_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d\Z")
 _SCRIPTS = (("LATIN", "latin"), ("CYRILLIC", "cyrillic"), ("DEVANAGARI", "devanagari"))
 
 
 @lru_cache(maxsize=4096)
 def script_of(word: str) -> str:
-    """Name the script of a word's first letter: latin, cyrillic, devanagari or other."""
+    """Return the script of a word's first letter of a known one: latin, cyrillic, devanagari or other."""
     if word.isascii():
         return "latin"
     for character in word:
@@ -59,23 +60,8 @@ def script_of(word: str) -> str:
     return "other"
 
 
-def is_number(token: str) -> bool:
-    """Whether a token is a number, a year included."""
-    return _NUMBER.match(token) is not None
-
-
-def is_year(token: str) -> bool:
-    """Whether a token reads as a year, 1500 to 2199."""
-    return _YEAR.match(token) is not None
-
-
-def is_ordinal(token: str) -> bool:
-    """Whether a token is an ordinal in its plain form, such as 3rd."""
-    return token[0].isdigit() and token.endswith("#")
-
-
 def fold(text: str) -> str:
-    """Fold case, width, diacritics, quotation marks and invisible characters; words stay where they are."""
+    """Return text in lower case, without differences in width, diacritics, apostrophes and invisible characters."""
     text = text[:_MAX_CHARACTERS]
     if text.isascii():
         return text.lower()
@@ -96,7 +82,7 @@ def fold(text: str) -> str:
 
 
 def _unmix(word: str) -> str:
-    """Spell a word that mixes Latin with look-alike letters in one script; any other stays."""
+    """Spell a word that mixes Latin with look-alike letters in one script; leave any other."""
     latin = sum("a" <= c <= "z" for c in word)
     if latin in (0, len(word)):
         return word
@@ -116,68 +102,8 @@ def _spell_digits(token: str) -> list[str]:
     return [number, letters] if letters in UNIT_SUFFIXES or len(letters) > 3 else [number + letters]
 
 
-def _join_spoken_numbers(tokens: list[str]) -> list[str]:
-    """Turn number words into digits: "twenty one" → 21, "nineteen fifty six" → 1956, "third" → 3#.
-
-    A lone "one" stays a word: in a question it is nearly always a pronoun.
-    """
-    out: list[str] = []
-    position = 0
-    while position < len(tokens):
-        values, end = _spoken_values(tokens, position)
-        if values and values != [1]:
-            if end < len(tokens) and ORDINAL_WORDS.get(tokens[end], 99) < 10 and values[-1] in range(20, 100, 10):
-                values.append(ORDINAL_WORDS[tokens[end]])
-                out.append(f"{_spoken_value(values)}#")
-                end += 1
-            else:
-                out.append(str(_spoken_value(values)))
-            position = end
-            continue
-        word = tokens[position]
-        out.append(f"{ORDINAL_WORDS[word]}#" if word in ORDINAL_WORDS else word)
-        position += 1
-    return out
-
-
-def _spoken_values(tokens: list[str], position: int) -> tuple[list[int], int]:
-    """The number words from a position on, and where they end; "and" joins hundreds to what is below."""
-    values: list[int] = []
-    while position < len(tokens):
-        if tokens[position] in NUMBER_UNITS:
-            values.append(NUMBER_UNITS[tokens[position]])
-        elif not (
-            tokens[position] == "and"
-            and values
-            and values[-1] >= 100
-            and position + 1 < len(tokens)
-            and NUMBER_UNITS.get(tokens[position + 1], 100) < 100
-        ):
-            break
-        position += 1
-    return values, position
-
-
-def _spoken_value(values: list[int]) -> int:
-    """Read a run of number words; two below a hundred, the first from 15 to 21, are a year."""
-    if len(values) >= 2 and 15 <= values[0] <= 21 and all(value < 100 for value in values[1:]):
-        tail = sum(values[1:])
-        if 10 <= tail < 100:
-            return values[0] * 100 + tail
-    total = current = 0
-    for value in values:
-        if value == 100:
-            current = max(current, 1) * 100
-        elif value >= 1000:
-            total += max(current, 1) * value
-            current = 0
-        else:
-            current += value
-    return total + current
-
-
 def tokenise(text: str) -> list[str]:
-    """Turn text into tokens, in order; nothing of it is dropped but links, mentions, tags and punctuation."""
+    """Return the tokens of a text in order; only links, mentions, tags and punctuation are dropped."""
     folded = fold(text)
     if "@" in folded or "://" in folded or "<" in folded or "\\" in folded:
         folded = _CHAT_NOISE.sub(" ", folded)
@@ -201,30 +127,31 @@ def tokenise(text: str) -> list[str]:
             tokens += BARE_CONTRACTIONS[token]
         else:
             tokens.append(token)
-    return _join_spoken_numbers(tokens) if spoken else tokens
+    return join_number_words(tokens) if spoken else tokens
 
 
 def capitalised(text: str) -> frozenset[str]:
-    """Give the folded words written with a capital inside a sentence: names, as far as writing tells.
+    """Return the folded words written with a capital inside a sentence, which are likely names.
 
-    Nothing where capitals tell nothing: text in capitals throughout, or with a capital on every word.
+    None where capitals tell nothing: in a text all in capitals, or with a capital on nearly every word.
     """
     text = text[:_MAX_CHARACTERS]
-    words = [(match.group(), _begins_sentence(text[: match.start()])) for match in _CASED_WORD.finditer(text)]
-    inside = [word for word, begins in words if not begins and word[0].isupper()]
+    words = [(match.group(), match.start()) for match in _CASED_WORD.finditer(text)]
+    inside = [word for word, start in words if word[0].isupper() and not _begins_sentence(text, start)]
     upper = sum(not word[0].islower() for word, _ in words)
     if not inside or (len(words) > 2 and upper > 0.8 * len(words)):
         return frozenset()
     return frozenset(fold(word) for word in inside)
 
 
-def _begins_sentence(before: str) -> bool:
-    before = before.rstrip(_OPENERS)
-    return not before or before[-1] in ".!?:;…\n"
+def _begins_sentence(text: str, start: int) -> bool:
+    while start and text[start - 1] in _OPENERS:
+        start -= 1
+    return start == 0 or text[start - 1] in ".!?:;…\n"
 
 
 def without_noise(tokens: list[str]) -> list[str]:
-    """Drop greetings and politeness at either end ("hey bot, could you tell me … please"), if words remain."""
+    """Drop greetings and politeness at either end ("hey bot, could you tell me … please") if words remain."""
     start, end = 0, len(tokens)
     moved = True
     while moved:
@@ -235,11 +162,11 @@ def without_noise(tokens: list[str]) -> list[str]:
         while end > start and tokens[end - 1] in GREETINGS:
             end -= 1
             moved = True
-        for phrase in PHRASE_NOISE:
+        for phrase in PHRASE_NOISE if start < end and tokens[start] in _NOISE_FIRST else ():
             if tuple(tokens[start : start + len(phrase)]) == phrase and start + len(phrase) < end:
                 start += len(phrase)
                 moved = True
-        for phrase in TRAILING_NOISE:
+        for phrase in TRAILING_NOISE if start < end and tokens[end - 1] in _NOISE_LAST else ():
             if tuple(tokens[end - len(phrase) : end]) == phrase and end - len(phrase) > start + 1:
                 end -= len(phrase)
                 moved = True

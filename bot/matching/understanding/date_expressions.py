@@ -1,4 +1,4 @@
-"""A question with "as of March 2019" in it → the question without it, and the date."""
+"""Finds dates in questions: "as of March 2019" is cut out, so that the rest is decided as of that date."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.factbase.dates import parse_date
 from bot.factbase.model import PartialDate
-from bot.matching.text.tokenizer import is_year
+from bot.matching.text.numerals import is_year
 
 _MONTHS: Final = (
     "january jan январь января январе",
@@ -54,14 +54,14 @@ MOST_CHARACTERS: Final = 1024
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A question, the date as of which it is asked cut out; `date` is None where it cannot be read."""
+    """A question without its "as of", and the date; `date` is None where it cannot be read or there are several."""
 
     rest: str
     date: PartialDate | None
 
 
 def dated(question: str) -> Dated | None:
-    """Read as of when a question is asked; None where it does not say."""
+    """Return the question without "as of" and its date; None where it has none."""
     if len(question) > MOST_CHARACTERS:
         return None
     rest, dates, at = "", set[PartialDate | None](), 0
@@ -82,14 +82,14 @@ def dated(question: str) -> Dated | None:
 
 
 def written_date(text: str) -> tuple[PartialDate, str] | None:
-    """Read the date that a text begins with, and give what follows it."""
+    """Return the date that a text begins with and what follows it; None where it begins with none."""
     found = _DATE.match(text.strip())
     date = _date_of(found) if found else None
     return (date, text.strip()[found.end() :].strip(_JOINTS)) if found and date else None
 
 
 def _is_apart(question: str, start: int, end: int, found: re.Match[str]) -> bool:
-    """Whether a bare "на март 2019" can only be the date as of which is asked: of a month, at one end, no plan."""
+    """Return whether "на март 2019" can only mean "as of": a month or day, at one end of the question, of no plan."""
     is_at_end = not any(map(str.isalnum, question[:start])) or not any(map(str.isalnum, question[end:]))
     return found["y6"] is None and is_at_end and not _PLANNED_FOR.search(question)
 
@@ -102,7 +102,7 @@ def _date_of(found: re.Match[str]) -> PartialDate | None:
 
 
 def dates_in(text: str) -> Iterator[PartialDate]:
-    """Yield the dates that a text names, the numbers in it left aside that are no years."""
+    """Yield the dates that a text names; of bare numbers only years."""
     for found in _DATE.finditer(text[:MOST_CHARACTERS]):
         date = _date_of(found)
         if date is not None and is_year(str(date.year)):

@@ -1,128 +1,170 @@
-"""Spellings of the base's names in a question → the names themselves, whatever script, split or slip.
+"""Links the spellings of names in a question to the base's names, in any script, joined or split, or with a slip.
 
-A name is one token ("=kazind"); a name of an edition is its parts in their plain form:
-"third {KAZIND}" → "=kazind 2018".
+A name becomes one token ("=kazind"); the name of an edition becomes the tokens of its parts: "third {KAZIND}" is
+"=kazind 2018".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from bot.factbase.model import Name
+from bot.matching.text.numerals import is_number, is_year
 from bot.matching.text.spelling import Speller
 from bot.matching.text.stemmer import skeleton
-from bot.matching.text.tokenizer import is_number, is_year, tokenise
+from bot.matching.text.tokenizer import tokenise
 from bot.matching.text.word_frequency import is_name_like
 
 _SMALL_WORDS = frozenset({"the", "a", "an", "of", "in", "at", "on", "for", "to", "and", "s", "во", "в", "на"})
-_MENDABLE = 4  # a shorter word of a name is not mended
+_CORRECTABLE = 4  # letters; slips in shorter words of a name are left
 _REMEMBERED = 20_000
 _SURE = 0.7  # the least similarity at which a misspelt name is taken for the name
+_MOST_MISSPELT = 2  # words of a name that is found in spite of a slip
+_SHORTEST_MISSPELT = 5  # letters of such a name
 
 
 class EntityLinker:
     """Finds names in tokens. Longer spellings win over shorter ones, earlier ones over later ones."""
 
     def __init__(self, names: Mapping[str, Name]) -> None:
-        self._atoms: dict[str, str] = {}  # letters of a spelling without spaces → token
-        self._atom_words = 1
-        self.display: dict[str, str] = {}  # token → the name as the base writes it
-        plain = [name for name in names.values() if not name.parts]
-        for name in plain:
-            token = "=" + " ".join(tokenise(name.name))
-            self.display[token] = name.name
-            for spelling in name.spellings:
-                words = tokenise(spelling.text)
-                key = "".join(words)
-                self._atoms.setdefault(key, token)
-                self._atoms.setdefault(skeleton(key), token)
-                self._atom_words = max(self._atom_words, len(words) + 1)
-        self._words = {word for name in names.values() for s in name.spellings for word in tokenise(s.text)}
-        self._word_speller = Speller(word for word in self._words if word.isalpha() and len(word) >= _MENDABLE)
-        self._mended: dict[str, str] = {}
-        self._found: dict[str, str | None] = {}  # what was made of letters before
-        self._speller = Speller(key for key in self._atoms if key.isalpha())
-        self._composites: dict[frozenset[str], tuple[str, ...]] = {}
-        self._composite_words = 0
-        self._editions: set[tuple[str, str]] = set()
+        self.display: dict[str, str] = {}  # tokens of a name, joined by spaces → the name as the base writes it
+        self._tokens: dict[str, str] = {}  # letters of a spelling without spaces → token of its name
+        self._prefixes: set[str] = set()  # of those letters
+        self._most_words = 1
+        spellings = {
+            name.name: [tuple(tokenise(spelling.text)) for spelling in name.spellings] for name in names.values()
+        }
+        for name in names.values():
+            if not name.parts:
+                self._add_name(name.name, spellings[name.name])
+        self._words = {word for texts in spellings.values() for words in texts for word in words}
+        self._word_speller = Speller(word for word in self._words if word.isalpha() and len(word) >= _CORRECTABLE)
+        self._name_speller = Speller(letters for letters in self._tokens if letters.isalpha())
+        self._corrected: dict[str, str] = {}
+        self._misspelt: dict[str, str | None] = {}  # letters looked up before
+        self._linked = {words: self._with_names(words) for texts in spellings.values() for words in texts}
+        self._composites: dict[frozenset[str], tuple[str, ...]] = {}  # tokens of a spelling → tokens of its name
+        self._composite_tokens: set[str] = set(_SMALL_WORDS)
+        self._most_composite_tokens = 0
+        self._editions: set[tuple[str, str]] = set()  # token of a name, year of an edition of it
         for name in sorted((n for n in names.values() if n.parts), key=lambda n: n.name):
-            self._add_composite(name)
-        self.spelling_tokens = self._tokens_by_canonical(names)
+            self._add_composite(name.name, spellings[name.name])
+        self.spelling_tokens = self._tokens_by_canonical(names, spellings)
+        self._canonical_by_token: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for canonical in self.spelling_tokens:
+            if canonical:
+                self._canonical_by_token[canonical[0]].append(canonical)
+        del self._linked
 
-    def _add_composite(self, name: Name) -> None:
-        canonical = tuple(self._with_atoms(tokenise(name.name)))
-        self.display[" ".join(canonical)] = name.name
+    def _add_name(self, name: str, spellings: Iterable[Sequence[str]]) -> None:
+        token = "=" + " ".join(tokenise(name))
+        self.display[token] = name
+        for words in spellings:
+            letters = "".join(words)
+            for written in (letters, skeleton(letters)):
+                self._tokens.setdefault(written, token)
+                self._prefixes.update(written[:end] for end in range(1, len(written) + 1))
+            self._most_words = max(self._most_words, len(words) + 1)
+
+    def _add_composite(self, name: str, spellings: Iterable[tuple[str, ...]]) -> None:
+        canonical = tuple(self._with_names(tokenise(name)))
+        self.display[" ".join(canonical)] = name
         for before, after in pairwise(canonical):
             if before[0] == "=" and is_year(after):
                 self._editions.add((before, after))
-        for spelling in name.spellings:
-            tokens = self._with_atoms(tokenise(spelling.text))
-            self._composites.setdefault(frozenset(tokens) - _SMALL_WORDS, canonical)
-            self._composite_words = max(self._composite_words, len(tokens) + 1)
+        for words in spellings:
+            tokens = self._linked[words]
+            key = frozenset(tokens) - _SMALL_WORDS
+            self._composites.setdefault(key, canonical)
+            self._composite_tokens |= key
+            self._most_composite_tokens = max(self._most_composite_tokens, len(tokens) + 1)
 
-    def _tokens_by_canonical(self, names: Mapping[str, Name]) -> Mapping[tuple[str, ...], frozenset[str]]:
-        """Canonical tokens of a name → every token that one of its spellings holds."""
+    def _tokens_by_canonical(
+        self, names: Mapping[str, Name], spellings: Mapping[str, Iterable[tuple[str, ...]]]
+    ) -> Mapping[tuple[str, ...], frozenset[str]]:
+        """Return, for the tokens of each name, every token that one of its spellings has."""
         found: dict[tuple[str, ...], set[str]] = {}
-        for name in names.values():
-            canonical = tuple(self._with_atoms(tokenise(name.name)))
+        for name in names:
+            canonical = tuple(self._with_names(tokenise(name)))
             tokens = found.setdefault(canonical, set())
-            for spelling in name.spellings:
-                words = tokenise(spelling.text)
-                tokens.update(words, self._with_atoms(words))
+            for words in spellings[name]:
+                tokens.update(words, self._linked[words])
         return {canonical: frozenset(tokens) for canonical, tokens in found.items()}
+
+    def spellings_in(self, tokens: set[str]) -> Iterator[frozenset[str]]:
+        """Yield, for each name whose tokens are all among these, the tokens of its spellings."""
+        for token in tokens:
+            for canonical in self._canonical_by_token.get(token, ()):
+                if tokens.issuperset(canonical):
+                    yield self.spelling_tokens[canonical]
 
     def resolve(self, tokens: Sequence[str]) -> list[str]:
         """Replace spellings by names; tokens that belong to none stay."""
-        if not self._atoms:
+        if not self._tokens:
             return list(tokens)
-        resolved = self._with_two_digit_years(self._with_atoms([self._mend(token) for token in tokens]))
-        return self._with_composites(resolved) if self._composites else resolved
+        linked = self._with_names([self._spelt_right(token) for token in tokens])
+        linked = self._with_two_digit_years(linked)
+        return self._with_composites(linked) if self._composites else linked
 
-    def _mend(self, token: str) -> str:
-        """Spell a rare word as the word of a name that it is a slip for; any other word stays."""
-        if token in self._words or len(token) < _MENDABLE or not token.isalpha() or not is_name_like(token):
+    def _spelt_right(self, token: str) -> str:
+        """Return the word of a name that a rare word is a slip for; any other word as it is."""
+        if token in self._words or len(token) < _CORRECTABLE or not token.isalpha() or not is_name_like(token):
             return token
-        if token not in self._mended:
-            if len(self._mended) >= _REMEMBERED:
-                self._mended.clear()
+        if token not in self._corrected:
+            if len(self._corrected) >= _REMEMBERED:
+                self._corrected.clear()
             near = self._word_speller.near(token, least=_SURE, most=2)
             is_clear = len(near) == 1 or (len(near) > 1 and near[0][1] > near[1][1])
-            self._mended[token] = near[0][0] if is_clear else token
-        return self._mended[token]
+            self._corrected[token] = near[0][0] if is_clear else token
+        return self._corrected[token]
 
-    def _with_atoms(self, tokens: Sequence[str]) -> list[str]:
+    def _with_names(self, tokens: Sequence[str]) -> list[str]:
+        """Put the token of a name in the place of the words that spell it."""
         out: list[str] = []
         position = 0
         while position < len(tokens):
-            for size in range(min(self._atom_words, len(tokens) - position), 0, -1):
-                token = self._atom(tokens[position : position + size])
-                if token:
-                    out.append(token)
-                    position += size
-                    break
-            else:
-                out.append(tokens[position])
-                position += 1
+            found, size = self._name_at(tokens, position)
+            out.append(found or tokens[position])
+            position += size
         return out
 
-    def _atom(self, words: Sequence[str]) -> str | None:
-        """The name that words spell, exactly or, for one or two uncommon words, with a slip."""
-        letters = "".join(words)
-        exact = self._atoms.get(letters) or self._atoms.get(skeleton(letters))
-        if exact or len(words) > 2 or len(letters) < 5 or not letters.isalpha():
-            return exact
-        if letters not in self._found:
-            if len(self._found) >= _REMEMBERED:
-                self._found.clear()
-            self._found[letters] = self._misspelt(letters) if all(is_name_like(word) for word in words) else None
-        return self._found[letters]
+    def _name_at(self, tokens: Sequence[str], position: int) -> tuple[str | None, int]:
+        """Return the name that begins at a position and how many words it takes, the longest one first."""
+        letters = tokens[position]
+        most = min(self._most_words, len(tokens) - position)
+        windows = [letters]
+        while len(windows) < most and (letters in self._prefixes or skeleton(letters) in self._prefixes):
+            letters += tokens[position + len(windows)]
+            windows.append(letters)
+        if len(windows) < min(most, _MOST_MISSPELT):
+            windows.append(letters + tokens[position + 1])
+        for size in range(len(windows), 0, -1):
+            letters = windows[size - 1]
+            found = self._tokens.get(letters) or (None if letters.isascii() else self._tokens.get(skeleton(letters)))
+            if not found and size <= _MOST_MISSPELT:
+                found = self._name_with_slip(letters, tokens[position : position + size])
+            if found:
+                return found, size
+        return None, 1
 
-    def _misspelt(self, letters: str) -> str | None:
-        near = self._speller.near(skeleton(letters), least=_SURE, most=2)
-        best = {self._atoms[word] for word, value in near if value == near[0][1]}
+    def _name_with_slip(self, letters: str, words: Sequence[str]) -> str | None:
+        """Return the name that one or two uncommon words spell with a slip; None for a slip for several names."""
+        if len(letters) < _SHORTEST_MISSPELT or not letters.isalpha():
+            return None
+        if letters not in self._misspelt:
+            if len(self._misspelt) >= _REMEMBERED:
+                self._misspelt.clear()
+            is_uncommon = all(is_name_like(word) for word in words)
+            self._misspelt[letters] = self._nearest_name(letters) if is_uncommon else None
+        return self._misspelt[letters]
+
+    def _nearest_name(self, letters: str) -> str | None:
+        near = self._name_speller.near(skeleton(letters), least=_SURE, most=2)
+        best = {self._tokens[word] for word, value in near if value == near[0][1]}
         return best.pop() if len(best) == 1 else None
 
     def _with_two_digit_years(self, tokens: list[str]) -> list[str]:
@@ -134,23 +176,29 @@ class EntityLinker:
                 tokens[position] = ("19" if (name, "19" + token) in self._editions else "20") + token
         return tokens
 
-    def _with_composites(self, tokens: list[str]) -> list[str]:
+    def _with_composites(self, tokens: Sequence[str]) -> list[str]:
+        """Put the tokens of an edition's name in the place of those that spell it, in any order."""
         out: list[str] = []
         position = 0
         while position < len(tokens):
-            for size in range(min(self._composite_words, len(tokens) - position), 1, -1):
-                window = tokens[position : position + size]
-                if window[0] in _SMALL_WORDS or window[-1] in _SMALL_WORDS:
-                    continue
-                canonical = self._composites.get(frozenset(window) - _SMALL_WORDS)
-                if canonical:
-                    out += canonical
-                    position += size
-                    break
-            else:
-                out.append(tokens[position])
-                position += 1
+            canonical, size = self._composite_at(tokens, position)
+            out += canonical
+            position += size
         return out
+
+    def _composite_at(self, tokens: Sequence[str], position: int) -> tuple[Sequence[str], int]:
+        """Return the tokens of the name that begins at a position, and how many tokens it takes; else the one token."""
+        end = position
+        last = min(len(tokens), position + self._most_composite_tokens)
+        while end < last and tokens[end] in self._composite_tokens:
+            end += 1
+        if end - position > 1 and tokens[position] not in _SMALL_WORDS:
+            for stop in range(end, position + 1, -1):
+                if tokens[stop - 1] not in _SMALL_WORDS:
+                    canonical = self._composites.get(frozenset(tokens[position:stop]) - _SMALL_WORDS)
+                    if canonical:
+                        return canonical, stop - position
+        return tokens[position : position + 1], 1
 
 
 _LONGEST: Final = 8  # tokens of a name
@@ -158,16 +206,16 @@ _PRONOUN = re.compile(r"\b(?:it|they|them|this one|that one|это|оно|они
 _LEAD = re.compile(r"^(?:and|so|but|or|then|also|а|и|но|ну|और|तो|aur)\b[\s,]*", re.IGNORECASE)
 
 
-def names_in(tokens: Sequence[str], names: EntityLinker) -> tuple[str, ...]:
-    """Give the names that tokens hold, in order, as the base writes them, with a number that follows.
+def names_in(tokens: Sequence[str], linker: EntityLinker) -> tuple[str, ...]:
+    """Return the names among tokens, in order, as the base writes them, each with a number that follows.
 
-    So "KAZIND 2031" is a name although the base holds other years only.
+    So "KAZIND 2031" is a name although the base has other years only.
     """
     found: dict[str, None] = {}
     position = 0
     while position < len(tokens):
         for size in range(min(_LONGEST, len(tokens) - position), 0, -1):
-            name = names.display.get(" ".join(tokens[position : position + size]))
+            name = linker.display.get(" ".join(tokens[position : position + size]))
             if name is not None:
                 position += size
                 if size == 1 and position < len(tokens) and tokens[position][0].isdigit():
@@ -181,7 +229,7 @@ def names_in(tokens: Sequence[str], names: EntityLinker) -> tuple[str, ...]:
 
 
 def shown(token: str) -> str:
-    """Write a number as in a sentence: 4# → 4th."""
+    """Return a number as a sentence writes it: 4th for the token 4#."""
     if not token.endswith("#"):
         return token
     number = token[:-1]
@@ -190,12 +238,12 @@ def shown(token: str) -> str:
 
 
 def leads_on(question: str) -> bool:
-    """Whether a question begins as one that goes on from another ("and …", "but …")."""
+    """Return whether a question begins as one that goes on from another ("and …", "but …")."""
     return _LEAD.match(question.strip()) is not None
 
 
 def with_subject(question: str, subject: str) -> str:
-    """Put a name into a question without it: for a pronoun, else in front ("KAZIND 2019: who took part")."""
+    """Put a name into a question that lacks it: for a pronoun, else in front ("KAZIND 2019: who took part")."""
     question = _LEAD.sub("", question.strip()) or question
     written = f"the {subject}" if subject[:1].islower() else subject
     replaced, count = _PRONOUN.subn(lambda _: written, question, count=1)

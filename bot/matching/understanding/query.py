@@ -1,4 +1,4 @@
-"""Tokens → what a question says besides its words: question kinds, negation, what was taken back."""
+"""Parses tokens into a query: the kinds of answer asked for, negation, corrections and what is counted."""
 
 from __future__ import annotations
 
@@ -33,38 +33,38 @@ _COUNTED_WORDS = 3
 _LINKS = frozenset({"is", "are", "was", "were", "the", "of", "a"})
 _BEFORE_NEGATING_NO = frozenset({"is", "are", "was", "were", "has", "have", "had", "with", "there"})
 _HOW = frozenset({"many", "much", "long", "often", "far", "old", "big", "large", "high", "tall", "fast"})
-_TAKEN_BACK = 8  # how many words before a repair may have been meant by it
-_SHORT = 8  # in so few words any question word asks
+_LONGEST_REPARANDUM = 8  # words before a correction that it may take back
+_SHORT = 8  # tokens; in so few any question word asks
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question or phrasing in its parts.
 
-    `tokens[taken_back[0]:taken_back[1]]` were corrected by what follows them; the words of the correction itself
+    `tokens[reparandum[0]:reparandum[1]]` were corrected by what follows them; the words that announce the correction
     ("no wait") are gone from `tokens`.
     """
 
     tokens: tuple[str, ...]
-    kinds: frozenset[str]
-    is_negated: bool | None  # None: only a clause beside the question is
-    taken_back: tuple[int, int] = (0, 0)
-    # what "how many" or "how much" counts; empty where that is a verb's amount, None without either
+    kinds: frozenset[str]  # of answer: who, where, when, how many, how much
+    is_negated: bool | None  # None where only a clause beside the question is
+    reparandum: tuple[int, int] = (0, 0)
+    # what "how many" or "how much" counts; empty where that is the amount of a verb, None without either
     counted: frozenset[str] | None = None
     opening: str = ""  # the question word that the sentence turns on, open ones included
     cased: frozenset[str] = frozenset()  # words written as names
     is_statement: bool = False  # no question word, and no verb in front
 
 
-def read(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, corrections: bool = True) -> Query:
-    """Read a question's parts; phrasings of the base are read with `corrections` off."""
-    words = [word for token in tokens for word in _mended(token)]
+def parse_query(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, corrections: bool = True) -> Query:
+    """Parse the tokens of a question; phrasings of the base are parsed with `corrections` off."""
+    words = [word for token in tokens for word in _spelt_in_english(token)]
     end = 0
     if corrections:
         words, end = without_reparanda(words)
     # a correction that asks anew takes back all that was asked before
     asks_anew = any(word in QUESTION_WORDS or word in OPEN_QUESTION_WORDS for word in words[end : end + 4])
-    start = 0 if asks_anew else max(0, end - _TAKEN_BACK)
+    start = 0 if asks_anew else max(0, end - _LONGEST_REPARANDUM)
     asked = words[end:]
     kinds = kinds_of(asked) or (kinds_of(words) if end else frozenset())
     return Query(
@@ -72,7 +72,7 @@ def read(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, correcti
         kinds=kinds,
         # "not, um, held" goes on where it was: a negation before it still holds
         is_negated=_is_negated(asked if asks_anew else words),
-        taken_back=(start, end),
+        reparandum=(start, end),
         counted=_counted(asked),
         opening=_opening(asked),
         cased=cased,
@@ -81,8 +81,8 @@ def read(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, correcti
 
 
 @lru_cache(maxsize=20_000)
-def _mended(token: str) -> tuple[str, ...]:
-    """Give a question word in English, whatever its language, and spelt right: kab → when, wher → where."""
+def _spelt_in_english(token: str) -> tuple[str, ...]:
+    """Return a question word in English and spelt right, whatever its language (kab: when); any other word as it is."""
     filed = FILED_UNDER.get(token)
     if filed:
         return filed
@@ -100,7 +100,7 @@ def _mended(token: str) -> tuple[str, ...]:
 
 
 def kinds_of(tokens: Sequence[str]) -> frozenset[str]:
-    """Give the explicit kinds of answer that the tokens ask for: who, where, when, how many, how much."""
+    """Return the explicit kinds of answer that the tokens ask for: who, where, when, how many, how much."""
     kinds = set()
     is_first = True
     if len(tokens) > 1 and tokens[0] in KIND_NOUNS and tokens[1] in ("of", "for", "and"):
@@ -125,7 +125,7 @@ def kinds_of(tokens: Sequence[str]) -> frozenset[str]:
 
 
 def _asks(tokens: Sequence[str], position: int, following: str, *, is_first: bool) -> bool:
-    """Whether a question word asks, rather than joining two clauses ("when using my card …")."""
+    """Return whether a question word asks, rather than joining two clauses ("when using my card …")."""
     if following in AUXILIARIES or (position > 0 and tokens[position - 1] in ("and", "or", "и", "और")):
         return True
     if not is_first:
@@ -139,7 +139,7 @@ def _asks(tokens: Sequence[str], position: int, following: str, *, is_first: boo
 
 
 def _counted(tokens: Sequence[str]) -> frozenset[str] | None:
-    """The words between "how many" or "how much" and the verb, None without either."""
+    """Return the words between "how many" or "how much" and the verb, None without either."""
     for position in range(len(tokens) - 1):
         if tokens[position] == "how" and tokens[position + 1] in ("many", "much"):
             words = []
@@ -155,7 +155,7 @@ def _counted(tokens: Sequence[str]) -> frozenset[str] | None:
 
 
 def _opening(tokens: Sequence[str]) -> str:
-    """The first question word, "which" read as "what", "how many" in one; else the verb in front, else nothing."""
+    """Return the first question word, "which" read as "what" and "how many" as one; "whether" for a verb in front."""
     for position, token in enumerate(tokens):
         if token == "how" and position + 1 < len(tokens):
             following = tokens[position + 1]
@@ -174,7 +174,7 @@ def _has_question(tokens: Sequence[str]) -> bool:
 
 
 def _is_negated(tokens: Sequence[str]) -> bool | None:
-    """Whether the question itself is negated; None for a clause beside it ("I can't log in, how do I …")."""
+    """Return whether the question itself is negated; None for a clause beside it ("I can't log in, how do I …")."""
     at = [position for position in range(len(tokens)) if _negates(tokens, position)]
     if not at:
         return False

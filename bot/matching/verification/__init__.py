@@ -1,1 +1,1 @@
-"""bot.matching.verification."""
+"""Decides whether the best fact answers the question, or only comes near it."""

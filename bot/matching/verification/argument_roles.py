@@ -1,7 +1,7 @@
-"""Who does what to whom: names that changed places between a question and a fact ("supply to India", "to Kazakhstan").
+"""Finds names that changed places between a question and a fact ("supply to India", "supply to Kazakhstan").
 
-A name is bound to the word before it. Names changed places where a word that binds one name in the fact
-binds another of the fact's names in the question.
+A name is bound to the word before it. Names changed places where a word that binds one name in the fact binds another
+of the fact's names in the question.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ class Roles:
 
 
 def roles(query: Query, known: Iterable[str] = ()) -> Roles:
-    """Bind each name to the word before it; `known` are names of the fact, which a question may write small."""
+    """Bind each name to the word before it; `known` are names of the fact, which a question may write in lower case."""
     held = frozenset(known)
-    words = [_named(token, query.cased) for token in query.tokens[query.taken_back[1] :] if token not in _SKIPPED]
+    words = [_named(token, query.cased) for token in query.tokens[query.reparandum[1] :] if token not in _SKIPPED]
     names = frozenset(word for word, is_name in words if is_name or word in held)
     bonds = {
         (before, word)
@@ -63,7 +63,7 @@ def roles(query: Query, known: Iterable[str] = ()) -> Roles:
 
 
 def _is_renamed(before: str, word: str) -> bool:
-    """Russian says "в" of what something becomes, as of where it is; what has a name of its own is no place."""
+    """Return whether "в" stands before a name: Russian says it of what something becomes as well as of a place."""
     return before == "в" and word[0] == "="
 
 
@@ -75,7 +75,7 @@ def _named(token: str, cased: frozenset[str]) -> tuple[str, bool]:
 
 
 def changed_places(asked: Roles, held: Iterable[Roles]) -> tuple[str, str] | None:
-    """Give the bond of the question that no phrasing has, where a phrasing binds another name; None if roles agree."""
+    """Return the question's bond that no phrasing has, and the phrasing's bond in its place; None where roles agree."""
     bonds = sorted(asked.bonds)
     phrasings = [phrasing for phrasing in held if len(phrasing.names) > 1]
     for before, name in bonds:

@@ -1,7 +1,4 @@
-"""Words that turn a question into another: opposites, and words that ask beyond what a fact says.
-
-Closed lists in English, Russian and Hindi, in folded spelling. A line holds the two poles of one matter.
-"""
+"""Finds words that turn a question into another one: opposites, ranks, other countries, and words that ask for more."""
 
 from __future__ import annotations
 
@@ -14,10 +11,11 @@ from bot.factbase.model import Status
 from bot.matching.retrieval.index import Index, IndexedPhrase
 from bot.matching.text.countries import country_of
 from bot.matching.text.lexicon import OPENINGS
+from bot.matching.text.numerals import is_ordinal, is_year
 from bot.matching.text.stemmer import stem
-from bot.matching.text.tokenizer import is_ordinal, is_year
 from bot.matching.understanding.query import Query
 from bot.matching.verification.country_relations import countries, country_directions, country_modifiers
+from bot.matching.verification.fact_profile import FactProfile
 
 _POLES: Final = """
 open opened opening inaugurate | close closed closing closure shut
@@ -117,7 +115,7 @@ BEYOND: Final = frozenset(stem(word) for word in _BEYOND.split())
 
 
 def opposed(asked: frozenset[str], held: frozenset[str]) -> bool:
-    """Whether a question says one pole of a matter, and a phrasing only the other."""
+    """Return whether a question says one pole of a matter and a phrasing only the other; both are given as terms."""
     says, holds = _said(asked), _said(held)
     return any(
         (number, 1 - pole) in holds and (number, pole) not in holds and (number, 1 - pole) not in says
@@ -135,80 +133,84 @@ _WHICH: Final = frozenset(word for word, asks in OPENINGS.items() if asks == "wh
 _ASKS_WHOM: Final = frozenset({"who", "whom", "which", "what", "when", "where"})
 
 
-def contradicts(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
-    """Whether opposites, a rank, a side, a direction or the thing asked for differ."""
+def contradicts(query: Query, indexed: IndexedPhrase, index: Index, profile: FactProfile) -> bool:
+    """Return whether a question asks for something else than a phrasing in nearly the same words.
+
+    Checked are opposites, ranks, countries, directions and the thing or kind asked for; `profile` is that of the fact.
+    """
     return query.tokens != indexed.query.tokens and (
         opposed(frozenset(map(stem, query.tokens)), frozenset(indexed.terms))
         or _lacks_rank(query, indexed)
         or _lacks_qualifier(query, indexed, index)
-        or _is_of_another_country(query, indexed, index)
-        or _goes_another_way(query, indexed, index)
-        or _asks_for_another_thing(query, indexed, index)
+        or _is_of_another_country(query, profile)
+        or _goes_another_way(query, indexed, profile)
+        or _asks_for_another_thing(query, indexed, index, profile)
         or _leads_otherwise(query, indexed, index)
-        or _asks_for_another_kind(query, indexed, index)
+        or _asks_for_another_kind(query, indexed, index, profile)
     )
 
 
-def is_beyond(token: str) -> bool:
-    """Whether a word that no phrasing of a fact has asks beyond the fact, however light it is."""
+def asks_beyond(token: str) -> bool:
+    """Return whether a word that no phrasing of a fact has asks for more than the fact says, however common it is."""
     return stem(token) in BEYOND
 
 
 def _lacks_rank(query: Query, indexed: IndexedPhrase) -> bool:
-    """Whether the first, second … of several is held, and the question names none."""
+    """Return whether the phrasing says first, second … and the question does not."""
     return any(map(is_ordinal, indexed.query.tokens)) and not any(map(is_ordinal, query.tokens))
 
 
 def _lacks_qualifier(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
-    """Whether the vice president is held, what was wanted, or a span of years, and not so much is asked."""
+    """Return whether the phrasing is of a deputy, an intention or a span of years, and the question is not."""
     asked = set(map(stem, query.tokens))
-    lacking = set(indexed.terms) - asked
+    missing = set(indexed.terms) - asked
     spans = [pair for pair in pairwise(indexed.query.tokens) if all(map(is_year, pair))]
     says_planned = bool(INTENTS & asked) or index.facts[indexed.fact].status is Status.PLANNED
     return (
-        bool(QUALIFIERS & lacking)
-        or (bool(INTENTS & lacking) and not says_planned)
+        bool(QUALIFIERS & missing)
+        or (bool(INTENTS & missing) and not says_planned)
         or any(len(asked.intersection(span)) == 1 for span in spans)
     )
 
 
-def _is_of_another_country(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
-    """Whether a question ties to one country what the fact ties to another, or adds one that the fact leaves open."""
-    held = index.ties[indexed.fact]
+def _is_of_another_country(query: Query, profile: FactProfile) -> bool:
+    """Return whether a question says of one country what the fact says of another, or names another."""
+    held = profile.modifiers
     for code, word in country_modifiers([query.tokens]):
-        if (code, word) not in held and any(other != code and tied == word for other, tied in held):
+        if (code, word) not in held and any(other != code and modified == word for other, modified in held):
             return True
     asked = countries([query.tokens])
-    around, told = index.hard[indexed.fact].around, index.told_countries[indexed.fact]
-    return len(asked) == 1 and asked <= around and not asked <= told
+    return len(asked) == 1 and asked <= profile.around and not asked <= profile.told_countries
 
 
-def _goes_another_way(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
-    """Whether a question says to a country, or in it, where the fact says from it, or nothing."""
-    held, told = index.ways[indexed.fact], countries([indexed.query.tokens])
+def _goes_another_way(query: Query, indexed: IndexedPhrase, profile: FactProfile) -> bool:
+    """Return whether a question says "to" or "in" a country where the fact says "from" it, or nothing."""
+    held, told = profile.directions, countries([indexed.query.tokens])
     return any(
         (way, code) not in held
         and not (way == "in" and (("to", code) in held or code in told))
-        and not ("where" in query.kinds and code in index.answer_countries[indexed.fact])
+        and not ("where" in query.kinds and code in profile.answer_countries)
         and (way == "in" or any(code == other for _, other in held))
         for way, code in country_directions([query.tokens])
     )
 
 
-def _asks_for_another_thing(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
-    """Whether "which country" or "which Indian rocket" is asked of what has no country, or no Indian rocket."""
-    tokens, fact = query.tokens, indexed.fact
+def _asks_for_another_thing(query: Query, indexed: IndexedPhrase, index: Index, profile: FactProfile) -> bool:
+    """Return whether "which country" or "which Indian rocket" is asked of a fact that has none."""
+    tokens = query.tokens
     at = next((p + 1 for p, token in enumerate(tokens) if token in _WHICH), len(tokens))
     code = country_of(tokens[at]) if at < len(tokens) else None
     if code is not None:
         own = tokens[at + 1 : at + 2]
-        is_held = any((code, stem(word)) in index.ties[fact] for word in own)
-        return bool(own) and not is_held and code not in index.answer_countries[fact]
-    return any(token in ASKED_FOR and index.terms(token).isdisjoint(index.usual[fact]) for token in tokens[at : at + 1])
+        is_held = any((code, stem(word)) in profile.modifiers for word in own)
+        return bool(own) and not is_held and code not in profile.answer_countries
+    return any(
+        token in ASKED_FOR and index.terms(token).isdisjoint(index.usual[indexed.fact]) for token in tokens[at : at + 1]
+    )
 
 
 def _leads_otherwise(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
-    """Whether "with whom" is asked of what is held "for whom", or "until when" of what is held "since when"."""
+    """Return whether "with whom" is asked where the fact says "for whom", or "until when" for "since when"."""
     asked = _lead(query.tokens)
     held = {_lead(other.query.tokens) for other in index.by_fact[indexed.fact]}
     return asked is not None and asked not in held and any(held)
@@ -221,9 +223,9 @@ def _lead(tokens: Sequence[str]) -> str | None:
     return None
 
 
-def _asks_for_another_kind(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
-    """Whether the question asks who, where, when or how many, or why, and no phrasing of the fact does."""
-    if query.kinds and not query.kinds & index.hard[indexed.fact].kinds:
+def _asks_for_another_kind(query: Query, indexed: IndexedPhrase, index: Index, profile: FactProfile) -> bool:
+    """Return whether the question asks who, where, when, how many or why, and no phrasing of the fact does."""
+    if query.kinds and not query.kinds & profile.kinds:
         return True
     is_special = query.opening == "why" or query.opening.startswith("how ")
     return is_special and all(other.query.opening != query.opening for other in index.by_fact[indexed.fact])

@@ -1,4 +1,4 @@
-"""Tokens → what they tie to a country: the Kazakh delegation, the Embassy of Kazakhstan, uranium to India."""
+"""Extracts which noun each country word modifies ("the Kazakh delegation"), and its direction ("uranium to India")."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.matching.text.countries import country_of
 from bot.matching.text.lexicon import AUXILIARIES, LEADS_TO_QUESTION, LIGHT_WORDS, OPEN_QUESTION_WORDS, QUESTION_WORDS
 from bot.matching.text.stemmer import stem
 
-CountryModifier: TypeAlias = tuple[str, str]  # a country's code, the term of what is its own
+CountryModifier: TypeAlias = tuple[str, str]  # a country's code, the term of the noun that it modifies
 CountryDirection: TypeAlias = tuple[str, str]  # to, from or in; a country's code
 
 _SKIPPED: Final = frozenset({"the", "a", "an", "s", "joint", "1#", "and", "и", "और"})
@@ -24,25 +24,25 @@ _EITHER_WAY: Final = frozenset(
 )
 _BEFORE: Final = {"to": "to", "into": "to", "from": "from", "in": "in", "inside": "in", "в": "in", "из": "from"}
 _BEHIND: Final = {"में": "in", "mein": "in", "me": "in", "से": "from", "se": "from"}
-_NEAR: Final = 2  # words behind a country among which its own is
+_NEAR: Final = 2  # words behind a country that it may modify
 
 
 def country_modifiers(texts: Iterable[Sequence[str]]) -> frozenset[CountryModifier]:
-    """Give all that texts tie to a country."""
-    return frozenset(tie for tokens in texts for tie in _ties(tokens))
+    """Return the nouns that country words modify in texts."""
+    return frozenset(modifier for tokens in texts for modifier in _modifiers(tokens))
 
 
 def countries(texts: Iterable[Iterable[str]]) -> frozenset[str]:
-    """Give the codes of the countries that texts name."""
+    """Return the codes of the countries that texts name."""
     return frozenset(code for tokens in texts for token in tokens if (code := country_of(token)))
 
 
 def country_directions(texts: Iterable[Sequence[str]]) -> frozenset[CountryDirection]:
-    """Give from which countries things come, and where they go or are."""
-    return frozenset(way for tokens in texts for way in _ways(tokens))
+    """Return from which countries things come, and to or in which they go or are."""
+    return frozenset(direction for tokens in texts for direction in _directions(tokens))
 
 
-def _ways(tokens: Sequence[str]) -> Iterator[CountryDirection]:
+def _directions(tokens: Sequence[str]) -> Iterator[CountryDirection]:
     words = [token for token in tokens if token not in _SKIPPED]
     for position, word in enumerate(words):
         code = country_of(word)
@@ -55,7 +55,7 @@ def _ways(tokens: Sequence[str]) -> Iterator[CountryDirection]:
             yield _BEHIND[behind[0]], code
 
 
-def _ties(tokens: Sequence[str]) -> Iterator[CountryModifier]:
+def _modifiers(tokens: Sequence[str]) -> Iterator[CountryModifier]:
     words = [token for token in tokens if token not in _SKIPPED]
     for position, word in enumerate(words):
         code = country_of(word)

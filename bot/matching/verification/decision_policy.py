@@ -1,24 +1,25 @@
-"""Ranked candidates → a decision: answer, suggest, or an honest "not held"."""
+"""Decides from the candidates: an answer, suggestions, or the honest reply that the base has none."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.matching.decision import SENTENCES, Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
+from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.retrieval.index import Index, IndexedPhrase
 from bot.matching.text.countries import country_of
 from bot.matching.text.lexicon import GREETINGS, KIND_NOUNS, LIGHT_WORDS
+from bot.matching.text.numerals import is_year
 from bot.matching.text.stemmer import stem
-from bot.matching.text.token_class import is_hard
-from bot.matching.text.tokenizer import is_year
+from bot.matching.text.token_class import is_constraint
 from bot.matching.text.word_frequency import is_rare
+from bot.matching.understanding.entity_linker import EntityLinker
 from bot.matching.understanding.query import Query
-from bot.matching.verification.contradictions import contradicts, is_beyond
+from bot.matching.verification.contradictions import asks_beyond, contradicts
 from bot.matching.verification.country_relations import countries
-from bot.matching.verification.editions import WHICH_EDITION, other_edition, siblings_of
+from bot.matching.verification.editions import MOST_SHOWN, WHICH_EDITION, other_edition, siblings_of
+from bot.matching.verification.fact_profile import FactProfile, FactProfiles
 
-_SHOWN = 5
 _CHOICES = 4
 _NEAREST = 3
 _TOO_CLOSE = 0.3  # a rival with so much of the best one's odds makes it a choice
@@ -43,11 +44,16 @@ class Thresholds:
 
 
 def decide(
-    question: str, query: Query, candidates: Sequence[Candidate], index: Index, thresholds: Thresholds
+    question: str,
+    query: Query,
+    candidates: Sequence[Candidate],
+    index: Index,
+    profiles: FactProfiles,
+    thresholds: Thresholds,
 ) -> Decision:
-    """Turn candidates, best first, into a decision; blocked ones never answer, wherever they stand."""
-    shown = tuple(candidates[:_SHOWN])
-    free = [c for c in candidates if not c.blocks]
+    """Turn candidates, best first, into a decision; those with violations never answer, wherever they stand."""
+    shown = tuple(candidates[:MOST_SHOWN])
+    free = [c for c in candidates if not c.violations]
     best = free[0] if free else None
     if best and best.confidence >= thresholds.suggest_at:
         editions = siblings_of(best, query, index)
@@ -57,19 +63,21 @@ def decide(
         needed = thresholds.answer_at / max(1e-9, 1.0 - thresholds.answer_at)
         if is_complete(best, query, index):
             needed *= _COMPLETE
-        # Behind a blocked fact, which is likelier what was meant, no other is the answer.
-        is_first = not candidates[0].blocks
+        # a first candidate with violations is likelier what was meant, so that no other is the answer
+        is_first = not candidates[0].violations
         is_clear = is_first and _odds(best) >= needed and rival < _TOO_CLOSE * _odds(best)
-        if is_clear and not is_short(best, query, index):
+        if is_clear and not falls_short(best, query, index, profiles):
             return _answer(question, best, index, shown)
-    elsewhere = other_edition(question, query, candidates, best, index, shown)
+    elsewhere = other_edition(question, query, candidates, best, index, profiles.linker)
     if elsewhere:
         return elsewhere
     if best and best.confidence >= thresholds.suggest_at and len(free) > 1:
         near = sum(c.confidence >= thresholds.suggest_at for c in free)
         return Suggest(question, tuple(free[: max(2, min(_CHOICES, near))]), Reason(Why.SEVERAL_NEAR), shown)
     is_small_talk = all(token in GREETINGS for token in query.tokens)
-    return NoAnswer(question, _why_not(candidates, query, index), () if is_small_talk else shown[:_NEAREST], shown)
+    return NoAnswer(
+        question, _why_not(candidates, query, profiles.linker), () if is_small_talk else shown[:_NEAREST], shown
+    )
 
 
 def _odds(candidate: Candidate) -> float:
@@ -77,7 +85,7 @@ def _odds(candidate: Candidate) -> float:
 
 
 def is_complete(best: Candidate, query: Query, index: Index) -> bool:
-    """Whether a fact about something named is met by name, and no telling word of its phrasing is left unsaid."""
+    """Return whether a question names what the fact is about and leaves out no telling word of the phrasing."""
     indexed = index.phrases[best.number]
     if not any(token[0] == "=" for token in indexed.query.tokens):
         return False
@@ -87,38 +95,38 @@ def is_complete(best: Candidate, query: Query, index: Index) -> bool:
     )
 
 
-def is_short(best: Candidate, query: Query, index: Index) -> bool:
-    """Whether a question falls short of the fact that fits it best, however well the rest fits.
+def falls_short(best: Candidate, query: Query, index: Index, profiles: FactProfiles) -> bool:
+    """Return whether a question falls short of the fact that fits it best, however well the rest fits.
 
     A phrasing's name or year that the question does not say, another question word where one of the two asks for an
     explicit kind, or a telling word that no phrasing of the fact has: each may make it a question about something else.
     """
     indexed = index.phrases[best.number]
+    profile = profiles.of(indexed.fact)
     said = set(query.tokens)
     missing = [token for token in indexed.query.tokens if token not in said]
     if any(token[0] == "=" or (is_year(token) and index.names_editions(indexed)) for token in missing):
         return True
-    if _counts_otherwise(query, indexed.query, index) or _takes_another_side(query, indexed, index):
+    if _counts_otherwise(query, indexed.query, index) or _takes_another_side(query, indexed, index, profile):
         return True
     if _asks_otherwise(query, indexed.query) or _asks_otherwise(indexed.query, query):
         return True
-    held = index.hard[indexed.fact]
-    if held.is_named and contradicts(query, indexed, index):
+    if profile.is_named and contradicts(query, indexed, index, profile):
         return True
-    kinds = query.kinds & held.kinds
-    start, end = query.taken_back
+    kinds = query.kinds & profile.kinds
+    start, end = query.reparandum
     left = [
         token
         for token in (*query.tokens[:start], *query.tokens[end:])
-        if not is_hard(token)
-        and token not in held.context
+        if not is_constraint(token)
+        and token not in profile.context
         and token not in LIGHT_WORDS
         and KIND_NOUNS.get(token) not in kinds
         and index.terms(token).isdisjoint(index.usual[indexed.fact])
     ]
-    if held.is_named:
+    if profile.is_named:
         return any(
-            is_beyond(token) or index.weight(token) >= (_TELLING_HERE if index.exact(token) else _TELLING)
+            asks_beyond(token) or index.weight(token) >= (_TELLING_HERE if index.exact(token) else _TELLING)
             for token in left
         )
     has_other_name = any(token in indexed.query.cased for token in missing)
@@ -126,49 +134,49 @@ def is_short(best: Candidate, query: Query, index: Index) -> bool:
 
 
 def _counts_otherwise(query: Query, held: Query, index: Index) -> bool:
-    """Whether "how many" or "how much" counts one thing here and another there, or a verb's amount."""
+    """Return whether "how many" or "how much" counts another thing in the question than in the fact."""
     if not query.counted or held.counted is None:
         return False
     telling = [
         token
         for token in query.counted
-        if token not in _ANY_AMOUNT and not is_hard(token) and index.weight(token) >= _TELLING_HERE
+        if token not in _ANY_AMOUNT and not is_constraint(token) and index.weight(token) >= _TELLING_HERE
     ]
     known = {stem(token) for token in held.counted}
     return bool(telling) and not any(known & index.terms(token) or country_of(token) for token in telling)
 
 
 def _asks_otherwise(one: Query, other: Query) -> bool:
-    """Whether one asks how or why, the other for a person, place, time or number."""
+    """Return whether one asks how or why, and the other for a person, place, time or number."""
     if one.kinds & _AMOUNTS and other.opening == "what" and not other.kinds:
         return True
     return one.opening in ("how", "why") and bool(other.kinds) and not one.kinds
 
 
-def _takes_another_side(query: Query, indexed: IndexedPhrase, index: Index) -> bool:
-    """Whether the fact is one country's side of a matter between two, and the question is not about that side."""
+def _takes_another_side(query: Query, indexed: IndexedPhrase, index: Index, profile: FactProfile) -> bool:
+    """Return whether the fact is one country's side of a matter between two, and the question not about it."""
     held = countries([indexed.query.tokens])
     terms = {term for token in query.tokens for term in index.terms(token)}
     misspelt = {index.countries[term] for term in terms if term in index.countries}
     asked = countries([query.tokens]) | misspelt
     if not held or asked & held:
         return False
-    return bool(asked) or (len(held) == 1 and len(index.hard[indexed.fact].around | held) > 1)
+    return bool(asked) or (len(held) == 1 and len(profile.around | held) > 1)
 
 
 def _answer(question: str, best: Candidate, index: Index, shown: tuple[Candidate, ...]) -> Decision:
-    fact = index.fact(best)
+    fact = index.facts[index.phrases[best.number].fact]
     if fact.withdrawn:
         return NoAnswer(question, Reason(Why.WITHDRAWN, withdrawn=(fact.withdrawn,)), (), shown)
     return Answer(question, (best,), shown)
 
 
-def _why_not(candidates: Sequence[Candidate], query: Query, index: Index) -> Reason:
-    """Say what the base lacks, by what blocks the nearest fact, though free ones stand before it."""
+def _why_not(candidates: Sequence[Candidate], query: Query, linker: EntityLinker) -> Reason:
+    """Return what the base lacks: the first violation of the surest candidate, wherever it stands."""
     nearest = max(candidates, key=lambda candidate: candidate.confidence, default=None)
-    for block in nearest.blocks if nearest else ():
-        if block.kind in SENTENCES:
-            why = Why(block.kind)
-            asked = index.names.display.get("=" + block.asked, block.asked)
-            return Reason(why, tuple(sorted(query.kinds)) if why is Why.QUESTION_WORD else (asked,))
-    return Reason(Why.NOT_HELD)
+    if nearest is None or not nearest.violations:
+        return Reason(Why.NOT_HELD)
+    violation = nearest.violations[0]
+    why = Why(violation.kind)
+    asked = linker.display.get("=" + violation.asked, violation.asked)
+    return Reason(why, tuple(sorted(query.kinds)) if why is Why.QUESTION_WORD else (asked,))

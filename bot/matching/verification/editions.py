@@ -1,4 +1,4 @@
-"""A question that names no edition, several, or one that the base lacks → the editions that are held, as choices."""
+"""Offers the editions that the base has, for a question that names none, several, or one that the base lacks."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import Final
 
 from bot.matching.decision import Candidate, Decision, Reason, Suggest, Why
 from bot.matching.retrieval.index import Index, IndexedPhrase
-from bot.matching.text.tokenizer import is_year
+from bot.matching.text.numerals import is_year
+from bot.matching.understanding.entity_linker import EntityLinker
 from bot.matching.understanding.query import Query
 
 WHICH_EDITION: Final = Reason(Why.WHICH_EDITION)
+MOST_SHOWN: Final = 5  # candidates of a decision
 _MOST_SIBLINGS: Final = 8
 _EDITION_KINDS: Final = frozenset({"year", "number", "ordinal", "designator"})
 
 
 def siblings_of(best: Candidate, query: Query, index: Index) -> tuple[Candidate, ...]:
-    """All siblings of a phrasing whose year or number the question does not say, newest first; none if it does."""
+    """Return all siblings of a phrasing whose year or number the question leaves out, newest first."""
     indexed = index.phrases[best.number]
     if all(token in query.tokens for token in indexed.query.tokens if token[0].isdigit()):
         return ()
@@ -31,14 +33,15 @@ def other_edition(
     candidates: Sequence[Candidate],
     best: Candidate | None,
     index: Index,
-    shown: tuple[Candidate, ...],
+    linker: EntityLinker,
 ) -> Decision | None:
-    """What to say where only the year or number asked for is not held: which ones are."""
+    """Suggest the editions that the base has, where it lacks only the year or number asked for; None elsewhere."""
+    shown = tuple(candidates[:MOST_SHOWN])
     near = [
         c
         for c in candidates
-        if c.blocks
-        and {block.kind for block in c.blocks} <= _EDITION_KINDS
+        if c.violations
+        and {violation.kind for violation in c.violations} <= _EDITION_KINDS
         and _is_named(index.phrases[c.number], query)
     ]
     if not near or (best and best.confidence > near[0].confidence):
@@ -49,20 +52,20 @@ def other_edition(
         return None
     choices = _as_choices(siblings, near[0].confidence, index)
     held = dict.fromkeys(_edition(index.phrases[choice.number]) for choice in reversed(choices))
-    asked = dict.fromkeys(block.asked for block in near[0].blocks if block.asked not in held)
+    asked = dict.fromkeys(violation.asked for violation in near[0].violations if violation.asked not in held)
     if not asked:  # several that are held
         said = {token for token in query.tokens if token[0].isdigit()}
         several = tuple(c for c in choices if said.intersection(index.phrases[c.number].query.tokens))
         return Suggest(question, several or choices, WHICH_EDITION, shown)
-    if any(block.kind == "number" for block in near[0].blocks) and all(map(is_year, held)):
+    if any(violation.kind == "number" for violation in near[0].violations) and all(map(is_year, held)):
         return None  # a day of the month is no edition
-    name = next((index.names.display.get(t, "") for t in indexed.query.tokens if t[0] == "="), "")
+    name = next((linker.display.get(t, "") for t in indexed.query.tokens if t[0] == "="), "")
     why = Why.OTHER_EDITIONS_OF if name else Why.OTHER_EDITIONS
     return Suggest(question, choices, Reason(why, tuple(asked), tuple(held), name), shown)
 
 
 def _is_named(indexed: IndexedPhrase, query: Query) -> bool:
-    """Whether the question has every name of a phrasing: the years of one thing are no news of another."""
+    """Return whether the question has every name of a phrasing: the years of one thing say nothing of another."""
     return all(token in query.tokens for token in indexed.query.tokens if token[0] == "=")
 
 

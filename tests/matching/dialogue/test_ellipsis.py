@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.matching import Matcher
-from bot.matching.dialogue.ellipsis import MissingPart
+from bot.matching.dialogue.ellipsis import MissingPart, missing_part
 
 CASES = [
     ("and in 2019?", MissingPart.THING),
@@ -33,7 +33,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("question", "lack"), CASES)
-def test_what_a_question_lacks(matcher: Matcher, question: str, lack: MissingPart | None) -> None:
+@pytest.mark.parametrize(("question", "missing"), CASES)
+def test_what_a_question_lacks(matcher: Matcher, question: str, missing: MissingPart | None) -> None:
     """A part of a question lacks its thing or what it asks; one that names and asks something is whole."""
-    assert matcher.lack(question) is lack
+    assert missing_part(question, matcher) is missing

@@ -1,4 +1,4 @@
-"""Tests of the features of a question beside a phrasing."""
+"""Tests of the features that compare a question with a phrasing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 
 import pytest
 
+from bot.matching import Matcher
 from bot.matching.retrieval.alignment import prepare
 from bot.matching.retrieval.features import PAIR_FEATURES, PAIR_NAMES, Alike, compare
-from bot.matching.retrieval.index import Index
-from tests.matching.bases import facts_of, index
+from tests.matching.bases import facts_of, matcher
 
-INDEX = Index(
+GARDEN = Matcher(
     facts_of(
         "Where was KAZIND 2018 held?",
         "Who opened the bakery in Otar?",
@@ -23,10 +23,10 @@ INDEX = Index(
 DRILL, BAKERY, TOMATOES, CHEESE = range(4)
 
 
-def feature(name: str, question: str, fact: int, meaning: float = 0.0, index: Index = INDEX) -> float:
+def feature(name: str, question: str, fact: int, meaning: float = 0.0, asked: Matcher = GARDEN) -> float:
     """Compare a question with a fact's own phrasing and give one feature."""
-    asked = prepare(index.read(question), index)
-    values, _ = compare(asked, index.by_fact[fact][0], index, Alike(meaning, 0.8, 0.7))
+    prepared = prepare(asked.read(question), asked.index)
+    values, _ = compare(prepared, asked.index.by_fact[fact][0], asked.index, Alike(meaning, 0.8, 0.7))
     return dict(zip(PAIR_NAMES, values, strict=True))[name]
 
 
@@ -48,7 +48,7 @@ GREATER = [
     ("negation_differs", "how do I not grow tomatoes", "how do I grow tomatoes", TOMATOES),
     ("letters", "how do I grow tomatoe", "how do I grow potatoes", TOMATOES),
     ("letters_sorted", "tomatoes grow I how do", "potatoes grow I how do", TOMATOES),
-    ("triples", "how do I grow tomatoes", "how do I eat tomatoes", TOMATOES),
+    ("trigrams", "how do I grow tomatoes", "how do I eat tomatoes", TOMATOES),
     ("letters_shared", "how do I grow tomatoes in a pot", "how do I fry potatoes in a pot", TOMATOES),
     ("same_opening", "how do I grow tomatoes", "what do I grow tomatoes", TOMATOES),
     ("other_opening", "why do I grow tomatoes", "how do I grow tomatoes", TOMATOES),
@@ -56,8 +56,8 @@ GREATER = [
     ("same_words", "who opened the bakery in Otar", "who opened the bakery in it", BAKERY),
     ("same_kind", "who opened the bakery", "what opened the bakery", BAKERY),
     ("kind_missing", "what opened the bakery", "who opened the bakery", BAKERY),
-    ("hard_matched", "where was KAZIND 2018", "where was KAZIND", DRILL),
-    ("hard_left", "where was KAZIND", "where was KAZIND 2018", DRILL),
+    ("constraints_matched", "where was KAZIND 2018", "where was KAZIND", DRILL),
+    ("constraints_left", "where was KAZIND", "where was KAZIND 2018", DRILL),
     ("unknown", "how do I grow football", "how do I grow cheese", TOMATOES),
     ("slips", "how do I grow tommatoes", "how do I grow tomatoes", TOMATOES),
     ("usual", "how do I grow tomatoes", "how do I sell cheese", TOMATOES),
@@ -90,8 +90,8 @@ def test_feature(name: str, greater: str, smaller: str, fact: int) -> None:
 )  # fmt: skip
 def test_features_are_small(question: str, fact: int) -> None:
     """There is a value for every name, and none goes far beyond 1."""
-    asked = prepare(INDEX.read(question), INDEX)
-    values, matched = compare(asked, INDEX.by_fact[fact][0], INDEX, Alike(1.0, 1.0, 1.0))
+    asked = prepare(GARDEN.read(question), GARDEN.index)
+    values, matched = compare(asked, GARDEN.index.by_fact[fact][0], GARDEN.index, Alike(1.0, 1.0, 1.0))
 
     assert len(values) == len(PAIR_NAMES)
     assert all(0.0 <= value <= 2.5 for value in values)
@@ -102,17 +102,17 @@ def test_the_same_question() -> None:
     """A phrasing asked as it stands has all its words covered and none left over."""
     values = {name: feature(name, "where was KAZIND 2018 held", DRILL) for name in PAIR_NAMES}
 
-    full = ("asked_covered", "held_covered", "both_covered", "letters", "same_words", "triples")
-    none = ("asked_left", "held_left", "heaviest_asked_left", "slips", "unknown", "took_back", "hard_left")
+    full = ("asked_covered", "held_covered", "both_covered", "letters", "same_words", "trigrams")
+    none = ("asked_left", "held_left", "heaviest_asked_left", "slips", "unknown", "took_back", "constraints_left")
     assert {name: values[name] for name in full} == pytest.approx(dict.fromkeys(full, 1.0))
     assert {name: values[name] for name in none} == dict.fromkeys(none, 0.0)
 
 
 def test_matched_positions() -> None:
     """The positions of the question's words that the phrasing has are given beside the features."""
-    asked = prepare(INDEX.read("volcano bakery opened"), INDEX)
+    asked = prepare(GARDEN.read("volcano bakery opened"), GARDEN.index)
 
-    assert compare(asked, INDEX.by_fact[BAKERY][0], INDEX)[1] == {1, 2}
+    assert compare(asked, GARDEN.index.by_fact[BAKERY][0], GARDEN.index)[1] == {1, 2}
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_meaning(question: str, meaning: float, expected: float) -> None:
 
 def test_phrasings() -> None:
     """The number of a fact's phrasings counts by its logarithm."""
-    phrase = INDEX.by_fact[DRILL]
+    phrase = GARDEN.index.by_fact[DRILL]
     assert feature("phrasings", "where", DRILL) == 0.0
     assert len(phrase) == 1
-    many = index()
+    many = matcher().index
     fact = next(n for n, held in enumerate(many.facts) if held.id == "kazind-2018-place")
-    assert feature("phrasings", "where", fact, index=many) == pytest.approx(math.log(len(many.by_fact[fact])) / 4)
+    assert feature("phrasings", "where", fact, asked=matcher()) == pytest.approx(math.log(len(many.by_fact[fact])) / 4)

@@ -6,11 +6,11 @@ import pytest
 
 from bot.matching.retrieval.alignment import prepare
 from bot.matching.retrieval.index import Index
-from tests.matching.bases import FILES, base_of, facts_of, index
+from tests.matching.bases import FILES, base_of, facts_of, index, index_of, matcher
 
 
 def texts(where: Index) -> list[tuple[str, str]]:
-    """Every phrasing as the index reads it, with the fact that it asks for."""
+    """Return every phrasing as the index reads it, with the fact that it asks for."""
     return [(where.facts[indexed.fact].id, indexed.text) for indexed in where.phrases]
 
 
@@ -45,7 +45,7 @@ def test_about_and_asks_bring_phrasings() -> None:
 
 def test_synonyms() -> None:
     """A word that stands for another is read as that one, in facts and in questions."""
-    assert index().read("the great drill").tokens == ("the", "great", "exercise")
+    assert matcher().read("the great drill").tokens == ("the", "great", "exercise")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_synonyms() -> None:
 def test_siblings(question: str, expected: set[str]) -> None:
     """Siblings are the phrasings that differ in years and numbers only, one a fact, itself included."""
     where = index()
-    indexed = next(p for p in where.phrases if p.text == " ".join(where.read(question).tokens))
+    indexed = next(p for p in where.phrases if p.text == " ".join(matcher().read(question).tokens))
 
     found = {"".join(t for t in p.query.tokens if t.isdecimal()) for p in where.siblings(indexed)}
 
@@ -79,7 +79,7 @@ def test_siblings(question: str, expected: set[str]) -> None:
 def test_nearest(question: str, expected: str | None) -> None:
     """The phrasings that share most weight come first, spelling forgiven; nothing where nothing is shared."""
     where = index()
-    found = where.nearest(prepare(where.read(question), where).weighted_senses)
+    found = where.nearest(prepare(matcher().read(question), where).weighted_matches)
 
     assert (where.facts[found[0].fact].id if found else None) == expected
     assert len(found) <= 16
@@ -95,24 +95,27 @@ def test_nearest(question: str, expected: str | None) -> None:
 )
 def test_joined_and_split_words(question: str, expected: list[list[str]]) -> None:
     """A word stands for the two that the base has, and two for the one that it has."""
-    where = Index(facts_of("Where is the facemask?", "Where does snow fall on a man?"))
-    senses = prepare(where.read(question), where).senses
+    where, reader = index_of(facts_of("Where is the facemask?", "Where does snow fall on a man?"))
+    term_matches = prepare(reader.read(question), where).term_matches
 
-    assert [sorted(term for term, _ in found if term != "snowman") for found in senses] == [sorted(e) for e in expected]
+    assert [sorted(term for term, _ in found if term != "snowman") for found in term_matches] == [
+        sorted(e) for e in expected
+    ]
 
 
 def test_nearest_breaks_ties_by_number() -> None:
     """Of phrasings that share the same, the first of the first fact leads."""
-    where = Index(facts_of(*(f"Where is the shop of {word}?" for word in ("xqz", "xqv", "xqk"))))
-    found = where.nearest(prepare(where.read("shop"), where).weighted_senses)
+    where, reader = index_of(facts_of(*(f"Where is the shop of {word}?" for word in ("xqz", "xqv", "xqk"))))
+    found = where.nearest(prepare(reader.read("shop"), where).weighted_matches)
 
     assert [indexed.number for indexed in found] == [0, 1, 2]
 
 
 def test_nearest_looks_at_few() -> None:
     """Words that nearly all phrasings share add to phrasings already found, and bring none of their own."""
-    where = Index(facts_of(*(f"Where is the shop number {number}?" for number in range(3000)), "Where is the opera?"))
-    found = where.nearest(prepare(where.read("where is the opera"), where).weighted_senses)
+    shops = (f"Where is the shop number {number}?" for number in range(3000))
+    where, reader = index_of(facts_of(*shops, "Where is the opera?"))
+    found = where.nearest(prepare(reader.read("where is the opera"), where).weighted_matches)
 
     assert where.facts[found[0].fact].question.text == "Where is the opera?"
     assert len(found) <= 16
@@ -131,7 +134,7 @@ def test_weights() -> None:
 
 def test_the_order_of_files_does_not_matter() -> None:
     """The same base gives the same index at any order of its files."""
-    other = Index(base_of(dict(reversed(FILES.items()))))
+    other, _ = index_of(base_of(dict(reversed(FILES.items()))))
 
     assert texts(other) == texts(index())
     assert [indexed.weights for indexed in other.phrases] == [indexed.weights for indexed in index().phrases]
@@ -139,19 +142,17 @@ def test_the_order_of_files_does_not_matter() -> None:
 
 def test_an_empty_base() -> None:
     """A base without facts finds nothing."""
-    where = Index(facts_of("Where is it?"))
-    empty = Index(base_of({"phrasings.yaml": "asks: {}"}))
+    empty, reader = index_of(base_of({"phrasings.yaml": "asks: {}"}))
 
     assert empty.facts == ()
-    assert empty.nearest(prepare(empty.read("where is it"), empty).weighted_senses) == []
-    assert where.facts[0].id == "f-0"
+    assert empty.nearest(prepare(reader.read("where is it"), empty).weighted_matches) == []
 
 
 def test_a_year_that_many_phrasings_have_still_counts() -> None:
     """However many phrasings share a year, it lifts those that the telling words have found."""
     years = range(2001, 2021)
     many = [f"Who was guest number {n} in 2020?" for n in range(1000)]
-    wide = Index(facts_of(*many, *[f"What was the duration of the regatta in {year}?" for year in years]))
-    asked = prepare(wide.read("duration of the regatta in 2020"), wide)
+    wide, reader = index_of(facts_of(*many, *[f"What was the duration of the regatta in {year}?" for year in years]))
+    asked = prepare(reader.read("duration of the regatta in 2020"), wide)
 
-    assert "2020" in wide.nearest(asked.weighted_senses)[0].query.tokens
+    assert "2020" in wide.nearest(asked.weighted_matches)[0].query.tokens

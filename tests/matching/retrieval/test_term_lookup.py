@@ -29,24 +29,24 @@ VOCABULARY = TermLookup(WORDS, frozenset(stem(word) for word in WORDS))
 )
 def test_senses(token: str, expected: str | None) -> None:
     """A word stands for its family of forms, for what it is a slip for, and for itself in another script."""
-    senses = VOCABULARY.senses(token)
+    term_matches = VOCABULARY.matches(token)
 
-    assert (senses[0][0] if senses else None) == expected
+    assert (term_matches[0][0] if term_matches else None) == expected
 
 
 @pytest.mark.parametrize(("token", "least", "most"), [("otar", 1.0, 1.0), ("отар", 0.9, 0.96), ("ottar", 0.4, 0.9)])
 def test_certainty(token: str, least: float, most: float) -> None:
     """A word as it stands is certain, in another script nearly so, a slip less."""
-    assert least <= VOCABULARY.senses(token)[0][1] <= most
+    assert least <= VOCABULARY.matches(token)[0][1] <= most
 
 
 def test_senses_are_few_and_sorted() -> None:
     """At most four terms, the likeliest first, ties by the alphabet."""
     words = [f"bar{letter}er" for letter in "bdfgkm"]
-    senses = TermLookup(words, frozenset(stem(word) for word in words)).senses("barer")
+    term_matches = TermLookup(words, frozenset(stem(word) for word in words)).matches("barer")
 
-    assert len(senses) == 4
-    assert list(senses) == sorted(senses, key=lambda sense: (-sense[1], sense[0]))
+    assert len(term_matches) == 4
+    assert list(term_matches) == sorted(term_matches, key=lambda sense: (-sense[1], sense[0]))
 
 
 @pytest.mark.parametrize(("word", "expected"), [("holding", "hold"), ("otars", "otar"), ("volcano", None)])

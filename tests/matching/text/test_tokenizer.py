@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.matching.text.numerals import is_number, is_ordinal, is_year
 from bot.matching.text.tokenizer import (
     capitalised,
     fold,
-    is_number,
-    is_ordinal,
-    is_year,
     script_of,
     tokenise,
     without_noise,

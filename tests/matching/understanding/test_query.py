@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.matching.text.tokenizer import tokenise
-from bot.matching.understanding.query import Query, kinds_of, read
+from bot.matching.understanding.query import Query, kinds_of, parse_query
 
 
 def query_of(text: str) -> Query:
     """Read a question without the names of any base."""
-    return read(tokenise(text))
+    return parse_query(tokenise(text))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_statement(text: str, expected: bool) -> None:
 )
 def test_taken_back(text: str, corrections: bool, expected: tuple[int, int]) -> None:
     """A correction takes back the words before it; phrasings of the base correct nothing."""
-    assert read(tokenise(text), corrections=corrections).taken_back == expected
+    assert parse_query(tokenise(text), corrections=corrections).reparandum == expected
 
 
 def test_kinds_after_a_correction() -> None:

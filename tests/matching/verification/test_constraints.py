@@ -1,21 +1,29 @@
-"""Tests of the hard tokens: what has to agree before any score counts."""
+"""Tests of constraints: what has to agree between a question and a fact before any score counts."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.matching.retrieval.index import Index
-from bot.matching.text.token_class import is_hard, kind_of
-from bot.matching.verification.constraints import asked_constraints, fact_profile, violations
-from tests.matching.bases import facts_of, index
+from bot.matching import Matcher
+from bot.matching.decision import Violation
+from bot.matching.text.token_class import constraint_kind, is_constraint
+from bot.matching.understanding.reader import QuestionReader
+from bot.matching.verification.constraints import constraints_of, violations
+from bot.matching.verification.fact_profile import fact_profile
+from tests.matching.bases import facts_of, matcher
 
 
-def kinds_blocked(question: str, fact: str, where: Index | None = None) -> list[str]:
-    """Name the kinds of what keeps a fact from answering a question."""
-    where = where or index()
-    number = next(n for n, held in enumerate(where.facts) if held.id == fact)
-    query = where.read(question)
-    return [block.kind for block in violations(query, asked_constraints(query), where.hard[number])]
+def violated(question: str, fact: str, asked: Matcher | None = None) -> list[Violation]:
+    """Return what keeps a fact from answering a question."""
+    asked = asked or matcher()
+    number = next(n for n, held in enumerate(asked.index.facts) if held.id == fact)
+    query = asked.read(question)
+    return list(violations(query, constraints_of(query), asked.profiles.of(number)))
+
+
+def kinds_violated(question: str, fact: str, asked: Matcher | None = None) -> list[str]:
+    """Return the kinds of what keeps a fact from answering a question."""
+    return [violation.kind for violation in violated(question, fact, asked)]
 
 
 @pytest.mark.parametrize(
@@ -47,19 +55,14 @@ def kinds_blocked(question: str, fact: str, where: Index | None = None) -> list[
         ("call 5551234567 where was KAZIND 2018 held", "kazind-2018-place", []),  # whose, not which
     ],
 )
-def test_blocks(question: str, fact: str, expected: list[str]) -> None:
-    """A year, number, ordinal, designator, name, negation or question word that differs blocks a fact."""
-    assert kinds_blocked(question, fact) == expected
+def test_violations(question: str, fact: str, expected: list[str]) -> None:
+    """A year, number, ordinal, designator, name, negation or question word that differs keeps a fact from answering."""
+    assert kinds_violated(question, fact) == expected
 
 
-def test_what_a_block_says() -> None:
-    """A block says what is asked, and what the fact holds instead."""
-    query = index().read("where was KAZIND 2031 held")
-    number = next(n for n, held in enumerate(index().facts) if held.id == "kazind-2018-place")
-
-    (block,) = violations(query, asked_constraints(query), index().hard[number])
-
-    assert (block.kind, block.asked, block.held) == ("year", "2031", "2018")
+def test_what_a_violation_says() -> None:
+    """A violation says what is asked, and what the fact has instead."""
+    assert violated("where was KAZIND 2031 held", "kazind-2018-place") == [Violation("year", "2031", "2018")]
 
 
 @pytest.mark.parametrize(
@@ -72,9 +75,9 @@ def test_what_a_block_says() -> None:
         ("where was it", []),
     ],
 )
-def test_asked_hard(question: str, expected: list[str]) -> None:
-    """A question insists on its hard tokens, each once, and not on those that it put another in place of."""
-    assert sorted(asked_constraints(index().read(question))) == sorted(expected)
+def test_constraints_of_a_question(question: str, expected: list[str]) -> None:
+    """A question insists on its names and numbers, each once, and not on those that it replaced in a correction."""
+    assert sorted(constraints_of(matcher().read(question))) == sorted(expected)
 
 
 @pytest.mark.parametrize(
@@ -82,24 +85,24 @@ def test_asked_hard(question: str, expected: list[str]) -> None:
     [("=kazind", "name"), ("2018", "year"), ("60", "number"), ("3#", "ordinal"), ("2r", "designator")],
 )
 def test_kinds(token: str, expected: str) -> None:
-    """Every hard token is of one kind; a plain word is none."""
-    assert is_hard(token)
-    assert kind_of(token) == expected
-    assert not is_hard("otar")
+    """Every constraint is of one kind; a plain word is none."""
+    assert is_constraint(token)
+    assert constraint_kind(token) == expected
+    assert not is_constraint("otar")
 
 
 def test_numbers_that_are_examples() -> None:
-    """Numbers that change from phrasing to phrasing of a fact are examples, so that another one does not block."""
+    """Numbers that change from phrasing to phrasing of a fact are examples, so that another one does no harm."""
     questions = [f"how do I send {number} euros" for number in (5, 20, 100, 300, 999)]
-    where = Index(facts_of("what does it cost"))
-    many = [where.read(question) for question in questions]
+    reader = QuestionReader(facts_of("what does it cost"))
+    many = [reader.read(question) for question in questions]
 
-    varied = fact_profile(many, where.names, [])
-    same = fact_profile([many[0]] * 5, where.names, [])
-    asked = where.read("how do I send 40 euros")
+    varied = fact_profile(many, reader.linker, [])
+    same = fact_profile([many[0]] * 5, reader.linker, [])
+    asked = reader.read("how do I send 40 euros")
 
-    assert violations(asked, asked_constraints(asked), varied) == ()
-    assert [block.kind for block in violations(asked, asked_constraints(asked), same)] == ["number"]
+    assert violations(asked, constraints_of(asked), varied) == ()
+    assert [violation.kind for violation in violations(asked, constraints_of(asked), same)] == ["number"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,7 @@ def test_numbers_that_are_examples() -> None:
     ],
 )
 def test_numbers_of_a_long_remark(question: str, expected: list[str]) -> None:
-    """Beside a fact without any hard token, a number in a long remark tells nothing; in a question it does."""
-    where = Index(facts_of("why was my card charged in the shop"))
+    """Beside a fact without name and number, a number in a long remark says nothing; in a question it does."""
+    asked = Matcher(facts_of("why was my card charged in the shop"))
 
-    assert kinds_blocked(question, "f-0", where) == expected
+    assert kinds_violated(question, "f-0", asked) == expected
