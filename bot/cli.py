@@ -1,4 +1,4 @@
-"""Command line → one command run, and the exit code for what went wrong."""
+"""Parses the command line, imports and runs one command, and turns what went wrong into an exit code."""
 
 from __future__ import annotations
 
@@ -6,48 +6,46 @@ import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from types import ModuleType
+from importlib import import_module
 from typing import Final
 
-from bot.commands.answering import ask, chat, evaluate, traps
-from bot.commands.curation import (
-    accept,
-    brief,
-    check,
-    export,
-    gaps,
-    import_facts,
-    links,
-    new,
-    preflight,
-    sources,
-    suggest_aliases,
-)
-from bot.commands.operation import inbox, migrate, run, stats
 from bot.commands.output import counted, remark, settle_streams
 from bot.problems import BotError, ProblemsError
 
 PROGRAM: Final = "python -m bot"
-COMMANDS: Final[dict[str, ModuleType]] = {
-    "run": run,
-    "chat": chat,
-    "ask": ask,
-    "check": check,
-    "eval": evaluate,
-    "traps": traps,
-    "migrate": migrate,
-    "inbox": inbox,
-    "gaps": gaps,
-    "accept": accept,
-    "suggest-aliases": suggest_aliases,
-    "import": import_facts,
-    "export": export,
-    "links": links,
-    "sources": sources,
-    "brief": brief,
-    "new": new,
-    "preflight": preflight,
-    "stats": stats,
+# Command → its module in bot.commands, imported only when the command runs, and what --help says of it.
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "run": ("operation.run", "serve Telegram; without a token, chat in the terminal"),
+    "chat": ("answering.chat", "hold a conversation in the terminal, or with lines from a pipe"),
+    "ask": ("answering.ask", "answer one question, or every line of standard input, each on its own"),
+    "check": ("curation.check", "find what is wrong with fact files"),
+    "eval": ("answering.evaluate", "put the questions of a file and count what is right"),
+    "traps": (
+        "answering.traps",
+        "ask variants of each fact: typing errors must find it, near misses must not be answered",
+    ),
+    "migrate": ("operation.migrate", "bring the store to the state that this version needs; `run` does so as well"),
+    "inbox": ("operation.inbox", "show the updates that wait and those that were set aside"),
+    "gaps": ("curation.gaps", "show what people ask and the base does not answer, what is not live yet, and proposals"),
+    "accept": (
+        "curation.accept",
+        "add a question that found nothing to the fact that answers it, if no other fact loses by it",
+    ),
+    "suggest-aliases": ("curation.suggest_aliases", "list phrasings of sibling facts that a fact lacks"),
+    "import": (
+        "curation.import_facts",
+        "take facts over from a CSV or JSON file; nothing is written unless every row is sound",
+    ),
+    "export": ("curation.export", "write the facts that hold as CSV, JSON, Markdown or a page that can be searched"),
+    "links": (
+        "curation.links",
+        "open the address of every source, and report those that are dead, moved, retitled or not archived",
+    ),
+    "sources": ("curation.sources", "list what the facts were read in"),
+    "brief": ("curation.brief", "write the fact sheet of a topic: grouped, with numbered sources"),
+    "new": ("curation.new", "write a fact step by step; the nearest facts are shown as the question is typed"),
+    "preflight": ("curation.preflight", "list what needs a look before a briefing on a day"),
+    "stats": ("operation.stats", "show how much is asked, what came of it, and what nobody asks"),
 }
 
 OK: Final = 0
@@ -56,18 +54,21 @@ INTERRUPTED: Final = 130  # what a shell reports of Ctrl-C
 NO_READER: Final = 141  # what a shell reports of a closed pipe
 
 
-def build_parser() -> ArgumentParser:
-    """Build the parser of all commands."""
+def build_parser(argv: Sequence[str]) -> ArgumentParser:
+    """Build the parser of all commands; only the command that `argv` names gets its arguments."""
     parser = ArgumentParser(
         prog=PROGRAM,
         description="A Telegram bot that answers briefing questions from a curated fact base, with sources.",
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, module in COMMANDS.items():
-        command = commands.add_parser(name, help=module.SUMMARY, description=module.SUMMARY, allow_abbrev=False)
-        module.configure(command)
-        command.set_defaults(execute=module.execute, parser=command)
+    named = next((argument for argument in argv if not argument.startswith("-")), None)
+    for name, (module, summary) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        if name == named:
+            implementation = import_module(f"bot.commands.{module}")
+            implementation.configure(command)
+            command.set_defaults(execute=implementation.execute, parser=command)
         _suggest(command)
     _suggest(parser)
     return parser
@@ -80,10 +81,11 @@ def _suggest(parser: ArgumentParser) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code; a person's mistake is a sentence, never a traceback."""
+    """Run a command and return its exit code; a person's mistake becomes a sentence, never a traceback."""
     settle_streams()
+    given = sys.argv[1:] if argv is None else argv
     try:
-        arguments = build_parser().parse_args(argv)
+        arguments = build_parser(given).parse_args(given)
         code: int = arguments.execute(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -59,6 +59,7 @@ IMPURE = {
     "bot/briefing/web.py imports importlib": "the page's form and looks are files of the package",
     "bot/briefing/web.py calls read_text": "the page's form and looks are files of the package",
     "bot/briefing/pdf_layout.py imports importlib": "the fonts are files of the package",
+    "bot/matching/text/word_frequency.py imports importlib": "the word lists are files of a package, each read once",
     "bot/matching/retrieval/model.py imports importlib": "the weights are a file of the package, read once",
     "bot/matching/retrieval/model.py calls read_text": "the weights are a file of the package, read once",
 }

@@ -1,4 +1,4 @@
-"""Lines → stdout for results, stderr for all else, whatever the encoding of the terminal."""
+"""Writes results to stdout and all else to stderr, as UTF-8 whatever the terminal's encoding."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from bot.replies.as_json import Json
+if TYPE_CHECKING:
+    from bot.replies.as_json import Json
 
 
 def settle_streams() -> None:

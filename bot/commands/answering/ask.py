@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Final
 
 from bot.commands.answering.question_lines import AskedLine, asked_line, read_lines, standard_input
 from bot.commands.opening import add_common, add_json, opened, today
@@ -11,8 +10,6 @@ from bot.commands.output import result, result_json
 from bot.engine.engine import AnsweringEngine
 from bot.matching import Answer, Decision, answer, as_refused
 from bot.replies import as_json, render, settle
-
-SUMMARY: Final = "answer one question, or every line of standard input, each on its own"
 
 
 def configure(parser: ArgumentParser) -> None:

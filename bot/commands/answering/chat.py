@@ -17,7 +17,6 @@ from bot.matching import Context, Decision, as_refused, converse, remember
 from bot.messages.catalogue import Message
 from bot.replies import Choice, Reply, as_json, pick, render, words_in
 
-SUMMARY: Final = "hold a conversation in the terminal, or with lines from a pipe"
 PROMPT: Final = "> "
 GREETING: Final = Message("Ask a question; choose a suggestion by its number; end with Ctrl-D.")
 

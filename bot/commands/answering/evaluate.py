@@ -15,7 +15,6 @@ from bot.problems import BotError, ConfigError, Level, Problem, quoted
 from bot.replies import settle
 from bot.replies.as_json import Json
 
-SUMMARY: Final = "put the questions of a file and count what is right"
 USUAL_FILE: Final = Path("tests/eval/questions.yaml")
 LEAST_RIGHT: Final = 0.95
 

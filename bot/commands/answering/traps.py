@@ -16,7 +16,6 @@ from bot.progress import shown
 from bot.replies import settle
 from bot.replies.as_json import Json
 
-SUMMARY: Final = "ask variants of each fact: typing errors must find it, near misses must not be answered"
 LEAST_HITS: Final = 0.97
 USUAL_SEED: Final = 1
 PAIRS: Final = 10

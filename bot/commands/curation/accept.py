@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from bot.curation.editing.acceptance import Accepted
     from bot.curation.editing.patch_stack import PatchStack
 
-SUMMARY: Final = "add a question that found nothing to the fact that answers it, if no other fact loses by it"
 KINDS: Final = ("alias", "name", "synonym")
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bot.factbase.model import FactBase
     from bot.replies.speech import Words
 
-SUMMARY: Final = "write the fact sheet of a topic: grouped, with numbered sources"
 NO_PDF: Final = "PDF needs the extra pdf: install it with python -m pip install '.[pdf]', or take --html"
 
 

@@ -66,7 +66,6 @@ def list_confusable(arguments: Namespace) -> int:
     return 0
 
 
-SUMMARY: Final = "find what is wrong with fact files"
 FORMAT_NAMES: Final = ("text", "json", "github")
 
 

@@ -16,7 +16,6 @@ from bot.problems import BotError, quoted
 if TYPE_CHECKING:
     from bot.factbase.model import FactBase
 
-SUMMARY: Final = "write the facts that hold as CSV, JSON, Markdown or a page that can be searched"
 FORMS: Final = ("csv", "json", "markdown", "html")
 ENDINGS: Final = {".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html"}
 

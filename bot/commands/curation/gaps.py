@@ -85,7 +85,6 @@ def show(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     Console(width=None if is_terminal else WIDE).print(table)
 
 
-SUMMARY: Final = "show what people ask and the base does not answer, what is not live yet, and proposals"
 SHOWN: Final = 3  # wordings of a gap
 HEADINGS: Final = ("gap", "asked", *NUMBERS, "first", "last", "nearest fact", "ruled out by")
 

@@ -6,7 +6,7 @@ import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.commands.curation.file_changes import add_write, carry_out
 from bot.commands.opening import add_common, configured, today
@@ -19,8 +19,6 @@ from bot.problems import BotError, quoted
 if TYPE_CHECKING:
     from bot.config import Config
     from bot.factbase.model import FactBase
-
-SUMMARY: Final = "take facts over from a CSV or JSON file; nothing is written unless every row is sound"
 
 
 def configure(parser: ArgumentParser) -> None:

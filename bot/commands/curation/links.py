@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from bot.factbase.model import Source
     from bot.replies.as_json import Json
 
-SUMMARY: Final = "open the address of every source, and report those that are dead, moved, retitled or not archived"
-
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bot.engine.engine import AnsweringEngine
     from bot.factbase.model import FactBase
 
-SUMMARY: Final = "write a fact step by step; the nearest facts are shown as the question is typed"
 NEAREST: Final = 4
 KEEP: Final = "Another wording, or Enter to keep it"
 

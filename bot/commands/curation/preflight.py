@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bot.factbase.model import FactBase
     from bot.replies.as_json import Json
 
-SUMMARY: Final = "list what needs a look before a briefing on a day"
 MOST_GAPS: Final = 1000
 
 

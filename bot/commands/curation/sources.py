@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.commands.opening import add_common, add_json, configured
 from bot.commands.output import counted, remark, result, result_json
@@ -12,8 +12,6 @@ from bot.engine.files import load_base
 
 if TYPE_CHECKING:
     from bot.curation.exchange.bibliography import Entry
-
-SUMMARY: Final = "list what the facts were read in"
 
 
 def configure(parser: ArgumentParser) -> None:

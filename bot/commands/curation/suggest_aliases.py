@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Final
 
 from bot.commands.opening import add_common, add_json, opened
 from bot.commands.output import counted, remark, result, result_json
 from bot.curation.editing.operations import current_fact
 from bot.matching import Answer
-
-SUMMARY: Final = "list phrasings of sibling facts that a fact lacks"
 
 
 def configure(parser: ArgumentParser) -> None:

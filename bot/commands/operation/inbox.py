@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from bot.store.intake.dead_letters import Letter
     from bot.store.intake.inbox import UpdateState
 
-SUMMARY: Final = "show the updates that wait and those that were set aside"
 STATES: Final = {"new": "waiting", "working": "at work", "failed": "to be tried again", "dead": "set aside"}
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Final
 
 from bot.commands.opening import add_common, configured
 from bot.commands.output import result
-
-SUMMARY: Final = "bring the store to the state that this version needs; `run` does so as well"
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -10,7 +10,6 @@ from bot.commands.opening import add_common, configured
 from bot.commands.output import remark
 from bot.config import Config, VariableError
 
-SUMMARY: Final = "serve Telegram; without a token, chat in the terminal"
 HOW_TO_START: Final = (
     "TELEGRAM_BOT_TOKEN is not set; to serve Telegram, write /newbot to @BotFather there "
     "and set the variable to the token that it gives you"

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bot.factbase.model import FactBase
     from bot.replies.as_json import Json
 
-SUMMARY: Final = "show how much is asked, what came of it, and what nobody asks"
 USUAL: Final = 30
 MOST: Final = 400  # as long as counts are kept
 WIDE: Final = 160  # columns where there is no terminal
