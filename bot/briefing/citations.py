@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bot.briefing.paper import NumberedSource, Reference
+from bot.briefing.document import NumberedSource, Reference
 from bot.factbase.model import Citation, PartialDate, Source
 from bot.messages.replies import RELIABILITY
+from bot.replies.localisation import Words
 from bot.replies.sources import date_of, when
-from bot.replies.speech import Words
 
 
 class Bibliography:

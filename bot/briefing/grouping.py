@@ -27,7 +27,7 @@ class FactGroup:
         return FactGroup(self.about, tuple(fact for fact in self.facts if fact.id in wanted))
 
 
-def grouped(facts: Sequence[Fact], names: EntityLinker) -> tuple[FactGroup, ...]:
+def group_facts(facts: Sequence[Fact], names: EntityLinker) -> tuple[FactGroup, ...]:
     """Group facts; what stands alone in its group comes last, in a group without a name."""
     subjects = {fact.id: _subjects(fact, names) for fact in facts}
     weights = Counter(fact.about for fact in facts if fact.about)

@@ -8,19 +8,19 @@ from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.briefing.paper import Item, NumberedSource, Paper, Reference, Section, Statement
+from bot.briefing.document import BriefingDocument, Item, NumberedSource, Reference, Section, Statement
+from bot.briefing.html_page import archive_of
 from bot.briefing.pdf_layout import DEEP, FLAG, INK, LINK, SOFT, Leaves
-from bot.briefing.web import archive_of
 from bot.messages.briefing import ARCHIVED, PAGE_OF, SOURCES
+from bot.replies.localisation import Words
 from bot.replies.sources import address
-from bot.replies.speech import Words
 
 INDENT: Final = 5.0  # millimetres
 NUMBER_WIDTH: Final = 10.0
 HEADING_ROOM: Final = 17.0
 
 
-def as_pdf(paper: Paper, say: Words) -> bytes:
+def as_pdf(paper: BriefingDocument, say: Words) -> bytes:
     """Write the paper: a head, headed parts, numbered sources as links, and page numbers."""
     return _Printed(paper, say).output()
 
@@ -28,7 +28,7 @@ def as_pdf(paper: Paper, say: Words) -> bytes:
 class _Printed:
     """A paper on its way onto pages."""
 
-    def __init__(self, paper: Paper, say: Words) -> None:
+    def __init__(self, paper: BriefingDocument, say: Words) -> None:
         self.paper = paper
         self.say = say
         self.sheet = Leaves(paper.title, lambda page, pages: say(PAGE_OF, page=page, pages=pages))

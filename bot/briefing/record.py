@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from bot.briefing.citations import Bibliography
-from bot.briefing.paper import Item, Paper, Section, Statement
-from bot.briefing.recorded_answers import RecordedFact, as_kept
+from bot.briefing.document import BriefingDocument, Item, Section, Statement
+from bot.briefing.recorded_answers import RecordedFact, read_recorded
 from bot.briefing.sheet import one_line
 from bot.factbase.model import Source
 from bot.messages.briefing import (
@@ -29,7 +29,7 @@ from bot.messages.briefing import (
     TOPICS_OF,
     VERSION,
 )
-from bot.replies.speech import Words
+from bot.replies.localisation import Words
 
 
 class HasText(Protocol):
@@ -68,9 +68,9 @@ class Session:
     corrections: tuple[RecordEntry, ...]
 
 
-def make_record(session: Session, say: Words) -> Paper:
+def make_record(session: Session, say: Words) -> BriefingDocument:
     """Make the record: numbered questions with what was answered, what stays open, notes, corrections, sources."""
-    kept = [as_kept(entry.told) if entry.told else None for entry in session.questions]
+    kept = [read_recorded(entry.told) if entry.told else None for entry in session.questions]
     sources: dict[str, Source] = {}
     for one in kept:
         sources |= one[1] if one else {}
@@ -85,7 +85,7 @@ def make_record(session: Session, say: Words) -> Paper:
         (NOTES, [_noted(entry, say) for entry in session.notes]),
         (CORRECTIONS, [_noted(entry, say, is_named=False) for entry in session.corrections]),
     )
-    return Paper(
+    return BriefingDocument(
         kind=say(RECORD),
         title=one_line(session.title),
         about=tuple(_about(session, len(left), say)),

@@ -14,8 +14,8 @@ from bot.messages.replies import DISPUTED
 from bot.problems import Place
 from bot.replies.answer import notes
 from bot.replies.languages import wording
+from bot.replies.localisation import Words
 from bot.replies.sources import when
-from bot.replies.speech import Words
 
 NOWHERE = Place("", 1, 1)
 
@@ -39,7 +39,7 @@ class RecordedFact:
     is_disputed: bool
 
 
-def keep(facts: Iterable[Fact], base: FactBase, say: Words, language: str, today: dt.date) -> str:
+def record_facts(facts: Iterable[Fact], base: FactBase, say: Words, language: str, today: dt.date) -> str:
     """Keep facts as they are told now, with their sources."""
     told = list(facts)
     cited = {citation.source for fact in told for citation in fact.citations}
@@ -82,7 +82,7 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def as_kept(text: str) -> tuple[tuple[RecordedFact, ...], dict[str, Source]]:
+def read_recorded(text: str) -> tuple[tuple[RecordedFact, ...], dict[str, Source]]:
     """Read what was kept: the facts, and the sources by their keys."""
     kept = json.loads(text)
     sources = {row["key"]: _as_source(row) for row in kept["sources"]}

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.briefing.citations import Bibliography
-from bot.briefing.grouping import FactGroup, grouped
-from bot.briefing.narrowing import narrowed
-from bot.briefing.paper import Item, Paper, Section, Statement
+from bot.briefing.document import BriefingDocument, Item, Section, Statement
+from bot.briefing.fact_filter import filter_facts
+from bot.briefing.grouping import FactGroup, group_facts
 from bot.factbase.model import Fact, FactBase, Topic
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.messages.briefing import FACT_SHEET, FACTS, FURTHER, MISSING_HERE, NARROWED, SOME_UNTRANSLATED, STATE, VERSION
@@ -16,30 +16,30 @@ from bot.messages.replies import DISPUTED
 from bot.replies.answer import notes
 from bot.replies.languages import same, wording
 from bot.replies.layout import clean
-from bot.replies.speech import Words
+from bot.replies.localisation import Words
 
 
 def facts_for(base: FactBase, topic: str, names: EntityLinker, narrow: str = "") -> tuple[Fact, ...]:
     """List the facts of a sheet: those of the topic that hold now and carry what it is narrowed to."""
     facts = [fact for fact in base.facts if fact.topic == topic and fact.is_current]
     facts.sort(key=lambda fact: fact.place)
-    return narrowed(facts, narrow, names) if narrow else tuple(facts)
+    return filter_facts(facts, narrow, names) if narrow else tuple(facts)
 
 
 def make_sheet(
     base: FactBase, topic: Topic, names: EntityLinker, say: Words, today: dt.date, narrow: str = ""
-) -> Paper:
+) -> BriefingDocument:
     """Make the sheet of a topic, or of what concerns a year or a name; a superseded fact is never on it."""
     facts = facts_for(base, topic.name, names, narrow)
     cited = Bibliography(base.sources, say)
-    groups = grouped(facts_for(base, topic.name, names), names)
+    groups = group_facts(facts_for(base, topic.name, names), names)
     sections = tuple(_section(kept, cited, say, today) for group in groups if (kept := group.only(facts)).facts)
     about = [say.count(FACTS, len(facts)), state_of(base, say, today)]
     if narrow:
         about.insert(0, say(NARROWED, text=one_line(narrow)))
     if any(not same(wording(fact, say.language).language, say.language) for fact in facts):
         about.append(say(SOME_UNTRANSLATED))
-    return Paper(
+    return BriefingDocument(
         kind=say(FACT_SHEET),
         title=one_line(topic.title),
         about=tuple(about),

@@ -93,7 +93,7 @@ class BareName:
     sheets: tuple[SheetSummary, ...]
 
 
-def bare(text: str, base: FactBase, names: EntityLinker) -> BareName | None:
+def bare_name(text: str, base: FactBase, names: EntityLinker) -> BareName | None:
     """Read a message that holds a name, a year or one other word, and else nothing that asks; None for any other."""
     tokens = names.resolve(tokenise(text))
     if any(token in QUESTION_WORDS or token in OPEN_QUESTION_WORDS for token in tokens):

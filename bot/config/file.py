@@ -20,7 +20,7 @@ from bot.config.keys import (
     whole,
     yes_or_no,
 )
-from bot.config.scheduled import read_schedules, time_zone
+from bot.config.schedules import read_schedules, time_zone
 from bot.config.settings import Asking, Chat, Commands, Curation, Mode, Semantic, Settings, ThresholdSettings, Write
 from bot.factbase.loading.nodes import MappingNode, parse
 from bot.problems import Level, Problem

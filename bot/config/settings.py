@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from bot.schedules.wanting import Selection
+from bot.schedules.subscription_request import Selection
 
 TELEGRAM_API_URL = "https://api.telegram.org"
 WEBHOOK_PATH = "/telegram"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NewType
 
-# English, with its values as {names}; `bot.replies.speech.Words` says it in a language.
+# English, with its values as {names}; `bot.replies.localisation.Words` says it in a language.
 Message = NewType("Message", str)
 
 

@@ -3,9 +3,9 @@
 from bot.replies.as_json import as_json
 from bot.replies.catalogues import LANGUAGES, words_in
 from bot.replies.languages import base_language
+from bot.replies.localisation import Words
 from bot.replies.render import Choice, Reply, pick, render
 from bot.replies.settle import settle
-from bot.replies.speech import Words
 
 __all__ = [
     "LANGUAGES",

@@ -24,8 +24,8 @@ from bot.messages.replies import (
 )
 from bot.replies.languages import same, wording
 from bot.replies.layout import Line, Span, Style, Yield, block, span
+from bot.replies.localisation import Words
 from bot.replies.sources import is_read_on, source_lines, when
-from bot.replies.speech import Words
 
 STATUS_WORDS = {Status.PLANNED: PLANNED, Status.REPORTED: REPORTED}
 

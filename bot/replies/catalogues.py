@@ -12,7 +12,7 @@ from typing import Final
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.replies.speech import Words, primary
+from bot.replies.localisation import Words, primary_language
 
 ENGLISH: Final = Words("en", NullTranslations())
 LANGUAGES: Final = ("en", "ru")  # those that the bot speaks
@@ -20,7 +20,7 @@ LANGUAGES: Final = ("en", "ru")  # those that the bot speaks
 
 def words_in(*wanted: str | None) -> Words:
     """Give the words of the first wanted language that the bot speaks, else English; None is no wish."""
-    return _words(_first(primary(language) for language in wanted if language))
+    return _words(_first(primary_language(language) for language in wanted if language))
 
 
 def _first(languages: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from bot.factbase.model import Fact, FactBase, Translation
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.text.tokenizer import script_of
 from bot.replies.catalogues import ENGLISH, LANGUAGES
-from bot.replies.speech import primary
+from bot.replies.localisation import primary_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def language_asked(decision: Decision, base: FactBase, chat: str) -> str:
 
     A fact that was chosen rather than asked for is told in the chat's language.
     """
-    if not ({primary(chat)} & {*LANGUAGES, *map(primary, base.languages)}):
+    if not ({primary_language(chat)} & {*LANGUAGES, *map(primary_language, base.languages)}):
         chat = base_language(base)
     best = _best(decision)
     if best is None or not decision.question.strip():
@@ -71,7 +71,7 @@ def _translation(fact: Fact, language: str) -> Translation | None:
 
 def same(one: str, other: str) -> bool:
     """Whether two codes are of one language, whatever the country."""
-    return primary(one) == primary(other)
+    return primary_language(one) == primary_language(other)
 
 
 def _best(decision: Decision) -> Candidate | None:

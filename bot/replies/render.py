@@ -14,8 +14,8 @@ from bot.replies.answer import answer_lines, resolve
 from bot.replies.catalogues import ENGLISH, words_in
 from bot.replies.languages import base_language, language_asked, same, wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, fit, span, to_html, to_plain, units
+from bot.replies.localisation import Words
 from bot.replies.settle import settle
-from bot.replies.speech import Words
 
 # About what a phone shows of a button before it cuts the text off.
 LABEL_UNITS: Final = 34

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.factbase.model import FactBase
 from bot.matching.decision import Answer, Decision, NoAnswer, Reason, Why
 from bot.replies.catalogues import ENGLISH
-from bot.replies.speech import Words
+from bot.replies.localisation import Words
 
 
 def settle(decision: Decision, base: FactBase, say: Words = ENGLISH) -> Decision:

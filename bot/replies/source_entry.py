@@ -10,8 +10,8 @@ from bot.messages.catalogue import Message, Plural
 from bot.messages.replies import ACCESSED, QUOTED, RELIABILITY
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, clean, span
+from bot.replies.localisation import Words
 from bot.replies.sources import ADDRESS, address
-from bot.replies.speech import Words
 
 PUBLISHED: Final = Message("published {date}")
 ARCHIVED: Final = Message("archived copy")

@@ -9,7 +9,7 @@ from typing import Final
 from bot.factbase.model import Citation, FactBase, PartialDate, Source
 from bot.messages.replies import ACCESSED, AS_OF, READ_ON, RELIABILITY
 from bot.replies.layout import Line, Span, Yield, clean, span
-from bot.replies.speech import Words
+from bot.replies.localisation import Words
 
 # What Telegram and a terminal take for an address; a longer one is left out rather than cut.
 ADDRESS: Final = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)

@@ -14,7 +14,7 @@ from bot.matching.dialogue.follow_up import Context
 from bot.messages.catalogue import Message
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, span
-from bot.replies.speech import Words
+from bot.replies.localisation import Words
 
 MATCHED: Final = Message("It matches “{phrase}”, {confidence} sure.")
 CHOSEN: Final = Message("It was chosen by a button or a link, not matched.")

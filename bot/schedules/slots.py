@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from bot.schedules.rhythm import Recurrence
+from bot.schedules.recurrence import Recurrence
 
 LOOK_BACK: Final = 7 * 86_400.0  # seconds; what was missed longer ago is not told slot by slot
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot import factbase
-from bot.briefing.paper import Paper
+from bot.briefing.document import BriefingDocument
 from bot.briefing.sheet import make_sheet
 from bot.factbase.model import FactBase
 from bot.matching.understanding.entity_linker import EntityLinker
@@ -109,13 +109,13 @@ def drill_names() -> EntityLinker:
     return EntityLinker(drill_base().names)
 
 
-def sheet(narrow: str = "", language: str = "en", today: dt.date = TODAY) -> Paper:
+def sheet(narrow: str = "", language: str = "en", today: dt.date = TODAY) -> BriefingDocument:
     """Make the sheet of its topic."""
     base = drill_base()
     return make_sheet(base, base.topics[0], drill_names(), words_in(language), today, narrow)
 
 
-def long_sheet(times: int = 60) -> Paper:
+def long_sheet(times: int = 60) -> BriefingDocument:
     """Make a sheet of many pages."""
     paper = sheet()
     first = paper.sections[0]

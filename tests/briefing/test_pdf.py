@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from bot.briefing.paper import Item, Section, Statement
+from bot.briefing.document import Item, Section, Statement
 from bot.briefing.pdf import as_pdf
 from bot.briefing.pdf_layout import FONTS
 from bot.replies.catalogues import ENGLISH, words_in

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bot.briefing.paper import Paper, Reference
+from bot.briefing.document import BriefingDocument, Reference
 from bot.briefing.pdf import as_pdf
 from bot.briefing.record import RecordEntry, Session, make_record
-from bot.briefing.recorded_answers import as_kept, keep
+from bot.briefing.recorded_answers import read_recorded, record_facts
 from bot.replies.catalogues import ENGLISH, words_in
 from tests.briefing.bases import TODAY, drill_base
 
@@ -18,7 +18,7 @@ TEN = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 def told(*facts: str) -> str:
     """Keep facts of the drill."""
     base = drill_base()
-    return keep([base.by_id[fact] for fact in facts], base, ENGLISH, "en", TODAY)
+    return record_facts([base.by_id[fact] for fact in facts], base, ENGLISH, "en", TODAY)
 
 
 def asked(text: str, name: str | None = "Ann", minutes: int = 5, answer: str | None = None) -> RecordEntry:
@@ -43,7 +43,7 @@ SESSION = Session(
 )
 
 
-def record(session: Session = SESSION) -> Paper:
+def record(session: Session = SESSION) -> BriefingDocument:
     """Make a record in English."""
     return make_record(session, ENGLISH)
 
@@ -101,7 +101,7 @@ def test_sources_are_those_of_the_time() -> None:
         1, "Drill <news>", "https://paper.example/a?b=1&c=2", "The Paper, 2 January 2019, reliability B",
     )  # fmt: skip
     assert [title for _, title, *_ in listed] == ["Drill <news>", "सैन्य अभ्यास शुरू", "Yearbook"]
-    kept, sources = as_kept(told("saga-2019-parade"))
+    kept, sources = read_recorded(told("saga-2019-parade"))
     assert kept[0].marks[0].startswith("planned")
     assert sources["paper"] == replace(drill_base().sources["paper"], topic="", place=sources["paper"].place)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.briefing.paper import Reference
+from bot.briefing.document import Reference
 from bot.briefing.sheet_requests import SheetFormat, read_request
 from tests.briefing.bases import drill_base, drill_names, sheet
 

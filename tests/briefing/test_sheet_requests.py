@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.briefing.sheet_requests import SheetSummary, bare
+from bot.briefing.sheet_requests import SheetSummary, bare_name
 from bot.engine.files import load_base
 from bot.factbase.model import FactBase
 from bot.matching.understanding.entity_linker import EntityLinker
@@ -35,7 +35,7 @@ def _linker(base: FactBase) -> EntityLinker:
 )
 def test_what_is_named(text: str, name: str, topic: str, narrow: str, base: FactBase, linker: EntityLinker) -> None:
     """A name, a year or one word of the base leads to the sheet of those facts."""
-    found = bare(text, base, linker)
+    found = bare_name(text, base, linker)
     assert found is not None
     assert (found.name, found.sheets[0].topic, found.sheets[0].narrow) == (name, topic, narrow)
     assert found.facts == sum(sheet.facts for sheet in found.sheets) > 0
@@ -47,12 +47,12 @@ def test_what_is_named(text: str, name: str, topic: str, narrow: str, base: Fact
 )
 def test_what_names_nothing(text: str, base: FactBase, linker: EntityLinker) -> None:
     """What asks, says more than one word without a name, or is in no fact leads to none."""
-    assert bare(text, base, linker) is None
+    assert bare_name(text, base, linker) is None
 
 
 def test_several_topics(base: FactBase, linker: EntityLinker) -> None:
     """What several topics tell of has a sheet of each, the longest first, and is counted whole."""
-    found = bare("2018", base, linker)
+    found = bare_name("2018", base, linker)
     assert found is not None
     assert [sheet.facts for sheet in found.sheets] == sorted((s.facts for s in found.sheets), reverse=True)
     assert (len(found.sheets), found.sheets[0].topic) == (3, "kazind")
@@ -62,7 +62,7 @@ def test_several_topics(base: FactBase, linker: EntityLinker) -> None:
 
 def test_any_form_of_a_word(base: FactBase, linker: EntityLinker) -> None:
     """A word counts in all its forms."""
-    found, forms = (bare(text, base, linker) for text in ("уран", "урана"))
+    found, forms = (bare_name(text, base, linker) for text in ("уран", "урана"))
     assert found is not None
     assert forms is not None
     assert found.facts == forms.facts > 1

@@ -11,7 +11,7 @@ from bot.config.file import read_settings
 from bot.config.settings import ScheduleSettings, Settings
 from bot.engine.engine import check_scheduled
 from bot.problems import BotError
-from bot.schedules.wanting import Selection
+from bot.schedules.subscription_request import Selection
 from tests.replies.bases import base_of
 
 ONE = "chat: -5, topic: drill, cron: 0 8 * * 1-5"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.schedules.rhythm import read_cron
+from bot.schedules.recurrence import read_cron
 from bot.schedules.slots import Slots, looked_until, slots_between
 
 HOUR, DAY = 3600, 86_400

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from bot.store import briefings
 from bot.store.briefings import BriefingStart, LineKind, RecordLine, Room
 from bot.store.conversations import chat_migrations
-from bot.store.forgetting import forget_person
+from bot.store.erasure import forget_person
 
 BOT, OPS, OTHER = 1, Room(-5, 7), Room(-5, 0)
 BEGUN = BriefingStart("Morning", ("kazind",), 10, "v1", 100.0)

@@ -11,7 +11,7 @@ from telegram import MaybeInaccessibleMessage, Message
 from telegram.constants import ChatType
 
 from bot.briefing.record import RecordEntry, Session, alike, make_record
-from bot.briefing.recorded_answers import keep
+from bot.briefing.recorded_answers import record_facts
 from bot.briefing.sheet_requests import SheetFormat
 from bot.chat.commands.fact_sheet import caption, render_document
 from bot.chat.dialogue.answer_service import AnswerResult, AnswerService
@@ -139,7 +139,7 @@ class BriefingSessions:
             return None
         base = self.answering.base(scene.audience)
         facts = [candidate.told(base) for candidate in answered.decision.facts if candidate.fact in base.by_id]
-        return keep(facts, base, scene.say, scene.language, self.clock().date()) if facts else None
+        return record_facts(facts, base, scene.say, scene.language, self.clock().date()) if facts else None
 
     def _line(
         self, message: Message, kind: LineKind, key: str, text: str, told: str | None = None, sent: int | None = None

@@ -12,12 +12,12 @@ from typing import Any, Final
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
-from bot.briefing.narrowing import years_of
-from bot.briefing.pages import pages
-from bot.briefing.paper import Paper
+from bot.briefing.document import BriefingDocument
+from bot.briefing.fact_filter import years_of
+from bot.briefing.html_page import as_html
+from bot.briefing.message_pages import message_pages
 from bot.briefing.sheet import facts_for, make_sheet
 from bot.briefing.sheet_requests import SheetFormat, SheetRequest, read_request, topics_held
-from bot.briefing.web import as_html
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
 from bot.chat.outbound.keyboards import MOST_BYTES, PREFIX, page_data, turning
@@ -38,7 +38,7 @@ MOST_OF_NAME: Final = 60
 _one_at_a_time: Final = asyncio.Semaphore(1)  # a long one takes a second of the processor
 
 
-async def render_document(paper: Paper, name: str, form: SheetFormat, say: Words) -> Document | None:
+async def render_document(paper: BriefingDocument, name: str, form: SheetFormat, say: Words) -> Document | None:
     """Write a paper as a file; None where PDFs cannot be made here."""
     if form is SheetFormat.HTML:
         return Document(f"{file_name(name)}.html", as_html(paper, say).encode())
@@ -50,13 +50,13 @@ async def render_document(paper: Paper, name: str, form: SheetFormat, say: Words
     return Document(f"{file_name(name)}.pdf", content)
 
 
-def _pdf(paper: Paper, say: Words) -> bytes:
+def _pdf(paper: BriefingDocument, say: Words) -> bytes:
     from bot.briefing.pdf import as_pdf  # with an extra, and loaded with the first that is wanted
 
     return as_pdf(paper, say)
 
 
-def caption(paper: Paper) -> Reply:
+def caption(paper: BriefingDocument) -> Reply:
     """Say what a file is."""
     lines: list[Line] = [(span(paper.title, Style.BOLD, gives=Yield.CONTEXT),)]
     lines += [(span(text, gives=Yield.CONTEXT),) for text in paper.about]
@@ -76,7 +76,7 @@ class Found:
     """What a request leads to; `paper` is None where there is no such topic."""
 
     request: SheetRequest
-    paper: Paper | None
+    paper: BriefingDocument | None
     key: str  # what the sheet is narrowed to, as it stands in a button
     years: tuple[str, ...]
     topics: tuple[tuple[Topic, int], ...]
@@ -115,14 +115,14 @@ class FactSheets:
             return [text_reply(say(words.NOTHING, text=text, title=found.paper.title, years=years))]
         if found.request.form is not SheetFormat.PAGES:
             return await self._document(asked, found, found.paper)
-        laid_out = pages(found.paper, say)
+        laid_out = message_pages(found.paper, say)
         if not _is_short(found):
             return [_reply(page) for page in laid_out]
         below = _turning(found, 0, len(laid_out), say.language)
         await self.sender.reply(asked.message, _reply(laid_out[0]), below=below)
         return []
 
-    async def _document(self, asked: CommandCall, found: Found, paper: Paper) -> Sequence[Reply]:
+    async def _document(self, asked: CommandCall, found: Found, paper: BriefingDocument) -> Sequence[Reply]:
         name = f"{found.request.topic.name if found.request.topic else ''} {found.request.narrow}"
         file = await render_document(paper, name, found.request.form, asked.say)
         if file is None:
@@ -154,7 +154,7 @@ class FactSheets:
             await acknowledge(query, presser.say(words.SHEET_GONE))
             return
         await acknowledge(query)
-        laid_out = pages(found.paper, scene.say)
+        laid_out = message_pages(found.paper, scene.say)
         page = min(int(number) if number.isdecimal() and len(number) < 6 else 0, len(laid_out) - 1)
         below = _turning(found, page, len(laid_out), scene.say.language)
         await self.sender.edit(chat, query.message.message_id, _reply(laid_out[page]), below)

@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.messages import chat
 from bot.replies import Reply
 from bot.replies.message import text_reply
-from bot.store.forgetting import forget_person
+from bot.store.erasure import forget_person
 
 
 @dataclass(frozen=True, slots=True)

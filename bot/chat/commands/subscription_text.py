@@ -12,9 +12,9 @@ from bot.messages import schedules
 from bot.messages.catalogue import Message
 from bot.replies import Words
 from bot.replies.layout import Line, Style, Yield, span
-from bot.schedules.rhythm import Recurrence
-from bot.schedules.wanting import Selection, Weekday, split_simple
-from bot.schedules.zones import zone
+from bot.schedules.recurrence import Recurrence
+from bot.schedules.subscription_request import Selection, Weekday, split_simple
+from bot.schedules.time_zones import zone
 from bot.store.schedules.posts import PostOutcome, PostState
 from bot.store.schedules.schedules import CONFIGURED, Schedule
 

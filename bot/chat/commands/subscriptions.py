@@ -21,9 +21,9 @@ from bot.factbase.model import FactBase, Topic
 from bot.messages import schedules as words
 from bot.replies import Reply, Words
 from bot.replies.message import echoed, paged, text_reply
-from bot.schedules.selecting import content_of
-from bot.schedules.wanting import RequestFault, SubscriptionRequest, UnclearRequest, read_subscription
-from bot.schedules.zones import zones_near
+from bot.schedules.subscription_request import RequestFault, SubscriptionRequest, UnclearRequest, read_subscription
+from bot.schedules.time_zones import zones_near
+from bot.schedules.topic_changes import content_hashes
 from bot.store.database.store import Store
 from bot.store.schedules import posts, schedules
 from bot.store.schedules.schedules import CONFIGURED, Schedule
@@ -81,7 +81,7 @@ class Subscriptions:
     async def _add(self, asked: CommandCall, wish: SubscriptionRequest, topic: Topic, base: FactBase) -> str:
         say, store, now = asked.say, self.store, self.clock()
         wanted = self._schedule(asked, wish, topic, now.timestamp())
-        content = content_of(base, topic.name)
+        content = content_hashes(base, topic.name)
 
         def work(connection: Connection) -> Schedule | int:
             theirs = [one for one in self._of(connection, wanted.chat_id) if one.number != CONFIGURED]

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from telegram import User
 
-from bot.briefing.sheet_requests import SheetSummary, bare
+from bot.briefing.sheet_requests import SheetSummary, bare_name
 from bot.chat.dialogue.autocomplete import InlineCandidate, autocomplete
 from bot.chat.protocol import update_context
 from bot.curation.gaps.question_similarity import Shape, asks_something, shape_of
@@ -89,7 +89,7 @@ class AnswerService:
             talk = as_talk(decision, desk.matcher)
             if talk is not None:
                 return AnswerResult(answered_from(desk, talk, now, language, note, EMPTY).reply)
-            named = bare(question[:LONGEST], desk.base, desk.matcher.linker)
+            named = bare_name(question[:LONGEST], desk.base, desk.matcher.linker)
             decision = as_refused(decision, desk.matcher)
             if isinstance(decision, Answer) or decision.understood or named is None:
                 answered = answered_from(desk, decision, now, language, note, left)

@@ -9,7 +9,7 @@ from typing import Final
 
 from telegram import InlineKeyboardMarkup
 
-from bot.briefing.pages import pages
+from bot.briefing.message_pages import message_pages
 from bot.briefing.sheet import make_sheet
 from bot.chat.outbound.keyboards import turning
 from bot.factbase.model import Fact, FactBase, Topic
@@ -20,8 +20,8 @@ from bot.replies import Reply, Words
 from bot.replies.answer import ResolvedFact, answer_lines
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, MESSAGE_LIMIT, Line, Span, Style, Yield, fit, length, span, to_html, to_plain
-from bot.schedules.selecting import ChangeKind, FactChange, changes, overdue
-from bot.schedules.wanting import Selection
+from bot.schedules.subscription_request import Selection
+from bot.schedules.topic_changes import ChangeKind, FactChange, overdue_facts, topic_changes
 
 ROOM: Final = MESSAGE_LIMIT - 100  # the rest is for saying how much did not fit
 CHANGES: Final[Mapping[ChangeKind, Message]] = {
@@ -58,15 +58,15 @@ def post_of(
     match what:
         case Selection.WHOLE:
             paper = make_sheet(base, topic, seen.names, say, today)
-            laid_out = pages(paper, say)
+            laid_out = message_pages(paper, say)
             below = turning(topic.name, "", 0, len(laid_out), say.language)
             return Post(_reply(laid_out[0]), below) if paper.sections else None
         case Selection.CHANGED:
-            found = changes(base, topic.name, before)
+            found = topic_changes(base, topic.name, before)
             head = say(schedules.CHANGED_HEAD, title=topic.title)
             return _listed(head, (_changed(base, one, say, today) for one in found), len(found), say)
         case Selection.DUE:
-            late = overdue(base, topic.name, today)
+            late = overdue_facts(base, topic.name, today)
             items = (_told(base, fact, say, today, None) for fact in late)
             return _listed(say(schedules.DUE_HEAD, title=topic.title), items, len(late), say)
 

@@ -22,9 +22,9 @@ from bot.chat.scheduling.post_content import Post, Seen, post_of
 from bot.config import Mode
 from bot.factbase.model import FactBase
 from bot.matching.understanding.entity_linker import EntityLinker
-from bot.schedules.selecting import content_of
-from bot.schedules.wanting import Selection
-from bot.schedules.zones import zone
+from bot.schedules.subscription_request import Selection
+from bot.schedules.time_zones import zone
+from bot.schedules.topic_changes import content_hashes
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 from bot.store.schedules import posts, schedules
@@ -81,7 +81,7 @@ class Publisher:
 
     def content(self, schedule: Schedule, where: ChatPolicy) -> dict[str, str]:
         """Give what there is to tell of a schedule's topic in its chat, by fact a hash."""
-        return content_of(self.answering.base(where.audience), schedule.topic)
+        return content_hashes(self.answering.base(where.audience), schedule.topic)
 
     async def _post_of(self, schedule: Schedule, where: ChatPolicy, before: dict[str, str]) -> Post | PostOutcome:
         if not where.is_served or where.settings.mode is Mode.OFF:
@@ -97,7 +97,7 @@ class Publisher:
             return (
                 PostOutcome(0, PostState.EMPTY)
                 if post is None
-                else replace(post, tells=content_of(base, schedule.topic))
+                else replace(post, tells=content_hashes(base, schedule.topic))
             )
 
         return await self.answering.seen(where.audience, work)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from bot.chat.scheduling.publisher import Publisher
 from bot.config import Settings
-from bot.schedules.rhythm import CronError, Recurrence, read_cron
+from bot.schedules.recurrence import CronError, Recurrence, read_cron
 from bot.schedules.slots import Slots, looked_until, slots_between
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store

@@ -13,9 +13,9 @@ from bot.engine.files import load_base
 from bot.problems import BotError, quoted
 
 if TYPE_CHECKING:
-    from bot.briefing.paper import Paper
+    from bot.briefing.document import BriefingDocument
     from bot.factbase.model import FactBase
-    from bot.replies.speech import Words
+    from bot.replies.localisation import Words
 
 NO_PDF: Final = "PDF needs the extra pdf: install it with python -m pip install '.[pdf]', or take --html"
 
@@ -49,7 +49,7 @@ def execute(arguments: Namespace) -> int:
     if arguments.pdf:
         files[str(arguments.pdf)] = _pdf(paper, say)
     if arguments.html:
-        from bot.briefing.web import as_html
+        from bot.briefing.html_page import as_html
 
         files[str(arguments.html)] = as_html(paper, say).encode()
     if not files:
@@ -61,8 +61,8 @@ def execute(arguments: Namespace) -> int:
     return 0
 
 
-def _paper(arguments: Namespace, base: FactBase, say: Words) -> Paper:
-    from bot.briefing.narrowing import years_of
+def _paper(arguments: Namespace, base: FactBase, say: Words) -> BriefingDocument:
+    from bot.briefing.fact_filter import years_of
     from bot.briefing.sheet import facts_for, make_sheet
     from bot.briefing.sheet_requests import read_request
     from bot.matching.understanding.entity_linker import EntityLinker
@@ -79,7 +79,7 @@ def _paper(arguments: Namespace, base: FactBase, say: Words) -> Paper:
     return paper
 
 
-def _pdf(paper: Paper, say: Words) -> bytes:
+def _pdf(paper: BriefingDocument, say: Words) -> bytes:
     try:
         from bot.briefing.pdf import as_pdf
     except ImportError:
@@ -87,8 +87,8 @@ def _pdf(paper: Paper, say: Words) -> bytes:
     return as_pdf(paper, say)
 
 
-def _print(paper: Paper, say: Words) -> None:
-    from bot.briefing.pages import whole
+def _print(paper: BriefingDocument, say: Words) -> None:
+    from bot.briefing.message_pages import single_page
     from bot.replies.layout import to_plain
 
-    result(to_plain(whole(paper, say)))
+    result(to_plain(single_page(paper, say)))

@@ -13,8 +13,8 @@ from bot.factbase.loading.definition import PHRASINGS, TOPIC
 from bot.factbase.loading.names import expand_names, simple_fold, spelling_problems
 from bot.factbase.loading.nodes import MappingNode, parse
 from bot.factbase.loading.outline import File, Outline, add_phrasings, add_topic
+from bot.factbase.loading.phrasings_merge import merged, synonym_problems
 from bot.factbase.loading.references import reference_problems
-from bot.factbase.loading.several import merged, synonym_problems
 from bot.factbase.model import Fact, FactBase, Phrasings, Source, Topic
 from bot.problems import Place, Problem, in_order
 

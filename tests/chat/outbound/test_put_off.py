@@ -29,7 +29,7 @@ from bot.engine.files import load_base
 from bot.factbase.audience import ANYBODY
 from bot.matching import Matcher
 from bot.replies.message import text_reply
-from bot.schedules.selecting import content_of
+from bot.schedules.topic_changes import content_hashes
 from bot.store.database.store import Store
 from bot.store.gaps import gaps, misses
 from bot.store.gaps.misses import Miss, MissKind
@@ -133,7 +133,7 @@ async def test_posts(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert (await post(place, made, "changed"))[0] == PostState.SENT
     assert "In Otar." in place.telegram.sent[0]
     told = await place.store.run(lambda c: schedules.told_last(c, 1, "changed UTC"))
-    assert told == content_of(old.base, "drill")
+    assert told == content_hashes(old.base, "drill")
 
     due = "    as_of: 2019-01-02\n"
     place.answering.desk = desk_of(tmp_path / "due", FACTS.replace(due, f"{due}    review_by: 2026-11-24\n", 1))

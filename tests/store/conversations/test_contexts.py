@@ -15,7 +15,7 @@ from bot.store.conversations import contexts
 from bot.store.conversations.contexts import AnswerRecord, DialogueKey, DialogueState
 from bot.store.database.engine import open_engine
 from bot.store.database.migrate import migrate
-from bot.store.forgetting import forget_person
+from bot.store.erasure import forget_person
 from bot.store.intake import inbox
 from bot.store.intake.inbox import Arrived, UpdateState
 from bot.store.intake.inbox import inbox as table

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, select
 
-from bot.store.forgetting import forget_person
+from bot.store.erasure import forget_person
 from bot.store.gaps import digests, gaps
 from bot.store.gaps import misses as missing
 from bot.store.gaps.gaps import GapState

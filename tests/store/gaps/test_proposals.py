@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from bot.store.forgetting import forget_person
+from bot.store.erasure import forget_person
 from bot.store.gaps import proposals
 from bot.store.gaps.proposals import Proposal, ProposalState
 

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 import pytest
 from sqlalchemy import Connection, Engine
 
-from bot.store import forgetting
+from bot.store import erasure
 from bot.store.conversations import chat_migrations
 from bot.store.database.store import Store
 from bot.store.outbound import sends
@@ -144,7 +144,7 @@ def test_schedules(engine: Engine) -> None:
         assert schedules.told_last(connection, BOT, "b") == {"f": "b"}
         assert schedules.add(connection, BOT, schedule("c"), {}).number == 3
         assert schedules.add(connection, BOT, schedule("d", chat=8), {}).number == 1
-        forgetting.forget_person(connection, BOT, 8, "hash")
+        erasure.forget_person(connection, BOT, 8, "hash")
         assert [one.id for one in schedules.every(connection, BOT, ())] == ["b", "c"]
 
 

@@ -32,14 +32,14 @@ class FactChange:
     fact: Fact | None
 
 
-def content_of(base: FactBase, topic: str) -> dict[str, str]:
+def content_hashes(base: FactBase, topic: str) -> dict[str, str]:
     """Give the facts of a topic that hold, by their id, each with a hash of what it tells."""
     return {fact.id: _hash(fact) for fact in base.facts if fact.topic == topic and fact.is_current}
 
 
-def changes(base: FactBase, topic: str, before: Mapping[str, str]) -> tuple[FactChange, ...]:
+def topic_changes(base: FactBase, topic: str, before: Mapping[str, str]) -> tuple[FactChange, ...]:
     """Compare a topic with what was held of it before; what no longer holds comes last."""
-    held = content_of(base, topic)
+    held = content_hashes(base, topic)
     found = [
         FactChange(id, ChangeKind.CHANGED if id in before else ChangeKind.NEW, base.by_id[id])
         for id, content in held.items()
@@ -48,7 +48,7 @@ def changes(base: FactBase, topic: str, before: Mapping[str, str]) -> tuple[Fact
     return (*found, *(_gone(base, id) for id in before if id not in held))
 
 
-def overdue(base: FactBase, topic: str, today: dt.date) -> tuple[Fact, ...]:
+def overdue_facts(base: FactBase, topic: str, today: dt.date) -> tuple[Fact, ...]:
     """List the facts of a topic whose day of review is past, the longest first."""
     found = [
         (last_day(due), fact)

@@ -97,6 +97,6 @@ class Words:
         return _LOCALES.get(self.language, self.language)
 
 
-def primary(language: str) -> str:
+def primary_language(language: str) -> str:
     """Give a language without its country or script: pt for pt-BR."""
     return language.lower().replace("_", "-").partition("-")[0]

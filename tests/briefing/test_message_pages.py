@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.pages import PAGE_UNITS, pages, whole
-from bot.briefing.paper import Item, Section, Statement
+from bot.briefing.document import Item, Section, Statement
+from bot.briefing.message_pages import PAGE_UNITS, message_pages, single_page
 from bot.replies.catalogues import ENGLISH
 from bot.replies.layout import MESSAGE_LIMIT, length, to_html, to_plain
 from tests.briefing.bases import long_sheet, sheet
@@ -16,7 +16,7 @@ from tests.briefing.bases import long_sheet, sheet
 
 def test_one_page() -> None:
     """A short sheet is one page: title, groups, marks before what they mark, sources as links."""
-    [page] = pages(sheet("2018"), ENGLISH)
+    [page] = message_pages(sheet("2018"), ENGLISH)
     html = to_html(page)
 
     assert html.startswith("<b>The drill SAGA &amp; what came of it</b>\n<i>only what concerns “2018”</i>")
@@ -32,7 +32,7 @@ def test_one_page() -> None:
 def test_items_are_never_cut() -> None:
     """Each page fits, no item is split over two, none is lost, and a heading goes on overleaf."""
     paper = long_sheet()
-    laid_out = pages(paper, ENGLISH)
+    laid_out = message_pages(paper, ENGLISH)
     texts = [to_plain(page) for page in laid_out]
 
     assert len(laid_out) > 3
@@ -49,12 +49,12 @@ def test_any_text_fits(text: str, heading: str) -> None:
     item = Item(text, (Statement(text, text[:50]),), (text[:80],), text)
     paper = replace(sheet(), sections=(Section(heading, (item, item)),))
 
-    assert all(length(page) <= MESSAGE_LIMIT for page in pages(paper, ENGLISH))
+    assert all(length(page) <= MESSAGE_LIMIT for page in message_pages(paper, ENGLISH))
 
 
 def test_in_a_terminal() -> None:
     """In one piece addresses stand in the list of sources only."""
-    text = to_plain(whole(sheet(), ENGLISH))
+    text = to_plain(single_page(sheet(), ENGLISH))
 
     assert text.count("https://paper.example/a?b=1&c=2") == 1
     assert text.index("▪ Sources") < text.index("https://")

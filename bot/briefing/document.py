@@ -56,7 +56,7 @@ class NumberedSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class BriefingDocument:
     """The whole of it: `kind` says what it is, `about` what it covers, as of when."""
 
     kind: str

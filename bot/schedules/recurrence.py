@@ -12,7 +12,7 @@ from typing import Final
 
 from cronsim import CronSim, CronSimError
 
-from bot.schedules.zones import zone
+from bot.schedules.time_zones import zone
 
 FIELDS: Final = 5  # minute, hour, day, month, weekday
 LONGEST: Final = 100  # characters of a line

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.schedules.rhythm import FIELDS, CronError, CronFault, Recurrence, read_cron
-from bot.schedules.zones import zone_named
+from bot.schedules.recurrence import FIELDS, CronError, CronFault, Recurrence, read_cron
+from bot.schedules.time_zones import zone_named
 
 
 class Selection(StrEnum):

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from bot.briefing.paper import Item, Section, Statement
-from bot.briefing.web import as_html
+from bot.briefing.document import Item, Section, Statement
+from bot.briefing.html_page import as_html
 from bot.replies.catalogues import ENGLISH, words_in
 from tests.briefing.bases import sheet
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schedules.rhythm import CronError, CronFault, read_cron
+from bot.schedules.recurrence import CronError, CronFault, read_cron
 
 
 def at(text: str) -> dt.datetime:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schedules.wanting import RequestFault, Selection, UnclearRequest, read_subscription, split_simple
-from bot.schedules.zones import zone_named, zones_near
+from bot.schedules.subscription_request import RequestFault, Selection, UnclearRequest, read_subscription, split_simple
+from bot.schedules.time_zones import zone_named, zones_near
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.briefing.paper import Item, NumberedSource, Paper, Reference, Section, Statement
+from bot.briefing.document import BriefingDocument, Item, NumberedSource, Reference, Section, Statement
 from bot.messages.briefing import CONTINUED, SOURCES
 from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, fit, length, span
+from bot.replies.localisation import Words
 from bot.replies.sources import address
-from bot.replies.speech import Words
 
 # Well below Telegram's limits of 4,096 units and 100 looks and links: what a phone shows in a few turns of the thumb.
 PAGE_UNITS: Final = 2400
@@ -25,7 +25,7 @@ class Block:
     lines: tuple[Line, ...]
 
 
-def pages(paper: Paper, say: Words) -> tuple[tuple[Line, ...], ...]:
+def message_pages(paper: BriefingDocument, say: Words) -> tuple[tuple[Line, ...], ...]:
     """Lay a paper out in pages; there is always one. The number of a source is a link to it."""
     head = _head(paper)
     done: list[list[Line]] = []
@@ -43,7 +43,7 @@ def pages(paper: Paper, say: Words) -> tuple[tuple[Line, ...], ...]:
     return tuple(fit(_trimmed(lines)) for lines in done)
 
 
-def whole(paper: Paper, say: Words) -> list[Line]:
+def single_page(paper: BriefingDocument, say: Words) -> list[Line]:
     """Lay a paper out in one piece, for a terminal; addresses stand in the list of sources only."""
     lines, heading = _head(paper), ""
     for block in _blocks(paper, say, {}):
@@ -52,7 +52,7 @@ def whole(paper: Paper, say: Words) -> list[Line]:
     return [*lines, EMPTY_LINE, (span(paper.foot, Style.SMALL),)]
 
 
-def _head(paper: Paper) -> list[Line]:
+def _head(paper: BriefingDocument) -> list[Line]:
     return [(span(paper.title, Style.BOLD),), *((span(text, Style.SMALL),) for text in paper.about)]
 
 
@@ -71,7 +71,7 @@ def _trimmed(lines: list[Line]) -> list[Line]:
     return lines[start:]
 
 
-def _blocks(paper: Paper, say: Words, urls: Mapping[int, str | None]) -> Iterator[Block]:
+def _blocks(paper: BriefingDocument, say: Words, urls: Mapping[int, str | None]) -> Iterator[Block]:
     for section in paper.sections:
         yield from _section(section, urls)
     for listed in paper.sources:

@@ -8,9 +8,9 @@ from bot.config.keys import CHAT, OF_A_CHAT, KeyGroup, Unfit, one_of, text, whol
 from bot.config.settings import ScheduleSettings
 from bot.factbase.loading.nodes import Node
 from bot.problems import quoted
-from bot.schedules.rhythm import CronError, CronFault, read_cron
-from bot.schedules.wanting import Selection
-from bot.schedules.zones import zone_named, zones_near
+from bot.schedules.recurrence import CronError, CronFault, read_cron
+from bot.schedules.subscription_request import Selection
+from bot.schedules.time_zones import zone_named, zones_near
 
 MENDS: Final = {
     CronFault.FORM: "write minute, hour, day, month and day of the week, such as 0 8 * * 1-5",

@@ -10,16 +10,16 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
-from bot.briefing.paper import Item, NumberedSource, Paper, Section, Statement
+from bot.briefing.document import BriefingDocument, Item, NumberedSource, Section, Statement
 from bot.messages.briefing import ARCHIVED, SOURCES
 from bot.replies.layout import clean
+from bot.replies.localisation import Words
 from bot.replies.sources import ADDRESS, address
-from bot.replies.speech import Words
 
 _PLACEHOLDER: Final = re.compile(r"\{\{(\w+)\}\}")
 
 
-def as_html(paper: Paper, say: Words) -> str:
+def as_html(paper: BriefingDocument, say: Words) -> str:
     """Write the page; nothing in it runs, and nothing is fetched from anywhere."""
     style = _asset("paper.css")
     headings = [section.heading for section in paper.sections]
@@ -73,7 +73,7 @@ def _said(statement: Statement) -> str:
     return f'<p class="said">{escape(statement.text)}</p>{when}'
 
 
-def _sources(paper: Paper, say: Words, number: int) -> str:
+def _sources(paper: BriefingDocument, say: Words, number: int) -> str:
     if not paper.sources:
         return ""
     listed = "\n".join(_listed(each, say) for each in paper.sources)

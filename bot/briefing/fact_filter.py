@@ -11,7 +11,7 @@ from bot.matching.text.tokenizer import tokenise
 from bot.matching.understanding.entity_linker import EntityLinker
 
 
-def narrowed(facts: Iterable[Fact], text: str, names: EntityLinker) -> tuple[Fact, ...]:
+def filter_facts(facts: Iterable[Fact], text: str, names: EntityLinker) -> tuple[Fact, ...]:
     """Leave the facts that carry all that the text names: words in any of their forms, names in any spelling, years.
 
     A year is carried by a question, an answer or a time of validity; the date of a source counts only for a fact
