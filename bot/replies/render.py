@@ -57,26 +57,39 @@ def render(
     The bot's own words are in the chat's `language`, facts in the one that the question is in.
     """
     say = words_in(language, base_language(base))
-    asked = language_asked(decision, base, language)
-    decision = settle(decision, base, say)
+    asked_in = language_asked(decision, base, language)
+    return render_settled(settle(decision, base, say), base, say, asked_in, today=today, fold=fold, note=note)
+
+
+def render_settled(
+    decision: Decision,
+    base: FactBase,
+    say: Words,
+    asked_in: str,
+    *,
+    today: dt.date,
+    fold: Callable[[str], str],
+    note: str | None = None,
+) -> Reply:
+    """Write the reply to a decision without withdrawn facts; facts are told in the language `asked_in`."""
     head: list[Line] = [(span(note, Style.SMALL, gives=Yield.CONTEXT),)] if note else []
     if decision.understood and not isinstance(decision, Answer):
         understood = say(UNDERSTOOD, question=decision.understood)
         head.append((span(understood, Style.SMALL, gives=Yield.CONTEXT),))
     match decision:
         case Answer():
-            lines = head + _answer(decision, base, say, asked, today, fold)
+            lines = head + _answer(decision, base, say, asked_in, today, fold)
             return Reply(to_html(fit(lines)), to_plain(lines))
         case Suggest():
             date = decision.choices[0].as_of
             dated = [(span(say(AS_KNOWN, date=say.date(date))),)] if date is not None else []
             lines = [*head, *dated, _sentence(say.reason(decision.reason))]
-            return _with_choices(lines, decision.choices, base, asked)
+            return _with_choices(lines, decision.choices, base, asked_in)
         case NoAnswer():
             lines = [*head, _sentence(say.reason(decision.reason))]
             if decision.nearest:
                 lines.append((span(say(NEAREST)),))
-            return _with_choices(lines, decision.nearest, base, asked)
+            return _with_choices(lines, decision.nearest, base, asked_in)
         case _:
             assert_never(decision)
 

@@ -1,1 +1,1 @@
-"""bot.chat.commands."""
+"""The commands of everybody: start and help, explanations, fact sheets, briefings, subscriptions."""

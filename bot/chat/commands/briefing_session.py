@@ -1,4 +1,4 @@
-"""/briefing → a session in a group or forum topic that records what is asked there, and hands the record out."""
+"""Answers /briefing: a session in a group or forum topic records what is asked there and hands out the record."""
 
 from __future__ import annotations
 
@@ -30,54 +30,54 @@ from bot.replies.message import text_reply
 from bot.store import briefings
 from bot.store.briefings import Briefing, BriefingStart, LineKind, RecordLine, Room
 
-MOST_OF_TITLE: Final = 120
-MOST_OPEN: Final = 20  # questions in a status
+TITLE_LETTERS: Final = 120
+OPEN_QUESTIONS: Final = 20  # listed in a status
 
 
 @dataclass(frozen=True, slots=True)
 class BriefingSessions:
-    """Holds briefings. What was said is recorded after it was said; the same said again is the same line."""
+    """Runs briefings. Each reply is recorded after it was sent; recording it again changes nothing."""
 
     sender: Sender
     memory: DialogueMemory
-    answering: AnswerService
-    door: AccessControl
+    answer_service: AnswerService
+    access: AccessControl
     clock: Callable[[], dt.datetime]
 
     def responders(self) -> CommandTable:
-        """Name the commands."""
+        """Return the handlers of the commands."""
         return {"briefing": self.briefing}
 
-    async def briefing(self, asked: CommandCall) -> Sequence[Reply]:
-        """Begin, note, show or end."""
-        action, _, rest = asked.argument.strip().partition(" ")
+    async def briefing(self, call: CommandCall) -> Sequence[Reply]:
+        """Start a session, add a note to it, show its status, or end it."""
+        action, _, rest = call.argument.strip().partition(" ")
         do = {"start": self._start, "note": self._note, "status": self._status, "end": self._end}.get(action.lower())
-        if asked.message.chat.type == ChatType.PRIVATE:
-            return [text_reply(asked.say(words.IN_A_GROUP))]
+        if call.message.chat.type == ChatType.PRIVATE:
+            return [text_reply(call.say(words.IN_A_GROUP))]
         if do is None:
-            return [text_reply(asked.say(words.USAGE))]
-        if do in (self._start, self._end) and not await self.door.is_admin(asked.message):
-            return [text_reply(asked.say(words.BY_AN_ADMIN))]
-        return await do(asked, rest.strip())
+            return [text_reply(call.say(words.USAGE))]
+        if do in (self._start, self._end) and not await self.access.is_admin(call.message):
+            return [text_reply(call.say(words.BY_AN_ADMIN))]
+        return await do(call, rest.strip())
 
-    async def _start(self, asked: CommandCall, rest: str) -> Sequence[Reply]:
-        say, base = asked.say, self.answering.base(asked.audience)
+    async def _start(self, call: CommandCall, rest: str) -> Sequence[Reply]:
+        say, base = call.say, self.answer_service.base(call.audience)
         title, topics = titled(rest, base)
-        title = title or say(words.UNTITLED, date=say.day(asked.message.date))
-        begun = BriefingStart(title, topics, asked.message.message_id, base.version, asked.message.date.timestamp())
-        store, room = self.memory.store, room_of(asked.message)
+        title = title or say(words.UNTITLED, date=say.day(call.message.date))
+        begun = BriefingStart(title, topics, call.message.message_id, base.version, call.message.date.timestamp())
+        store, room = self.memory.store, room_of(call.message)
         held, is_new = await store.run(lambda connection: briefings.start(connection, store.bot, room, begun))
         text = words.STARTED if is_new else words.RUNS_ALREADY
         return [text_reply(say(text, title=held.title, since=_time(held.begun_at)))]
 
-    async def _note(self, asked: CommandCall, rest: str) -> Sequence[Reply]:
+    async def _note(self, call: CommandCall, rest: str) -> Sequence[Reply]:
         if not rest:
-            return [text_reply(asked.say(words.USAGE))]
-        line = self._line(asked.message, LineKind.NOTE, briefings.note(asked.message.message_id), rest)
-        return [text_reply(asked.say(words.NOTED if await self._record(asked.message, line) else words.NONE_RUNS))]
+            return [text_reply(call.say(words.USAGE))]
+        line = self._line(call.message, LineKind.NOTE, briefings.note(call.message.message_id), rest)
+        return [text_reply(call.say(words.NOTED if await self._record(call.message, line) else words.NONE_RUNS))]
 
-    async def _status(self, asked: CommandCall, rest: str) -> Sequence[Reply]:
-        say, store, room = asked.say, self.memory.store, room_of(asked.message)
+    async def _status(self, call: CommandCall, rest: str) -> Sequence[Reply]:
+        say, store, room = call.say, self.memory.store, room_of(call.message)
         held = await store.run(lambda connection: briefings.running(connection, store.bot, room))
         if held is None:
             return [text_reply(say(words.NONE_RUNS))]
@@ -94,18 +94,18 @@ class BriefingSessions:
             corrections=sum(line.kind is LineKind.CORRECTION for line in lines),
         )
         shown = [
-            f"{', '.join(str(number) for number, _ in same)}. {same[0][1].text[:MOST_OF_TITLE]}"
-            for same in left[:MOST_OPEN]
+            f"{', '.join(str(number) for number, _ in same)}. {same[0][1].text[:TITLE_LETTERS]}"
+            for same in left[:OPEN_QUESTIONS]
         ]
         return [text_reply("\n".join([text, *shown]))]
 
-    async def _end(self, asked: CommandCall, rest: str) -> Sequence[Reply]:
-        say, store, message = asked.say, self.memory.store, asked.message
+    async def _end(self, call: CommandCall, rest: str) -> Sequence[Reply]:
+        say, store, message = call.say, self.memory.store, call.message
         room, now = room_of(message), self.clock().timestamp()
         held = await store.run(lambda connection: briefings.end(connection, store.bot, room, message.message_id, now))
         if held is None:
             return [text_reply(say(words.NONE_RUNS))]
-        version = self.answering.base(asked.audience).version
+        version = self.answer_service.base(call.audience).version
         paper = make_record(session_of(held, await self._lines(held), version), say)
         pdf, html = [
             await render_document(paper, file_title(held), form, say) for form in (SheetFormat.PDF, SheetFormat.HTML)
@@ -115,31 +115,35 @@ class BriefingSessions:
                 await self.sender.document(message, file, caption(paper))
         return [] if pdf is not None else [text_reply(say(words.NO_PDF_OF_RECORD))]
 
-    async def heard(self, message: Message, sent: int | None, answered: AnswerResult, scene: ChatContext) -> None:
-        """Record a question that was put to the bot, with what was said to it."""
-        decision = answered.decision
-        if decision is None or answered.is_bare or message.chat.type == ChatType.PRIVATE:
+    async def replied(
+        self, message: Message, sent: int | None, result: AnswerResult, chat_context: ChatContext
+    ) -> None:
+        """Record a question that was put to the bot, with the reply to it."""
+        decision = result.decision
+        if decision is None or result.is_bare or message.chat.type == ChatType.PRIVATE:
             return
-        told = self._kept(answered, scene)
+        told = self._answer_text(result, chat_context)
         line = self._line(
             message, LineKind.QUESTION, briefings.question(message.message_id), decision.question, told, sent
         )
         await self._record(message, line)
 
-    async def chosen(self, message: MaybeInaccessibleMessage, answered: AnswerResult, scene: ChatContext) -> None:
-        """Record that a question was answered by what somebody chose below a message."""
-        told = self._kept(answered, scene)
+    async def chosen(self, message: MaybeInaccessibleMessage, result: AnswerResult, chat_context: ChatContext) -> None:
+        """Record that a question was answered by what somebody chose among the suggestions."""
+        told = self._answer_text(result, chat_context)
         if told is None or not isinstance(message, Message) or message.chat.type == ChatType.PRIVATE:
             return
         store, room = self.memory.store, room_of(message)
         await store.run(lambda connection: briefings.chosen(connection, store.bot, room, message.message_id, told))
 
-    def _kept(self, answered: AnswerResult, scene: ChatContext) -> str | None:
-        if not isinstance(answered.decision, Answer):
+    def _answer_text(self, result: AnswerResult, chat_context: ChatContext) -> str | None:
+        if not isinstance(result.decision, Answer):
             return None
-        base = self.answering.base(scene.audience)
-        facts = [candidate.told(base) for candidate in answered.decision.facts if candidate.fact in base.by_id]
-        return record_facts(facts, base, scene.say, scene.language, self.clock().date()) if facts else None
+        base = self.answer_service.base(chat_context.audience)
+        facts = [candidate.told(base) for candidate in result.decision.facts if candidate.fact in base.by_id]
+        return (
+            record_facts(facts, base, chat_context.say, chat_context.language, self.clock().date()) if facts else None
+        )
 
     def _line(
         self, message: Message, kind: LineKind, key: str, text: str, told: str | None = None, sent: int | None = None
@@ -160,27 +164,27 @@ class BriefingSessions:
 
 
 def room_of(message: Message) -> Room:
-    """Say in which room a message stands."""
+    """Return the group and forum topic of a message."""
     return Room(message.chat.id, topic_of(message) or 0)
 
 
 def titled(text: str, base: FactBase) -> tuple[str, tuple[str, ...]]:
-    """Read a title, and the topics of the base that are named at its end."""
-    held, said, topics = {topic.name for topic in base.topics}, text.split(), list[str]()
-    while said and said[-1].lower() in held:
-        topics.insert(0, said.pop().lower())
-    return " ".join(said)[:MOST_OF_TITLE], tuple(dict.fromkeys(topics))
+    """Split a text into a title and the topics of the base that are named at its end."""
+    known, parts, topics = {topic.name for topic in base.topics}, text.split(), list[str]()
+    while parts and parts[-1].lower() in known:
+        topics.insert(0, parts.pop().lower())
+    return " ".join(parts)[:TITLE_LETTERS], tuple(dict.fromkeys(topics))
 
 
 def file_title(held: Briefing) -> str:
-    """Name a briefing with its day, which the title of one without a title has already."""
+    """Return the title of a briefing's files: with its day, unless the default title has that already."""
     day = dt.datetime.fromtimestamp(held.begun_at, dt.UTC)
     untitled = {say(words.UNTITLED, date=say.day(day)) for say in map(words_in, LANGUAGES)}
     return held.title if held.title in untitled else f"{held.title} {day:%Y-%m-%d}"
 
 
 def session_of(held: Briefing, lines: Sequence[RecordLine], version: str) -> Session:
-    """Make of a session and its lines what the record is made from."""
+    """Put a session and its lines into the form that the record is written from."""
 
     def entries(kind: LineKind) -> tuple[RecordEntry, ...]:
         return tuple(

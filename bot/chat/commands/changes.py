@@ -1,4 +1,4 @@
-"""/changes → what has changed in the base in the last days, in words."""
+"""Answers /changes: lists what has changed in the base in the last days."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from bot.replies.message import paged, text_reply
 from bot.store.base import fact_states
 from bot.store.database.store import Store
 
-USUAL: Final = 7  # days
-MOST: Final = 365
+USUAL_DAYS: Final = 7
+MOST_DAYS: Final = 365
 HEADS: Final = {
     Kind.CORRECTED: words.WAS_CORRECTED,
     Kind.SUPERSEDED: words.SUPERSEDED,
@@ -29,25 +29,25 @@ HEADS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Tells everybody of the changes in what they may see."""
+    """Lists the changes of facts that the chat may see."""
 
-    answering: AnswerService
+    answer_service: AnswerService
     store: Store
     clock: Callable[[], dt.datetime]
 
     def responders(self) -> CommandTable:
-        """Name the command."""
+        """Return the handler of the command."""
         return {"changes": self.changes}
 
-    async def changes(self, asked: CommandCall) -> list[Reply]:
-        """List what has changed."""
-        say, wanted = asked.say, asked.argument.strip()
-        days = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else USUAL if not wanted else 0
-        if not 1 <= days <= MOST:
-            return [text_reply(say(words.HOW_MANY_DAYS, most=MOST))]
+    async def changes(self, call: CommandCall) -> list[Reply]:
+        """List the changes of as many days as the command names."""
+        say, wanted = call.say, call.argument.strip()
+        days = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else USUAL_DAYS if not wanted else 0
+        if not 1 <= days <= MOST_DAYS:
+            return [text_reply(say(words.HOW_MANY_DAYS, most=MOST_DAYS))]
         store, since = self.store, max(self.clock().timestamp() - days * 86_400.0, 1.0)
         histories = await store.run(lambda connection: fact_states.history(connection, store.bot, since))
-        base = self.answering.base(asked.audience)
+        base = self.answer_service.base(call.audience)
         topics = {topic.name for topic in base.topics}
         found = [one for one in changes(histories.values(), since, base.by_id) if _topics(one) <= topics]
         if not found:
@@ -56,7 +56,7 @@ class Changes:
 
 
 def _topics(change: Change) -> set[str]:
-    """Name the topics of a fact: who may not see one of them does not hear of the change."""
+    """Return the topics of a fact before and after; a chat that may not see one of them is not told of the change."""
     return {one.topic for one in (change.before, change.after) if one is not None}
 
 

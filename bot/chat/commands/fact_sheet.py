@@ -1,4 +1,4 @@
-"""A paper → a file to send, made beside the loop that serves everybody."""
+"""Answers /brief with the fact sheet of a topic, as pages in the chat or as a file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
 from bot.briefing.document import BriefingDocument
@@ -20,7 +20,8 @@ from bot.briefing.sheet import facts_for, make_sheet
 from bot.briefing.sheet_requests import SheetFormat, SheetRequest, read_request, topics_held
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
-from bot.chat.outbound.keyboards import MOST_BYTES, PREFIX, page_data, turning
+from bot.chat.outbound.callback_data import SheetPageButton, decode, encode, pattern_of
+from bot.chat.outbound.keyboards import column, pages_keyboard
 from bot.chat.outbound.sender import Document, Sender, acknowledge
 from bot.chat.protocol.request import BotIdentity
 from bot.chat.routing.access import AccessControl
@@ -33,13 +34,15 @@ from bot.replies import Reply, Words
 from bot.replies.layout import Line, Style, Yield, fit, span, to_html, to_plain
 from bot.replies.message import echoed, text_reply
 
-MOST_OF_CAPTION: Final = 1024
-MOST_OF_NAME: Final = 60
-_one_at_a_time: Final = asyncio.Semaphore(1)  # a long one takes a second of the processor
+CAPTION_UNITS: Final = 1024  # Telegram's limit
+LAST_PAGE: Final = 999  # of the longest sheet, for which a button has to have room
+FILE_NAME_LETTERS: Final = 60
+SHEETS_KEPT: Final = 50  # in memory
+_one_at_a_time: Final = asyncio.Semaphore(1)  # a long PDF takes a second of the processor
 
 
 async def render_document(paper: BriefingDocument, name: str, form: SheetFormat, say: Words) -> Document | None:
-    """Write a paper as a file; None where PDFs cannot be made here."""
+    """Write a paper as a file, in a thread; None where the library for PDFs is not installed."""
     if form is SheetFormat.HTML:
         return Document(f"{file_name(name)}.html", as_html(paper, say).encode())
     try:
@@ -51,165 +54,158 @@ async def render_document(paper: BriefingDocument, name: str, form: SheetFormat,
 
 
 def _pdf(paper: BriefingDocument, say: Words) -> bytes:
-    from bot.briefing.pdf import as_pdf  # with an extra, and loaded with the first that is wanted
+    from bot.briefing.pdf import as_pdf  # an optional dependency, imported when the first PDF is wanted
 
     return as_pdf(paper, say)
 
 
 def caption(paper: BriefingDocument) -> Reply:
-    """Say what a file is."""
+    """Write the caption of a paper's file."""
     lines: list[Line] = [(span(paper.title, Style.BOLD, gives=Yield.CONTEXT),)]
     lines += [(span(text, gives=Yield.CONTEXT),) for text in paper.about]
-    return Reply(to_html(fit(lines, MOST_OF_CAPTION)), to_plain(lines))
+    return Reply(to_html(fit(lines, CAPTION_UNITS)), to_plain(lines))
 
 
 def file_name(text: str) -> str:
-    """Name a file after a text, as every system takes it."""
-    return re.sub(r"[\W_]+", "-", text.casefold())[:MOST_OF_NAME].strip("-") or "briefing"
-
-
-REMEMBERED: Final = 50  # sheets
+    """Make a file name of a text, with letters that every system allows."""
+    return re.sub(r"[\W_]+", "-", text.casefold())[:FILE_NAME_LETTERS].strip("-") or "briefing"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a request leads to; `paper` is None where there is no such topic."""
+class FoundSheet:
+    """The sheet that a request leads to; `paper` is None where no topic was named."""
 
     request: SheetRequest
     paper: BriefingDocument | None
-    key: str  # what the sheet is narrowed to, as it stands in a button
-    years: tuple[str, ...]
+    narrowed_to: str  # as a button carries it; empty where it has no room, or nothing was narrowed
+    years: tuple[str, ...]  # to choose from, where the request led to no facts
     topics: tuple[tuple[Topic, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FactSheets:
-    """Hands out fact sheets."""
+    """Hands out fact sheets, and turns their pages."""
 
     sender: Sender
-    answering: AnswerService
-    scenes: ChatContexts
-    door: AccessControl
+    answer_service: AnswerService
+    chat_contexts: ChatContexts
+    access: AccessControl
     clock: Callable[[], dt.datetime]
-    _found: dict[tuple[object, ...], Found] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[tuple[object, ...], FoundSheet] = field(default_factory=dict, repr=False, compare=False)
 
     def responders(self) -> CommandTable:
-        """Name the commands."""
+        """Return the handlers of the commands."""
         return {"brief": self.brief}
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Have the application call this for the buttons below a sheet."""
-        application.add_handler(CallbackQueryHandler(self.on_press, pattern=f"^{PREFIX}"))
+        """Register for the buttons below a sheet."""
+        application.add_handler(CallbackQueryHandler(self.on_press, pattern=pattern_of(SheetPageButton)))
 
-    async def brief(self, asked: CommandCall) -> Sequence[Reply]:
-        """Hand out a sheet; without a topic, list them."""
-        say, found = asked.say, await self._find(asked.argument, asked.scene)
+    async def brief(self, call: CommandCall) -> Sequence[Reply]:
+        """Hand out the sheet of a topic; without a topic, list the topics."""
+        say, found = call.say, await self._find(call.argument, call.chat_context)
         if found.paper is None:
             head = words.NO_TOPIC if found.request.narrow else words.TOPICS
             listed = "\n".join(say(words.TOPIC, name=topic.name, title=topic.title) for topic, _ in found.topics)
-            markup = _topics(found.topics, say.language)
-            await self.sender.reply(asked.message, text_reply(f"{say(head)}\n\n{listed}"), below=markup)
+            markup = _topics_keyboard(found.topics, say.language)
+            await self.sender.reply(call.message, text_reply(f"{say(head)}\n\n{listed}"), markup=markup)
             return []
         if not found.paper.sections:
             text, years = echoed(found.request.narrow), ", ".join(found.years) or "–"
             return [text_reply(say(words.NOTHING, text=text, title=found.paper.title, years=years))]
         if found.request.form is not SheetFormat.PAGES:
-            return await self._document(asked, found, found.paper)
+            return await self._document(call, found, found.paper)
         laid_out = message_pages(found.paper, say)
-        if not _is_short(found):
-            return [_reply(page) for page in laid_out]
-        below = _turning(found, 0, len(laid_out), say.language)
-        await self.sender.reply(asked.message, _reply(laid_out[0]), below=below)
+        if not _fits_buttons(found):
+            return [_page_reply(page) for page in laid_out]
+        markup = _pages_keyboard(found, 0, len(laid_out), say.language)
+        await self.sender.reply(call.message, _page_reply(laid_out[0]), markup=markup)
         return []
 
-    async def _document(self, asked: CommandCall, found: Found, paper: BriefingDocument) -> Sequence[Reply]:
+    async def _document(self, call: CommandCall, found: FoundSheet, paper: BriefingDocument) -> Sequence[Reply]:
         name = f"{found.request.topic.name if found.request.topic else ''} {found.request.narrow}"
-        file = await render_document(paper, name, found.request.form, asked.say)
+        file = await render_document(paper, name, found.request.form, call.say)
         if file is None:
-            return [text_reply(asked.say(words.NO_PDF))]
-        await self.sender.document(asked.message, file, caption(paper))
+            return [text_reply(call.say(words.NO_PDF))]
+        await self.sender.document(call.message, file, caption(paper))
         return []
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """Turn the page in place; after a change of the base to the page of that number, or the last."""
+        """Show another page in place. After a change of the base it is the page of that number, or the last."""
         query = update.callback_query
         if query is None or query.message is None:
             return
         chat, me = query.message.chat.id, BotIdentity(context.bot.id, context.bot.username)
-        scene = await self.scenes.of(chat, query.from_user, me)
-        refusal = await self.door.refusal(query, scene.where)
+        chat_context = await self.chat_contexts.of(chat, query.from_user, me)
+        refusal = await self.access.refusal(query, chat_context.policy)
         if refusal is not None:
-            await acknowledge(query, scene.say(refusal))
+            await acknowledge(query, chat_context.say(refusal))
             return
-        await self._turn(query, chat, scene)
+        await self._turn(query, chat, chat_context)
 
-    async def _turn(self, query: CallbackQuery, chat: int, scene: ChatContext) -> None:
-        at, _, rest = (query.data or "").removeprefix(PREFIX).partition(":")
-        number, _, language = at.partition(".")
-        topic, _, narrow = rest.partition(":")
-        presser, scene = scene, self.scenes.said_in(language or None, scene)
-        found = await self._find(f"{topic} {narrow}", scene)
-        is_same = found.request.topic is not None and found.request.topic.name == topic
+    async def _turn(self, query: CallbackQuery, chat: int, chat_context: ChatContext) -> None:
+        button = decode(query.data)
+        if not isinstance(button, SheetPageButton):
+            return
+        presser, chat_context = chat_context, self.chat_contexts.in_language(button.language or None, chat_context)
+        found = await self._find(f"{button.topic} {button.narrowed_to}", chat_context)
+        is_same = found.request.topic is not None and found.request.topic.name == button.topic
         if found.paper is None or not found.paper.sections or not is_same or query.message is None:
             await acknowledge(query, presser.say(words.SHEET_GONE))
             return
         await acknowledge(query)
-        laid_out = message_pages(found.paper, scene.say)
-        page = min(int(number) if number.isdecimal() and len(number) < 6 else 0, len(laid_out) - 1)
-        below = _turning(found, page, len(laid_out), scene.say.language)
-        await self.sender.edit(chat, query.message.message_id, _reply(laid_out[page]), below)
+        laid_out = message_pages(found.paper, chat_context.say)
+        page = min(button.page, len(laid_out) - 1)
+        markup = _pages_keyboard(found, page, len(laid_out), chat_context.say.language)
+        await self.sender.edit(chat, query.message.message_id, _page_reply(laid_out[page]), markup)
 
-    async def _find(self, text: str, scene: ChatContext) -> Found:
+    async def _find(self, text: str, chat_context: ChatContext) -> FoundSheet:
         today = self.clock().date()
 
-        def work(base: FactBase, names: EntityLinker) -> Found:
-            """Find it once as long as pages are turned, not at every turn."""
-            key = (base.version, text, scene.say.language, today)
+        def work(base: FactBase, names: EntityLinker) -> FoundSheet:
+            """Find a sheet once, not again whenever a page is turned."""
+            key = (base.version, text, chat_context.say.language, today)
             if key not in self._found:
-                if len(self._found) >= REMEMBERED:
+                if len(self._found) >= SHEETS_KEPT:
                     self._found.clear()
                 self._found[key] = find(base, names)
             return self._found[key]
 
-        def find(base: FactBase, names: EntityLinker) -> Found:
+        def find(base: FactBase, names: EntityLinker) -> FoundSheet:
             request = read_request(text, base, names)
             topic = request.topic
             if topic is None:
-                return Found(request, None, "", (), topics_held(base))
-            paper = make_sheet(base, topic, names, scene.say, today, request.narrow)
+                return FoundSheet(request, None, "", (), topics_held(base))
+            paper = make_sheet(base, topic, names, chat_context.say, today, request.narrow)
             years = () if paper.sections else years_of(facts_for(base, topic.name, names), names)
-            return Found(request, paper, _key(request, names), years, ())
+            return FoundSheet(request, paper, _narrowed_to(request, names), years, ())
 
-        return await self.answering.seen(scene.audience, work)
+        return await self.answer_service.browse(chat_context.audience, work)
 
 
-def _key(request: SheetRequest, names: EntityLinker) -> str:
-    """Give what a sheet is narrowed to so that a button can carry it: as it was typed, else as names are known."""
-    room = MOST_BYTES - len(f"{PREFIX}999.en:{request.topic.name if request.topic else ''}:".encode())
+def _narrowed_to(request: SheetRequest, names: EntityLinker) -> str:
+    """Return what a sheet is narrowed to, as typed, else in the names' canonical form; empty if no button holds it."""
+    topic = request.topic.name if request.topic else ""
     typed = " ".join(request.narrow.split())
-    known = " ".join(token.removeprefix("=") for token in names.resolve(tokenise(typed)))
-    return next((text for text in (typed, known) if len(text.encode()) <= room), "")
+    canonical = " ".join(token.removeprefix("=") for token in names.resolve(tokenise(typed)))
+    texts = (typed, canonical)
+    return next((text for text in texts if encode(SheetPageButton(LAST_PAGE, topic, text, "en")) is not None), "")
 
 
-def _is_short(found: Found) -> bool:
-    """Whether a button can carry what the sheet is narrowed to."""
-    return bool(found.key) or not found.request.narrow
+def _fits_buttons(found: FoundSheet) -> bool:
+    """Return whether a button can carry what the sheet is narrowed to."""
+    return bool(found.narrowed_to) or not found.request.narrow
 
 
-def _turning(found: Found, page: int, of: int, language: str) -> InlineKeyboardMarkup | None:
+def _pages_keyboard(found: FoundSheet, page: int, of: int, language: str) -> InlineKeyboardMarkup | None:
     topic = found.request.topic
-    return turning(topic.name, found.key, page, of, language) if topic is not None else None
+    return pages_keyboard(topic.name, found.narrowed_to, page, of, language) if topic is not None else None
 
 
-def _topics(topics: Sequence[tuple[Topic, int]], language: str) -> InlineKeyboardMarkup | None:
-    """Lay out a button a topic, which opens its sheet in place."""
-    rows = [
-        [InlineKeyboardButton(f"{topic.name} ({count})", callback_data=data)]
-        for topic, count in topics
-        if len((data := page_data(0, topic.name, "", language)).encode()) <= MOST_BYTES
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
+def _topics_keyboard(topics: Sequence[tuple[Topic, int]], language: str) -> InlineKeyboardMarkup | None:
+    """Lay out one button a topic, which opens its sheet in place."""
+    return column((f"{topic.name} ({count})", SheetPageButton(0, topic.name, "", language)) for topic, count in topics)
 
 
-def _reply(page: Sequence[Line]) -> Reply:
+def _page_reply(page: Sequence[Line]) -> Reply:
     return Reply(to_html(page), to_plain(page))

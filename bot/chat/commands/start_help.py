@@ -1,4 +1,4 @@
-"""/start, /help, /topics and /sources → what the bot is, what it holds, and how to ask it."""
+"""Answers /start, /help, /asof, /topics and /sources: what the bot is, what it knows, and how to ask it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 from telegram.constants import ChatType
 
 from bot.briefing.sheet_requests import topics_held
-from bot.chat.commands import start_help
 from bot.chat.dialogue.answer_service import AnswerService
-from bot.chat.outbound.keyboards import opened_by
+from bot.chat.outbound.keyboards import fact_in_link
 from bot.chat.outbound.sender import Sender
 from bot.chat.protocol.request import BotIdentity
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.factbase.model import Citation, Fact, FactBase
-from bot.messages import chat
+from bot.messages import chat as words
 from bot.messages.catalogue import Message
 from bot.replies import Reply, Words
 from bot.replies.languages import wording
@@ -28,15 +27,15 @@ from bot.replies.sources import source_lines
 
 @dataclass(frozen=True, slots=True)
 class StartAndHelp:
-    """Shows a newcomer around."""
+    """Shows newcomers around."""
 
-    answering: AnswerService
+    answer_service: AnswerService
     sender: Sender
     is_curator: Callable[[int], bool]
-    page: Callable[[], Awaitable[str | None]]  # the public address of the facts, while they are served there
+    page: Callable[[], Awaitable[str | None]]  # the public address of the facts page, while it is served
 
     def responders(self) -> CommandTable:
-        """Name the commands."""
+        """Return the handlers of the commands."""
         return {
             "start": self.start,
             "help": self.help,
@@ -45,78 +44,78 @@ class StartAndHelp:
             "sources": self.sources,
         }
 
-    async def start(self, asked: CommandCall) -> list[Reply]:
-        """Say what the bot is, with questions to try; where a link led to a fact that is gone, just that."""
-        say, base = asked.say, self.answering.base(asked.audience)
-        if opened_by(asked.command) is not None:
-            return [text_reply(say(chat.GONE))]
-        examples = "\n".join(f"• {question}" for question in start_help.examples_of(base, say.language))
-        return [text_reply(say(chat.FIRST, start=say(chat.START), examples=examples))]
+    async def start(self, call: CommandCall) -> list[Reply]:
+        """Introduce the bot, with questions to try; after a deep link to a fact that is gone, say only that."""
+        say, base = call.say, self.answer_service.base(call.audience)
+        if fact_in_link(call.command) is not None:
+            return [text_reply(say(words.GONE))]
+        examples = "\n".join(f"• {question}" for question in examples_of(base, say.language))
+        return [text_reply(say(words.FIRST, start=say(words.START), examples=examples))]
 
-    async def help(self, asked: CommandCall) -> list[Reply]:
-        """Say what the bot is and how to ask it; to a curator in private also what the desk can do."""
-        say, me, base = asked.say, asked.scene.me, self.answering.base(asked.audience)
-        is_private = asked.message.chat.type == ChatType.PRIVATE
-        shown = chat.COMMANDS
-        if is_private and asked.user is not None and self.is_curator(asked.user.id):
-            shown = {**chat.COMMANDS, **chat.DESK}
-        text = help_text(start_help.example_of(base.facts, say.language), me, say, shown)
+    async def help(self, call: CommandCall) -> list[Reply]:
+        """Say what the bot is and how to ask it; list the curators' commands only to a curator in private."""
+        say, me, base = call.say, call.chat_context.me, self.answer_service.base(call.audience)
+        is_private = call.message.chat.type == ChatType.PRIVATE
+        shown = words.COMMANDS
+        if is_private and call.user is not None and self.is_curator(call.user.id):
+            shown = {**words.COMMANDS, **words.DESK}
+        text = help_text(example_of(base.facts, say.language), me, say, shown)
         return [text_reply(text)]
 
-    async def topics(self, asked: CommandCall) -> list[Reply]:
-        """List the topics that may be seen here; in private a button opens their page within Telegram."""
-        say, base, page = asked.say, self.answering.base(asked.audience), await self.page()
-        # Telegram opens only what is encrypted, and a button for it stands only in private chats.
-        if page is None or asked.message.chat.type != ChatType.PRIVATE or not page.startswith("https://"):
-            return start_help.topics(base, say, page)
-        button = InlineKeyboardButton(say(chat.ALL_FACTS), web_app=WebAppInfo(page))
-        *most, last = start_help.topics(base, say)
+    async def topics(self, call: CommandCall) -> list[Reply]:
+        """List the topics that the chat may see; in private a button opens their page within Telegram."""
+        say, base, page = call.say, self.answer_service.base(call.audience), await self.page()
+        # Telegram opens only https pages, and allows the button for that only in private chats.
+        if page is None or call.message.chat.type != ChatType.PRIVATE or not page.startswith("https://"):
+            return topics_list(base, say, page)
+        button = InlineKeyboardButton(say(words.ALL_FACTS), web_app=WebAppInfo(page))
+        *most, last = topics_list(base, say)
         for reply in most:
-            await self.sender.reply(asked.message, reply)
-        await self.sender.reply(asked.message, last, below=InlineKeyboardMarkup.from_button(button))
+            await self.sender.reply(call.message, reply)
+        await self.sender.reply(call.message, last, markup=InlineKeyboardMarkup.from_button(button))
         return []
 
-    async def asof(self, asked: CommandCall) -> list[Reply]:
-        """Say how to ask as of a date; where it was so written, it has become a question."""
-        return [text_reply(asked.say(chat.ASOF_USAGE))]
+    async def asof(self, call: CommandCall) -> list[Reply]:
+        """Say how to ask as of a date; the command with a date in it has been read as a question before."""
+        return [text_reply(call.say(words.ASOF_USAGE))]
 
-    async def sources(self, asked: CommandCall) -> list[Reply]:
-        """List the sources of what may be seen here."""
-        return start_help.sources(self.answering.base(asked.audience), asked.say)
+    async def sources(self, call: CommandCall) -> list[Reply]:
+        """List the sources of what the chat may see."""
+        return sources_list(self.answer_service.base(call.audience), call.say)
 
 
-def help_text(example: str, me: BotIdentity, say: Words, shown: Mapping[str, Message] = chat.COMMANDS) -> str:
-    """Write what the bot is and how to ask it."""
+def help_text(example: str, me: BotIdentity, say: Words, shown: Mapping[str, Message] = words.COMMANDS) -> str:
+    """Write what the bot is and how to ask it; `shown` are the commands to list."""
     commands = "\n".join(f"/{name}: {say(what)}" for name, what in shown.items())
-    return say(chat.HELP, start=say(chat.START), example=example, username=me.username, commands=commands)
+    return say(words.HELP, start=say(words.START), example=example, username=me.username, commands=commands)
 
 
 EXAMPLES: Final = 2
 
 
-def topics(base: FactBase, say: Words, page: str | None = None) -> list[Reply]:
-    """List the topics in the base's order, each with the number of its facts and one question; then a link to them."""
-    lines: list[Line] = [(span(say(chat.TOPICS)),)]
+def topics_list(base: FactBase, say: Words, page: str | None = None) -> list[Reply]:
+    """List the topics in the base's order, each with its number of facts and a question; then a link to `page`."""
+    lines: list[Line] = [(span(say(words.TOPICS)),)]
     for topic in base.topics:
         held = [fact for fact in base.facts if fact.topic == topic.name and fact.is_current]
         if held:
-            before, between, after = _around(say, say.count(chat.FACTS, len(held)))
+            before, between, after = _around(say, say.count(words.FACTS, len(held)))
             title = span(topic.title, Style.BOLD, gives=Yield.CONTEXT)
             question = span(example_of(held, say.language), gives=Yield.CONTEXT)
             lines.append((Span(before), title, Span(between), question, Span(after)))
     if page is not None:
-        lines.append((span(say(chat.ALL_FACTS), url=page),))
+        lines.append((span(say(words.ALL_FACTS), url=page),))
     return paged(lines)
 
 
-def sources(base: FactBase, say: Words) -> list[Reply]:
+def sources_list(base: FactBase, say: Words) -> list[Reply]:
     """List the sources, newest first, as replies cite them."""
     newest = sorted(
         base.sources.values(),
         key=lambda source: (source.published or source.accessed, source.key),
         reverse=True,
     )
-    lines: list[Line] = [(span(say(chat.SOURCES)),)]
+    lines: list[Line] = [(span(say(words.SOURCES)),)]
     for source in newest:
         (line,) = source_lines(base, [Citation(source.key, None, source.place)], say)
         lines.append((Span("• "), *line))
@@ -124,13 +123,13 @@ def sources(base: FactBase, say: Words) -> list[Reply]:
 
 
 def example_of(facts: Iterable[Fact], language: str) -> str:
-    """Choose a question to show: the first that is not minor, else the first."""
+    """Return the question to show for a topic: of the first fact that is not minor, else of the first."""
     in_order = sorted(facts, key=lambda fact: (fact.minor, fact.id))
     return wording(in_order[0], language).question if in_order else "…"
 
 
 def examples_of(base: FactBase, language: str) -> list[str]:
-    """Choose questions to show: of each of the topics with the most facts the one that may be asked in most ways."""
+    """Return a question from each of the largest topics: of the fact that can be asked in the most ways."""
     largest = sorted(topics_held(base), key=lambda held: -held[1])[:EXAMPLES]
     found = []
     for topic, _ in largest:
@@ -141,6 +140,6 @@ def examples_of(base: FactBase, language: str) -> list[str]:
 
 
 def _around(say: Words, facts: str) -> tuple[str, str, str]:
-    """Cut the line of a topic at the places of its title and its example, which look otherwise."""
-    before, between, after = say(chat.TOPIC, title="\0", facts=facts, example="\0").split("\0")
+    """Split the line of a topic at its title and its example, which are formatted differently."""
+    before, between, after = say(words.TOPIC, title="\0", facts=facts, example="\0").split("\0")
     return before, between, after

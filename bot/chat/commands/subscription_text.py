@@ -1,4 +1,4 @@
-"""Schedules of a chat → lines that a person can read: what, when, next, and what became of the last post."""
+"""Writes the subscriptions of a chat as text: what is posted and when, the next time, and how the last post went."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ WHY: Final = {NOT_SERVED: schedules.NOT_SERVED, OUT_OF_SIGHT: schedules.OUT_OF_S
 def lines_of(
     found: Sequence[Schedule], last: Mapping[str, PostOutcome], base: FactBase, say: Words, now: dt.datetime
 ) -> list[Line]:
-    """List schedules, those of config.yaml last; the base is that which the chat may see."""
+    """List schedules with the `last` outcome of each, those of config.yaml last; `base` is what the chat may see."""
     lines: list[Line] = [(span(say(schedules.SUBSCRIPTIONS)),)]
     for schedule in sorted(found, key=lambda one: (one.number == CONFIGURED, one.number, one.id)):
         mark = "•" if schedule.number == CONFIGURED else f"{schedule.number}."
@@ -56,7 +56,7 @@ def lines_of(
 
 
 def described(schedule: Schedule, base: FactBase, say: Words) -> str:
-    """Say what is posted and when."""
+    """Write what is posted and when."""
     title = next((topic.title for topic in base.topics if topic.name == schedule.topic), None)
     return say(
         schedules.POSTED,
@@ -68,7 +68,7 @@ def described(schedule: Schedule, base: FactBase, say: Words) -> str:
 
 
 def in_words(rhythm: Recurrence, say: Words) -> str:
-    """Say a rhythm: the usual ones in words, others as the line that they are."""
+    """Write a rhythm: the common ones in words, others as their cron line."""
     simple = split_simple(rhythm)
     if simple is None:
         return say(schedules.BY_LINE, line=rhythm.line)
@@ -81,7 +81,7 @@ def in_words(rhythm: Recurrence, say: Words) -> str:
 
 
 def moment(at: float, zone_name: str, say: Words) -> str:
-    """Say a time by the clocks of a zone."""
+    """Write a Unix time in a time zone."""
     local = dt.datetime.fromtimestamp(at, zone(zone_name))
     return f"{say.day(local)}, {local:%H:%M}"
 

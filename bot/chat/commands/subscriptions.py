@@ -1,4 +1,4 @@
-"""/subscribe, /subscriptions and /unsubscribe → what a chat has posted to it by itself, for its admins."""
+"""Answers /subscribe, /subscriptions and /unsubscribe, with which admins have topics posted to a chat regularly."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from bot.store.database.store import Store
 from bot.store.schedules import posts, schedules
 from bot.store.schedules.schedules import CONFIGURED, Schedule
 
-MOST: Final = 20  # subscriptions of a chat
+MOST_SUBSCRIPTIONS: Final = 20  # of a chat
 NUMBER: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 SENTENCES: Final = {
     RequestFault.LINE: words.NOT_A_LINE,
@@ -39,17 +39,17 @@ SENTENCES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """Keeps the subscriptions of chats."""
+    """Adds, lists and removes the subscriptions of chats."""
 
-    door: AccessControl
-    answering: AnswerService
+    access: AccessControl
+    answer_service: AnswerService
     store: Store
     configured: frozenset[str]  # the ids of the schedules of config.yaml
-    usual_zone: str
+    default_zone: str
     clock: Callable[[], dt.datetime]
 
     def responders(self) -> CommandTable:
-        """Name the commands."""
+        """Return the handlers of the commands."""
         return {
             "subscribe": self._for_admins(self.subscribe),
             "subscriptions": self._for_admins(self.show),
@@ -57,18 +57,18 @@ class Subscriptions:
         }
 
     def _for_admins(self, respond: Respond) -> Respond:
-        async def guarded(asked: CommandCall) -> list[Reply]:
-            if not await self.door.is_admin(asked.message):
-                return [text_reply(asked.say(words.NOT_ADMIN))]
-            return list(await respond(asked))
+        async def guarded(call: CommandCall) -> list[Reply]:
+            if not await self.access.is_admin(call.message):
+                return [text_reply(call.say(words.NOT_ADMIN))]
+            return list(await respond(call))
 
         return guarded
 
-    async def subscribe(self, asked: CommandCall) -> list[Reply]:
-        """Have a topic posted here from now on."""
-        base, say = self.answering.base(asked.audience), asked.say
+    async def subscribe(self, call: CommandCall) -> list[Reply]:
+        """Subscribe the chat to a topic."""
+        base, say = self.answer_service.base(call.audience), call.say
         try:
-            wish = read_subscription(asked.argument, self.usual_zone)
+            wish = read_subscription(call.argument, self.default_zone)
         except UnclearRequest as unclear:
             return [text_reply(self._unclear(unclear, base, say))]
         topic = topic_named(base, wish.topic)
@@ -76,30 +76,32 @@ class Subscriptions:
             if not wish.topic:
                 return [text_reply(self._unclear(UnclearRequest(RequestFault.RHYTHM), base, say))]
             return [text_reply(say(words.NO_TOPIC, topic=echoed(wish.topic), topics=_names(base)))]
-        return [text_reply(await self._add(asked, wish, topic, base))]
+        return [text_reply(await self._add(call, wish, topic, base))]
 
-    async def _add(self, asked: CommandCall, wish: SubscriptionRequest, topic: Topic, base: FactBase) -> str:
-        say, store, now = asked.say, self.store, self.clock()
-        wanted = self._schedule(asked, wish, topic, now.timestamp())
+    async def _add(self, call: CommandCall, wish: SubscriptionRequest, topic: Topic, base: FactBase) -> str:
+        say, store, now = call.say, self.store, self.clock()
+        wanted = self._schedule(call, wish, topic, now.timestamp())
         content = content_hashes(base, topic.name)
 
         def work(connection: Connection) -> Schedule | int:
             theirs = [one for one in self._of(connection, wanted.chat_id) if one.number != CONFIGURED]
             known = next((one for one in theirs if _key(one) == _key(wanted)), None)
-            if known is not None or len(theirs) >= MOST:
+            if known is not None or len(theirs) >= MOST_SUBSCRIPTIONS:
                 return known.number if known is not None else CONFIGURED
             return schedules.add(connection, store.bot, wanted, content)
 
         kept = await store.run(work)
         if isinstance(kept, int):
-            return say(words.KNOWN, number=kept) if kept != CONFIGURED else say(words.TOO_MANY, count=MOST)
+            return (
+                say(words.KNOWN, number=kept) if kept != CONFIGURED else say(words.TOO_MANY, count=MOST_SUBSCRIPTIONS)
+            )
         following = wish.rhythm.next_after(now)
         time = moment(following.timestamp(), kept.zone, say) if following is not None else "–"
         return say(words.SUBSCRIBED, number=kept.number, what=described(kept, base, say), time=time)
 
-    async def show(self, asked: CommandCall) -> list[Reply]:
-        """List what is posted here; who asks goes on with what was paused, for the bot can write here."""
-        store, now, chat, say = self.store, self.clock(), asked.message.chat.id, asked.say
+    async def show(self, call: CommandCall) -> list[Reply]:
+        """List the subscriptions, and resume those that were paused, as the bot can evidently write here."""
+        store, now, chat, say = self.store, self.clock(), call.message.chat.id, call.say
 
         def work(connection: Connection) -> tuple[list[Schedule], dict[str, posts.PostOutcome]]:
             found = self._of(connection, chat)
@@ -107,15 +109,15 @@ class Subscriptions:
             return found, posts.last_of(connection, store.bot, [one.id for one in found])
 
         found, last = await store.run(work)
-        base = self.answering.base(asked.audience)
+        base = self.answer_service.base(call.audience)
         if not found:
             return [text_reply(say(words.NONE, example=_example(base)))]
         return paged(lines_of(found, last, base, say, now))
 
-    async def unsubscribe(self, asked: CommandCall) -> list[Reply]:
-        """Have something posted no longer."""
-        store, chat, say = self.store, asked.message.chat.id, asked.say
-        number = int(asked.argument) if NUMBER.fullmatch(asked.argument) else CONFIGURED
+    async def unsubscribe(self, call: CommandCall) -> list[Reply]:
+        """Remove a subscription by its number."""
+        store, chat, say = self.store, call.message.chat.id, call.say
+        number = int(call.argument) if NUMBER.fullmatch(call.argument) else CONFIGURED
 
         def work(connection: Connection) -> tuple[list[Schedule], list[Schedule]]:
             theirs = [one for one in self._of(connection, chat) if one.number != CONFIGURED]
@@ -124,7 +126,7 @@ class Subscriptions:
             return theirs, gone
 
         theirs, gone = await store.run(work)
-        base = self.answering.base(asked.audience)
+        base = self.answer_service.base(call.audience)
         if gone:
             return [text_reply(say(words.UNSUBSCRIBED, number=number, what=described(gone[0], base, say)))]
         if not theirs:
@@ -134,17 +136,17 @@ class Subscriptions:
     def _of(self, connection: Connection, chat: int) -> list[Schedule]:
         return [one for one in schedules.every(connection, self.store.bot, self.configured) if one.chat_id == chat]
 
-    def _schedule(self, asked: CommandCall, wish: SubscriptionRequest, topic: Topic, now: float) -> Schedule:
+    def _schedule(self, call: CommandCall, wish: SubscriptionRequest, topic: Topic, now: float) -> Schedule:
         return Schedule(
             id=secrets.token_hex(8),
             number=CONFIGURED,
-            chat_id=asked.message.chat.id,
-            thread_id=topic_of(asked.message) or 0,
+            chat_id=call.message.chat.id,
+            thread_id=topic_of(call.message) or 0,
             line=wish.rhythm.line,
             zone=wish.rhythm.zone,
             topic=topic.name,
             what=wish.what,
-            language=asked.scene.language,
+            language=call.chat_context.language,
             since=now,
             until=now,
         )
@@ -153,7 +155,7 @@ class Subscriptions:
         example, written = _example(base), echoed(unclear.written)
         match unclear.trouble:
             case RequestFault.RHYTHM:
-                return say(words.NO_RHYTHM, example=example, topics=_names(base), zone=self.usual_zone)
+                return say(words.NO_RHYTHM, example=example, topics=_names(base), zone=self.default_zone)
             case RequestFault.TIME:
                 return say(words.NOT_A_TIME, time=written, example=example)
             case RequestFault.DAY:
@@ -167,7 +169,7 @@ class Subscriptions:
 
 
 def topic_named(base: FactBase, text: str) -> Topic | None:
-    """Find the topic that a text names, by the name of its file or its title, or spelt nearly so."""
+    """Find the topic that a text names, by its file name or title, which may be slightly misspelt."""
     wanted = text.casefold()
     by_name = {topic.name.casefold(): topic for topic in base.topics}
     by_name |= {topic.title.casefold(): topic for topic in base.topics}
@@ -176,7 +178,7 @@ def topic_named(base: FactBase, text: str) -> Topic | None:
 
 
 def _key(schedule: Schedule) -> tuple[object, ...]:
-    """Give that in which two subscriptions of a chat differ."""
+    """Return what makes two subscriptions of a chat the same."""
     return schedule.thread_id, schedule.line, schedule.zone, schedule.topic, schedule.what
 
 

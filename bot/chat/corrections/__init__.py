@@ -1,1 +1,1 @@
-"""bot.chat.corrections."""
+"""Corrects answers that told what no longer holds."""

@@ -1,32 +1,29 @@
-"""An answer that no longer holds → the same message with the new one, and one message a chat that says so."""
+"""Edits answers that no longer hold, and tells each chat so in one message a change."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
-from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.chat.corrections.text import Out, note_of, now_said, report_of
-from bot.chat.dialogue.answer_keyboard import answer_keyboard, button_below
+from bot.chat.corrections.text import StaleFact, note_of, now_said, report_of
+from bot.chat.dialogue.answer_keyboard import answer_keyboard, refresh_keyboard
 from bot.chat.dialogue.answer_service import AnswerService
-from bot.chat.dialogue.memory import as_basis
-from bot.chat.outbound.outbox import DeliveryUnknown, Outbox, Sending, mark_of
-from bot.chat.outbound.sender import NO_PREVIEW
+from bot.chat.dialogue.memory import as_explanation
+from bot.chat.outbound.outbox import DeliveryUnknown, OutboxEntry, mark_of
+from bot.chat.outbound.sender import Sender
 from bot.chat.protocol.chat_policy import ChatPolicies, ChatPolicy
-from bot.chat.protocol.retry import call_with_retry, error_name
-from bot.chat.protocol.update_context import UpdateContext
+from bot.chat.protocol.retry import error_name
 from bot.curation.fact_diff import as_seen, is_substantive
 from bot.factbase.audience import ANYBODY, Audience
 from bot.factbase.model import FactBase
-from bot.messages import corrections
-from bot.replies import Reply, base_language, pick
+from bot.messages import corrections as words
+from bot.replies import base_language, pick
 from bot.replies.message import text_reply
 from bot.store import briefings
 from bot.store.conversations import contexts, inline_results
@@ -38,179 +35,147 @@ from bot.store.outbound import sends
 ATTEMPTS: Final = 6
 log = logging.getLogger(__name__)
 
-
-Stale: TypeAlias = tuple[AnswerRecord, Mapping[str, Out]]  # a message, and what it tells that no longer holds, by fact
+StaleAnswer: TypeAlias = tuple[
+    AnswerRecord, Mapping[str, StaleFact]
+]  # a message, and what it tells that no longer holds
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerEditor:
-    """Edits answers, and says so once a chat and change."""
+    """Edits answers in place; a chat that may not see a change is not told of it."""
 
-    bot: Bot
-    outbox: Outbox
-    answering: AnswerService
-    places: ChatPolicies
+    sender: Sender
+    answer_service: AnswerService
+    policies: ChatPolicies
     store: Store
     has_thumbs: bool
     clock: Callable[[], dt.datetime]
 
-    async def mend(self, chat: int, messages: Sequence[Stale]) -> bool:
-        """Correct the messages of a chat; whether all is done, which takes another try where Telegram was away."""
-        where = await self.places.of(chat)
-        if not where.is_served:
+    async def correct(self, chat: int, answers: Sequence[StaleAnswer]) -> bool:
+        """Correct the answers of a chat; return False if some could not be and have to be tried again."""
+        policy = await self.policies.of(chat)
+        if not policy.is_served:
             return True
-        mended: list[Stale] = []
+        corrected: list[StaleAnswer] = []
         done: list[tuple[AnswerRecord, dict[str, str]]] = []
-        is_whole = True
-        for message, all_out in messages:
-            held = {fact: one for fact, one in (message.held or {}).items() if fact not in all_out}
-            out = self._seen(all_out, where.audience)
-            held |= {fact: one.held for fact, one in all_out.items() if fact not in out}
-            if not out:
-                done.append((message, held))
+        is_complete = True
+        for message, stale in answers:
+            hashes = {fact: one for fact, one in (message.held or {}).items() if fact not in stale}
+            shown = self._in_view(stale, policy.audience)
+            hashes |= {fact: one.hash_now for fact, one in stale.items() if fact not in shown}
+            if not shown:
+                done.append((message, hashes))
                 continue
             try:
-                held |= await self._edit(message, out, where)
-                mended.append((message, out))
+                hashes |= await self._edit(message, shown, policy)
+                corrected.append((message, shown))
             except (BadRequest, ChatMigrated, Forbidden) as refusal:
                 log.info("an answer was not corrected: %s", refusal.message)
-                held |= {fact: one.held for fact, one in out.items()}
+                hashes |= {fact: one.hash_now for fact, one in shown.items()}
             except TelegramError as error:
                 log.warning("an answer was not corrected yet (%s)", error_name(error))
-                is_whole = False
+                is_complete = False
                 continue
-            done.append((message, held))
-        if mended and not await self._tell(chat, mended, where):
-            return False  # the marks below would keep it from being told
-        store, base = self.store, self.answering.base(where.audience)
+            done.append((message, hashes))
+        if corrected and not await self._report(chat, corrected, policy):
+            return False  # recorded as corrected, the answers would not be found at the next try
+        await self._record(corrected, done, self.answer_service.base(policy.audience))
+        return is_complete
+
+    async def _record(
+        self, corrected: Sequence[StaleAnswer], done: Sequence[tuple[AnswerRecord, Mapping[str, str]]], base: FactBase
+    ) -> None:
+        """Record what the answers hold now, in a running briefing also what was corrected."""
 
         def work(connection: Connection) -> None:
-            for message, out in mended:
-                self._record(connection, message, out, base)
-            for message, held in done:
-                contexts.replace_content(connection, store.bot, message, held)
+            for message, stale in corrected:
+                self._record_in_briefing(connection, message, stale, base)
+            for message, hashes in done:
+                contexts.replace_content(connection, self.store.bot, message, dict(hashes))
 
-        await store.run(work)
-        return is_whole
+        await self.store.run(work)
 
-    def _record(self, connection: Connection, message: AnswerRecord, out: Mapping[str, Out], base: FactBase) -> None:
-        """Have a running briefing session note what was corrected in one of its replies."""
+    def _record_in_briefing(
+        self, connection: Connection, message: AnswerRecord, stale: Mapping[str, StaleFact], base: FactBase
+    ) -> None:
         bot, now = self.store.bot, self.clock().timestamp()
-        say = self.answering.words_for(message.language or base_language(base))
+        say = self.answer_service.words_for(message.language or base_language(base))
         for room in briefings.rooms_told(connection, bot, message.chat, message.message):
-            for fact, one in out.items():
+            for fact, one in stale.items():
                 text = f"{now_said(fact, one, base, say)} ({note_of([one], say)})"
                 briefings.corrected(connection, bot, room, fact, base.version, text, now)
 
-    def _seen(self, out: Mapping[str, Out], audience: Audience) -> dict[str, Out]:
-        """Leave out what has changed out of sight only."""
-        seen = self.answering.base(audience).by_id
+    def _in_view(self, stale: Mapping[str, StaleFact], audience: Audience) -> dict[str, StaleFact]:
+        """Leave out changes of which the audience sees nothing."""
+        seen = self.answer_service.base(audience).by_id
         return {
             fact: one
-            for fact, one in out.items()
+            for fact, one in stale.items()
             if is_substantive(as_seen(one.before, seen), as_seen(one.after, seen))
         }
 
-    async def mend_inline(self, sent: InlineMessage, out: Out) -> bool:
-        """Correct a fact that somebody has sent inline: one that is for all may be anywhere."""
-        language = sent.language or base_language(self.answering.whole_base)
-        audience = (await self.places.of(sent.chat)).audience if sent.chat is not None else ANYBODY
-        say, base, store = self.answering.words_for(language), self.answering.base(audience), self.store
-        if not self._seen({sent.fact: out}, audience):
-            await store.run(lambda connection: inline_results.replace_content(connection, store.bot, sent, out.held))
+    async def correct_inline(self, sent: InlineMessage, stale: StaleFact) -> bool:
+        """Correct a fact that somebody has sent inline; return False if that has to be tried again.
+
+        A fact that everybody may see can be in any chat.
+        """
+        language = sent.language or base_language(self.answer_service.whole_base)
+        audience = (await self.policies.of(sent.chat)).audience if sent.chat is not None else ANYBODY
+        say, base, store = self.answer_service.words_for(language), self.answer_service.base(audience), self.store
+        if not self._in_view({sent.fact: stale}, audience):
+            await store.run(
+                lambda connection: inline_results.replace_content(connection, store.bot, sent, stale.hash_now)
+            )
             return True
-        reply = text_reply(f"{note_of([out], say)}\n{say(corrections.NO_LONGER)}")
+        note = note_of([stale], say)
+        reply = text_reply(f"{note}\n{say(words.NO_LONGER)}")
         if sent.fact in base.by_id:
             told = pick(base, sent.fact).facts
-            answered = await self.answering.retell(told, self.clock(), language, note_of([out], say), audience)
-            reply = answered.reply if answered is not None else reply
-
-        async def call() -> object:
-            return await self.bot.edit_message_text(
-                reply.html,
-                inline_message_id=sent.message,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=button_below(sent.fact, say),
-            )
-
+            result = await self.answer_service.tell_again(told, self.clock(), language, note, audience)
+            reply = result.reply if result is not None else reply
         try:
-            await call_with_retry(call, "correcting an inline message", ATTEMPTS)
+            await self.sender.edit_inline(sent.message, reply, refresh_keyboard(sent.fact, say), attempts=ATTEMPTS)
         except (BadRequest, Forbidden) as refusal:
             log.info("an inline message was not corrected: %s", refusal.message)
         except TelegramError as error:
             log.warning("an inline message was not corrected yet (%s)", error_name(error))
             return False
-        await store.run(lambda connection: inline_results.replace_content(connection, store.bot, sent, out.held))
+        await store.run(lambda connection: inline_results.replace_content(connection, store.bot, sent, stale.hash_now))
         return True
 
-    async def _edit(self, message: AnswerRecord, out: Mapping[str, Out], where: ChatPolicy) -> Mapping[str, str]:
-        """Put the new answer in place of the old one; return what it holds."""
-        language = message.language or base_language(self.answering.whole_base)
-        say = self.answering.words_for(language)
-        note = note_of(list(out.values()), say)
-        told = as_basis(message.basis).told
-        answered = await self.answering.retell(told, self.clock(), language, note, where.audience)
-        reply, markup = text_reply(f"{note}\n{say(corrections.NO_LONGER)}"), None
-        if answered is not None:
-            reply = answered.reply
-            markup = answer_keyboard(answered, self.bot.username, say, has_thumbs=self.has_thumbs)
-        await self.outbox.change(
-            message.chat,
-            self._editing(message, reply, markup),
-            "correcting an answer",
-            ATTEMPTS,
-            UpdateContext("correction"),
-        )
-        return (answered.held if answered is not None else None) or {}
+    async def _edit(
+        self, message: AnswerRecord, stale: Mapping[str, StaleFact], policy: ChatPolicy
+    ) -> Mapping[str, str]:
+        """Put the new answer in place of the old one; return the hashes of what it holds, by fact."""
+        language = message.language or base_language(self.answer_service.whole_base)
+        say = self.answer_service.words_for(language)
+        note = note_of(list(stale.values()), say)
+        told = as_explanation(message.basis).told
+        result = await self.answer_service.tell_again(told, self.clock(), language, note, policy.audience)
+        reply, markup = text_reply(f"{note}\n{say(words.NO_LONGER)}"), None
+        if result is not None:
+            reply = result.reply
+            markup = answer_keyboard(result, self.sender.me.username, say, has_thumbs=self.has_thumbs)
+        await self.sender.edit_or_raise(message.chat, message.message, reply, markup, attempts=ATTEMPTS)
+        return (result.fact_hashes if result is not None else None) or {}
 
-    def _editing(
-        self, message: AnswerRecord, reply: Reply, markup: InlineKeyboardMarkup | None
-    ) -> Callable[[], Awaitable[object]]:
-        async def call() -> object:
-            try:
-                return await self.bot.edit_message_text(
-                    reply.html,
-                    chat_id=message.chat,
-                    message_id=message.message,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=NO_PREVIEW,
-                    reply_markup=markup,
-                )
-            except BadRequest as refusal:
-                if "not modified" in refusal.message.lower():
-                    return True
-                raise
-
-        return call
-
-    async def _tell(self, chat: int, mended: Sequence[Stale], where: ChatPolicy) -> bool:
-        """Say once in a chat what was corrected; whether that is done with."""
-        newest = max(message.message for message, _ in mended)
-        out = {fact: one for _, some in mended for fact, one in some.items()}
-        since = max(one.since for one in out.values())
-        cause = f"correction {chat} {self.answering.whole_base.version} {since:.3f}"
-        sending, store = Sending(cause, 0, chat, newest), self.store
-        if not await store.run(lambda connection: sends.claim(connection, store.bot, mark_of(sending))):
+    async def _report(self, chat: int, corrected: Sequence[StaleAnswer], policy: ChatPolicy) -> bool:
+        """Tell a chat once what was corrected; return False if that has to be tried again."""
+        newest = max(message.message for message, _ in corrected)
+        stale = {fact: one for _, some in corrected for fact, one in some.items()}
+        since = max(one.since for one in stale.values())
+        key = f"correction {chat} {self.answer_service.whole_base.version} {since:.3f}"
+        mark, store = mark_of(OutboxEntry(key, 0, chat, newest)), self.store
+        if not await store.run(lambda connection: sends.claim(connection, store.bot, mark)):
             return True
-        language = mended[-1][0].language or base_language(self.answering.whole_base)
-        reply = report_of(len(mended), out, self.answering.base(where.audience), self.answering.words_for(language))
-
-        async def call() -> int:
-            sent = await self.bot.send_message(
-                chat,
-                reply.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_parameters=ReplyParameters(newest, allow_sending_without_reply=True),
-            )
-            return sent.message_id
-
+        language = corrected[-1][0].language or base_language(self.answer_service.whole_base)
+        base, say = self.answer_service.base(policy.audience), self.answer_service.words_for(language)
+        reply = report_of(len(corrected), stale, base, say)
         try:
-            await self.outbox.send_once(sending, call, "telling of a correction", ATTEMPTS)
+            await self.sender.send(chat, reply, key=key, reply_to=newest, exactly_once=True, attempts=ATTEMPTS)
         except (BadRequest, ChatMigrated, Forbidden, DeliveryUnknown) as failure:
-            log.info("%s: not told (%s)", cause, error_name(failure))
+            log.info("%s: not told (%s)", key, error_name(failure))
         except TelegramError as error:
-            log.warning("%s: not told yet (%s)", cause, error_name(error))
+            log.warning("%s: not told yet (%s)", key, error_name(error))
             return False
         return True

@@ -1,7 +1,7 @@
-"""Facts that have changed → the answers that told them, corrected where they stand; one message a chat says so.
+"""Finds the answers that told what no longer holds after a change of the base, and has them corrected.
 
-What each answer held is kept with it, and what each fact has held. So an answer is known to be out of date whenever
-the change was made, by whichever process, and whether or not the bot was running; to look again does no harm.
+The store keeps hashes of what each answer told and of what each fact has held. An answer is therefore found to be stale
+no matter when and by which process the base was changed, or whether the bot was running; looking again does no harm.
 """
 
 from __future__ import annotations
@@ -18,12 +18,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.chat.corrections.editor import AnswerEditor
-from bot.chat.corrections.text import Out
+from bot.chat.corrections.text import StaleFact
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.process.leader_election import leads
-from bot.chat.reload.reloader import Reloading
-from bot.chat.scheduling.publisher import Publisher
-from bot.config import Settings
 from bot.curation.fact_diff import is_substantive, read
 from bot.factbase.model import FactBase
 from bot.factbase.stated import GONE, hash_of, held_by, stated
@@ -35,33 +32,38 @@ from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 
 CORRECTIONS: Final = "corrections"
-AGAIN: Final = 60.0  # seconds after which what failed is tried again, and other processes are looked after
-OVERLAP: Final = 300.0  # seconds in which an answer that comes of an earlier base may still be told
-AT_ONCE: Final = 8  # chats
-HASHES: Final = 50  # in one query
-DAY: Final = 86_400.0
+AGAIN: Final = 60.0  # seconds until failures are tried again, and answers of other processes are looked at
+OVERLAP: Final = 300.0  # seconds for which an answer from an earlier base may still be sent
+MOST_CHATS: Final = 8  # corrected at the same time
+MOST_HASHES: Final = 50  # in one query
+DAY: Final = 86_400.0  # seconds
 log = logging.getLogger(__name__)
 
 
 class CorrectionsTask:
-    """Keeps answers of the last days like the base; one process does it for all."""
+    """Corrects the answers of the last days after each change of the base; one process does so for all."""
 
     name = CORRECTIONS
 
     def __init__(
-        self, answering: AnswerService, mender: AnswerEditor, store: Store, days: int, clock: Callable[[], dt.datetime]
+        self,
+        answer_service: AnswerService,
+        editor: AnswerEditor,
+        store: Store,
+        days: int,
+        clock: Callable[[], dt.datetime],
     ) -> None:
-        self._answering = answering
-        self._mender = mender
+        self._answer_service = answer_service
+        self._editor = editor
         self._store = store
         self._days = days
         self._clock = clock
         self._wanted = asyncio.Event()
         self._unrecorded: deque[FactBase] = deque()
-        self._corrected_to: float | None = None  # the newest state like which all answers are
+        self._corrected_to: float | None = None  # Unix time of the newest change for which all answers are corrected
 
     async def changed(self, before: FactBase, after: FactBase) -> None:
-        """Have noted what facts hold from now on, and answers looked at."""
+        """Have the new state of the facts recorded, and the answers looked at."""
         self._unrecorded.append(after)
         self._wanted.set()
 
@@ -86,40 +88,44 @@ class CorrectionsTask:
                     await self._correct()
 
     async def _correct(self) -> None:
-        """Look at all answers of the days after a change, and else at those that may come of an earlier base."""
-        store, base, now = self._store, self._answering.whole_base, self._clock().timestamp()
+        """Look at all answers of the last days after a change, else at those that may come from an earlier base."""
+        store, base, now = self._store, self._answer_service.whole_base, self._clock().timestamp()
         first = now - self._days * DAY
         histories = await store.run(lambda connection: fact_states.history(connection, store.bot, first))
         known = {fact: states for fact, states in histories.items() if states[-1].held == _held_now(base, fact)}
         newest = max((states[-1].since for states in histories.values()), default=0.0)
-        out = _out_of_date(known)
-        told, sent = await self._standing(out, first if newest != self._corrected_to else max(first, now - OVERLAP))
-        limit = asyncio.Semaphore(AT_ONCE)
+        stale = _stale_facts(known)
+        told, sent = await self._stale_answers(
+            stale, first if newest != self._corrected_to else max(first, now - OVERLAP)
+        )
+        limit = asyncio.Semaphore(MOST_CHATS)
 
         async def one(chat: int, messages: Sequence[AnswerRecord]) -> bool:
             async with limit:
-                return await self._mender.mend(chat, [(message, _of(message.held, out)) for message in messages])
+                return await self._editor.correct(
+                    chat, [(message, _told_stale(message.held, stale)) for message in messages]
+                )
 
         chats = [one(chat, list(found)) for chat, found in groupby(told, key=lambda message: message.chat)]
-        chats += [self._mender.mend_inline(message, out[message.fact, message.held or ""]) for message in sent]
+        chats += [self._editor.correct_inline(message, stale[message.fact, message.held or ""]) for message in sent]
         done = await asyncio.gather(*chats, return_exceptions=True)
         for failure in done:
             if isinstance(failure, Exception) and not isinstance(failure, StoreError):
                 log.error("answers could not be corrected", exc_info=failure)
-        is_whole = len(known) == len(histories) and all(found is True for found in done)
-        self._corrected_to = newest if is_whole else None
+        is_complete = len(known) == len(histories) and all(found is True for found in done)
+        self._corrected_to = newest if is_complete else None
 
-    async def _standing(
-        self, out: Iterable[tuple[str, str]], since: float
+    async def _stale_answers(
+        self, stale: Iterable[tuple[str, str]], since: float
     ) -> tuple[list[AnswerRecord], list[inline_results.InlineMessage]]:
-        """Find messages that tell what no longer holds."""
-        store, known = self._store, frozenset(out)
+        """Find the messages, since a time, that tell stale facts, which are given by fact and hash."""
+        store, known = self._store, frozenset(stale)
         hashes = sorted({held for _, held in known})
         found: dict[tuple[int, int], AnswerRecord] = {}
-        for start in range(0, len(hashes), HASHES):
+        for start in range(0, len(hashes), MOST_HASHES):
 
             def work(
-                connection: Connection, some: Sequence[str] = hashes[start : start + HASHES]
+                connection: Connection, some: Sequence[str] = hashes[start : start + MOST_HASHES]
             ) -> list[AnswerRecord]:
                 return contexts.answers_holding(connection, store.bot, some, since)
 
@@ -134,38 +140,21 @@ class CorrectionsTask:
         return [found[key] for key in sorted(found)], [one for one in sent if (one.fact, one.held or "") in known]
 
 
-def _out_of_date(histories: Mapping[str, Sequence[FactState]]) -> Mapping[tuple[str, str], Out]:
-    """Find what facts no longer hold, by fact and hash."""
-    out: dict[tuple[str, str], Out] = {}
+def _stale_facts(histories: Mapping[str, Sequence[FactState]]) -> Mapping[tuple[str, str], StaleFact]:
+    """Find the earlier states that differ in substance from the newest, by fact and hash."""
+    stale: dict[tuple[str, str], StaleFact] = {}
     for fact, states in histories.items():
         newest, after = states[-1], read(states[-1])
         for state in states[:-1]:
             before = read(state)
             if before is not None and is_substantive(before, after):
-                out[fact, state.held] = Out(before, after, newest.since, newest.held)
-    return out
+                stale[fact, state.held] = StaleFact(before, after, newest.since, newest.held)
+    return stale
 
 
-def _of(held: Mapping[str, str] | None, out: Mapping[tuple[str, str], Out]) -> dict[str, Out]:
-    return {fact: out[fact, one] for fact, one in (held or {}).items() if (fact, one) in out}
+def _told_stale(held: Mapping[str, str] | None, stale: Mapping[tuple[str, str], StaleFact]) -> dict[str, StaleFact]:
+    return {fact: stale[fact, one] for fact, one in (held or {}).items() if (fact, one) in stale}
 
 
 def _held_now(base: FactBase, fact: str) -> str:
     return held_by(base.by_id[fact]) if fact in base.by_id else GONE
-
-
-def corrections_task(posting: Publisher, settings: Settings, reloading: Reloading) -> CorrectionsTask:
-    """Put together what corrects answers, and have it know of changes."""
-    mender = AnswerEditor(
-        posting.bot,
-        posting.outbox,
-        posting.answering,
-        posting.places,
-        posting.store,
-        settings.feedback,
-        posting.clock,
-    )
-    days = min(settings.corrections_days, settings.retention_days)
-    made = CorrectionsTask(posting.answering, mender, posting.store, days, posting.clock)
-    reloading.after.append(made.changed)
-    return made

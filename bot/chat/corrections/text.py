@@ -1,4 +1,4 @@
-"""What a fact said and says → the words in which a correction is told."""
+"""Writes corrections: the note on an edited answer, and the message that tells a chat of them."""
 
 from __future__ import annotations
 
@@ -17,48 +17,48 @@ from bot.replies.languages import wording
 from bot.replies.layout import Line, Span, Yield, shorten, span
 from bot.replies.message import reply_from_lines
 
-SHOWN: Final = 5  # facts in the message about corrections
-EARLIER_UNITS: Final = 300
+MOST_FACTS: Final = 5  # in the message about corrections
+EARLIER_UNITS: Final = 300  # of an earlier answer
 
 
 @dataclass(frozen=True, slots=True)
-class Out:
-    """A state of a fact that no longer holds: what it was, what has come instead, and when."""
+class StaleFact:
+    """A state of a fact that no longer holds: what it was, what has replaced it, and when."""
 
     before: Stated
     after: Stated | None
-    since: float
-    held: str  # what the fact holds now
+    since: float  # Unix time
+    hash_now: str  # of what the fact holds now
 
 
-def report_of(number: int, out: Mapping[str, Out], base: FactBase, say: Words) -> Reply:
-    """Write the message that tells of so many corrected answers; `base` is what may be seen there."""
+def report_of(number: int, stale: Mapping[str, StaleFact], base: FactBase, say: Words) -> Reply:
+    """Write the message that tells of `number` corrected answers; `base` is what the chat may see."""
     lines: list[Line] = [(span(say.count(corrections.HAVE_CORRECTED, number)),)]
-    for fact, one in sorted(out.items())[:SHOWN]:
+    for fact, one in sorted(stale.items())[:MOST_FACTS]:
         lines.append((Span("• "), span(now_said(fact, one, base, say), gives=Yield.ANSWER)))
     return reply_from_lines(lines)
 
 
-def now_said(fact: str, one: Out, base: FactBase, say: Words) -> str:
-    """Say in a line what a fact says now, or that it was taken back."""
-    held = base.current(base.by_id[fact]) if fact in base.by_id else None
-    if held is None or held.withdrawn is not None:
+def now_said(fact: str, one: StaleFact, base: FactBase, say: Words) -> str:
+    """Write in a line what a fact says now, or that it was taken back."""
+    fact_now = base.current(base.by_id[fact]) if fact in base.by_id else None
+    if fact_now is None or fact_now.withdrawn is not None:
         return say(corrections.TAKEN_BACK, question=one.before.question)
-    return say(corrections.NOW, question=one.before.question, answer=wording(held, say.language).answer)
+    return say(corrections.NOW, question=one.before.question, answer=wording(fact_now, say.language).answer)
 
 
-def note_of(out: Sequence[Out], say: Words) -> str:
-    """Say when what was told was corrected, and what that was."""
+def note_of(stale: Sequence[StaleFact], say: Words) -> str:
+    """Write when an answer was corrected, and what it said before."""
     parts = []
-    for one in out:
+    for one in stale:
         at = dt.datetime.fromtimestamp(one.since, dt.UTC)
         date = say.day(at)
         parts.append(say(corrections.CORRECTED, date=date, answer=earlier(one, say)))
     return "; ".join(parts)
 
 
-def earlier(one: Out, say: Words) -> str:
-    """Write what was told before; with how far it held, where only that has changed."""
+def earlier(one: StaleFact, say: Words) -> str:
+    """Write the earlier answer, with its status and validity if only these have changed."""
     before, after = one.before, one.after
     answer = shorten(before.answer_in(say.language), EARLIER_UNITS)
     if after is None or after.answer != before.answer:

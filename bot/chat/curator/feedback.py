@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
@@ -18,11 +17,11 @@ from bot.chat.curator.miss_recorder import MissRecorder
 from bot.chat.dialogue import answer_keyboard
 from bot.chat.dialogue.answer_keyboard import REASONS
 from bot.chat.dialogue.answer_service import AnswerService
-from bot.chat.dialogue.memory import DialogueMemory, as_basis
-from bot.chat.outbound.outbox import Outbox, Sending
-from bot.chat.outbound.sender import NO_PREVIEW, acknowledge
+from bot.chat.dialogue.memory import DialogueMemory, as_explanation
+from bot.chat.outbound.callback_data import VoteButton, decode, pattern_of
+from bot.chat.outbound.outbox import Outbox
+from bot.chat.outbound.sender import Sender, acknowledge
 from bot.chat.protocol.chat_policy import ChatPolicies
-from bot.chat.protocol.update_context import current
 from bot.chat.routing.access import AccessControl
 from bot.factbase.audience import Audience
 from bot.messages import chat
@@ -43,7 +42,7 @@ log = logging.getLogger(__name__)
 class AnswerComplaints:
     """Tells curators, and says nothing of who it was."""
 
-    bot: Bot
+    sender: Sender
     outbox: Outbox
     answering: AnswerService
     curators: Sequence[int]
@@ -62,28 +61,11 @@ class AnswerComplaints:
                 log.info("a curator was not told of a vote (%s)", type(error).__name__)
 
     async def _tell(self, curator: int, cause: str, report: Reply) -> None:
-        earlier = await self.outbox.message_of(cause)
-
-        async def send() -> int:
-            sent = await self.bot.send_message(
-                curator, report.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
-            )
-            return sent.message_id
-
-        async def edit() -> object:
-            return await self.bot.edit_message_text(
-                report.html,
-                chat_id=curator,
-                message_id=earlier,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-            )
-
-        turn = current.get()
+        earlier = (await self.outbox.sent_under(cause)).get(0)
         if earlier is None:
-            await self.outbox.send(Sending(cause, 0, curator), send, "telling a curator", ALERT_ATTEMPTS, turn)
+            await self.sender.send(curator, report, key=cause, attempts=ALERT_ATTEMPTS)
         else:
-            await self.outbox.change(curator, edit, "telling a curator", ALERT_ATTEMPTS, turn)
+            await self.sender.edit_or_raise(curator, earlier, report, attempts=ALERT_ATTEMPTS)
 
     def _report(self, cast: CastVote, asked: str | None, audience: Audience) -> Reply:
         """Tell of a vote; of a fact that may not be seen where it is told, only where it stands."""
@@ -126,26 +108,26 @@ class Feedback:
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Have the application call this for the buttons that are votes."""
-        application.add_handler(CallbackQueryHandler(self.on_press, pattern=f"^{answer_keyboard.VOTE}"))
+        application.add_handler(CallbackQueryHandler(self.on_press, pattern=pattern_of(VoteButton)))
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Count a vote or the reason for one."""
         query = update.callback_query
         if query is None:
             return
-        message, pressed = query.message, answer_keyboard.vote_of(query.data)
+        message, pressed = query.message, decode(query.data)
         language = self.answering.language_of(query.from_user)
         say = self.answering.words_for(language)
-        told = await self.memory.told_by(message.chat.id, message.message_id) if message is not None else None
-        if told is None or pressed is None:
+        told = await self.memory.answer_in(message.chat.id, message.message_id) if message is not None else None
+        if told is None or not isinstance(pressed, VoteButton):
             await acknowledge(query, say(chat.UNKNOWN_BUTTON))
             return
         refusal = await self.door.refusal(query, await self.places.of(told.chat))
         if refusal is not None:
             await acknowledge(query, say(refusal))
             return
-        vote, reason = pressed
-        basis = as_basis(told.basis)
+        vote, reason = pressed.vote, pressed.reason
+        basis = as_explanation(told.basis)
         facts = tuple(candidate.fact for candidate in basis.told)
         cast = self._cast(query, told, facts, vote, reason)
         await self.memory.store.run(lambda connection: votes.cast(connection, self.memory.store.bot, cast))
@@ -174,7 +156,7 @@ class Feedback:
             return await self.bot.edit_message_reply_markup(told.chat, told.message, reply_markup=markup)
 
         try:
-            await self.outbox.change(told.chat, call, "changing buttons", ATTEMPTS, current.get())
+            await self.outbox.edit(told.chat, call, "changing buttons", ATTEMPTS)
         except (BadRequest, ChatMigrated, Forbidden) as refusal:
             log.info("buttons were not changed: %s", refusal.message)
 

@@ -55,7 +55,7 @@ class GapConsole:
         if asked.message.chat.type != ChatType.PRIVATE:
             return [text_reply(asked.say(curator.NOT_IN_PRIVATE))]
         name, _, fact = asked.argument.partition(" ")
-        reply, markup = await self._named(name, fact, asked.scene)
+        reply, markup = await self._named(name, fact, asked.chat_context)
         await self.sender.reply(asked.message, reply, None, markup)
         return []
 
@@ -69,7 +69,7 @@ class GapConsole:
             message.chat.id, query.from_user, BotIdentity(context.bot.id, context.bot.username)
         )
         press = press_of(query.data)
-        refusal = await self.door.desk_refusal(query, message, scene, is_known=press is not None)
+        refusal = await self.door.curator_refusal(query, message, scene, is_known=press is not None)
         await acknowledge(query, None if refusal is None else scene.say(refusal))
         if press is not None and refusal is None:
             reply, markup = await self._done(press, message, scene)
@@ -117,13 +117,13 @@ class GapConsole:
         say, cards = scene.say, self._cards(scene)
         facts = cards.facts(gap)
         if press.act is Act.PHRASE:
-            if not self.reconsidering.answering.holds(press.more, scene.audience):
+            if not self.reconsidering.answer_service.holds(press.more, scene.audience):
                 return text_reply(say(chat.GONE)), self._back(gap, say)
             return await self._accept(gap, message, scene, "--fact", press.more)
         if not facts:
             return text_reply(say(chat.GONE)), self._back(gap, say)
         fact = facts[0][0]
-        pairs = await self.reconsidering.pairs(gap.question, fact, scene.audience)
+        pairs = await self.reconsidering.synonym_candidates(gap.question, fact, scene.audience)
         if press.act is Act.WORDS:
             ask = say(curator.WHICH_WORD if pairs else curator.NO_WORDS)
             return reply_from_lines([*cards.lines(gap), (span(ask),)]), gap_keyboards.of_pairs(gap, pairs, say)
@@ -179,7 +179,7 @@ class GapConsole:
         if kept is not None:
             return await self.not_live.card(kept, self._cards(scene))
         if fact.strip():
-            if not self.reconsidering.answering.holds(fact.strip(), scene.audience):
+            if not self.reconsidering.answer_service.holds(fact.strip(), scene.audience):
                 return text_reply(scene.say(chat.GONE)), None
             gap = replace(gap, nearest=tuple(dict.fromkeys((fact.strip(), *gap.nearest))), blocked=())
         return self._card(gap, scene, is_alone=False, has_changed=has_changed)
@@ -193,7 +193,7 @@ class GapConsole:
         return reply_from_lines([*head, *cards.whole_card(gap)]), markup
 
     def _cards(self, scene: ChatContext) -> Cards:
-        answering = self.reconsidering.answering
+        answering = self.reconsidering.answer_service
         return Cards(answering.base(scene.audience), answering.whole_base, scene.say)
 
     async def _find(self, number: int) -> Gap | None:

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection
-from telegram import Bot
-from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.chat.curator import gap_keyboards
 from bot.chat.curator.gap_view import Cards
 from bot.chat.dialogue.answer_service import AnswerService
-from bot.chat.outbound.outbox import DeliveryUnknown, Outbox, Sending
-from bot.chat.outbound.sender import NO_PREVIEW
+from bot.chat.outbound.outbox import DeliveryUnknown
+from bot.chat.outbound.sender import Sender
 from bot.chat.protocol.chat_policy import ChatPolicies
 from bot.messages import curator as desk_words
-from bot.replies.layout import EMPTY_LINE, fit, span, to_html
+from bot.replies.layout import EMPTY_LINE, span
+from bot.replies.message import reply_from_lines
 from bot.store.database.store import Store
 from bot.store.gaps import digests
 from bot.store.gaps.gaps import Gap
@@ -35,8 +34,7 @@ log = logging.getLogger(__name__)
 class GapDigest:
     """Tells curators; who cannot be written to is passed over."""
 
-    bot: Bot
-    outbox: Outbox
+    sender: Sender
     answering: AnswerService
     places: ChatPolicies
     store: Store
@@ -64,12 +62,5 @@ class GapDigest:
         cards = Cards(self.answering.base(where.audience), self.answering.whole_base, say)
         shown, more = found[:SHOWN], len(found) - SHOWN
         lines = [*cards.listed(shown), *([EMPTY_LINE, (span(say.count(desk_words.MORE, more)),)] if more > 0 else [])]
-        html, markup = to_html(fit(lines)), gap_keyboards.of_list(shown)
-
-        async def call() -> int:
-            sent = await self.bot.send_message(
-                curator, html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=markup
-            )
-            return sent.message_id
-
-        await self.outbox.send_once(Sending(cause, 0, curator), call, "telling of gaps", ATTEMPTS)
+        reply, markup = reply_from_lines(lines), gap_keyboards.of_list(shown)
+        await self.sender.send(curator, reply, key=cause, markup=markup, exactly_once=True, attempts=ATTEMPTS)

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
-from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
-from telegram.constants import ParseMode
+from telegram import InlineKeyboardMarkup
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.chat.curator.gap_digest import GapDigest
@@ -21,8 +20,8 @@ from bot.chat.curator.miss_recorder import MissRecorder, digest
 from bot.chat.dialogue.answer_keyboard import answer_keyboard
 from bot.chat.dialogue.answer_service import AnswerResult, AnswerService, QuestionComparison
 from bot.chat.dialogue.memory import DialogueMemory
-from bot.chat.outbound.outbox import DeliveryUnknown, Outbox, Sending, is_put_off
-from bot.chat.outbound.sender import NO_PREVIEW
+from bot.chat.outbound.outbox import DeliveryUnknown, is_put_off
+from bot.chat.outbound.sender import Sender
 from bot.chat.process.leader_election import leads
 from bot.chat.protocol.chat_policy import ChatPolicies, ChatPolicy
 from bot.config import Mode
@@ -44,8 +43,7 @@ ATTEMPTS: Final = 8
 class LateAnswers:
     """Sends what must not come twice; where it is not known whether it came, it is left at that."""
 
-    bot: Bot
-    outbox: Outbox
+    sender: Sender
     answering: AnswerService
     places: ChatPolicies
     memory: DialogueMemory
@@ -54,7 +52,7 @@ class LateAnswers:
     async def send(self, miss: Miss, answered: AnswerResult, where: ChatPolicy, language: str) -> None:
         """Reply to a question that this process has claimed; raises what Telegram refuses it with."""
         say = self.answering.words_for(language)
-        markup = answer_keyboard(answered, self.bot.username, say, has_thumbs=self.has_thumbs)
+        markup = answer_keyboard(answered, self.sender.me.username, say, has_thumbs=self.has_thumbs)
         try:
             sent = await self._send(miss, where.chat, answered.reply, markup)
         except ChatMigrated as moved:
@@ -65,22 +63,16 @@ class LateAnswers:
         await self.memory.keep_late(where.chat, sent, miss.person, answered)
 
     async def _send(self, miss: Miss, chat: int, reply: Reply, markup: InlineKeyboardMarkup | None) -> int:
-        to = ReplyParameters(miss.message_id, allow_sending_without_reply=True) if miss.message_id else None
-
-        async def call() -> int:
-            sent = await self.bot.send_message(
-                chat,
-                reply.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=markup,
-                reply_parameters=to,
-                message_thread_id=miss.topic_id,
-            )
-            return sent.message_id
-
-        sending = Sending(f"later {miss.place} {chat}", 0, chat, miss.message_id)
-        return await self.outbox.send_once(sending, call, "answering later", ATTEMPTS)
+        return await self.sender.send(
+            chat,
+            reply,
+            key=f"later {miss.place} {chat}",
+            reply_to=miss.message_id,
+            topic=miss.topic_id,
+            markup=markup,
+            exactly_once=True,
+            attempts=ATTEMPTS,
+        )
 
 
 GAPS: Final = "gaps"  # what one process does for all
@@ -112,8 +104,8 @@ class GapFollowUp:
         again = 0.0
         while True:
             if await leads(self.store, GAPS):
-                await self.misses.overlooked()
-                version = self.reconsidering.answering.whole_base.version
+                await self.misses.expire_suggestions()
+                version = self.reconsidering.answer_service.whole_base.version
                 if seen != version and time.monotonic() >= again:
                     seen, again = (version, 0.0) if await self.look_again() else (None, time.monotonic() + AGAIN)
                 await self.news.tell()
@@ -136,7 +128,7 @@ class GapFollowUp:
 
     async def _still_waiting(self) -> set[str]:
         """Forget what was accepted as a patch and is live by now; name the rest."""
-        store, base = self.store, self.reconsidering.answering.whole_base
+        store, base = self.store, self.reconsidering.answer_service.whole_base
         kept = await store.run(lambda connection: pending.listed(connection, store.bot))
         if not kept:
             return set()
@@ -147,8 +139,8 @@ class GapFollowUp:
 
     async def _is_answered(self, gap: Gap) -> bool:
         """Whether the base answers a gap, and otherwise than what was voted down."""
-        base = self.reconsidering.answering.whole_base
-        told = await self.reconsidering.told_now(gap.question, self.clock())
+        base = self.reconsidering.answer_service.whole_base
+        told = await self.reconsidering.facts_answering(gap.question, self.clock())
         return bool(told) and (gap.told is None or digest(told, base) != gap.told)
 
     async def _become(self, gap: Gap, state: GapState) -> None:
@@ -189,10 +181,12 @@ class GapFollowUp:
         if not where.is_served or where.settings.mode is Mode.OFF:
             return
         language = where.settings.language or miss.language
-        say, asked = self.reconsidering.answering.words_for(language), dt.datetime.fromtimestamp(miss.at, dt.UTC)
+        say, asked = self.reconsidering.answer_service.words_for(language), dt.datetime.fromtimestamp(miss.at, dt.UTC)
         date = say.day(asked)
         note = say(curator.YOU_ASKED, date=date, question=shorten(miss.question, QUOTED))
-        answered = await self.reconsidering.again(miss.question, self.clock(), language, note, where.audience)
+        answered = await self.reconsidering.answer_if_complete(
+            miss.question, self.clock(), language, note, where.audience
+        )
         if answered is None:
             return
         if await store.run(lambda connection: missing.claim(connection, store.bot, miss)):

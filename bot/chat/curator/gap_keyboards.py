@@ -10,7 +10,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.chat.outbound.keyboards import MOST_BYTES
+from bot.chat.outbound.callback_data import MOST_BYTES
 from bot.curation.gaps.synonym_candidates import Pair
 from bot.messages import curator
 from bot.replies import Words

@@ -38,7 +38,7 @@ class MissRecorder:
     memory: DialogueMemory
     clock: Callable[[], float] = time.time
 
-    async def heard(self, message: Message, answered: AnswerResult, sent: int | None, scene: ChatContext) -> None:
+    async def record(self, message: Message, answered: AnswerResult, sent: int | None, scene: ChatContext) -> None:
         """Keep a question that was put to the bot, if it got no answer, and settle what came before it."""
         decision, store = answered.decision, self.memory.store
         if decision is None or answered.is_bare:
@@ -59,7 +59,7 @@ class MissRecorder:
             topic_id=topic_of(message),
             sent=sent if isinstance(decision, Suggest) else None,
         )
-        told = answered.told
+        told = answered.facts
 
         def work(connection: Connection) -> None:
             for one in before:
@@ -72,12 +72,12 @@ class MissRecorder:
 
         await store.run(work)
 
-    async def taken(self, chat: int, message: int) -> None:
+    async def suggestion_chosen(self, chat: int, message: int) -> None:
         """Note that somebody has taken one of the suggestions in a message."""
         store = self.memory.store
         await store.run(lambda connection: misses.take(connection, store.bot, chat, message))
 
-    async def overlooked(self) -> None:
+    async def expire_suggestions(self) -> None:
         """Count the questions whose suggestions nobody has taken for long."""
         store, before = self.memory.store, self.clock() - TAKEN_WITHIN
 
@@ -98,16 +98,16 @@ class MissRecorder:
         request = read(replied, me) if replied is not None else None
         if not isinstance(request, Question):
             return
-        base, facts = self.reconsidering.answering.whole_base, [candidate.fact for candidate in basis.told]
+        base, facts = self.reconsidering.answer_service.whole_base, [candidate.fact for candidate in basis.told]
         now = dt.datetime.fromtimestamp(self.clock(), dt.UTC)
-        question = await self.reconsidering.in_full(request.text, facts, basis.after, now)
+        question = await self.reconsidering.resolved(request.text, facts, basis.after, now)
         if question is None:
             return
         decision = Answer(question, (), tuple(Candidate(fact, 1.0, "") for fact in facts if fact in base.by_id))
         shape = await self.reconsidering.shape(decision)
         if shape is None:
             return
-        language = told.language or self.reconsidering.answering.language_of(query.from_user)
+        language = told.language or self.reconsidering.answer_service.language_of(query.from_user)
         made = self._miss(decision, shape, self.memory.person(query.from_user), told.chat, language)
         miss = replace(made, place=place, kind=MissKind.DOWN, told=digest(facts, base))
         await store.run(lambda connection: misses.record(connection, store.bot, miss, is_like))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Update
-from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
@@ -17,10 +16,9 @@ from bot.chat.curator.accept_process import AcceptProcess
 from bot.chat.curator.gap_view import ACCEPT, EDIT, PROPOSAL, REJECT, SHOW, back_to, buttons_of, card_of
 from bot.chat.curator.pending_patches import PendingPatches, outcome_of, patch_of
 from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
-from bot.chat.outbound.outbox import Outbox, Sending
-from bot.chat.outbound.sender import NO_PREVIEW, Document, acknowledge
+from bot.chat.outbound.outbox import Outbox
+from bot.chat.outbound.sender import Document, acknowledge
 from bot.chat.protocol.request import BotIdentity, sender_of
-from bot.chat.protocol.update_context import current
 from bot.chat.routing.access import AccessControl
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.curation.exchange.proposals import Proposed, is_given, read_proposal
@@ -87,7 +85,7 @@ class Proposals:
         )
         act, number, mark = [*(query.data or "").removeprefix(PROPOSAL).split(":"), "", ""][:3]
         is_known = number.isdecimal() and act in (ACCEPT, EDIT, REJECT, SHOW)
-        refusal = await self.door.desk_refusal(query, message, scene, is_known=is_known)
+        refusal = await self.door.curator_refusal(query, message, scene, is_known=is_known)
         await acknowledge(query, None if refusal is None else scene.say(refusal))
         if refusal is None:
             reply, markup = await self._done((act, int(number), mark), message, scene)
@@ -130,22 +128,14 @@ class Proposals:
 
     async def _tell(self, proposal: Proposal) -> None:
         """Put a proposal before every curator; who cannot be written to is passed over."""
-        say = self.scenes.answering.words_for(self.door.settings.language)
+        say = self.scenes.answer_service.words_for(self.door.settings.language)
         card, markup = card_of(proposal, say), buttons_of(proposal, say)
         for curator in self.door.settings.staff:
             cause = f"proposal {proposal.number} {proposal.edits} {curator}"
-            if await self.outbox.message_of(cause) is not None:
+            if await self.outbox.sent_under(cause):
                 continue
-
-            async def call(chat: int = curator) -> int:
-                sent = await self.bot.send_message(
-                    chat, card.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=markup
-                )
-                return sent.message_id
-
             try:
-                sending = Sending(cause, 0, curator)
-                await self.outbox.send(sending, call, "telling of a proposal", ATTEMPTS, current.get())
+                await self.door.sender.send(curator, card, key=cause, markup=markup, attempts=ATTEMPTS)
             except TelegramError as error:
                 log.info("a curator was not told of a proposal (%s)", type(error).__name__)
 

@@ -1,4 +1,4 @@
-"""A question, or the fact that somebody chose → the reply, worked out beside the event loop."""
+"""Works out the reply to a question, or to the choice of a fact, in a thread beside the event loop."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ from bot.matching.dialogue.conversation import LASTS
 from bot.matching.dialogue.ellipsis import missing_part
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
+from bot.replies.languages import language_asked
+from bot.replies.render import render_settled
 
 T = TypeVar("T")
 
@@ -36,38 +38,38 @@ LONGEST: Final = 1024  # characters; with 4,096 of misspelt names matching takes
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """A reply, what it rests on, and what the next message may follow; just the reply where nothing was asked."""
+    """A reply, the decision behind it, and the context for the next message; only the reply if nothing was asked."""
 
     reply: Reply
     decision: Decision | None = None  # without withdrawn facts
     context: Context = EMPTY
-    is_chosen: bool = False  # by a button or a link, and not matched
-    held: Mapping[str, str] | None = None  # what the facts told hold, as hashes; None where no fact is told
+    is_chosen: bool = False  # by a button or a link, rather than matched
+    fact_hashes: Mapping[str, str] | None = None  # fact → hash of what it holds; None where no fact is told
     language: str | None = None  # of the chat
-    sheets: tuple[SheetSummary, ...] = ()  # that tell of what was named without a question
-    after: Context = EMPTY  # what completed a question that went on from another
+    sheets: tuple[SheetSummary, ...] = ()  # offered where a thing was named without a question
+    resolved_with: Context = EMPTY  # the earlier context that completed a follow-up question
 
     @property
     def is_bare(self) -> bool:
-        """Whether something was named and nothing asked of it, so that nothing is missing in the base."""
+        """Whether a thing was named and nothing asked about it, so that the base lacks nothing."""
         return isinstance(self.decision, NoAnswer) and self.decision.reason.why is Why.BARE
 
     @property
-    def told(self) -> tuple[str, ...]:
-        """Name the facts that the reply tells."""
-        return tuple(c.fact for c in self.decision.facts) if isinstance(self.decision, Answer) else ()
+    def facts(self) -> tuple[str, ...]:
+        """The ids of the facts that the reply tells."""
+        return tuple(candidate.fact for candidate in self.decision.facts) if isinstance(self.decision, Answer) else ()
 
 
 class AnswerService:
-    """Answers from the desk that stands at the moment of asking; a reload puts another in its place.
+    """Answers from the engine in place when a question arrives; a reload puts another in its place.
 
-    Each method takes who looks: unless told, it shows only what is limited to no chat.
+    Each method takes the audience of the reply; by default that is anybody, who sees only topics open to every chat.
     """
 
-    def __init__(self, desk: AnsweringEngine, context_lasts: dt.timedelta = LASTS) -> None:
-        self.desk = desk
+    def __init__(self, engine: AnsweringEngine, context_lasts: dt.timedelta = LASTS) -> None:
+        self.engine = engine
         self.context_lasts = context_lasts
-        # One thread: matching is pure Python, so more would only wait for each other and slow the loop down.
+        # One thread: matching is pure Python, so that more would only wait for each other and slow the loop down.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="matching")
 
     async def answer(
@@ -79,92 +81,82 @@ class AnswerService:
         audience: Audience = ANYBODY,
         context: Context = EMPTY,
     ) -> AnswerResult:
-        """Answer a question in a chat of this language; `note` is a line to go first."""
-        whole = self.desk
+        """Answer a question in a chat of this language; `note` is a line to put first."""
+        whole_base = self.engine.base
 
-        def work() -> AnswerResult:
-            desk = whole.seen_by(audience)
-            before = within(context, desk.base, whole.base)
-            decision, left = converse(desk.matcher, question[:LONGEST], before, now, self.context_lasts)
-            talk = as_talk(decision, desk.matcher)
+        def work(engine: AnsweringEngine) -> AnswerResult:
+            earlier = context_in_view(context, engine.base, whole_base)
+            decision, left = converse(engine.matcher, question[:LONGEST], earlier, now, self.context_lasts)
+            talk = as_talk(decision, engine.matcher)
             if talk is not None:
-                return AnswerResult(answered_from(desk, talk, now, language, note, EMPTY).reply)
-            named = bare_name(question[:LONGEST], desk.base, desk.matcher.linker)
-            decision = as_refused(decision, desk.matcher)
+                return AnswerResult(result_of(engine, talk, now, language).reply)
+            named = bare_name(question[:LONGEST], engine.base, engine.matcher.linker)
+            decision = as_refused(decision, engine.matcher)
             if isinstance(decision, Answer) or decision.understood or named is None:
-                answered = answered_from(desk, decision, now, language, note, left)
-                return replace(answered, after=before) if decision.understood else answered
+                result = result_of(engine, decision, now, language, note, left)
+                return replace(result, resolved_with=earlier) if decision.understood else result
             if isinstance(decision, NoAnswer):
                 decision = replace(decision, reason=Reason(Why.BARE, name=named.name, count=named.facts))
-            return replace(answered_from(desk, decision, now, language, note, left), sheets=named.sheets)
+            return replace(result_of(engine, decision, now, language, note, left), sheets=named.sheets)
 
-        answered = await self.in_thread(work)
-        update_context.decided(OUTCOMES.get(type(answered.decision), "none"))
-        return answered
+        result = await self.in_view(audience, work)
+        update_context.decided(OUTCOMES.get(type(result.decision), "none"))
+        return result
 
     async def answer_if(
         self, is_fit: Callable[[Decision], bool], question: str, now: dt.datetime, language: str, audience: Audience
     ) -> AnswerResult | None:
-        """Answer what nobody has put to the bot, if the decision is fit to be told."""
-        whole = self.desk
+        """Answer a message that nobody put to the bot, provided that the decision without withdrawn facts `is_fit`."""
 
-        def work() -> AnswerResult | None:
-            desk = whole.seen_by(audience)
-            decision = decide_dated(desk.matcher, question[:LONGEST], now.date())
-            if not is_fit(settle(decision, desk.base)):
-                return None
-            return answered_from(desk, decision, now, language, None, remember(decision, now))
+        def work(engine: AnsweringEngine) -> AnswerResult | None:
+            decision = decide_dated(engine.matcher, question[:LONGEST], now.date())
+            result = result_of(engine, decision, now, language, context=remember(decision, now))
+            return result if result.decision is not None and is_fit(result.decision) else None
 
-        answered = await self.in_thread(work)
-        if answered is not None:
-            update_context.decided(OUTCOMES[type(answered.decision)])
-        return answered
+        result = await self.in_view(audience, work)
+        if result is not None:
+            update_context.decided(OUTCOMES[type(result.decision)])
+        return result
 
-    async def offer(
+    async def inline_candidates(
         self, typed: str, most: int, now: dt.datetime, language: str, audience: Audience
     ) -> list[InlineCandidate]:
-        """Give the facts that what somebody types may ask for, the likeliest first; some to show where it is empty."""
-        whole = self.desk
+        """Find facts that somebody may be typing about, the likeliest first; a few examples if nothing is typed."""
 
-        def work() -> list[InlineCandidate]:
-            desk = whole.seen_by(audience)
-            found = autocomplete(desk.base, desk.matcher, typed[:LONGEST], most)
+        def work(engine: AnsweringEngine) -> list[InlineCandidate]:
+            base, fold = engine.base, engine.matcher.fold
+            found = autocomplete(base, engine.matcher, typed[:LONGEST], most)
             return [
-                InlineCandidate(
-                    fact,
-                    render(
-                        pick(desk.base, fact.id), desk.base, today=now.date(), fold=desk.matcher.fold, language=language
-                    ),
-                )
+                InlineCandidate(fact, render(pick(base, fact.id), base, today=now.date(), fold=fold, language=language))
                 for fact in found
             ]
 
-        return await self.in_thread(work)
+        return await self.in_view(audience, work)
 
     def language_of(self, user: User | None) -> str:
-        """Give the language of somebody's Telegram; the base's where nobody is known or it is not said."""
-        return (user and user.language_code) or base_language(self.desk.base)
+        """Return the language of a person's Telegram, or the base's where nobody is known or none is set."""
+        return (user and user.language_code) or base_language(self.engine.base)
 
     def words_for(self, language: str) -> Words:
-        """Give the bot's own words in a language, else in the base's."""
-        return words_in(language, base_language(self.desk.base))
+        """Return the bot's own words in a language, or in the base's where they are not translated."""
+        return words_in(language, base_language(self.engine.base))
 
     def base(self, audience: Audience = ANYBODY) -> FactBase:
-        """Give what an audience may see: the only base to show anything from."""
-        return self.desk.base_for(audience)
+        """Return what an audience may see: the only base to show anything from."""
+        return self.engine.base_for(audience)
 
     @property
     def whole_base(self) -> FactBase:
-        """What curators may see."""
-        return self.desk.base
+        """The base with all topics, which only curators may see."""
+        return self.engine.base
 
     @property
     def errors(self) -> int:
-        """How many errors of lint the base had when it was opened."""
-        return self.desk.errors
+        """The number of lint errors in the base when it was loaded."""
+        return self.engine.errors
 
     def holds(self, fact: str, audience: Audience = ANYBODY) -> bool:
-        """Whether a fact can be told to an audience."""
+        """Return whether a fact can be told to an audience."""
         return fact in self.base(audience).by_id
 
     async def tell(
@@ -175,73 +167,72 @@ class AnswerService:
         audience: Audience = ANYBODY,
         as_of: PartialDate | None = None,
     ) -> AnswerResult:
-        """Tell a fact that `holds`, with its question; `as_of` a date as it held then, if it did."""
-        whole = self.desk
+        """Tell a fact that the base `holds`, with its question; with `as_of`, as it held on that date, if it did."""
 
-        def work() -> AnswerResult:
-            desk = whole.seen_by(audience)
-            chosen: Decision = pick(desk.base, fact)
+        def work(engine: AnsweringEngine) -> AnswerResult:
+            chosen: Decision = pick(engine.base, fact)
             if as_of is not None:
-                chosen = as_known(chosen, desk.base, as_of, now.date())
-            return replace(answered_from(desk, chosen, now, language, None, remember(chosen, now)), is_chosen=True)
+                chosen = as_known(chosen, engine.base, as_of, now.date())
+            return replace(result_of(engine, chosen, now, language, context=remember(chosen, now)), is_chosen=True)
 
-        return await self.in_thread(work)
+        return await self.in_view(audience, work)
 
-    async def retell(
+    async def tell_again(
         self, told: Sequence[Candidate], now: dt.datetime, language: str, note: str, audience: Audience
     ) -> AnswerResult | None:
-        """Tell anew what was told; None where nothing of it is held any more."""
-        whole = self.desk
+        """Tell facts as they are now; None if the base holds none of them any more."""
 
-        def work() -> AnswerResult | None:
-            desk = whole.seen_by(audience)
-            kept = tuple(candidate for candidate in told if candidate.fact in desk.base.by_id)
-            if not kept:
-                return None
-            return answered_from(desk, Answer("", kept, kept), now, language, note, EMPTY)
+        def work(engine: AnsweringEngine) -> AnswerResult | None:
+            kept = tuple(candidate for candidate in told if candidate.fact in engine.base.by_id)
+            return result_of(engine, Answer("", kept, kept), now, language, note) if kept else None
 
-        return await self.in_thread(work)
+        return await self.in_view(audience, work)
 
-    async def seen(self, audience: Audience, work: Callable[[FactBase, EntityLinker], T]) -> T:
-        """Work with what an audience may see, and with what finds its names in text."""
-        whole = self.desk
+    async def browse(self, audience: Audience, work: Callable[[FactBase, EntityLinker], T]) -> T:
+        """Work in the thread with what an audience may see, and with what finds its names in text."""
+        return await self.in_view(audience, lambda engine: work(engine.base, engine.matcher.linker))
 
-        def with_names() -> T:
-            desk = whole.seen_by(audience)
-            return work(desk.base, desk.matcher.linker)
-
-        return await self.in_thread(with_names)
+    async def in_view(self, audience: Audience, work: Callable[[AnsweringEngine], T]) -> T:
+        """Work in the thread with the engine of now, narrowed to what an audience may see."""
+        engine = self.engine
+        return await self.in_thread(lambda: work(engine.seen_by(audience)))
 
     async def in_thread(self, work: Callable[[], T]) -> T:
-        """Do what takes the matcher's time."""
+        """Run work that takes long in the thread of the matcher."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def close(self) -> None:
-        """Let the thread go."""
+        """Shut the thread down; what waits for it is dropped."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 def asked_by(decision: Decision) -> str:
-    """Give a question as it was understood."""
+    """Return a question as it was understood."""
     return decision.understood or decision.question
 
 
-def answered_from(
-    desk: AnsweringEngine, decision: Decision, now: dt.datetime, language: str, note: str | None, left: Context
+def result_of(
+    engine: AnsweringEngine,
+    decision: Decision,
+    now: dt.datetime,
+    language: str,
+    note: str | None = None,
+    context: Context = EMPTY,
 ) -> AnswerResult:
-    """Write the reply to a decision."""
-    base, fold = desk.base, desk.matcher.fold
-    reply = render(decision, base, today=now.date(), fold=fold, note=note, language=language)
-    settled = settle(decision, base)
+    """Take withdrawn facts out of a decision and write the reply to it; `context` is for the next message."""
+    base, fold = engine.base, engine.matcher.fold
+    say, asked_in = words_in(language, base_language(base)), language_asked(decision, base, language)
+    settled = settle(decision, base, say)
+    reply = render_settled(settled, base, say, asked_in, today=now.date(), fold=fold, note=note)
     told = [candidate.told(base) for candidate in settled.facts] if isinstance(settled, Answer) else []
-    held = {fact.id: held_by(fact) for fact in told} or None
-    return AnswerResult(reply, settled, left, held=held, language=language)
+    fact_hashes = {fact.id: held_by(fact) for fact in told} or None
+    return AnswerResult(reply, settled, context, fact_hashes=fact_hashes, language=language)
 
 
-def within(context: Context, seen: FactBase, whole: FactBase) -> Context:
-    """Leave of a context what may be seen here and now.
+def context_in_view(context: Context, seen: FactBase, whole: FactBase) -> Context:
+    """Leave out of a context what the `seen` part of the `whole` base does not show.
 
-    What was gone on to stays though nobody holds it, or the facts before it would be told of it.
+    Keep `about` even if no fact has that name; otherwise the next follow-up would be answered from the earlier facts.
     """
     if context.about in whole.names and context.about not in seen.names:
         return Context()
@@ -250,65 +241,64 @@ def within(context: Context, seen: FactBase, whole: FactBase) -> Context:
 
 @dataclass(frozen=True, slots=True)
 class QuestionComparison:
-    """Looks at questions once more. Shapes are compared across chats, so that those are of the whole base."""
+    """Asks earlier questions again and compares questions, across chats and therefore mostly on the whole base."""
 
-    answering: AnswerService
+    answer_service: AnswerService
 
-    async def again(
+    async def answer_if_complete(
         self, question: str, now: dt.datetime, language: str, note: str, audience: Audience
     ) -> AnswerResult | None:
-        """Answer a question that had no answer when it was asked; None where it has no whole one even now."""
-        whole = self.answering.desk
+        """Answer a question that had no answer when it was asked; None if it still has no complete one."""
 
-        def work() -> AnswerResult | None:
-            desk = whole.seen_by(audience)
-            decision, left = converse(desk.matcher, question[:LONGEST], EMPTY, now)
-            answered = answered_from(desk, decision, now, language, note, left)
-            is_whole = isinstance(answered.decision, Answer) and not answered.decision.missing
-            return answered if is_whole else None
+        def work(engine: AnsweringEngine) -> AnswerResult | None:
+            decision, left = converse(engine.matcher, question[:LONGEST], EMPTY, now)
+            result = result_of(engine, decision, now, language, note, left)
+            return result if result.decision is not None and is_complete(result.decision) else None
 
-        return await self.answering.in_thread(work)
+        return await self.answer_service.in_view(audience, work)
 
-    async def told_now(self, question: str, now: dt.datetime) -> tuple[str, ...]:
-        """Name the facts with which the whole base answers a question; none where it does not."""
-        whole = self.answering.desk
+    async def facts_answering(self, question: str, now: dt.datetime) -> tuple[str, ...]:
+        """Return the facts with which the whole base answers a question; none if the answer is not complete."""
+        engine = self.answer_service.engine
 
         def work() -> tuple[str, ...]:
-            decision = settle(converse(whole.matcher, question[:LONGEST], EMPTY, now)[0], whole.base)
-            is_whole = isinstance(decision, Answer) and not decision.missing
-            return tuple(c.fact for c in decision.facts) if isinstance(decision, Answer) and is_whole else ()
+            decision = settle(converse(engine.matcher, question[:LONGEST], EMPTY, now)[0], engine.base)
+            if not isinstance(decision, Answer) or decision.missing:
+                return ()
+            return tuple(candidate.fact for candidate in decision.facts)
 
-        return await self.answering.in_thread(work)
+        return await self.answer_service.in_thread(work)
 
-    async def in_full(self, question: str, facts: Sequence[str], after: Context, now: dt.datetime) -> str | None:
-        """Give a question that was told facts as it was understood; None where it went on from what is gone."""
-        whole = self.answering.desk
+    async def resolved(self, question: str, facts: Sequence[str], earlier: Context, now: dt.datetime) -> str | None:
+        """Complete a question that was answered with `facts`; None if the `earlier` facts it followed are gone."""
+        engine = self.answer_service.engine
 
         def work() -> str | None:
-            alone, _ = converse(whole.matcher, question[:LONGEST], EMPTY, now)
-            if isinstance(alone, Answer) and {c.fact for c in alone.facts} == set(facts):
+            alone, _ = converse(engine.matcher, question[:LONGEST], EMPTY, now)
+            if isinstance(alone, Answer) and {candidate.fact for candidate in alone.facts} == set(facts):
                 return question
-            return converse(whole.matcher, question[:LONGEST], replace(after, asked_at=now), now)[0].understood
+            return converse(engine.matcher, question[:LONGEST], replace(earlier, asked_at=now), now)[0].understood
 
-        return await self.answering.in_thread(work) if after.facts else question
+        return await self.answer_service.in_thread(work) if earlier.facts else question
 
     async def shape(self, decision: Decision) -> Shape | None:
-        """Give that by which a question is compared with others; None for one that asks nothing by itself."""
-        matcher = self.answering.desk.matcher
+        """Return what a question is compared by with others; None for one that asks nothing by itself."""
+        matcher = self.answer_service.engine.matcher
 
         def work() -> Shape | None:
             if not asks_something(decision, matcher) or missing_part(asked_by(decision), matcher) is not None:
                 return None
             return shape_of(asked_by(decision), matcher, decision.candidates)
 
-        return await self.answering.in_thread(work)
+        return await self.answer_service.in_thread(work)
 
-    async def pairs(self, question: str, fact: str, audience: Audience) -> list[Pair]:
-        """Pair words of a question with words of a fact that `holds`."""
-        whole = self.answering.desk
+    async def synonym_candidates(self, question: str, fact: str, audience: Audience) -> list[Pair]:
+        """Pair words of a question with words of a fact that the base `holds`, which may mean the same."""
+        return await self.answer_service.in_view(
+            audience, lambda engine: pairs(question, engine.base.by_id[fact], engine.matcher)
+        )
 
-        def work() -> list[Pair]:
-            desk = whole.seen_by(audience)
-            return pairs(question, desk.base.by_id[fact], desk.matcher)
 
-        return await self.answering.in_thread(work)
+def is_complete(decision: Decision) -> bool:
+    """Return whether a decision answers all that was asked."""
+    return isinstance(decision, Answer) and not decision.missing

@@ -1,4 +1,4 @@
-"""What somebody types inline → facts to choose from."""
+"""Finds the facts that somebody typing in inline mode may be looking for."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bot.replies import Reply
 
 @dataclass(frozen=True, slots=True)
 class InlineCandidate:
-    """A fact to choose, and how it is told."""
+    """A fact to choose, and the reply that choosing it sends."""
 
     fact: Fact
     reply: Reply
 
 
 def autocomplete(base: FactBase, matcher: Matcher, typed: str, most: int) -> list[Fact]:
-    """Choose current facts, the likeliest first; where nothing is typed yet, the newest that are not minor."""
+    """Return at most so many current facts, the likeliest first; if nothing is typed, the newest that are not minor."""
     if not any(character.isalnum() for character in typed):
         newest = sorted(base.facts, key=lambda fact: (fact.minor, fact.id))
         newest.sort(key=lambda fact: (not fact.minor, fact.as_of), reverse=True)
@@ -47,7 +47,7 @@ def _near(decision: Decision, matcher: Matcher) -> Iterator[str]:
 
 
 def _spelled(base: FactBase, typed: str) -> Iterator[str]:
-    """Yield facts with a phrasing that has each typed word, or its beginning, for people are not done typing."""
+    """Yield facts with a phrasing that contains each typed word; the last one may be unfinished."""
     words = typed.casefold().split()
     for fact in base.facts:
         texts = (phrase.text.casefold() for phrase in base.phrases_of(fact))

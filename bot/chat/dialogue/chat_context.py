@@ -1,4 +1,4 @@
-"""A chat and who speaks there → what may be seen, and in which language to talk."""
+"""Finds out what a chat may see and in which language to reply there."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from bot.replies import Words
 
 @dataclass(frozen=True, slots=True)
 class ChatContext:
-    """Where something is asked, and how to talk there."""
+    """The chat in which something is asked: its policy, the language to reply in, and the bot's identity."""
 
-    where: ChatPolicy
+    policy: ChatPolicy
     language: str
     say: Words
     me: BotIdentity
 
     @property
     def audience(self) -> Audience:
-        """Who looks at what is shown."""
-        return self.where.audience
+        """The audience that sees the reply."""
+        return self.policy.audience
 
 
 @dataclass(frozen=True, slots=True)
 class ChatContexts:
-    """Finds out what holds where somebody speaks."""
+    """Makes the context of a chat from its settings and the person who writes."""
 
-    places: ChatPolicies
-    answering: AnswerService
+    policies: ChatPolicies
+    answer_service: AnswerService
 
     async def of(self, chat: int, user: User | None, me: BotIdentity) -> ChatContext:
-        """Give the scene of a chat."""
-        return self.at(await self.places.of(chat), user, me)
+        """Look up the context of a chat."""
+        return self.at(await self.policies.of(chat), user, me)
 
-    def at(self, where: ChatPolicy, user: User | None, me: BotIdentity) -> ChatContext:
-        """Give the scene of a place: its language, else that of whoever speaks."""
-        language = where.settings.language or self.answering.language_of(user)
-        return ChatContext(where, language, self.answering.words_for(language), me)
+    def at(self, policy: ChatPolicy, user: User | None, me: BotIdentity) -> ChatContext:
+        """Make the context of a chat whose policy is known, in its own language or that of `user`."""
+        language = policy.settings.language or self.answer_service.language_of(user)
+        return ChatContext(policy, language, self.answer_service.words_for(language), me)
 
-    def said_in(self, language: str | None, scene: ChatContext) -> ChatContext:
-        """Give the scene of a message that was said in a language: it keeps that, whoever presses a button below."""
+    def in_language(self, language: str | None, chat_context: ChatContext) -> ChatContext:
+        """Change the language, if one is given: a message keeps its own, whoever presses a button below it."""
         if language is None:
-            return scene
-        return replace(scene, language=language, say=self.answering.words_for(language))
+            return chat_context
+        return replace(chat_context, language=language, say=self.answer_service.words_for(language))

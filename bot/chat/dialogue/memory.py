@@ -1,4 +1,7 @@
-"""A decision → what is kept of it to say later why it was taken, as JSON, and back."""
+"""Keeps what people were told and why, for follow-up questions, /why, /source and corrections.
+
+People are known by a keyed hash of their number. The explanation of an answer is kept as JSON.
+"""
 
 from __future__ import annotations
 
@@ -29,23 +32,27 @@ from bot.store.usage import UsageEvent, UsageKind
 
 
 def explanation_of(decision: Decision, *, is_chosen: bool = False, after: Context = NOTHING) -> Basis:
-    """Take out of a decision what it rests on; nothing of what was asked but what kept a fact from being told."""
+    """Take out of a decision what it rests on. Of the question only what kept a fact from being told is included."""
     told = decision.facts if isinstance(decision, Answer) else ()
     known = {candidate.fact for candidate in told}
     others = tuple(candidate for candidate in decision.candidates if candidate.fact not in known)
     return Basis(told, others, is_chosen, after)
 
 
-def as_text(basis: Basis) -> str:
-    """Write a basis down."""
-    written: dict[str, Any] = {"told": _listed(basis.told), "others": _listed(basis.others), "chosen": basis.is_chosen}
-    if basis.after.facts:
-        written |= {"after": basis.after.facts, "about": basis.after.about}
+def as_text(explanation: Basis) -> str:
+    """Write an explanation as JSON."""
+    written: dict[str, Any] = {
+        "told": _listed(explanation.told),
+        "others": _listed(explanation.others),
+        "chosen": explanation.is_chosen,
+    }
+    if explanation.after.facts:
+        written |= {"after": explanation.after.facts, "about": explanation.after.about}
     return json.dumps(written, ensure_ascii=False)
 
 
-def as_basis(text: str) -> Basis:
-    """Read what `as_text` wrote."""
+def as_explanation(text: str) -> Basis:
+    """Read an explanation that `as_text` wrote."""
     read: Mapping[str, Any] = json.loads(text)
     after = Context(tuple(read.get("after", ())), about=read.get("about"))
     return Basis(_candidates(read["told"]), _candidates(read["others"]), read["chosen"], after)
@@ -78,11 +85,11 @@ def _candidates(listed: Iterable[Mapping[str, Any]]) -> tuple[Candidate, ...]:
 
 
 PRIVATE: Final = "private"
-ROOM_LETTERS: Final = 16
+GROUP_LETTERS: Final = 16
 
 
 class DialogueMemory:
-    """Knows people by a hash of their number, which nobody can make without the bot's token."""
+    """What the bot remembers of each person and each of its answers; nobody can make the hashes without its token."""
 
     def __init__(self, store: Store, token: str, clock: Callable[[], dt.datetime]) -> None:
         self.store = store
@@ -90,38 +97,38 @@ class DialogueMemory:
         self._clock = clock
 
     def hash(self, text: str) -> str:
-        """Hash what must not be kept as it is."""
+        """Hash a text that must not itself be kept."""
         return hmac.digest(self._key, text.encode(), hashlib.sha256).hex()[:32]
 
     def person(self, user: User) -> str:
-        """Name a person in the store."""
+        """Return the name of a person in the store."""
         return self.hash(f"user {user.id}")
 
-    async def before(self, message: Message, me: BotIdentity, now: dt.datetime | None = None) -> Context:
-        """Give what a message may follow: what it replies to, whoever asked that, else what the person was told.
+    async def context_of(self, message: Message, me: BotIdentity, now: dt.datetime | None = None) -> Context:
+        """Return the context of a message: the answer it replies to, whoever asked, else what the person was last told.
 
-        A reply says itself what it is about, so that no time runs out for it.
+        A reply says itself what it is about, so that its context never expires.
         """
-        replied, now = await self.replied_to(message, me), now or self._clock()
+        replied, now = await self.answer_replied_to(message, me), now or self._clock()
         if replied is not None:
-            spoken, said = replied.spoken, now
+            spoken, told_at = replied.spoken, now
         else:
-            kept = await self._last(message)
-            if kept is None:
+            last = await self._last(message)
+            if last is None:
                 return Context()
             # The clock of another process may be ahead.
-            spoken, said = kept, min(now, dt.datetime.fromtimestamp(kept.at, dt.UTC))
-        return Context(spoken.follows, said, spoken.about)
+            spoken, told_at = last, min(now, dt.datetime.fromtimestamp(last.at, dt.UTC))
+        return Context(spoken.follows, told_at, spoken.about)
 
-    async def replied_to(self, message: Message, me: BotIdentity) -> AnswerRecord | None:
-        """Give what the message that this one replies to told; None where it is none of the bot's answers."""
+    async def answer_replied_to(self, message: Message, me: BotIdentity) -> AnswerRecord | None:
+        """Return what the answer that this message replies to told; None if it does not reply to one."""
         target = message.reply_to_message
         if target is None or target.from_user is None or target.from_user.id != me.id:
             return None
-        return await self.told_by(message.chat.id, target.message_id)
+        return await self.answer_in(message.chat.id, target.message_id)
 
-    async def last_told(self, message: Message, lasts: dt.timedelta) -> AnswerRecord | None:
-        """Give what the one who writes a message was last told there, answer or not, if that is not too long ago."""
+    async def last_answer(self, message: Message, lasts: dt.timedelta) -> AnswerRecord | None:
+        """Return what the author of a message was last told there, answer or not, if no more than `lasts` ago."""
         place, store = self._place(message, user_of(message)), self.store
         if place is None:
             return None
@@ -131,64 +138,64 @@ class DialogueMemory:
             if last is None:
                 return None
             sent = sends.reply_to(connection, store.bot, place.chat, last)
-            # What was chosen stands in the message of the choices itself.
-            there = sent.message if sent is not None and sent.message is not None else last
-            return contexts.find_answer(connection, store.bot, place.chat, there)
+            # A chosen fact has taken the place of the choices, so that the last message is itself the answer.
+            answer = sent.message if sent is not None and sent.message is not None else last
+            return contexts.find_answer(connection, store.bot, place.chat, answer)
 
         told = await store.run(work)
         since = (self._clock() - lasts).timestamp()
         return told if told is not None and told.spoken.at >= since else None
 
-    async def told_by(self, chat: int, message: int) -> AnswerRecord | None:
-        """Give what a message of the bot told."""
+    async def answer_in(self, chat: int, message: int) -> AnswerRecord | None:
+        """Return what a message of the bot told; None if it told nothing, or that is no longer kept."""
         store = self.store
         return await store.run(lambda connection: contexts.find_answer(connection, store.bot, chat, message))
 
-    async def keep(self, asked: Message, sent: int | None, answered: AnswerResult) -> None:
-        """Keep what was told in reply to a message of somebody's."""
+    async def keep(self, asked: Message, sent: int | None, result: AnswerResult) -> None:
+        """Remember the reply to a message."""
         place = self._place(asked, user_of(asked))
-        await self._keep(asked.chat.id, sent, answered, place, asked.message_id, is_newest=False)
+        await self._keep(asked.chat.id, sent, result, place, asked.message_id, is_newest=False)
 
-    async def keep_chosen(self, message: Message, sent: int | None, answered: AnswerResult, user: User) -> None:
-        """Keep what somebody has chosen by a button of a message, which goes on from what the choices went on from."""
-        offered = await self.told_by(message.chat.id, message.message_id)
+    async def keep_chosen(self, message: Message, sent: int | None, result: AnswerResult, user: User) -> None:
+        """Remember what somebody chose by a button; it keeps the context in which the choices were offered."""
+        offered = await self.answer_in(message.chat.id, message.message_id)
         if offered is not None:
-            answered = replace(answered, after=as_basis(offered.basis).after)
+            result = replace(result, resolved_with=as_explanation(offered.basis).after)
         place = self._place(message, user)
-        await self._keep(message.chat.id, sent, answered, place, message.message_id, is_newest=True)
+        await self._keep(message.chat.id, sent, result, place, message.message_id, is_newest=True)
 
-    async def keep_late(self, chat: int, sent: int, person: str, answered: AnswerResult) -> None:
-        """Keep what was told a person who had asked long before."""
-        if answered.decision is None:
+    async def keep_late(self, chat: int, sent: int, person: str, result: AnswerResult) -> None:
+        """Remember an answer that was sent long after the question."""
+        if result.decision is None:
             return
-        store, basis = self.store, as_text(explanation_of(answered.decision))
-        told = AnswerRecord(chat, sent, person, basis, self._spoken(answered), answered.held, answered.language)
+        store, basis = self.store, as_text(explanation_of(result.decision))
+        told = AnswerRecord(chat, sent, person, basis, self._spoken(result), result.fact_hashes, result.language)
         await store.run(lambda connection: contexts.record_answer(connection, store.bot, told))
 
     async def _keep(
         self,
         chat: int,
         sent: int | None,
-        answered: AnswerResult,
+        result: AnswerResult,
         place: DialogueKey | None,
         of: int,
         *,
         is_newest: bool,
     ) -> None:
-        decision = answered.decision
+        decision = result.decision
         if decision is None:
             return
-        store, context = self.store, answered.context
-        spoken = self._spoken(answered)
-        basis = as_text(explanation_of(decision, is_chosen=answered.is_chosen, after=answered.after))
+        store, context = self.store, result.context
+        spoken = self._spoken(result)
+        basis = as_text(explanation_of(decision, is_chosen=result.is_chosen, after=result.resolved_with))
         person = place.person if place is not None else None
         told = None
         if sent is not None:
-            told = AnswerRecord(chat, sent, person, basis, spoken, answered.held, answered.language)
-        # What stays in mind through a "thanks" does not last longer for it.
+            told = AnswerRecord(chat, sent, person, basis, spoken, result.fact_hashes, result.language)
+        # A "thanks" keeps the context, but does not make it last longer.
         own = replace(spoken, at=context.asked_at.timestamp()) if context.asked_at is not None else spoken
 
-        counted = UsageEvent(current.get().cause, self.room(chat), kind_of(answered), answered.told, spoken.at)
+        counted = UsageEvent(current.get().idempotency_key, self.room(chat), kind_of(result), result.facts, spoken.at)
 
         def work(connection: Connection) -> None:
             usage.count(connection, store.bot, counted)
@@ -199,12 +206,12 @@ class DialogueMemory:
 
         await store.run(work)
 
-    def _spoken(self, answered: AnswerResult) -> DialogueState:
-        return DialogueState(answered.context.facts, answered.context.about, self._clock().timestamp())
+    def _spoken(self, result: AnswerResult) -> DialogueState:
+        return DialogueState(result.context.facts, result.context.about, self._clock().timestamp())
 
     def room(self, chat: int) -> str:
-        """Name a chat in the counts: a group by a hash, all private chats as one, for each of those is a person."""
-        return PRIVATE if chat > 0 else self.hash(f"counts of chat {chat}")[:ROOM_LETTERS]
+        """Return the name of a chat in the usage counts: a hash for a group, one name for all private chats."""
+        return PRIVATE if chat > 0 else self.hash(f"counts of chat {chat}")[:GROUP_LETTERS]
 
     async def _last(self, message: Message) -> DialogueState | None:
         place, store = self._place(message, user_of(message)), self.store
@@ -216,11 +223,11 @@ class DialogueMemory:
         return DialogueKey(message.chat.id, topic_of(message) or 0, self.person(user)) if user is not None else None
 
 
-def kind_of(answered: AnswerResult) -> UsageKind:
-    """Say what came of a question, or that a fact was chosen."""
-    if answered.is_chosen:
+def kind_of(result: AnswerResult) -> UsageKind:
+    """Return how the usage counts class a result."""
+    if result.is_chosen:
         return UsageKind.CHOSEN
-    match answered.decision:
+    match result.decision:
         case Answer():
             return UsageKind.ANSWERED
         case Suggest():

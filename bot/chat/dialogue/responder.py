@@ -1,9 +1,9 @@
-"""An answer that stands in the thread already → a pointer to it instead of the same again."""
+"""Sends replies and remembers them; a group gets a pointer to an answer that it was given a short while ago."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
@@ -19,29 +19,32 @@ from bot.chat.protocol.chat_policy import SUPERGROUPS
 from bot.chat.protocol.request import topic_of
 from bot.chat.protocol.update_context import current
 from bot.matching.decision import Answer
-from bot.messages import chat
+from bot.messages import chat as words
 from bot.replies import Reply, Words
 from bot.replies.languages import language_asked
-from bot.replies.layout import Line, Span, span, to_html, to_plain
+from bot.replies.layout import Line, Span, span
+from bot.replies.message import reply_from_lines, text_reply
 from bot.store.conversations import thread_answers
 from bot.store.conversations.thread_answers import Thread
 
-LASTS: Final = 600.0  # seconds
+LASTS: Final = 600.0  # seconds for which an answer is pointed to instead of repeated
 
 
 class ReplyListener(Protocol):
-    """What wants to know of every reply, such as the record of a briefing."""
+    """Is told of every reply, such as the record of a briefing."""
 
-    async def heard(self, message: Message, sent: int | None, answered: AnswerResult, scene: ChatContext) -> None:
-        """Take note of a question and what was replied; `sent` is the id of the reply."""
+    async def replied(
+        self, message: Message, sent: int | None, result: AnswerResult, chat_context: ChatContext
+    ) -> None:
+        """Take note of a question and its reply; `sent` is the id of the reply, None if it could not be sent."""
 
-    async def chosen(self, message: MaybeInaccessibleMessage, answered: AnswerResult, scene: ChatContext) -> None:
+    async def chosen(self, message: MaybeInaccessibleMessage, result: AnswerResult, chat_context: ChatContext) -> None:
         """Take note of what somebody chose below a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What to say instead of an answer, and the message to say it in reply to, where a link cannot lead there."""
+    """A reply that points to an earlier answer: by a link, or by being put under the message `to`."""
 
     reply: Reply
     to: int | None
@@ -49,119 +52,122 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateAnswers:
-    """Knows which answers stand in which threads of groups."""
+    """Knows which answers the threads of groups were given lately."""
 
-    answering: AnswerService
+    answer_service: AnswerService
     memory: DialogueMemory
     clock: Callable[[], float] = time.time
 
-    async def pointer(self, message: Message, answered: AnswerResult, scene: ChatContext) -> Pointer | None:
-        """Point to the same answer, as it would be given now, if the thread has it from a short while ago."""
-        answer = self._name(answered, scene)
+    async def pointer(self, message: Message, result: AnswerResult, chat_context: ChatContext) -> Pointer | None:
+        """Make a pointer to the same answer, if the thread was given it a short while ago; None otherwise."""
+        answer = self._hash(result, chat_context)
         if answer is None or message.chat.type == ChatType.PRIVATE:
             return None
         store, thread, since = self.memory.store, thread_of(message), self.clock() - LASTS
         found = await store.run(lambda connection: thread_answers.find(connection, store.bot, thread, answer, since))
-        if found is None or found in current.get().sent.values():  # said by an earlier try at this very update
+        if found is None or found in current.get().sent.values():  # sent by an earlier attempt at this update
             return None
         if thread.chat > SUPERGROUPS:
-            return Pointer(_reply([(span(scene.say(chat.ANSWERED_ABOVE)),)]), found)
-        return Pointer(_reply([linked(scene.say, link_to(thread, found))]), None)
+            return Pointer(text_reply(chat_context.say(words.ANSWERED_ABOVE)), found)
+        return Pointer(reply_from_lines([_pointer_line(chat_context.say, message_link(thread, found))]), None)
 
-    async def note(self, message: Message, sent: int, answered: AnswerResult, scene: ChatContext) -> None:
-        """Keep where an answer stands, or that another reply has taken its place."""
+    async def record(self, message: Message, sent: int, result: AnswerResult, chat_context: ChatContext) -> None:
+        """Remember which answer a message of the bot gives now."""
         if message.chat.type == ChatType.PRIVATE:
             return
         store, thread, now = self.memory.store, thread_of(message), self.clock()
-        answer = self._name(answered, scene)
+        answer = self._hash(result, chat_context)
         await store.run(lambda connection: thread_answers.drop(connection, store.bot, thread.chat, sent))
         if answer is not None:
             await store.run(lambda connection: thread_answers.put(connection, store.bot, thread, answer, sent, now))
 
-    def _name(self, answered: AnswerResult, scene: ChatContext) -> str | None:
-        """Recognise what an answer tells and in which language; a fact that was changed makes another answer."""
-        decision = answered.decision
+    def _hash(self, result: AnswerResult, chat_context: ChatContext) -> str | None:
+        """Hash what an answer tells and in which language; a fact that has changed makes another answer."""
+        decision = result.decision
         if not isinstance(decision, Answer) or decision.missing:
             return None
-        base = self.answering.base(scene.audience)
-        facts = [base.by_id.get(fact) for fact in sorted(answered.told)]
+        base = self.answer_service.base(chat_context.audience)
+        facts = [base.by_id.get(fact) for fact in sorted(result.facts)]
         then = [str(candidate.as_of) for candidate in decision.facts if candidate.as_of is not None]
-        return self.memory.hash(f"answer {language_asked(decision, base, scene.language)} {facts!r}{then[:1] or ''}")
+        return self.memory.hash(
+            f"answer {language_asked(decision, base, chat_context.language)} {facts!r}{then[:1] or ''}"
+        )
 
 
 def thread_of(message: Message) -> Thread:
-    """Name the thread that a message is in."""
+    """Return the thread that a message is in."""
     return Thread(message.chat.id, topic_of(message) or 0)
 
 
-def link_to(thread: Thread, message: int) -> str:
-    """Make the link to a message that members of a supergroup can follow."""
+def message_link(thread: Thread, message: int) -> str:
+    """Make a link to a message of a supergroup, which its members can follow."""
     topic = f"/{thread.topic}" if thread.topic else ""
     return f"https://t.me/c/{SUPERGROUPS - thread.chat}{topic}/{message}"
 
 
-def linked(say: Words, address: str) -> Line:
-    """Write the line with the link."""
-    before, after = say(chat.ANSWERED_THERE, link="\0").split("\0")
-    return (Span(before), span(say(chat.A_WHILE_AGO), url=address), Span(after))
-
-
-def _reply(lines: list[Line]) -> Reply:
-    return Reply(to_html(lines), to_plain(lines))
+def _pointer_line(say: Words, address: str) -> Line:
+    """Write the line that says where the answer was given, with the link."""
+    before, after = say(words.ANSWERED_THERE, link="\0").split("\0")
+    return (Span(before), span(say(words.A_WHILE_AGO), url=address), Span(after))
 
 
 @dataclass(frozen=True, slots=True)
 class Responder:
-    """Replies to messages."""
+    """Sends replies to messages, remembers them, and tells the listeners."""
 
     sender: Sender
     memory: DialogueMemory
-    repetition: DuplicateAnswers
+    duplicates: DuplicateAnswers
     has_thumbs: bool
-    sessions: ReplyListener
+    listeners: Sequence[ReplyListener]
 
-    async def say(self, message: Message, answered: AnswerResult, asked: str | None, scene: ChatContext) -> int | None:
-        """Reply, or point to where the same was answered a short while ago; return the new message, if any."""
-        pointer = await self.repetition.pointer(message, answered, scene)
+    async def reply(
+        self, message: Message, result: AnswerResult, asked: str | None, chat_context: ChatContext
+    ) -> int | None:
+        """Reply, or point to the same answer of a short while ago; return the new message's id, if any was sent."""
+        pointer = await self.duplicates.pointer(message, result, chat_context)
         if pointer is not None:
-            sent = await self.sender.reply(message, pointer.reply, asked, at=pointer.to)
+            sent = await self.sender.reply(message, pointer.reply, asked, under=pointer.to)
             if sent is not None:
-                await self._keep(message, sent, replace(answered, held=None), scene)  # it tells no fact itself
+                # A pointer tells no fact itself, so that there is nothing in it to correct later.
+                await self._keep(message, sent, replace(result, fact_hashes=None), chat_context)
                 return sent
-        sent = await self.sender.reply(message, answered.reply, asked, self.buttons(answered, scene))
-        await self._keep(message, sent, answered, scene)
+        sent = await self.sender.reply(message, result.reply, asked, self.keyboard(result, chat_context))
+        await self._keep(message, sent, result, chat_context)
         if sent is not None:
-            await self.repetition.note(message, sent, answered, scene)
+            await self.duplicates.record(message, sent, result, chat_context)
         return sent
 
-    async def change(self, message: Message, earlier: int, answered: AnswerResult, scene: ChatContext) -> bool:
-        """Put another reply to a message in place of an earlier one, if that can be edited."""
-        if not await self.sender.edit(message.chat.id, earlier, answered.reply, self.buttons(answered, scene)):
+    async def edit(self, message: Message, earlier: int, result: AnswerResult, chat_context: ChatContext) -> bool:
+        """Put another reply to a message in place of an earlier one; return False if that cannot be edited."""
+        if not await self.sender.edit(message.chat.id, earlier, result.reply, self.keyboard(result, chat_context)):
             return False
-        await self._keep(message, earlier, answered, scene)
-        await self.repetition.note(message, earlier, answered, scene)
+        await self._keep(message, earlier, result, chat_context)
+        await self.duplicates.record(message, earlier, result, chat_context)
         return True
 
-    async def choose(
-        self, message: MaybeInaccessibleMessage, answered: AnswerResult, user: User, scene: ChatContext
+    async def show_choice(
+        self, message: MaybeInaccessibleMessage, result: AnswerResult, user: User, chat_context: ChatContext
     ) -> None:
-        """Put what somebody has chosen in place of the choices; where they are gone, below the message."""
-        markup, sent = self.buttons(answered, scene), None
-        if await self.sender.edit(message.chat.id, message.message_id, answered.reply, markup):
+        """Put what somebody has chosen in place of the choices, or below them if they cannot be edited."""
+        markup, sent = self.keyboard(result, chat_context), None
+        if await self.sender.edit(message.chat.id, message.message_id, result.reply, markup):
             sent = message.message_id
         if not isinstance(message, Message):
             return
         if sent is None:
-            sent = await self.sender.reply(message, answered.reply, None, markup)
-        await self.memory.keep_chosen(message, sent, answered, user)
-        await self.sessions.chosen(message, answered, scene)
+            sent = await self.sender.reply(message, result.reply, None, markup)
+        await self.memory.keep_chosen(message, sent, result, user)
+        for listener in self.listeners:
+            await listener.chosen(message, result, chat_context)
         if sent is not None:
-            await self.repetition.note(message, sent, answered, scene)
+            await self.duplicates.record(message, sent, result, chat_context)
 
-    async def _keep(self, message: Message, sent: int | None, answered: AnswerResult, scene: ChatContext) -> None:
-        await self.memory.keep(message, sent, answered)
-        await self.sessions.heard(message, sent, answered, scene)
+    async def _keep(self, message: Message, sent: int | None, result: AnswerResult, chat_context: ChatContext) -> None:
+        await self.memory.keep(message, sent, result)
+        for listener in self.listeners:
+            await listener.replied(message, sent, result, chat_context)
 
-    def buttons(self, answered: AnswerResult, scene: ChatContext) -> InlineKeyboardMarkup | None:
-        """Give what stands below a reply that offers no choices."""
-        return answer_keyboard(answered, scene.me.username, scene.say, has_thumbs=self.has_thumbs)
+    def keyboard(self, result: AnswerResult, chat_context: ChatContext) -> InlineKeyboardMarkup | None:
+        """Lay out the buttons below a reply that offers no choices."""
+        return answer_keyboard(result, chat_context.me.username, chat_context.say, has_thumbs=self.has_thumbs)

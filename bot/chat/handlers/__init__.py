@@ -1,1 +1,1 @@
-"""bot.chat.handlers.messages."""
+"""What Telegram's updates set off: messages, edits, presses, inline mode, membership."""

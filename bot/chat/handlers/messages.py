@@ -1,4 +1,4 @@
-"""A parsed update → what the bot does about it: answer, edit its answer, open a choice, or stay silent."""
+"""Handles messages, edits and button presses: answers, edits an earlier answer, shows a choice, or stays silent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from bot.chat.curator.miss_recorder import MissRecorder
 from bot.chat.dialogue.answer_service import AnswerResult, AnswerService
 from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
 from bot.chat.dialogue.responder import Responder
-from bot.chat.outbound.keyboards import date_of, fact_of, opened_by
+from bot.chat.outbound.callback_data import Button, FactButton, decode
+from bot.chat.outbound.keyboards import fact_in_link
 from bot.chat.outbound.outbox import Outbox
 from bot.chat.outbound.sender import acknowledge, album_of
 from bot.chat.protocol.request import BotIdentity, Command, NoQuestion, NoText, Question, Request, command_in, read
@@ -29,53 +30,53 @@ log = logging.getLogger(__name__)
 
 
 class MessageHandlers:
-    """Serves chats as one bot. Which reply belongs to which question, the outbox knows."""
+    """Handles messages, edits and button presses; the outbox maps each question to its reply."""
 
     def __init__(
         self,
-        saying: Responder,
+        responder: Responder,
         misses: MissRecorder,
         outbox: Outbox,
-        answering: AnswerService,
-        door: AccessControl,
-        scenes: ChatContexts,
+        answer_service: AnswerService,
+        access: AccessControl,
+        chat_contexts: ChatContexts,
         responders: CommandTable,
         stale_after: dt.timedelta,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        self._saying = saying
+        self._responder = responder
         self._misses = misses
         self._outbox = outbox
-        self._answering = answering
-        self._door = door
-        self._scenes = scenes
-        self._memory = saying.memory
+        self._answer_service = answer_service
+        self._access = access
+        self._chat_contexts = chat_contexts
+        self._memory = responder.memory
         self._responders = responders
         self._stale_after = stale_after
         self._clock = clock
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Have the application call these handlers."""
+        """Register for messages, edits, and presses that no other part of the bot handles."""
         application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self.on_message))
         application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.on_edited))
         application.add_handler(CallbackQueryHandler(self.on_press))
 
     async def on_message(self, update: Update, context: Context) -> None:
-        """Reply to a new message if it asks something of the bot."""
+        """Reply to a new message if it is a request to the bot."""
         message, me = update.message, me_of(context)
         if message is None:
             return
         request = read(message, me)
         if request is None or await self._is_rest_of_album(message, request):
             return
-        scene = await self._scenes.of(message.chat.id, message.from_user, me)
-        if not await self._door.admits(message, request, scene):
+        chat_context = await self._chat_contexts.of(message.chat.id, message.from_user, me)
+        if not await self._access.allows(message, request, chat_context):
             return
-        asked = self._outbox.fingerprint(repr(request))
-        for answered in await self._replies_to(request, message, message.date, scene):
-            sent = await self._saying.say(message, answered, asked, scene)
+        fingerprint = self._outbox.fingerprint(repr(request))
+        for result in await self._replies_to(request, message, message.date, chat_context):
+            sent = await self._responder.reply(message, result, fingerprint, chat_context)
             if isinstance(request, Question):
-                await self._misses.heard(message, answered, sent, scene)
+                await self._misses.record(message, result, sent, chat_context)
 
     async def on_edited(self, update: Update, context: Context) -> None:
         """Put the answer to the edited question in place of the earlier reply, or give a first one."""
@@ -85,22 +86,22 @@ class MessageHandlers:
         request = read(message, me)
         if not isinstance(request, Question):
             return
-        chat, asked = message.chat.id, self._outbox.fingerprint(repr(request))
-        earlier = await self._outbox.reply_to(chat, message.message_id)
-        if earlier is not None and earlier.asked == asked:
+        chat, fingerprint = message.chat.id, self._outbox.fingerprint(repr(request))
+        earlier = await self._outbox.previous_reply(chat, message.message_id)
+        if earlier is not None and earlier.asked == fingerprint:
             return  # Telegram also reports link previews and the like as edits
-        scene = await self._scenes.of(chat, message.from_user, me)
-        if not await self._door.admits(message, request, scene):
+        chat_context = await self._chat_contexts.of(chat, message.from_user, me)
+        if not await self._access.allows(message, request, chat_context):
             return
-        answered, *more = await self._replies_to(request, message, message.edit_date or message.date, scene)
-        if earlier is not None and await self._saying.change(message, earlier.message, answered, scene):
+        result, *more = await self._replies_to(request, message, message.edit_date or message.date, chat_context)
+        if earlier is not None and await self._responder.edit(message, earlier.message, result, chat_context):
             sent: int | None = earlier.message
-            await self._outbox.answers_now(chat, earlier.message, asked)
+            await self._outbox.now_answers(chat, earlier.message, fingerprint)
         else:
-            sent = await self._saying.say(message, answered, asked, scene)
+            sent = await self._responder.reply(message, result, fingerprint, chat_context)
         for further in more:
-            await self._saying.say(message, further, asked, scene)
-        await self._misses.heard(message, answered, sent, scene)
+            await self._responder.reply(message, further, fingerprint, chat_context)
+        await self._misses.record(message, result, sent, chat_context)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Put the chosen fact in place of the choices."""
@@ -111,39 +112,42 @@ class MessageHandlers:
         if message is None:
             await acknowledge(query)
             return
-        scene = await self._scenes.of(message.chat.id, query.from_user, me_of(context))
-        fact, refusal = fact_of(query.data), await self._door.refusal(query, scene.where)
-        if refusal is None and (fact is None or not self._answering.holds(fact, scene.audience)):
-            refusal = words.UNKNOWN_BUTTON if fact is None else words.GONE
-        await acknowledge(query, None if refusal is None else scene.say(refusal))
-        # Meanwhile a reload may have taken the fact away.
-        if fact is None or refusal is not None or not self._answering.holds(fact, scene.audience):
+        chat_context = await self._chat_contexts.of(message.chat.id, query.from_user, me_of(context))
+        button, refusal = decode(query.data), await self._access.refusal(query, chat_context.policy)
+        if refusal is None and not isinstance(button, FactButton):
+            refusal = words.UNKNOWN_BUTTON
+        elif refusal is None and not self._holds(button, chat_context):
+            refusal = words.GONE
+        await acknowledge(query, None if refusal is None else chat_context.say(refusal))
+        # A reload may have taken the fact away in the meantime.
+        if not isinstance(button, FactButton) or refusal is not None or not self._holds(button, chat_context):
             return
-        told = await self._memory.told_by(message.chat.id, message.message_id)
-        scene = self._scenes.said_in(told.language if told is not None else None, scene)
-        as_of = date_of(query.data)
-        answered = await self._answering.tell(fact, self._clock(), scene.language, scene.audience, as_of)
-        await self._saying.choose(message, answered, query.from_user, scene)
-        await self._misses.taken(message.chat.id, message.message_id)
+        told = await self._memory.answer_in(message.chat.id, message.message_id)
+        chat_context = self._chat_contexts.in_language(told.language if told is not None else None, chat_context)
+        result = await self._answer_service.tell(
+            button.fact, self._clock(), chat_context.language, chat_context.audience, button.as_of
+        )
+        await self._responder.show_choice(message, result, query.from_user, chat_context)
+        await self._misses.suggestion_chosen(message.chat.id, message.message_id)
 
     async def _replies_to(
-        self, request: Request, message: Message, asked: dt.datetime, scene: ChatContext
+        self, request: Request, message: Message, asked_at: dt.datetime, chat_context: ChatContext
     ) -> list[AnswerResult]:
-        say, audience, now = scene.say, scene.audience, self._clock()
+        say, audience, now = chat_context.say, chat_context.audience, self._clock()
         match request:
             case Question(text):
-                note = asked_at(asked, now, say) if now - asked > self._stale_after else None
-                before = await self._memory.before(message, scene.me, now)
-                answered = await self._answering.answer(text, now, scene.language, note, audience, before)
-                command = command_in(text, answered.decision)
-                if command is None or not await self._door.may_command(message, command, scene.where):
-                    return [answered]
-                return await self._obeyed(command, message, scene)
+                note = asked_at_note(asked_at, now, say) if now - asked_at > self._stale_after else None
+                context = await self._memory.context_of(message, chat_context.me, now)
+                result = await self._answer_service.answer(text, now, chat_context.language, note, audience, context)
+                command = command_in(text, result.decision)
+                if command is None or not await self._access.may_command(message, command, chat_context.policy):
+                    return [result]
+                return await self._answer_command(command, message, chat_context)
             case Command():
-                fact = opened_by(request)
-                if fact is not None and self._answering.holds(fact, audience):
-                    return [await self._answering.tell(fact, now, scene.language, audience)]
-                return await self._obeyed(request, message, scene)
+                fact = fact_in_link(request)
+                if fact is not None and self._answer_service.holds(fact, audience):
+                    return [await self._answer_service.tell(fact, now, chat_context.language, audience)]
+                return await self._answer_command(request, message, chat_context)
             case NoQuestion():
                 return [AnswerResult(text_reply(say(words.NO_QUESTION)))]
             case NoText():
@@ -151,30 +155,35 @@ class MessageHandlers:
             case _:
                 assert_never(request)
 
-    async def _obeyed(self, command: Command, message: Message, scene: ChatContext) -> list[AnswerResult]:
+    async def _answer_command(
+        self, command: Command, message: Message, chat_context: ChatContext
+    ) -> list[AnswerResult]:
         respond = self._responders.get(command.name)
         if respond is None:
-            return [AnswerResult(text_reply(scene.say(words.UNKNOWN_COMMAND, name=command.name)))]
-        return [AnswerResult(reply) for reply in await respond(CommandCall(command, message, scene))]
+            return [AnswerResult(text_reply(chat_context.say(words.UNKNOWN_COMMAND, name=command.name)))]
+        return [AnswerResult(reply) for reply in await respond(CommandCall(command, message, chat_context))]
+
+    def _holds(self, button: Button | None, chat_context: ChatContext) -> bool:
+        return isinstance(button, FactButton) and self._answer_service.holds(button.fact, chat_context.audience)
 
     async def _is_rest_of_album(self, message: Message, request: Request) -> bool:
-        """Whether the message is one more picture of an album that was already replied to."""
+        """Return whether the message is a further picture of an album that was already replied to."""
         album = album_of(message)
         if album is None:
             return False
-        answered = await self._outbox.sent_for(album)
-        return message.message_id in answered or (bool(answered) and isinstance(request, NoText))
+        sent = await self._outbox.sent_under(album)
+        return message.message_id in sent or (bool(sent) and isinstance(request, NoText))
 
 
 def me_of(context: Context) -> BotIdentity:
-    """Return the bot's identity as Telegram told it."""
+    """Return the bot's identity as Telegram has told it."""
     return BotIdentity(context.bot.id, context.bot.username)
 
 
-def asked_at(asked: dt.datetime, now: dt.datetime, say: Words) -> str:
-    """Say when an old question was asked, with the date when that was not today."""
-    asked = asked.astimezone(dt.UTC)
-    time = f"{asked:%H:%M}"
-    if asked.date() == now.astimezone(dt.UTC).date():
+def asked_at_note(asked_at: dt.datetime, now: dt.datetime, say: Words) -> str:
+    """Write when an old question was asked, with the date unless that was today."""
+    asked_at = asked_at.astimezone(dt.UTC)
+    time = f"{asked_at:%H:%M}"
+    if asked_at.date() == now.astimezone(dt.UTC).date():
         return say(words.ASKED_AT, time=time)
-    return say(words.ASKED_ON, date=say.day(asked), time=time)
+    return say(words.ASKED_ON, date=say.day(asked_at), time=time)

@@ -1,4 +1,4 @@
-"""A group message that is put to nobody → an answer where the bot is very sure, else silence."""
+"""Answers group messages that are put to nobody, if the chat wants that and the bot is very sure."""
 
 from __future__ import annotations
 
@@ -19,47 +19,51 @@ from bot.chat.routing.access import AccessControl
 from bot.config import Mode, ThresholdSettings
 from bot.matching.decision import Answer, Decision, Suggest
 
-SHORTEST: Final = 11  # characters; "thanks all" is put to nobody, and asks nothing
-AFTER: Final = 1  # the group of handlers that come after those for what is put to the bot
+SHORTEST: Final = 11  # characters; "thanks all" asks nothing
+AFTER: Final = 1  # the library's group of handlers that run after those for requests
 
 
 @dataclass(frozen=True, slots=True)
 class PassiveListener:
-    """Answers unasked where the chat wants that."""
+    """Listens to groups in listening mode."""
 
-    answering: AnswerService
-    scenes: ChatContexts
-    door: AccessControl
-    saying: Responder
+    answer_service: AnswerService
+    chat_contexts: ChatContexts
+    access: AccessControl
+    responder: Responder
     limits: ThresholdSettings
     stale_after: dt.timedelta
     clock: Callable[[], dt.datetime]
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Have the application call this after what serves those who call the bot."""
+        """Register after the handlers of requests."""
         application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self.on_message), group=AFTER)
 
     async def on_message(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """Answer a message that nobody put to the bot, if it is as good as certain."""
+        """Answer a message that is put to nobody, if the answer is as good as certain."""
         message, me = update.message, BotIdentity(context.bot.id, context.bot.username)
         if message is None or not is_put_to_nobody(message, me):
             return
-        scene = await self.scenes.of(message.chat.id, message.from_user, me)
-        where = scene.where
-        if where.settings.mode is not Mode.LISTENING or not where.is_served:
+        chat_context = await self.chat_contexts.of(message.chat.id, message.from_user, me)
+        policy = chat_context.policy
+        if policy.settings.mode is not Mode.LISTENING or not policy.is_served:
             return
         now = self.clock()
         if now - message.date > self.stale_after:
             return
-        answered = await self.answering.answer_if(
-            lambda decision: is_sure(decision, self.limits), message.text or "", now, scene.language, scene.audience
+        result = await self.answer_service.answer_if(
+            lambda decision: is_sure(decision, self.limits),
+            message.text or "",
+            now,
+            chat_context.language,
+            chat_context.audience,
         )
-        if answered is not None and await self.door.may_answer_unasked(where):
-            await self.saying.say(message, answered, None, scene)
+        if result is not None and await self.access.may_answer_unasked(policy):
+            await self.responder.reply(message, result, None, chat_context)
 
 
 def is_put_to_nobody(message: Message, me: BotIdentity) -> bool:
-    """Whether a message in a group may be a question to all: not to the bot, nor to somebody else."""
+    """Return whether a group message may be a question to everybody: neither to the bot nor to anybody else."""
     text = (message.text or "").strip()
     if message.chat.type == ChatType.PRIVATE or is_ignored(message, me) or read(message, me) is not None:
         return False
@@ -71,12 +75,12 @@ def is_put_to_nobody(message: Message, me: BotIdentity) -> bool:
 
 
 def names_somebody(message: Message) -> bool:
-    """Whether a message mentions anybody; what mentions the bot is put to it and does not come here."""
+    """Return whether a message mentions anybody. One that mentions the bot is a request and does not come here."""
     return any(entity.type in {MessageEntity.MENTION, MessageEntity.TEXT_MENTION} for entity in message.entities)
 
 
 def is_sure(decision: Decision, limits: ThresholdSettings) -> bool:
-    """Whether a decision may be told unasked: a whole answer, or choices, of which all are likely enough."""
+    """Return whether to tell a decision unasked: a complete answer or choices, each of them likely enough."""
     match decision:
         case Answer():
             is_whole = not decision.missing

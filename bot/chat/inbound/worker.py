@@ -16,8 +16,7 @@ from sqlalchemy import Connection
 from bot import metrics
 from bot.chat.inbound import failure_policy
 from bot.chat.inbound.intake import Handle, RawUpdate, arrived
-from bot.chat.protocol import update_context
-from bot.chat.protocol.update_context import UpdateContext, following
+from bot.chat.protocol.update_context import UpdateContext, handling
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 from bot.store.intake import inbox
@@ -129,35 +128,36 @@ class UpdateWorker:
 
     async def _work(self, claimed: Claimed) -> None:
         finished = Finished(claimed.update_id, UpdateState.NEW, time.time(), failures=claimed.failures)
+        context = UpdateContext(
+            f"update {claimed.update_id}",
+            step_aside=self._step_aside,
+            update=claimed.update_id,
+            stored_at=claimed.received_at,
+        )
         try:
-            with following(claimed.update_id, claimed.received_at):
-                finished = await self._try(claimed)
+            with handling(context):
+                finished = await self._try(claimed, context)
         finally:
             del self._running[claimed.update_id]
             self._lanes[claimed.lane] = None
             self.ledger.finish(finished)
 
-    async def _try(self, claimed: Claimed) -> Finished:
+    async def _try(self, claimed: Claimed, context: UpdateContext) -> Finished:
         if failure_policy.is_poison(claimed):
             return failure_policy.dead_lettered(claimed)
         try:
-            token = update_context.current.set(await self._turn(claimed))
-            try:
-                await self._handle(json.loads(claimed.raw))
-            finally:
-                update_context.current.reset(token)
+            if claimed.claims > 1:
+                context.sent = await self._sent_before(context.idempotency_key)
+            await self._handle(json.loads(claimed.raw))
         except Exception as error:
             return failure_policy.after_failure(claimed, error)
         metrics.updates.labels(state="done").inc()
         return Finished(claimed.update_id, UpdateState.DONE, time.time())
 
-    async def _turn(self, claimed: Claimed) -> UpdateContext:
-        """Open the turn; where it is not the first, find out what was sent before."""
-        opened = UpdateContext(f"update {claimed.update_id}", step_aside=self._step_aside, update=claimed.update_id)
-        if claimed.claims > 1:
-            known = await self.store.run(lambda connection: sends.of_cause(connection, self.store.bot, opened.cause))
-            opened.sent = {one.ordinal: one.message for one in known if one.message is not None}
-        return opened
+    async def _sent_before(self, key: str) -> dict[int, int]:
+        """Return what earlier attempts at an update have sent: index → message id."""
+        known = await self.store.run(lambda connection: sends.of_cause(connection, self.store.bot, key))
+        return {one.ordinal: one.message for one in known if one.message is not None}
 
     def _step_aside(self, is_aside: bool) -> None:
         self._aside += 1 if is_aside else -1

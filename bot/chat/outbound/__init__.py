@@ -1,1 +1,1 @@
-"""bot.chat.outbound."""
+"""What the bot sends and edits: the outbox, the rate limits, the sender, keyboards and notices to curators."""

@@ -1,4 +1,4 @@
-"""A send → marks in the store around it, and its turn within Telegram's limits."""
+"""Delays sends so that all processes together keep within Telegram's limits."""
 
 from __future__ import annotations
 
@@ -13,42 +13,42 @@ from bot.store.outbound import rate_limits
 
 
 class RateLimits(Protocol):
-    """What paces sends."""
+    """Decides when a message may be sent."""
 
     def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> AbstractAsyncContextManager[None]:
-        """Wait until a send to the chat may go; the block is the send."""
+        """Wait with `sleep` until a message may be sent to the chat; the block is the send."""
 
     async def pause(self, chat: int, seconds: float) -> None:
-        """Keep to Telegram's wish that nothing is sent to the chat for so long."""
+        """Send nothing to the chat for so many seconds, as Telegram has asked."""
 
 
 class NoRateLimits:
-    """Sends at once: for a server that has no limits, such as one of one's own."""
+    """Sends at once: for a Bot API server without limits, such as one's own."""
 
     @asynccontextmanager
     async def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> AsyncIterator[None]:
-        """Wait for nothing."""
+        """Do not wait."""
         yield
 
     async def pause(self, chat: int, seconds: float) -> None: ...
 
 
 class SharedRateLimits:
-    """Telegram's limits, kept by all processes of the store together."""
+    """Telegram's limits, shared through the store by all processes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        # Who waits for all chats together waits in a row, so that the store is asked by the first alone.
+        # Those who wait for the limit over all chats queue here, so that only the first of them asks the store.
         self._turnstile = asyncio.Lock()
 
     @asynccontextmanager
     async def turn(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> AsyncIterator[None]:
-        """Wait until a send to the chat may go; the block is the send."""
+        """Wait with `sleep` until a message may be sent to the chat; the block is the send."""
         slot = await self._slot(chat, sleep)
         try:
             yield
         finally:
-            with suppress(StoreError):  # then the send counts for longer than it has to
+            with suppress(StoreError):  # the send then counts for a little longer than it should
                 await self._store.run(lambda connection: rate_limits.settle(connection, self._store.bot, slot))
 
     async def _slot(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> int:
@@ -61,7 +61,7 @@ class SharedRateLimits:
             await sleep(verdict.wait)
 
     async def pause(self, chat: int, seconds: float) -> None:
-        """Keep to Telegram's wish that nothing is sent to the chat for so long."""
+        """Send nothing to the chat for so many seconds, as Telegram has asked."""
         await self._store.run(lambda connection: rate_limits.pause(connection, self._store.bot, chat, seconds))
 
     async def _take(self, chat: int) -> rate_limits.Verdict:

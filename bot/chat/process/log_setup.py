@@ -15,7 +15,7 @@ from typing import Final, TextIO, TypeAlias
 from telegram.error import TelegramError
 
 from bot.chat.process.redaction import Redactor
-from bot.chat.protocol.update_context import current_trace
+from bot.chat.protocol.update_context import current
 from bot.problems import BotError
 
 # These write whole addresses at INFO, and Telegram's addresses hold the token.
@@ -84,8 +84,8 @@ class JsonFormatter(LineFormatter):
 def fields_of(record: logging.LogRecord) -> dict[str, object]:
     """Return what a record carries, the request that is under way with it."""
     found = {name: value for name in FIELDS if (value := getattr(record, name, None)) is not None}
-    trace = current_trace.get()
-    return found if "request" in found or trace is None else {"request": trace.request} | found
+    update = current.get(None)
+    return found if "request" in found or update is None else {"request": update.request} | found
 
 
 def traced(error: BaseException | None, *, says_all: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A Telegram message → what it asks of the bot: a question, a command, or nothing at all."""
+"""Reads what a Telegram message asks of the bot: a question, a command, or nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COMMAND: Final = re.compile(r"\s*/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """The bot as others see it."""
+    """The bot's number and username."""
 
     id: int
     username: str
@@ -29,14 +29,14 @@ class BotIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Somebody wants to know this."""
+    """A question to answer."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command other than /ask; the name is in lower case."""
+    """A command other than /ask, its name in lower case and without the slash."""
 
     name: str
     argument: str
@@ -44,19 +44,19 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class NoQuestion:
-    """The bot was called, but nothing was asked."""
+    """The bot was called, but no question was asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoText:
-    """A private message of something that cannot be read as a question."""
+    """A private message without text, such as a sticker."""
 
 
 Request: TypeAlias = Question | Command | NoQuestion | NoText
 
 
 def read(message: Message, me: BotIdentity) -> Request | None:
-    """Say what the message asks of the bot; None where it should stay silent."""
+    """Read what a message asks of the bot; None where the bot should stay silent."""
     if is_ignored(message, me):
         return None
     private = message.chat.type == ChatType.PRIVATE
@@ -76,9 +76,9 @@ def read(message: Message, me: BotIdentity) -> Request | None:
 
 
 def is_ignored(message: Message, me: BotIdentity) -> bool:
-    """Whether nobody put this message to the bot: other bots, channels, the bot's own inline results."""
+    """Return whether to ignore a message: of other bots, of channels, or the bot's own inline results."""
     sender = message.from_user
-    # An anonymous admin speaks through a bot of Telegram's, and has a sender_chat.
+    # An anonymous admin writes through a bot of Telegram's, but has a sender_chat.
     from_bot = sender is not None and sender.is_bot and message.sender_chat is None
     own_inline = message.via_bot is not None and message.via_bot.id == me.id
     in_channel = message.chat.type not in {ChatType.PRIVATE, ChatType.GROUP, ChatType.SUPERGROUP}
@@ -86,7 +86,7 @@ def is_ignored(message: Message, me: BotIdentity) -> bool:
 
 
 def read_command(command: re.Match[str], text: str, message: Message, me: BotIdentity) -> Request | None:
-    """Read a message that opens with a command, for this bot or another."""
+    """Read a message that begins with a command; None for a command to another bot."""
     name, bot = command["name"].lower(), command["bot"]
     argument = text[command.end() :].strip()
     if bot is not None and bot.casefold() != me.username.casefold():
@@ -95,26 +95,26 @@ def read_command(command: re.Match[str], text: str, message: Message, me: BotIde
         return Question(argument) if has_words(argument) else quoted_question(message, me)
     if name == "asof":
         return read_dated(argument, message, me) or Command(name, argument)
-    # In a group another bot may know the command, so an unknown one is only ours when it says so.
+    # In a group, an unknown command may be meant for another bot unless it names this one.
     if message.chat.type != ChatType.PRIVATE and not (name in COMMANDS or name in DESK) and bot is None:
         return None
     return Command(name, argument)
 
 
 def read_dated(argument: str, message: Message, me: BotIdentity) -> Question | None:
-    """Read a date and the question that follows it, or that is replied to; None where no date stands first."""
+    """Read a date, and the question that follows it or is replied to; None if the text begins with no date."""
     found = written_date(argument)
     if found is None:
         return None
     date, text = found
     quoted = None if has_words(text) else quoted_question(message, me)
-    # Alone in reply to an answer, or after one, a date asks for the same at another time.
+    # A date alone, in reply to an answer or after one, asks the same question as of that date.
     asked = quoted.text if isinstance(quoted, Question) else text
     return Question(f"{asked} as of {date}".strip())
 
 
 def quoted_question(message: Message, me: BotIdentity) -> Question | NoQuestion:
-    """Ask the message replied to, or the part of it that was quoted."""
+    """Read the question of the message replied to, or of the part of it that is quoted."""
     target = message.reply_to_message
     if target is None or (target.from_user is not None and target.from_user.id == me.id):
         return NoQuestion()
@@ -135,7 +135,7 @@ def mentions_of(message: Message, me: BotIdentity) -> list[MessageEntity]:
 
 
 def names_bot(entity: MessageEntity, body: str, me: BotIdentity) -> bool:
-    """Whether an entity names the bot."""
+    """Return whether an entity names the bot."""
     if entity.type == MessageEntity.TEXT_MENTION:
         return entity.user is not None and entity.user.id == me.id
     if entity.type != MessageEntity.MENTION:
@@ -155,7 +155,7 @@ def without(text: str, entities: Iterable[MessageEntity]) -> str:
 
 
 def is_reply_to(message: Message, me: BotIdentity) -> bool:
-    """Whether the message answers something the bot wrote; a topic that the bot opened does not count."""
+    """Return whether a message replies to text that the bot wrote; a topic that the bot opened does not count."""
     target = message.reply_to_message
     if target is None or target.from_user is None or target.from_user.id != me.id:
         return False
@@ -163,18 +163,18 @@ def is_reply_to(message: Message, me: BotIdentity) -> bool:
 
 
 def has_words(text: str) -> bool:
-    """Whether there is a letter or a digit to match."""
+    """Return whether a text has a letter or digit to match."""
     return any(character.isalnum() for character in text)
 
 
 def topic_of(message: Message) -> int | None:
-    """Return the forum topic to answer in; General takes no thread id, nor does a chain of replies."""
+    """Return the forum topic to answer in; None for General and for a thread of replies, which take no thread id."""
     thread = message.message_thread_id
     return thread if message.is_topic_message and thread != 1 else None
 
 
 def user_of(message: Message) -> User | None:
-    """Give the person who wrote a message; None for who writes as a chat, which several people may do."""
+    """Return the person who wrote a message; None if it was written in the name of a chat, as several people may do."""
     return message.from_user if message.sender_chat is None else None
 
 
@@ -182,7 +182,7 @@ SERVICE: Final = ("forum_topic_created", "forum_topic_edited", "forum_topic_clos
 
 
 def is_reply(message: Message) -> bool:
-    """Whether a message replies to another; the first of a forum topic refers to the opening of the topic."""
+    """Return whether a message replies to another, rather than to the service message that opened its topic."""
     target = message.reply_to_message
     return target is not None and all(getattr(target, kind) is None for kind in SERVICE)
 
@@ -201,21 +201,21 @@ SPOKEN: Final = {" ".join(tokenise(text)): name for name, texts in WORDS.items()
 
 
 def command_in(text: str, decision: Decision | None) -> Command | None:
-    """Read a command off a message that the base does not answer; `decision` is None where nothing was asked."""
+    """Read a command in words, such as "help", if the base does not answer the message; `decision` is its decision."""
     name = SPOKEN.get(" ".join(tokenise(text)))
     if name is None or isinstance(decision, Answer):
         return None
-    # "Start" alone comes near many facts; any other choice may be what was meant.
+    # "Start" alone comes near many facts; for other words one of the suggestions may be meant.
     if isinstance(decision, Suggest) and name != HELP:
         return None
-    # After an answer, "why?" asks for a cause, and has been told that none is held.
+    # After an answer "why?" asks for a cause, and has got the reply that the base has none.
     if decision is not None and name == "why" and decision.reason.why is Why.NO_CAUSE:
         return None
     return Command(name, "")
 
 
 def sender_of(message: Message) -> str:
-    """Name who wrote a message: a person, or a chat in whose name somebody writes."""
+    """Return who wrote a message, for quotas: a person, or the chat in whose name somebody wrote."""
     if message.sender_chat is not None:
         return f"chat {message.sender_chat.id}"
     return f"user {message.from_user.id if message.from_user is not None else 0}"

@@ -1,4 +1,4 @@
-"""A call to Telegram that may fail for a while → its result, after as many attempts as it takes."""
+"""Repeats a call to Telegram after errors that may pass."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Final, TypeVar
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 T = TypeVar("T")
-FIRST_DELAY: Final = 0.5
+FIRST_DELAY: Final = 0.5  # seconds
 LONGEST_DELAY: Final = 30.0
-MOST_PAUSE: Final = 65.0  # a group that has had its 20 messages waits for a minute
+LONGEST_PAUSE: Final = 65.0  # a group that has had its 20 messages waits for a minute
 log = logging.getLogger(__name__)
 
 
 def delays(first: float | None = None, longest: float = LONGEST_DELAY) -> Iterator[float]:
-    """Yield seconds to wait between attempts: doubling, with jitter so that processes get out of step."""
+    """Yield the seconds to wait between attempts: doubling, with jitter so that processes do not retry in step."""
     delay = FIRST_DELAY if first is None else first
     while True:
         yield delay * random.uniform(0.5, 1.0)  # noqa: S311 (jitter, not a secret)
@@ -27,15 +27,15 @@ def delays(first: float | None = None, longest: float = LONGEST_DELAY) -> Iterat
 
 
 def is_transient(error: TelegramError) -> bool:
-    """Whether the same call may succeed later. The library derives BadRequest from NetworkError."""
-    if isinstance(error, BadRequest):
+    """Return whether the same call may succeed later."""
+    if isinstance(error, BadRequest):  # which the library derives from NetworkError
         return False
-    # A plain TelegramError is an answer that is not JSON, such as a proxy's page with status 200.
+    # A plain TelegramError is a response that is not JSON, such as a proxy's page with status 200.
     return isinstance(error, NetworkError | RetryAfter) or type(error) is TelegramError
 
 
 def wait_for(error: TelegramError, delay: float) -> float:
-    """Return how long to wait after this error: what Telegram asks for, else our own delay."""
+    """Return the seconds to wait after an error: what Telegram asks for on top of our own delay."""
     if isinstance(error, RetryAfter):
         asked = error.retry_after
         return delay + (asked.total_seconds() if isinstance(asked, timedelta) else asked)
@@ -48,9 +48,10 @@ async def call_with_retry(
     attempts: int | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> T:
-    """Call until it succeeds or fails for good; with `attempts`, until it has failed so often.
+    """Call until that succeeds or fails for good, at most `attempts` times if given; `what` names the call in the log.
 
-    Who counts attempts has other ways to come back to it, and so does not wait out a long pause here.
+    With `attempts`, a pause longer than LONGEST_PAUSE is not waited out: the error is raised, as the caller has its
+    own way to try again later.
     """
     failed = 0
     for delay in delays():
@@ -61,7 +62,7 @@ async def call_with_retry(
             if not is_transient(error) or failed == attempts:
                 raise
             pause = wait_for(error, delay)
-            if attempts is not None and pause > MOST_PAUSE:
+            if attempts is not None and pause > LONGEST_PAUSE:
                 raise
             log.warning("%s failed (%s); trying again in %.1f s", what, error_name(error), pause)
         await sleep(pause)
@@ -69,7 +70,7 @@ async def call_with_retry(
 
 
 def error_name(error: BaseException) -> str:
-    """Name an error for the log without its text, which may quote a message or an address."""
+    """Return the name of an error for the log, without its text, which may quote a message or an address."""
     cause = error.__cause__
     name = type(error).__name__
     if isinstance(error, RetryAfter):

@@ -1,4 +1,4 @@
-"""The library's requests → sent by aiohttp, which takes a third of the time that its own httpx does."""
+"""Sends the Telegram library's requests by aiohttp, which takes a third of the time that its own httpx does."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from telegram.request import BaseRequest, RequestData
 
 from bot import metrics
 
-KEEP_SECONDS: Final = 30.0  # an idle connection; Telegram's server closes it later than that
+KEEP_SECONDS: Final = 30.0  # for an idle connection, which Telegram's server would close later
 
 
 class Transport(BaseRequest):
-    """Connections to Telegram, opened at the first request."""
+    """A pool of connections to Telegram."""
 
     def __init__(self, connections: int, *, connect_timeout: float = 10, read_timeout: float = 10) -> None:
         self._connections = connections
@@ -58,7 +58,7 @@ class Transport(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Send one request; a line that is dead or slow is an error that may pass."""
+        """Send one request; raise NetworkError or TimedOut where the connection fails."""
         session = self._session
         if session is None:
             raise RuntimeError("the transport is not initialised")
@@ -95,12 +95,12 @@ METHOD: Final = re.compile(r"/(?P<method>[A-Za-z]+)(\?|$)")
 
 
 class CountedRequest(Transport):
-    """Counts below the rate limiter, which tries again without telling."""
+    """Counts requests and errors; repeated attempts of a send count one by one."""
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
     ) -> tuple[int, bytes]:
-        """Call Telegram, and count: an error by its status, or by its name where there was no answer."""
+        """Call Telegram, and count an error by its HTTP status, or by its name where there was no response."""
         called = method_of(url)
         metrics.telegram_requests.labels(method=called).inc()
         try:
@@ -114,6 +114,6 @@ class CountedRequest(Transport):
 
 
 def method_of(url: str) -> str:
-    """Return the method that an address calls; never another part of it, for the token is one."""
+    """Return the method in the address of a request, and nothing else of it, since it contains the token."""
     found = METHOD.search(url)
     return found["method"] if found else "?"

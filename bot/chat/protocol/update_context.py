@@ -1,4 +1,5 @@
-"""An update whose turn it is → what its sends have to know: what was sent before, and how to wait aside."""
+"""Context of the update being handled: its idempotency key, the messages that an earlier attempt already sent, a sleep
+that frees its worker slot, and how far it has come, for metrics and the log."""
 
 from __future__ import annotations
 
@@ -14,38 +15,11 @@ from typing import Final
 
 from bot import metrics
 
-
-@dataclass(slots=True)
-class UpdateContext:
-    """One update at work, seen from its sends."""
-
-    cause: str  # what the marks of its sends are kept under
-    sent: dict[int, int] = field(default_factory=dict)  # ordinal → message, where an earlier try came so far
-    step_aside: Callable[[bool], None] = lambda is_aside: None
-    update: int | None = None  # its number
-    _next: int = 0
-
-    def ordinal(self) -> int:
-        """Number the next send: the same for the same send when the update is tried again."""
-        self._next += 1
-        return self._next - 1
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait for Telegram without keeping other chats from being served."""
-        self.step_aside(True)
-        try:
-            await asyncio.sleep(seconds)
-        finally:
-            self.step_aside(False)
-
-
-current: ContextVar[UpdateContext] = ContextVar("turn")
-
 log = logging.getLogger(__name__)
 
 
 class Stage(StrEnum):
-    """What an update passes on its way to a reply, in this order."""
+    """The stages of an update on its way to a reply, in order."""
 
     CLAIMED = "claimed"
     DECIDED = "decided"
@@ -55,60 +29,94 @@ class Stage(StrEnum):
 STAGES: Final = {stage: metrics.stages.labels(stage=stage) for stage in Stage}
 
 
+def request_id(update: int | None) -> str:
+    """Name an update in the log by its number, which Telegram repeats and every process sees."""
+    return "u?" if update is None else f"u{update}"
+
+
 @dataclass(slots=True)
-class Trace:
-    """One update on its way; `stored` is seconds since the epoch, as another process may have stored it."""
+class UpdateContext:
+    """What is known of one update while it is handled."""
 
-    request: str
-    stored: float
-    since: float = field(default_factory=time.perf_counter)
-    reached: set[Stage] = field(default_factory=set)
-    outcome: str | None = None
+    idempotency_key: str  # its messages are recorded under this key, each with an index
+    sent: dict[int, int] = field(default_factory=dict)  # index → message id, of what an earlier attempt has sent
+    step_aside: Callable[[bool], None] = lambda is_aside: None  # frees the worker slot, or takes it again
+    update: int | None = None  # Telegram's update_id
+    stored_at: float = field(default_factory=time.time)  # Unix time; another process may have stored the update
+    outcome: str | None = None  # of its question: answer, suggest or none
+    _next_index: int = 0
+    _reached: set[Stage] = field(default_factory=set)
+    _stage_began: float = field(default_factory=time.perf_counter)
+
+    @property
+    def request(self) -> str:
+        """The name of the update in the log."""
+        return request_id(self.update)
+
+    def next_index(self) -> int:
+        """Number the next message; a further attempt at the same update gives each message the same number again."""
+        self._next_index += 1
+        return self._next_index - 1
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for Telegram, and let another update be handled meanwhile."""
+        self.step_aside(True)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.step_aside(False)
+
+    def reach(self, stage: Stage) -> None:
+        """Observe the time since the previous stage; only the first time that a stage is reached counts."""
+        if stage in self._reached:
+            return
+        now = time.perf_counter()
+        STAGES[stage].observe(now - self._stage_began)
+        self._stage_began = now
+        self._reached.add(stage)
+        if stage is Stage.SENT:
+            metrics.replies.observe(max(0.0, time.time() - self.stored_at))
+
+    def _claim(self) -> None:
+        self._stage_began = time.perf_counter()
+        self._reached.add(Stage.CLAIMED)
+        # Never negative, though the clocks of two machines may differ.
+        STAGES[Stage.CLAIMED].observe(max(0.0, time.time() - self.stored_at))
 
 
-current_trace: ContextVar[Trace | None] = ContextVar("trace", default=None)
+current: ContextVar[UpdateContext] = ContextVar("update")
+
+
+def context_for(key: str) -> UpdateContext:
+    """Return the context of the update being handled; outside of any update a fresh one with this idempotency key."""
+    return current.get(None) or UpdateContext(key)
 
 
 @contextlib.contextmanager
-def following(update: int | None, stored: float | None = None) -> Iterator[Trace]:
-    """Mark all that happens inside as being about this update, which was claimed just now."""
-    now = time.time()
-    trace = Trace(request_id(update), now if stored is None else stored)
-    began = trace.since
-    token = current_trace.set(trace)
-    trace.reached.add(Stage.CLAIMED)
-    # Clocks of two machines may differ.
-    STAGES[Stage.CLAIMED].observe(max(0.0, now - trace.stored))
+def handling(context: UpdateContext) -> Iterator[None]:
+    """Make this the current update for everything inside, and log what came of it and how long it took."""
+    began = time.perf_counter()
+    token = current.set(context)
+    context._claim()
     try:
-        yield trace
+        yield
         seconds = round(time.perf_counter() - began, 4)
-        log.info("handled", extra={"outcome": trace.outcome, "seconds": seconds})
+        log.info("handled", extra={"outcome": context.outcome, "seconds": seconds})
     finally:
-        current_trace.reset(token)
+        current.reset(token)
 
 
 def reach(stage: Stage) -> None:
-    """Note that the current update has come to a stage; only the first time counts."""
-    trace = current_trace.get()
-    if trace is None or stage in trace.reached:
-        return
-    now = time.perf_counter()
-    STAGES[stage].observe(now - trace.since)
-    trace.since = now
-    trace.reached.add(stage)
-    if stage is Stage.SENT:
-        metrics.replies.observe(max(0.0, time.time() - trace.stored))
+    """Note that the current update, if there is one, has come to a stage."""
+    context = current.get(None)
+    if context is not None:
+        context.reach(stage)
 
 
 def decided(outcome: str) -> None:
-    """Note what was decided about a question: answer, suggest or none."""
+    """Count what was decided about a question (answer, suggest or none), and note it for the current update."""
     metrics.questions.labels(outcome=outcome).inc()
     reach(Stage.DECIDED)
-    trace = current_trace.get()
-    if trace is not None:
-        trace.outcome = outcome
-
-
-def request_id(update: int | None) -> str:
-    """Name a request by its update, which Telegram repeats and every process sees."""
-    return "u?" if update is None else f"u{update}"
+    context = current.get(None)
+    if context is not None:
+        context.outcome = outcome

@@ -14,7 +14,7 @@ from telegram.constants import ChatType
 
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.outbound.curator_notices import Notices
-from bot.chat.outbound.outbox import Outbox
+from bot.chat.outbound.sender import Sender
 from bot.chat.protocol.update_context import current
 from bot.chat.reload.reloader import Loaded, Outcome, Reloading
 from bot.chat.routing.commands import CommandCall, CommandTable
@@ -134,10 +134,10 @@ class Upkeep:
 
 
 def looking_after(
-    bot: Bot, config: Config, outbox: Outbox, answering: AnswerService, store: Store, clock: Callable[[], dt.datetime]
+    bot: Bot, config: Config, sender: Sender, answering: AnswerService, store: Store, clock: Callable[[], dt.datetime]
 ) -> tuple[Reloading, Upkeep]:
     """Make what keeps the facts up to date, and what curators ask of it."""
-    notices = Notices(bot, outbox, store, config.settings.staff)
+    notices = Notices(sender, store, config.settings.staff)
     reloading = Reloading(config, answering, store, Reports(answering, notices, config.settings.language).tell)
     return reloading, Upkeep(bot, config, answering, reloading, notices, store, clock, clock())
 

@@ -185,13 +185,13 @@ class Reloading:
         return outcome
 
     async def _renew(self) -> Loaded | Refused:
-        began, desk, config = time.monotonic(), self._answering.desk, self._config
+        began, desk, config = time.monotonic(), self._answering.engine, self._config
         today, has_model = dt.datetime.now(dt.UTC).date(), desk.meanings is not None
         found = await renewed(Order(config.root, config.settings, desk.audiences, today, has_model), desk)
         if isinstance(found, Refused):
             return found
         changed = await asyncio.to_thread(counts, desk.base, found.matcher.base)
-        self._answering.desk = desk.followed_by(found.matcher, found.views)
+        self._answering.engine = desk.followed_by(found.matcher, found.views)
         self._follow(desk.base, found.matcher.base)
         return Loaded(changed, time.monotonic() - began)
 

@@ -1,1 +1,1 @@
-"""bot.chat.routing."""
+"""Who may ask and command what, and what a command handler is given."""

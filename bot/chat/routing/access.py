@@ -1,4 +1,4 @@
-"""Who asks, where and how often → whether the bot replies; a refusal is said once, then it stays silent."""
+"""Decides whether the bot replies: by who asks, where and how often. A refusal is said once, then it stays silent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from bot.chat.protocol.chat_policy import ChatPolicy
 from bot.chat.protocol.request import Command, Request, sender_of, user_of
 from bot.chat.protocol.retry import call_with_retry
 from bot.config import Commands, Mode, Settings
-from bot.messages import chat as guest_words
 from bot.messages import chat as words
 from bot.messages.catalogue import Message as Text
 from bot.replies.message import text_reply
@@ -33,7 +32,7 @@ ADMINS: Final = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
 @dataclass(frozen=True, slots=True)
 class AccessControl:
-    """Lets in what is to be replied to."""
+    """Applies the settings of chats, the quotas and the rights of curators and admins."""
 
     bot: Bot
     sender: Sender
@@ -41,58 +40,61 @@ class AccessControl:
     settings: Settings
     clock: Callable[[], float] = time.time
 
-    async def admits(self, message: Message, request: Request, scene: ChatContext) -> bool:
-        """Whether to reply to what somebody asks; says so itself where a refusal has to be said."""
-        where, say = scene.where, scene.say
-        if where.settings.mode is Mode.OFF:
+    async def allows(self, message: Message, request: Request, chat_context: ChatContext) -> bool:
+        """Return whether to reply to a request; if not, tell the asker why where that is due."""
+        policy, say = chat_context.policy, chat_context.say
+        if policy.settings.mode is Mode.OFF:
             return False
-        if not where.is_served:
-            text = guest_words.NOT_FOR_YOU if where.is_private else guest_words.NOT_HERE
-            await self._notice(message, f"unserved {where.chat}", say(text, number=where.chat))
+        if not policy.is_served:
+            text = words.NOT_FOR_YOU if policy.is_private else words.NOT_HERE
+            await self._notice(message, f"unserved {policy.chat}", say(text, number=policy.chat))
             return False
-        used_up = await self._take(self._quotas(sender_of(message), where))
-        if used_up is not None:
-            await self._notice(message, used_up.key, say(guest_words.SLOW_DOWN))
+        exceeded = await self._take(self._quotas(sender_of(message), policy))
+        if exceeded is not None:
+            await self._notice(message, exceeded.key, say(words.SLOW_DOWN))
             return False
-        if isinstance(request, Command) and not await self.may_command(message, request, where):
-            is_for_admins = request.name not in words.DESK and where.settings.commands is Commands.ADMINS
-            allowed = say(guest_words.ADMINS if is_for_admins else guest_words.CURATORS)
-            await self.sender.reply(message, text_reply(say(guest_words.NOT_YOUR_COMMAND, who=allowed)))
+        if isinstance(request, Command) and not await self.may_command(message, request, policy):
+            is_for_admins = request.name not in words.DESK and policy.settings.commands is Commands.ADMINS
+            allowed = say(words.ADMINS if is_for_admins else words.CURATORS)
+            await self.sender.reply(message, text_reply(say(words.NOT_YOUR_COMMAND, who=allowed)))
             return False
         return True
 
-    async def refusal(self, query: CallbackQuery, where: ChatPolicy | None) -> Text | None:
-        """Say why a press is not acted on, if it is not; `where` is unknown for a message sent inline."""
-        if where is not None and (where.settings.mode is Mode.OFF or not where.is_served):
-            return guest_words.NO_BUTTON_HERE
-        used_up = await self._take(self._quotas(f"user {query.from_user.id}", where))
-        return None if used_up is None else guest_words.SLOW_DOWN
+    async def refusal(self, query: CallbackQuery, policy: ChatPolicy | None) -> Text | None:
+        """Return why a press is not acted on, or None if it is; `policy` is None for a message sent inline."""
+        if policy is not None and (policy.settings.mode is Mode.OFF or not policy.is_served):
+            return words.NO_BUTTON_HERE
+        exceeded = await self._take(self._quotas(f"user {query.from_user.id}", policy))
+        return None if exceeded is None else words.SLOW_DOWN
 
-    async def desk_refusal(
-        self, query: CallbackQuery, message: Message, scene: ChatContext, *, is_known: bool
+    async def curator_refusal(
+        self, query: CallbackQuery, message: Message, chat_context: ChatContext, *, is_known: bool
     ) -> Text | None:
-        """Say why a press of a button that is for curators in private is not acted on, if it is not."""
-        refusal = await self.refusal(query, scene.where)
+        """Return why a press of a curator's button is not acted on, or None; such buttons work only in private chats.
+
+        `is_known` is False for a button whose data cannot be read.
+        """
+        refusal = await self.refusal(query, chat_context.policy)
         if not self.settings.is_curator(query.from_user.id) or message.chat.type != ChatType.PRIVATE:
-            return guest_words.NO_BUTTON_HERE
+            return words.NO_BUTTON_HERE
         return refusal or (None if is_known else words.UNKNOWN_BUTTON)
 
-    async def may_answer_unasked(self, where: ChatPolicy) -> bool:
-        """Count an answer that nobody called for, if one more may be given within the hour."""
-        return await self._take([Quota(f"unasked {where.chat}", self.settings.asking.unasked, 3600.0)]) is None
+    async def may_answer_unasked(self, policy: ChatPolicy) -> bool:
+        """Count one more unasked answer in this hour; return False if the chat has had its share."""
+        return await self._take([Quota(f"unasked {policy.chat}", self.settings.asking.unasked, 3600.0)]) is None
 
     async def may_type(self, user: int) -> bool:
-        """Count what somebody types inline, of which every letter may come as a query."""
+        """Count a query that somebody types inline, where every letter may make one; return False above the quota."""
         return await self._take([Quota(self._person("inline", f"user {user}"), 5 * self._most, MINUTE)]) is None
 
     @property
     def _most(self) -> int:
         return self.settings.asking.per_person
 
-    def _quotas(self, sender: str, where: ChatPolicy | None) -> list[Quota]:
+    def _quotas(self, sender: str, policy: ChatPolicy | None) -> list[Quota]:
         wanted = [Quota(self._person("person", sender), self._most, MINUTE)]
-        if where is not None and not where.is_private:
-            wanted.append(Quota(f"chat {where.chat}", self.settings.asking.per_chat, MINUTE))
+        if policy is not None and not policy.is_private:
+            wanted.append(Quota(f"chat {policy.chat}", self.settings.asking.per_chat, MINUTE))
         return wanted
 
     def _person(self, kind: str, sender: str) -> str:
@@ -106,9 +108,9 @@ class AccessControl:
         if await self._take([Quota(f"notice {of}", 1, SILENCE)]) is None:
             await self.sender.reply(message, text_reply(text))
 
-    async def may_command(self, message: Message, command: Command, where: ChatPolicy) -> bool:
-        """Whether whoever wrote a message may give a command there."""
-        allowed, user = where.settings.commands, user_of(message)
+    async def may_command(self, message: Message, command: Command, policy: ChatPolicy) -> bool:
+        """Return whether the author of a message may give a command in its chat."""
+        allowed, user = policy.settings.commands, user_of(message)
         if user is not None and self.settings.is_curator(user.id):
             return True
         if command.name in words.DESK:
@@ -118,9 +120,9 @@ class AccessControl:
         return allowed is Commands.ADMINS and await self.is_admin(message)
 
     async def is_admin(self, message: Message) -> bool:
-        """Whether whoever wrote a message may decide for its chat: in private everybody, elsewhere its admins.
+        """Return whether the author of a message may decide for its chat: anybody in private, in a group its admins.
 
-        The bot's own admins may everywhere.
+        The bot's own admins may in every chat.
         """
         user, chat = user_of(message), message.chat
         if chat.type == ChatType.PRIVATE:

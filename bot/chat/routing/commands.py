@@ -1,4 +1,4 @@
-"""A command → who answers it: every room of the bot that has commands names them here, and nowhere else."""
+"""What a command handler is given and returns, and the list of commands that Telegram shows to people."""
 
 from __future__ import annotations
 
@@ -17,48 +17,48 @@ from bot.chat.dialogue.chat_context import ChatContext
 from bot.chat.protocol.request import Command, user_of
 from bot.chat.protocol.retry import call_with_retry, error_name
 from bot.factbase.audience import Audience
-from bot.messages import chat
+from bot.messages import chat as words
 from bot.replies import LANGUAGES, Reply, Words, words_in
 
 
 @dataclass(frozen=True, slots=True)
 class CommandCall:
-    """A command that was let in, the message that it stands in, and where that is."""
+    """A command that may be answered, the message that it stands in, and the context of its chat."""
 
     command: Command
     message: Message
-    scene: ChatContext
+    chat_context: ChatContext
 
     @property
     def argument(self) -> str:
-        """Give what stands behind the command."""
+        """The text behind the command."""
         return self.command.argument
 
     @property
     def say(self) -> Words:
-        """Give the words to reply in."""
-        return self.scene.say
+        """The words to reply in."""
+        return self.chat_context.say
 
     @property
     def audience(self) -> Audience:
-        """Say who looks at the reply."""
-        return self.scene.audience
+        """The audience that sees the reply."""
+        return self.chat_context.audience
 
     @property
     def user(self) -> User | None:
-        """Give the person who asks; None for who writes as a chat."""
+        """The person who gives the command; None for somebody who writes as a chat."""
         return user_of(self.message)
 
 
-Respond: TypeAlias = Callable[[CommandCall], Awaitable[Sequence[Reply]]]  # what is replied, message by message
-CommandTable: TypeAlias = Mapping[str, Respond]  # by the name of the command
+Respond: TypeAlias = Callable[[CommandCall], Awaitable[Sequence[Reply]]]  # one reply a message
+CommandTable: TypeAlias = Mapping[str, Respond]  # by the name of the command, without the slash
 
 log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
 async def introducing(bot: Bot) -> AsyncIterator[None]:
-    """Set the lists of commands beside the work, for a bot without them works as well."""
+    """Set the command lists in Telegram in the background, as the bot works without them too."""
 
     async def introduce() -> None:
         try:
@@ -81,4 +81,4 @@ async def introducing(bot: Bot) -> AsyncIterator[None]:
 
 def menu_of(say: Words) -> tuple[tuple[str, str], ...]:
     """Return the name and description of each command, as the menu of Telegram lists them."""
-    return tuple((name, say(description)) for name, description in chat.COMMANDS.items())
+    return tuple((name, say(description)) for name, description in words.COMMANDS.items())

@@ -1,4 +1,4 @@
-"""A schedule whose slot is due → the message to post, or that there is nothing to post."""
+"""Writes the message that a schedule posts about its topic, if there is anything to post."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.briefing.message_pages import message_pages
 from bot.briefing.sheet import make_sheet
-from bot.chat.outbound.keyboards import turning
+from bot.chat.outbound.keyboards import pages_keyboard
 from bot.factbase.model import Fact, FactBase, Topic
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.messages import schedules
@@ -23,7 +23,7 @@ from bot.replies.layout import EMPTY_LINE, MESSAGE_LIMIT, Line, Span, Style, Yie
 from bot.schedules.subscription_request import Selection
 from bot.schedules.topic_changes import ChangeKind, FactChange, overdue_facts, topic_changes
 
-ROOM: Final = MESSAGE_LIMIT - 100  # the rest is for saying how much did not fit
+ROOM: Final = MESSAGE_LIMIT - 100  # units; the rest is for saying how many items did not fit
 CHANGES: Final[Mapping[ChangeKind, Message]] = {
     ChangeKind.NEW: schedules.NEW,
     ChangeKind.CHANGED: schedules.CHANGED,
@@ -34,8 +34,8 @@ CHANGES: Final[Mapping[ChangeKind, Message]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What a chat may see."""
+class VisibleFacts:
+    """What a chat may see, and what finds its names in text."""
 
     base: FactBase
     names: EntityLinker
@@ -43,24 +43,24 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message with its buttons."""
+    """A message with its buttons, and the content of the topic at that moment."""
 
     reply: Reply
-    below: InlineKeyboardMarkup | None = None
-    tells: Mapping[str, str] = field(default_factory=dict)  # the facts of the topic, each with a hash of what it tells
+    markup: InlineKeyboardMarkup | None = None
+    content: Mapping[str, str] = field(default_factory=dict)  # fact → hash of what it tells
 
 
 def post_of(
-    seen: Seen, topic: Topic, what: Selection, before: Mapping[str, str], say: Words, today: dt.date
+    visible: VisibleFacts, topic: Topic, what: Selection, before: Mapping[str, str], say: Words, today: dt.date
 ) -> Post | None:
-    """Write what a schedule posts of a topic; None where there is nothing to post. `before` is what was told last."""
-    base = seen.base
+    """Write what a schedule posts about a topic; None if there is nothing. `before` is the content of the last post."""
+    base = visible.base
     match what:
         case Selection.WHOLE:
-            paper = make_sheet(base, topic, seen.names, say, today)
+            paper = make_sheet(base, topic, visible.names, say, today)
             laid_out = message_pages(paper, say)
-            below = turning(topic.name, "", 0, len(laid_out), say.language)
-            return Post(_reply(laid_out[0]), below) if paper.sections else None
+            markup = pages_keyboard(topic.name, "", 0, len(laid_out), say.language)
+            return Post(_reply(laid_out[0]), markup) if paper.sections else None
         case Selection.CHANGED:
             found = topic_changes(base, topic.name, before)
             head = say(schedules.CHANGED_HEAD, title=topic.title)
@@ -72,7 +72,7 @@ def post_of(
 
 
 def _listed(head: str, items: Iterator[Sequence[Line]], count: int, say: Words) -> Post | None:
-    """List as many items as fit in one message, and say how many more there are."""
+    """List as many items as fit in one message, and say how many more there are; None if there are none."""
     if not count:
         return None
     lines: list[Line] = [(span(head, Style.BOLD, gives=Yield.CONTEXT),)]

@@ -89,7 +89,7 @@ async def run(
     token = reveal(telegram.token, "TELEGRAM_BOT_TOKEN")
     outbox = Outbox(intake.ledger, limits, token)
     tasks = assemble(application, config, outbox, answering, store, token)
-    health = Health(lambda: answering.desk.base, intake.state)
+    health = Health(lambda: answering.engine.base, intake.state)
     serve = serve_webhook if webhook else serve_polling
     try:
         await stop.unless(store.open())

@@ -12,7 +12,8 @@ from bot.chat.commands.fact_sheet import FactSheets
 from bot.chat.commands.privacy import Privacy
 from bot.chat.commands.start_help import StartAndHelp
 from bot.chat.commands.subscriptions import Subscriptions
-from bot.chat.corrections.stale_answers import corrections_task
+from bot.chat.corrections.editor import AnswerEditor
+from bot.chat.corrections.stale_answers import CorrectionsTask
 from bot.chat.curator.accept_process import AcceptProcess
 from bot.chat.curator.feedback import AnswerComplaints, Feedback
 from bot.chat.curator.gap_console import GapConsole
@@ -39,6 +40,7 @@ from bot.chat.process.clock import utc_now
 from bot.chat.process.leader_election import WEBHOOK, is_alive
 from bot.chat.protocol.chat_policy import ChatPolicies
 from bot.chat.reload.admin_commands import looking_after
+from bot.chat.reload.reloader import Reloading
 from bot.chat.routing.access import AccessControl
 from bot.chat.routing.commands import CommandTable
 from bot.chat.scheduling.publisher import Publisher
@@ -59,15 +61,15 @@ def for_curators(
 ) -> tuple[CommandTable, BackgroundTask]:
     """Have the application call the desk for its buttons; give its commands, and what it does beside the updates."""
     bot, settings, store = application.bot, config.settings, door.memory.store
-    answering, places = scenes.answering, scenes.places
+    answering, places = scenes.answer_service, scenes.policies
     accepting = AcceptProcess(config)
     not_live = PendingPatches(store, door.sender, accepting)
     desk = GapConsole(misses.reconsidering, store, door.sender, scenes, door, accepting, not_live)
     proposing = Proposals(bot, outbox, scenes, door, accepting, not_live)
     desk.register(application)
     proposing.register(application)
-    later = LateAnswers(bot, outbox, answering, places, door.memory, settings.feedback)
-    news = GapDigest(bot, outbox, answering, places, store, settings.staff, settings.language, clock)
+    later = LateAnswers(door.sender, answering, places, door.memory, settings.feedback)
+    news = GapDigest(door.sender, answering, places, store, settings.staff, settings.language, clock)
     follow_up = dt.timedelta(days=settings.follow_up_days)
     responders = {
         **desk.responders(),
@@ -84,17 +86,12 @@ def by_the_clock(settings: Settings, posting: Publisher, door: AccessControl) ->
     store, clock = posting.store, posting.clock
     planned = configured(settings, clock().timestamp())
     ids = frozenset(one.id for one in planned)
-    subscribing = Subscriptions(door, posting.answering, store, ids, settings.time_zone, clock)
+    subscribing = Subscriptions(door, posting.answer_service, store, ids, settings.time_zone, clock)
     return subscribing, Scheduler(store, posting, planned, clock)
 
 
 def assemble(
-    application: AnyApplication,
-    config: Config,
-    outbox: Outbox,
-    answering: AnswerService,
-    store: Store,
-    token: str,
+    application: AnyApplication, config: Config, outbox: Outbox, answering: AnswerService, store: Store, token: str
 ) -> list[BackgroundTask]:
     """Have the application call what serves chats; of two that would take an update, the first does.
 
@@ -105,13 +102,13 @@ def assemble(
     sender, scenes = Sender(bot, outbox, places.move), ChatContexts(places, answering)
     door = AccessControl(bot, sender, memory, settings)
     briefing, sessions = for_briefings(application, sender, memory, answering, scenes, door)
-    saying = Responder(sender, memory, DuplicateAnswers(answering, memory), settings.feedback, sessions)
+    saying = Responder(sender, memory, DuplicateAnswers(answering, memory), settings.feedback, (sessions,))
     stale_after = dt.timedelta(minutes=settings.stale_after)
     misses = MissRecorder(QuestionComparison(answering), memory)
-    complaints = AnswerComplaints(bot, outbox, answering, settings.staff, settings.language)
-    posting = Publisher(bot, outbox, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
+    complaints = AnswerComplaints(sender, outbox, answering, settings.staff, settings.language)
+    posting = Publisher(sender, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
     subscribing, scheduling = by_the_clock(settings, posting, door)
-    reloading, upkeep = looking_after(bot, config, outbox, answering, store, utc_now)
+    reloading, upkeep = looking_after(bot, config, sender, answering, store, utc_now)
     curating, following_up = for_curators(application, config, outbox, scenes, door, misses, utc_now)
     responders = {
         **for_everybody(answering, sender, memory, config),
@@ -122,12 +119,21 @@ def assemble(
     }
     Membership(bot, sender, scenes).register(application)
     Feedback(bot, outbox, answering, memory, complaints, misses, door, places).register(application)
-    InlineHandlers(bot, store, answering, scenes, door, utc_now).register(application)
+    InlineHandlers(bot, sender, store, answering, scenes, door, utc_now).register(application)
     MessageHandlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(
         application
     )
     PassiveListener(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
-    return [scheduling, reloading, following_up, corrections_task(posting, settings, reloading)]
+    editor = AnswerEditor(sender, answering, places, store, settings.feedback, utc_now)
+    return [scheduling, reloading, following_up, corrections(editor, settings, reloading)]
+
+
+def corrections(editor: AnswerEditor, settings: Settings, reloading: Reloading) -> CorrectionsTask:
+    """Make what corrects answers of the last days, and have it called after each change of the base."""
+    days = min(settings.corrections_days, settings.retention_days)
+    task = CorrectionsTask(editor.answer_service, editor, editor.store, days, editor.clock)
+    reloading.after.append(task.changed)
+    return task
 
 
 def for_everybody(answering: AnswerService, sender: Sender, memory: DialogueMemory, config: Config) -> CommandTable:

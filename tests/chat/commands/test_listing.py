@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.commands.start_help import sources, topics
+from bot.chat.commands.start_help import sources_list, topics_list
 from bot.engine.files import load_base
 from bot.factbase.model import FactBase
 from bot.replies import words_in
@@ -24,7 +24,7 @@ def base() -> FactBase:
 
 def test_topics(base: FactBase) -> None:
     """A topic is listed with the number of its current facts and one question."""
-    (reply,) = topics(base, words_in("en"))
+    (reply,) = topics_list(base, words_in("en"))
     assert reply.html == (
         "I hold facts about:\n• <b>Exercise KAZIND</b> (3 facts), such as: Who commanded KAZIND 2018?"
     )
@@ -32,7 +32,7 @@ def test_topics(base: FactBase) -> None:
 
 def test_sources(base: FactBase) -> None:
     """A source is listed as replies cite it, linked and escaped."""
-    (reply,) = sources(base, words_in("en"))
+    (reply,) = sources_list(base, words_in("en"))
     assert reply.html == (
         "The facts were read in:\n"
         '• <a href="https://paper.example/2019">Partners &lt;&amp; friends&gt;</a>, The Paper, 2 January 2019'

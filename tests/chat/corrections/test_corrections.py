@@ -13,7 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from bot.chat.corrections.editor import Stale
+from bot.chat.corrections.editor import StaleAnswer
 from bot.chat.corrections.stale_answers import CorrectionsTask
 from bot.engine.files import load_base
 from bot.factbase.model import FactBase
@@ -185,12 +185,12 @@ class SlowMender:
         self.store, self.mended = store, asyncio.Queue[str]()
         self.is_let, self.begun = asyncio.Event(), asyncio.Event()
 
-    async def mend(self, chat: int, messages: Sequence[Stale]) -> bool:
+    async def correct(self, chat: int, messages: Sequence[StaleAnswer]) -> bool:
         """Note which facts were corrected."""
         self.begun.set()
         await self.is_let.wait()
         for told, out in messages:
-            held = {**(told.held or {}), **{fact: one.held for fact, one in out.items()}}
+            held = {**(told.held or {}), **{fact: one.hash_now for fact, one in out.items()}}
             await self.store.run(partial(contexts.replace_content, bot=self.store.bot, one=told, held=held))
             for fact in out:
                 self.mended.put_nowait(fact)

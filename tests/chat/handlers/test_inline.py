@@ -10,7 +10,7 @@ import pytest
 from telegram import InputTextMessageContent
 
 from bot.chat.dialogue.autocomplete import InlineCandidate
-from bot.chat.handlers.inline import result_of
+from bot.chat.handlers.inline import article_of
 from bot.engine.files import load_base
 from bot.replies import pick, render
 from bot.replies.catalogues import words_in
@@ -97,7 +97,9 @@ def test_a_disputed_fact() -> None:
     """In the list every claim of a disputed fact is seen, though sources are cut off; what is sent has them all."""
     base = load_base([PROJECT / "facts"])
     fact = base.by_id["kazind-2021-dates"]
-    result = result_of(InlineCandidate(fact, render(pick(base, fact.id), base, today=TODAY, fold=fold)), words_in("en"))
+    result = article_of(
+        InlineCandidate(fact, render(pick(base, fact.id), base, today=TODAY, fold=fold)), words_in("en")
+    )
     content = result.input_message_content
 
     assert isinstance(content, InputTextMessageContent)

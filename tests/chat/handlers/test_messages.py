@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.chat.commands.start_help import help_text
-from bot.chat.handlers.messages import asked_at
+from bot.chat.handlers.messages import asked_at_note
 from bot.chat.protocol.request import BotIdentity
 from bot.messages.chat import COMMANDS
 from bot.replies import words_in
@@ -25,9 +25,9 @@ EAST = dt.timezone(dt.timedelta(hours=5))
         (dt.datetime(2026, 11, 23, 23, 59, tzinfo=dt.UTC), "asked on 23 November 2026 at 23:59 UTC"),
     ],
 )
-def test_asked_at(asked: dt.datetime, expected: str) -> None:
+def test_asked_at_note(asked: dt.datetime, expected: str) -> None:
     """The time is in UTC, with the day when it is not today's."""
-    assert asked_at(asked, NOW, words_in("en")) == expected
+    assert asked_at_note(asked, NOW, words_in("en")) == expected
 
 
 def test_help_names_every_command() -> None:

@@ -1,33 +1,35 @@
-"""Tests of choices as buttons and of what their data leads to."""
+"""Tests of how choices and the pages of a sheet are laid out as buttons."""
 
 from __future__ import annotations
 
-import pytest
+from telegram import InlineKeyboardMarkup
 
-from bot.chat.outbound.keyboards import fact_of, keyboard
+from bot.chat.outbound.callback_data import FactButton, SheetPageButton, decode
+from bot.chat.outbound.keyboards import choices_keyboard, pages_keyboard
 from bot.replies import Choice
 
 
-def test_a_button_carries_its_fact() -> None:
-    """The data alone names the fact, within Telegram's 64 bytes for the longest id."""
-    ids = ["kazind-2018-place", "x" * 48]
-    markup = keyboard([Choice(fact, "Where?", f"{fact}?") for fact in ids])
+def data_of(markup: InlineKeyboardMarkup | None) -> list[list[object]]:
+    """Read the buttons of a keyboard, row by row."""
     assert markup is not None
-    buttons = [button for row in markup.inline_keyboard for button in row]
-    data = [str(button.callback_data) for button in buttons]
-    assert [fact_of(text) for text in data] == ids
-    assert max(len(text.encode()) for text in data) <= 64
-    assert [len(row) for row in markup.inline_keyboard] == [1, 1]
+    return [[decode(str(button.callback_data)) for button in row] for row in markup.inline_keyboard]
+
+
+def test_a_choice_a_row() -> None:
+    """Each choice has a row of its own, whose data leads to its fact."""
+    ids = ["kazind-2018-place", "x" * 48]
+    markup = choices_keyboard([Choice(fact, "Where?", f"{fact}?") for fact in ids])
+    assert data_of(markup) == [[FactButton(fact)] for fact in ids]
 
 
 def test_no_choices_no_keyboard() -> None:
     """A reply without choices has no keyboard."""
-    assert keyboard([]) is None
+    assert choices_keyboard([]) is None
 
 
-@pytest.mark.parametrize(
-    ("data", "expected"), [("fact:a", "a"), ("fact:", ""), ("vote:a", None), ("", None), (None, None)]
-)
-def test_fact_of(data: str | None, expected: str | None) -> None:
-    """A button of another kind stands for no fact."""
-    assert fact_of(data) == expected
+def test_pages() -> None:
+    """The first page leads on, the last back, one between both ways; a single page has no buttons."""
+    shown = [data_of(pages_keyboard("drill", "2018", page, 3, "en")) for page in range(3)]
+    pages = [[button.page for button in row if isinstance(button, SheetPageButton)] for (row,) in shown]
+    assert pages == [[0, 1], [0, 1, 2], [1, 2]]
+    assert pages_keyboard("drill", "", 0, 1, "en") is None

@@ -20,6 +20,7 @@ from bot.chat.outbound import curator_notices
 from bot.chat.outbound.curator_notices import Notices
 from bot.chat.outbound.outbox import Outbox
 from bot.chat.outbound.rate_limit import NoRateLimits
+from bot.chat.outbound.sender import Sender
 from bot.chat.protocol.chat_policy import ChatPolicies, ChatPolicy
 from bot.chat.scheduling import publisher
 from bot.chat.scheduling.publisher import Publisher
@@ -46,7 +47,7 @@ REFUSED = aiohttp.ClientConnectorError(SimpleNamespace(host="h", port=1, ssl=Non
 class Telegram:
     """Is away as often as it is told to be."""
 
-    username = "briefbot"
+    id, username = 1, "briefbot"
 
     def __init__(self) -> None:
         self.away, self.sent = list[TelegramError](), list[str]()
@@ -74,9 +75,11 @@ class Place:
     def __init__(self, folder: Path, store: Store) -> None:
         async def handle(update: Any) -> None: ...
 
-        self.telegram: Any = Telegram()
+        telegram: Any = Telegram()
+        self.telegram = telegram
         self.store, self.answering = store, AnswerService(desk_of(folder / "facts"))
-        self.outbox = Outbox(UpdateWorker(store, handle).ledger, NoRateLimits(), "1:x")
+        outbox = Outbox(UpdateWorker(store, handle).ledger, NoRateLimits(), "1:x")
+        self.sender = Sender(self.telegram, outbox, ChatPolicies(Settings(), store).move)
 
 
 @pytest.fixture
@@ -97,7 +100,7 @@ def posting_of(place: Place) -> Publisher:
         return ChatPolicy(chat, True, ANYBODY, Chat())
 
     places: Any = SimpleNamespace(of=of)
-    return Publisher(place.telegram, place.outbox, place.answering, places, place.store, 3600.0, lambda: NOW)
+    return Publisher(place.sender, place.answering, places, place.store, 3600.0, lambda: NOW)
 
 
 async def post(place: Place, made: Publisher, what: str, zone: str = "UTC", minutes: int = 0) -> tuple[str, Schedule]:
@@ -116,27 +119,27 @@ async def test_posts(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """An outage pauses no schedule; what was told counts as told, and the day is that of the schedule's zone."""
     monkeypatch.setattr(publisher, "ATTEMPTS", 1)
     place.telegram.away = [NetworkError("no"), RetryAfter(120), NetworkError("no")]
-    made, old = posting_of(place), place.answering.desk
+    made, old = posting_of(place), place.answering.engine
     for minutes in (30, 20, 10):
         state, schedule = await post(place, made, "whole", minutes=minutes)
         assert (state, schedule.failures, schedule.paused_at) == (PostState.CLAIMED, 0, None)
 
-    seen = place.answering.seen
+    browse = place.answering.browse
 
-    async def seen_before_a_reload(*arguments: Any) -> Any:
-        found = await seen(*arguments)
-        place.answering.desk = desk_of(tmp_path / "new", FACTS.replace("In Otar.", "In Umroi."))
+    async def browse_before_a_reload(*arguments: Any) -> Any:
+        found = await browse(*arguments)
+        place.answering.engine = desk_of(tmp_path / "new", FACTS.replace("In Otar.", "In Umroi."))
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr(place.answering, "seen", seen_before_a_reload)
+        patch.setattr(place.answering, "browse", browse_before_a_reload)
         assert (await post(place, made, "changed"))[0] == PostState.SENT
     assert "In Otar." in place.telegram.sent[0]
     told = await place.store.run(lambda c: schedules.told_last(c, 1, "changed UTC"))
     assert told == content_hashes(old.base, "drill")
 
     due = "    as_of: 2019-01-02\n"
-    place.answering.desk = desk_of(tmp_path / "due", FACTS.replace(due, f"{due}    review_by: 2026-11-24\n", 1))
+    place.answering.engine = desk_of(tmp_path / "due", FACTS.replace(due, f"{due}    review_by: 2026-11-24\n", 1))
     states = [(await post(place, made, "due", zone))[0] for zone in ("UTC", "Asia/Almaty")]
     assert states == [PostState.EMPTY, PostState.SENT]
 
@@ -145,7 +148,7 @@ async def test_curators(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """A curator who could not be reached is told when Telegram is back, once."""
     monkeypatch.setattr(curator_notices, "AGAIN", 0.2)
     place.telegram.away = [RetryAfter(120)]
-    notices = Notices(place.telegram, place.outbox, place.store, (7000,))
+    notices = Notices(place.sender, place.store, (7000,))
     for _ in range(2):
         await notices.tell("refused", "version", text_reply("x"), frozenset(), "mended")
     assert place.telegram.sent == ["x"]
@@ -159,7 +162,7 @@ async def test_late_answers(place: Place) -> None:
     )
     await store.run(lambda c: misses.record(c, 1, one, lambda shape, other: True))
     places, memory = ChatPolicies(settings, store), DialogueMemory(store, "1:x", lambda: NOW)
-    later = LateAnswers(place.telegram, place.outbox, place.answering, places, memory, False)
+    later = LateAnswers(place.sender, place.answering, places, memory, False)
     nothing: Any = None
     week, again = dt.timedelta(days=7), QuestionComparison(place.answering)
     work = GapFollowUp(again, places, nothing, later, nothing, store, (), week, lambda: NOW)

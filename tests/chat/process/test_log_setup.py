@@ -10,7 +10,7 @@ import pytest
 from telegram.error import BadRequest
 
 from bot.chat.process import log_setup
-from bot.chat.protocol.update_context import decided, following
+from bot.chat.protocol.update_context import UpdateContext, decided, handling
 
 TOKEN = "123:AAFakeTokenOfATestForBotNumber"
 log = logging.getLogger("bot.test")
@@ -44,7 +44,7 @@ def test_a_line_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_line_of_a_request(capsys: pytest.CaptureFixture[str]) -> None:
     """What is said while an update is handled bears its name, and the end of it says what came of it."""
     log_setup.configure([])
-    with following(7):
+    with handling(UpdateContext("update 7", update=7)):
         log.warning("late")
         decided("answer")
     first, second = capsys.readouterr().err.splitlines()
@@ -55,7 +55,7 @@ def test_a_line_of_a_request(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_line_for_a_machine(capsys: pytest.CaptureFixture[str]) -> None:
     """One JSON object a line, with the request and the known fields, and no others."""
     log_setup.configure([TOKEN], form="json")
-    with following(7):
+    with handling(UpdateContext("update 7", update=7)):
         log.error("bad\n%s", TOKEN, exc_info=failure(BadRequest(f"no {TOKEN}")), extra={"text": "where was"})
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [(line["level"], line["logger"], line["request"]) for line in lines] == [
