@@ -32,6 +32,11 @@ CORE = {
 }
 # The rooms of matching from the ground up; each imports only those before it.
 MATCHING_ROOMS = ("decision", "text", "understanding", "retrieval", "verification", "matcher", "dialogue")
+# The rooms of the chat from the ground up; each imports only those before it.
+CHAT_ROOMS = (
+    "protocol", "outbound", "dialogue", "routing", "scheduling", "commands", "process", "reload", "corrections",
+    "curator", "handlers", "inbound", "serving",
+)  # fmt: skip
 # Library → the one room of the bot that imports it.
 HOME = {"telegram": "chat", "rapidfuzz": "matching", "fpdf": "briefing"}
 
@@ -137,6 +142,27 @@ def test_matching_looks_only_down(path: str) -> None:
     room = PurePosixPath(path).parts[2].removesuffix(".py")
     if room != "__init__":
         assert known <= set(MATCHING_ROOMS[: MATCHING_ROOMS.index(room) + 1])
+
+
+@pytest.mark.parametrize("path", [path for path in BOT if path.startswith("bot/chat/") and path.count("/") > 2])
+def test_the_chat_looks_only_down(path: str) -> None:
+    """A room of the chat imports only itself and the rooms below it."""
+    known = {name.split(".")[2] for name in imports_of(path) if name.startswith("bot.chat.")}
+    room = PurePosixPath(path).parts[2]
+
+    assert known <= set(CHAT_ROOMS[: CHAT_ROOMS.index(room) + 1])
+
+
+def test_one_module_sends() -> None:
+    """Only the sender posts and edits texts in Telegram, so that each is recorded and within the rate limits."""
+    senders = {
+        path
+        for path in BOT
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"send_message", "edit_message_text"}
+    }
+
+    assert senders == {"bot/chat/outbound/sender.py"}
 
 
 def test_only_the_command_line_knows_the_commands() -> None:
