@@ -1,1 +1,1 @@
-"""tests.chat.commands."""
+"""Tests of bot/chat/commands."""

@@ -16,7 +16,7 @@ QUIET = {"TELEGRAM_LIMITS": "off"}
 
 
 def files_of(telegram: FakeTelegram, ended: Message) -> tuple[str, str]:
-    """Wait for the record; give the text of the PDF on one line, and the HTML."""
+    """Wait for the record; return the text of the PDF on one line, and the HTML."""
     telegram.wait_until(lambda: len(telegram.replies(ended)) >= 2, "both files")
     pdf, html = telegram.replies(ended)
     assert [one.data["document"]["file_name"].rsplit(".", 1)[1] for one in (pdf, html)] == ["pdf", "html"]
@@ -25,7 +25,7 @@ def files_of(telegram: FakeTelegram, ended: Message) -> tuple[str, str]:
 
 
 def test_a_whole_session(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """In a forum topic, over a kill -9: questions, an edit, a note; the record has each once, and its state."""
+    """Over a kill -9 in a forum topic, the record has each question, edit and note once, with its state."""
     telegram.bot()
     ann, bob = telegram.user("Ann"), telegram.user("Bob")
     process = start_bot(facts=FACTS, env=QUIET)
@@ -73,12 +73,12 @@ def test_a_whole_session(telegram: FakeTelegram, start_bot: StartBot) -> None:
 
 
 def said_in(talk: Talk, person: Person, chat: Chat, text: str) -> Message:
-    """Say something in a chat, and wait for the reply."""
+    """Send a message into a chat, and wait for the reply."""
     return talk.reply(person, text, chat=chat)
 
 
 def test_a_choice_and_who_is_forgotten(talk: Talk) -> None:
-    """What somebody chose answers the question; after /forgetme it is a participant's; the group may move."""
+    """A choice answers the question in the record; /forgetme removes the name; a group that moves keeps its session."""
     telegram = talk.telegram
     ann, bob = telegram.user("Ann Able"), telegram.user("Bob Baker")
     group = telegram.group("Room", members=[ann, bob, talk.process.bot])
@@ -103,7 +103,7 @@ def test_a_choice_and_who_is_forgotten(talk: Talk) -> None:
 
 
 def test_not_in_private(talk: Talk) -> None:
-    """Alone with the bot there is no briefing, and what is asked there is in no record."""
+    """There is no briefing in private, and no record has what is asked there."""
     ann = talk.telegram.user("Ann")
     assert "in a group" in talk.reply(ann, "/briefing start").text
     group = talk.group(ann)

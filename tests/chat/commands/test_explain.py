@@ -1,4 +1,4 @@
-"""Tests of what somebody says after an answer, to the bot and not to the base, with the real process in both modes."""
+"""Tests of what people say about an answer or to the bot itself, with the real process in both modes."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from tests.fake_telegram import Person
 
 @pytest.fixture(name="ann")
 def _ann(talk: Talk) -> Person:
-    """Somebody new who asks."""
+    """A new person."""
     return talk.telegram.user("Ann")
 
 
 @pytest.fixture(name="bob")
 def _bob(talk: Talk) -> Person:
-    """Somebody else."""
+    """Another person."""
     return talk.telegram.user("Bob")
 
 
 def test_asking_back_without_a_reply(talk: Talk, ann: Person, bob: Person) -> None:
-    """Alone, /why and /source are about what the person was last told there, for as long as it is kept in mind."""
+    """Not sent as a reply, /why and /source are about what the person was last told there, while the context lasts."""
     room = talk.group(ann, bob, topics=["Ops", "News"])
     ask = {"chat": room, "topic": "Ops"}
     talk.reply(ann, f"/ask@briefbot {WHERE}", **ask)
@@ -44,7 +44,7 @@ def test_asking_back_without_a_reply(talk: Talk, ann: Person, bob: Person) -> No
 
 
 def test_small_talk(talk: Talk, ann: Person) -> None:
-    """What asks nothing gets a kind word without facts, is no miss, and leaves in mind what was told."""
+    """Small talk gets a kind word without facts, is no miss, and keeps the context."""
     talk.rest()
     room, before = talk.group(ann), talk.rows("SELECT count(*) FROM misses")
     told = talk.reply(ann, f"/ask@briefbot {WHERE}", chat=room)
@@ -61,7 +61,7 @@ def test_small_talk(talk: Talk, ann: Person) -> None:
 
 
 def test_a_name_alone(talk: Talk, ann: Person) -> None:
-    """Who names something and asks nothing is told how much is held of it, with its sheet; it is no miss."""
+    """A name without a question gets the number of facts about it and its sheet, and is no miss."""
     talk.rest()
     before = talk.rows("SELECT count(*) FROM misses")
     reply = talk.reply(ann, "kazind")
@@ -76,7 +76,7 @@ def test_a_name_alone(talk: Talk, ann: Person) -> None:
 
 
 def test_a_newcomer(talk: Talk, ann: Person) -> None:
-    """The first screen has a question to try and the way to more; a link to a fact that is gone says just that."""
+    """The first screen has questions to try; a link to a fact that is gone says only that."""
     first = talk.reply(ann, "/start").text
     assert "Just type a question, such as:\n• When was KAZIND 2018 held?\n\n/help says what" in first
     assert "/topics" not in first

@@ -1,4 +1,4 @@
-"""Tests of fact sheets in chats with the real process: pages that turn, files, and what becomes of old buttons."""
+"""Tests of fact sheets with the real process: pages that turn, files, and old buttons."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ QUIET = {"TELEGRAM_LIMITS": "off"}
 
 @dataclass
 class Desk:
-    """A process with the shipped topic, and somebody who asks it."""
+    """A process that serves the shipped topic, and a person who asks it."""
 
     telegram: FakeTelegram
     process: BotProcess
     ann: Person
 
     def reply(self, text: str) -> Message:
-        """Ask in private."""
+        """Send a private message, and return the reply."""
         return self.telegram.wait_for_reply(self.ann.says(text))
 
     def turned(self, message: Message, label: str) -> Message:
-        """Press a button and wait for the page that it brings."""
+        """Press a button, and wait for the page."""
         self.ann.presses(message.button(label))
         return self.telegram.wait_for_edit(message)
 
@@ -49,7 +49,7 @@ class Desk:
 
 @pytest.fixture(name="desk", scope="module")
 def _desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """Serve the shipped topic."""
+    """Start a process that serves the shipped topic."""
     with FakeTelegram() as telegram:
         telegram.bot()
         ann = telegram.user("Ann")
@@ -61,7 +61,7 @@ def _desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 def test_topics(desk: Desk) -> None:
-    """Without a topic, or with one that there is not, they are listed; a button opens the sheet in place."""
+    """Without a topic, or with an unknown one, the topics are listed; a button opens the sheet in place."""
     listed = desk.reply("/brief")
     assert "/brief kazind: Exercise KAZIND and its beginnings" in listed.text
     assert "I have no fact sheet on that" in desk.reply("/brief nonsense").text
@@ -72,7 +72,7 @@ def test_topics(desk: Desk) -> None:
 
 
 def test_pages_turn_in_place(desk: Desk) -> None:
-    """All facts come in order, each once, then the sources; the same message goes forth and back."""
+    """All facts come in order, each once, then the sources; pages turn both ways in the same message."""
     first = desk.reply("/brief kazind")
     found = desk.pages(first)
     texts = [page.text for page in found]
@@ -88,7 +88,7 @@ def test_pages_turn_in_place(desk: Desk) -> None:
 
 
 def test_narrowed(desk: Desk) -> None:
-    """A year or a name, however spelled, leaves what concerns it; what is not there is said."""
+    """A year or a name, however spelled, narrows the sheet; one without facts is answered with the known years."""
     page = desk.reply("/brief kazind 2022")
     assert "only what concerns “2022”" in page.text
     assert "In Pithoragarh" not in "".join(each.text for each in desk.pages(page))
@@ -99,7 +99,7 @@ def test_narrowed(desk: Desk) -> None:
 
 
 def test_files_in_a_forum(desk: Desk) -> None:
-    """PDF and HTML come as documents in reply, in the topic, with what they are; the text of the PDF can be read."""
+    """PDF and HTML come as replies in the forum topic, with a caption; the PDF has readable text."""
     room = desk.telegram.supergroup("Room", members=[desk.ann, desk.process.bot], topics=["Ops"])
     topic = room.topic("Ops")
     sent = desk.telegram.wait_for_reply(desk.ann.says("/brief@briefbot kazind 2022 pdf", chat=room, topic="Ops"))
@@ -115,13 +115,13 @@ def test_files_in_a_forum(desk: Desk) -> None:
 
 
 def test_a_file_that_may_have_arrived(desk: Desk) -> None:
-    """A line that is cut as the file goes out has it sent again."""
+    """A file is sent again after the connection was cut while it went out."""
     desk.telegram.faults.next("sendDocument", ConnectionReset())
     assert desk.reply("/brief kazind otar html").data["document"]["file_name"] == "kazind-otar.html"
 
 
 def test_in_another_language(desk: Desk) -> None:
-    """The sheet speaks the language of whoever asks, as far as facts are translated."""
+    """The sheet is in the language of the asker, as far as facts are translated."""
     ivan = desk.telegram.user("Ivan", language_code="ru")
     text = desk.telegram.wait_for_reply(ivan.says("/brief kazind otar")).text
     assert "только о «otar»" in text
@@ -129,7 +129,7 @@ def test_in_another_language(desk: Desk) -> None:
 
 
 def test_a_sheet_keeps_its_language(desk: Desk) -> None:
-    """A sheet in a group is turned by somebody of another language and stays in that of who asked for it."""
+    """A sheet stays in the language of the person who asked for it, whoever turns its pages."""
     ivan = desk.telegram.user("Ivan", language_code="ru")
     room = desk.telegram.supergroup("Room", members=[desk.ann, ivan, desk.process.bot])
     listed = desk.telegram.wait_for_reply(desk.ann.says("/brief@briefbot", chat=room))
@@ -142,7 +142,7 @@ def test_a_sheet_keeps_its_language(desk: Desk) -> None:
 
 
 def test_buttons_outlive_the_process_and_the_base(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """After kill -9 buttons work; a page that is no more gives the last, a topic that is no more a sentence."""
+    """After a kill -9 buttons work; a page beyond the end gives the last one, a topic that is gone a sentence."""
     telegram.bot()
     desk = Desk(telegram, start_bot(facts=FACTS, config=CONFIG, env=QUIET), telegram.user("Ann"))
     last = desk.pages(desk.reply("/brief kazind"))[-1]
@@ -158,7 +158,7 @@ def test_buttons_outlive_the_process_and_the_base(telegram: FakeTelegram, start_
 
 
 def restart(desk: Desk, name: str, text: str) -> None:
-    """Kill the process, and start it with a base of one topic."""
+    """Kill the process, and start another with a base of one topic."""
     desk.process.kill()
     folder = desk.process.folder / "facts"
     for path in folder.iterdir():

@@ -18,7 +18,7 @@ FACTS = Path(__file__).parents[1] / "facts"
 
 @pytest.fixture(scope="module")
 def base() -> FactBase:
-    """The small base of these tests."""
+    """A small base."""
     return load_base([FACTS])
 
 
@@ -31,7 +31,7 @@ def test_topics(base: FactBase) -> None:
 
 
 def test_sources(base: FactBase) -> None:
-    """A source is listed as replies cite it, linked and escaped."""
+    """A source is listed as in replies, linked and escaped."""
     (reply,) = sources_list(base, words_in("en"))
     assert reply.html == (
         "The facts were read in:\n"
@@ -40,7 +40,7 @@ def test_sources(base: FactBase) -> None:
 
 
 def test_long_lists_take_several_messages() -> None:
-    """Lines that do not fit one message go on in the next, none lost and none cut."""
+    """Lines that do not fit in one message continue in the next, none lost and none cut."""
     lines: list[Line] = [(Span(f"{number} {'x' * 500}"),) for number in range(20)]
     pages = paged(lines)
     assert len(pages) > 1

@@ -1,4 +1,4 @@
-"""Tests of what is kept of people, and of its end, with the real process in both modes."""
+"""Tests of what is kept of people and how it is deleted, with the real process in both modes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def traces(talk: Talk, person: Person) -> list[tuple[str, ...]]:
 
 
 def test_forget_me(talk: Talk) -> None:
-    """What is kept of a person is told, and deleted at their wish; what is kept of others stays."""
+    """A person is told what is kept of them, and can delete it; what is kept of others stays."""
     ann, bob = talk.telegram.user("Ann", id=5_551_234_568), talk.telegram.user("Bob")
     groups = [talk.group(person) for person in (ann, bob)]
     for person, group in zip((ann, bob), groups, strict=True):
@@ -52,7 +52,7 @@ def test_forget_me(talk: Talk) -> None:
 
 
 def test_nothing_of_a_person_is_written_down(talk: Talk) -> None:
-    """Neither answered texts nor numbers of people are in the log or in statistics, nor such texts in the store."""
+    """Answered texts and numbers of people are neither in the log nor in statistics; the store has no such texts."""
     ann, secret = talk.telegram.user("Ann", id=5_551_234_567), "wHeRe wAs kAz-InD 2018?"
     told = talk.reply(ann, secret)
     assert told.parts("bold") == [OTAR]

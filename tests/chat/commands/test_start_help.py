@@ -1,4 +1,4 @@
-"""Tests of the commands: each that the bot names is one that it knows, and those of the desk are for curators."""
+"""Tests that the bot answers every command it lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FACTS = Path(__file__).parents[1] / "facts"
 
 
 def test_every_command_is_known(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """Nothing stands in the menu or in a curator's help that the bot does not know."""
+    """Every command in the menu and in a curator's help is one that the bot knows."""
     telegram.bot()
     ann, ben = telegram.user("Ann"), telegram.user("Ben")
     start_bot(facts=FACTS, config=f"curators: [{ann.id}]\n", env={"TELEGRAM_LIMITS": "off"})

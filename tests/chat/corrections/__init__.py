@@ -1,1 +1,1 @@
-"""tests.chat.corrections."""
+"""Tests of bot/chat/corrections."""

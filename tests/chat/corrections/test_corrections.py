@@ -1,4 +1,4 @@
-"""Tests of answers that are corrected where they stand, with the real process."""
+"""Tests of answers that are corrected after a change of the base, with the real process."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ CHANGED = "I have corrected"
 
 
 def notices(talk: Talk, chat: object) -> list[Message]:
-    """List what the bot has said of corrections in a chat."""
+    """List the messages about corrections in a chat."""
     return [message for message in talk.telegram.bot_messages(chat) if CHANGED in message.text]  # type: ignore[arg-type]
 
 
 def wait_for_notice(talk: Talk, chat: object, number: int = 1) -> Message:
-    """Wait until the bot has said so often that it has corrected something."""
+    """Wait for so many messages about corrections, and return the last."""
     until = time.monotonic() + 20
     while len(found := notices(talk, chat)) < number:
         assert time.monotonic() < until, talk.process.output_tail()
@@ -46,7 +46,7 @@ def wait_for_notice(talk: Talk, chat: object, number: int = 1) -> Message:
 
 
 def test_a_room_hears_of_a_change(own: Talk) -> None:
-    """Answers are edited with what was told before, one message says so; wording changes nothing; once is enough."""
+    """Answers are edited and note what they said before, one message says so once; a mere rewording changes nothing."""
     ann = own.telegram.user("Ann")
     room = own.group(ann)
     own.reply(ann, "/briefing@briefbot start Exercises", chat=room)
@@ -97,7 +97,7 @@ def test_a_room_hears_of_a_change(own: Talk) -> None:
 
 
 def test_a_chat_that_is_gone_stops_no_other(own: Talk) -> None:
-    """Where an answer is deleted or the bot was removed nothing is said; others are corrected, inline too."""
+    """A deleted answer and a chat that removed the bot are passed over; others are corrected, also inline."""
     ann, ben = own.telegram.user("Ann"), own.telegram.user("Ben")
     left, kept = own.group(ann), own.group(ben)
     own.reply(ann, f"@briefbot {WHERE}", chat=left)
@@ -117,7 +117,7 @@ def test_a_chat_that_is_gone_stops_no_other(own: Talk) -> None:
 
 
 def test_an_answer_whose_update_is_tried_again(own: Talk) -> None:
-    """What was said before a kill is said once, and corrected like anything else; a late answer is too."""
+    """An answer sent before a kill is sent once and corrected like any other, as is a late answer."""
     ann = own.telegram.user("Ann")
     room = own.group(ann)
     unknown = ann.says("which steppe saw KAZIND 2018?")
@@ -142,7 +142,7 @@ def test_an_answer_whose_update_is_tried_again(own: Talk) -> None:
 
 
 def test_two_processes_say_it_once(postgres_url: str, tmp_path: Path) -> None:
-    """Of processes that share a store all take a change over, and one corrects and tells; a bad base is told once."""
+    """All processes of a store take over a change, but only one corrects and tells; a bad base is reported once."""
     copy(tmp_path / "facts")
     file = tmp_path / "facts" / "kazind.yaml"
     text = file.read_text()
@@ -175,30 +175,30 @@ def test_two_processes_say_it_once(postgres_url: str, tmp_path: Path) -> None:
             telegram.wait_for_reply(person.says("/help"))
         assert telegram.now(answer).version == answer.version + 1  # type: ignore[union-attr]
         said = [m.text for chat in (answer.chat, telegram.private_chat(curator)) for m in telegram.bot_messages(chat)]
-        assert [sum(words in one for one in said) for words in (CHANGED, "were not loaded", "mended")] == [1, 1, 1]
+        assert [sum(words in one for one in said) for words in (CHANGED, "were not loaded", "corrected")] == [1, 1, 1]
 
 
-class SlowMender:
-    """Corrects when it is let."""
+class SlowEditor:
+    """Corrects answers when the test lets it."""
 
     def __init__(self, store: Store) -> None:
-        self.store, self.mended = store, asyncio.Queue[str]()
+        self.store, self.corrected = store, asyncio.Queue[str]()
         self.is_let, self.begun = asyncio.Event(), asyncio.Event()
 
     async def correct(self, chat: int, messages: Sequence[StaleAnswer]) -> bool:
-        """Note which facts were corrected."""
+        """Record which facts were corrected."""
         self.begun.set()
         await self.is_let.wait()
         for told, out in messages:
             held = {**(told.held or {}), **{fact: one.hash_now for fact, one in out.items()}}
             await self.store.run(partial(contexts.replace_content, bot=self.store.bot, one=told, held=held))
             for fact in out:
-                self.mended.put_nowait(fact)
+                self.corrected.put_nowait(fact)
         return True
 
 
 async def test_a_change_amid_a_correction(tmp_path: Path) -> None:
-    """What changes while Telegram holds a correction up is corrected next."""
+    """A change during a slow correction is corrected next."""
     copy(tmp_path / "facts")
     file, bases = tmp_path / "facts" / "kazind.yaml", list[FactBase]()
     for old, new in ((OTAR, OTAR), (OTAR, UMROI), (PITHORAGARH, UMROI)):
@@ -207,7 +207,7 @@ async def test_a_change_amid_a_correction(tmp_path: Path) -> None:
     store, places = Store(engine_of(f"sqlite:///{tmp_path}/bot.db"), 1), ("kazind-2018-place", "kazind-2019-place")
     await store.open()
     answering: Any = SimpleNamespace(whole_base=bases[0])
-    mender: Any = SlowMender(store)
+    mender: Any = SlowEditor(store)
     correcting = CorrectionsTask(answering, mender, store, 7, lambda: dt.datetime.now(dt.UTC))
     await correcting.changed(bases[0], bases[0])
     work = asyncio.create_task(correcting.run())
@@ -222,13 +222,13 @@ async def test_a_change_amid_a_correction(tmp_path: Path) -> None:
         await asyncio.wait_for(mender.begun.wait(), 5)
     mender.is_let.set()
     async with asyncio.timeout(5):
-        assert {await mender.mended.get() for _ in places} == set(places)
+        assert {await mender.corrected.get() for _ in places} == set(places)
     work.cancel()
     await store.close()
 
 
 def wait_until(is_so: Callable[[], bool], process: BotProcess) -> None:
-    """Wait until something is so."""
+    """Wait until a condition holds."""
     until = time.monotonic() + 30
     while not is_so():
         assert time.monotonic() < until, process.output_tail()

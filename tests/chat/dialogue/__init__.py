@@ -1,1 +1,1 @@
-"""tests.chat.dialogue."""
+"""Tests of bot/chat/dialogue."""

@@ -13,12 +13,12 @@ THEN = "when was KAZIND 2019 as of October 2018?"
 
 @pytest.fixture
 def ann(talk: Talk) -> Person:
-    """Somebody new who asks."""
+    """A new person."""
     return talk.telegram.user("Ann")
 
 
 def test_as_of(talk: Talk, ann: Person) -> None:
-    """What held then is told with its date and source, which /source has too, and with what has come since."""
+    """What held on a date is told with date and source, as in /source, and with what has come since."""
     reply = talk.reply(ann, THEN)
     assert reply.parts("bold") == [PLANNED]
     assert reply.text.splitlines()[0] == "As of October 2018, not today:"
@@ -32,7 +32,7 @@ def test_as_of(talk: Talk, ann: Person) -> None:
 
 
 def test_the_command(talk: Talk, ann: Person) -> None:
-    """/asof takes the date first; a reply to a question of somebody's may be it; else it says how to write."""
+    """/asof takes a date and a question, or replies to a question; otherwise it explains itself."""
     assert talk.answer(ann, "/asof 2018-10-01 when was KAZIND 2019?") == [PLANNED]
     assert talk.answer(ann, "/asof March 2019: when was KAZIND 2019?") == [OCTOBER]
     told = talk.reply(ann, "when was KAZIND 2019?")
@@ -47,7 +47,7 @@ def test_the_command(talk: Talk, ann: Person) -> None:
 
 
 def test_nothing_held_then(talk: Talk, ann: Person) -> None:
-    """Where nothing held then the nearest is offered, and is told with its own date."""
+    """Where nothing held then, the nearest fact is offered, and told with its own date."""
     reply = talk.reply(ann, "where was KAZIND 2018 as of 2017?")
     assert reply.text.startswith("I don’t hold that as of 2017; what I hold is as of 2 January 2019.")
     ann.presses(reply.button("Where was KAZIND 2018 held?"))
@@ -55,7 +55,7 @@ def test_nothing_held_then(talk: Talk, ann: Person) -> None:
 
 
 def test_choices_keep_the_date(talk: Talk, ann: Person) -> None:
-    """What is chosen by a button of such a question is told as it held then."""
+    """A choice offered for such a question is told as it held then."""
     reply = talk.reply(ann, "when was KAZIND held as of 2018?")
     ann.presses(reply.button("When is KAZIND 2019 to be held?"))
     told = talk.telegram.wait_for_edit(reply)
@@ -63,7 +63,7 @@ def test_choices_keep_the_date(talk: Talk, ann: Person) -> None:
 
 
 def test_a_group_is_not_pointed_to_what_held_at_another_time(talk: Talk, ann: Person) -> None:
-    """The same fact asked for without a date, or with another, is not "answered above"."""
+    """A group is not pointed from a dated answer to one without a date or with another date."""
     group = talk.group(ann)
     assert talk.answer(ann, "/ask where was KAZIND 2018?", chat=group) == [OTAR]
     assert talk.answer(ann, "/ask where was KAZIND 2018 as of 2019?", chat=group) == [OTAR]

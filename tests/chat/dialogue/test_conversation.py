@@ -37,7 +37,7 @@ def test_markup_in_a_fact_is_text(served: FakeTelegram, ann: Person) -> None:
 
 @pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "location", "poll", "dice"])
 def test_other_content(kind: str, served: FakeTelegram, ann: Person) -> None:
-    """What holds no text gets one sentence."""
+    """A message without text gets one sentence."""
     assert served.wait_for_reply(ann.sends(kind)).text == "I can only read text: type your question."
 
 
@@ -79,7 +79,7 @@ def test_another_bots_command(served: FakeTelegram, ann: Person) -> None:
 
 
 def test_choices(served: FakeTelegram, ann: Person) -> None:
-    """A question that lacks the year gets the editions as buttons; a press puts the fact in their place."""
+    """A question without a year gets the editions as buttons; a press replaces them by the fact."""
     offered = served.wait_for_reply(ann.says("where was KAZIND held?"))
     assert sorted(button.text for button in offered.buttons) == CHOICES
     press = ann.presses(offered.button("2019"))
@@ -96,7 +96,7 @@ def test_choices(served: FakeTelegram, ann: Person) -> None:
 
 
 def test_old_press(served: FakeTelegram, ann: Person) -> None:
-    """A press too old to be acknowledged still opens its fact, and a second one does no harm."""
+    """A press too old to be acknowledged still opens its fact; a second press does no harm."""
     offered = served.wait_for_reply(ann.says("where was KAZIND held?"))
     too_old = Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
     served.faults.next("answerCallbackQuery", too_old, times=2)
@@ -109,7 +109,7 @@ def test_old_press(served: FakeTelegram, ann: Person) -> None:
 
 
 def test_press_on_a_deleted_message(served: FakeTelegram, ann: Person) -> None:
-    """A press whose message is gone meanwhile gets the fact in a new message."""
+    """A press on a message that has been deleted gets the fact in a new message."""
     asked = ann.says("where was KAZIND held?")
     offered = served.wait_for_reply(asked)
     served.faults.next("editMessageText", Refused(400, "Bad Request: message to edit not found"))
@@ -125,7 +125,7 @@ def test_press_on_a_deleted_message(served: FakeTelegram, ann: Person) -> None:
     ],
 )
 def test_press_that_leads_nowhere(data: str, expected: str, served: FakeTelegram, ann: Person) -> None:
-    """A button for a fact that is gone, or of another time, says so."""
+    """A button for a fact that is gone, or of an earlier version, says so."""
     offered = served.wait_for_reply(ann.says("where was KAZIND held?"))
     button = Button(offered, offered.button("2019").data | {"callback_data": data})
     assert served.wait_for_callback_answer(ann.presses(button)) == {"text": expected}
@@ -133,7 +133,7 @@ def test_press_that_leads_nowhere(data: str, expected: str, served: FakeTelegram
 
 
 def test_edit(served: FakeTelegram, ann: Person) -> None:
-    """An edited question edits the reply, choices and all; an edit that asks the same changes nothing."""
+    """An edited question edits the reply and its choices; an edit that asks the same changes nothing."""
     asked = ann.says("where was KAZIND held?")
     reply = served.wait_for_reply(asked)
     ann.edits(asked, "where was KAZIND held?")
@@ -147,14 +147,14 @@ def test_edit(served: FakeTelegram, ann: Person) -> None:
 
 
 def test_edit_of_what_got_no_reply(served: FakeTelegram, ann: Person) -> None:
-    """A message that becomes a question only when it is edited is answered then."""
+    """A message that becomes a question by an edit is answered then."""
     asked = ann.says("/help@otherbot")
     ann.edits(asked, "where was KAZIND 2018 held?")
     assert served.wait_for_reply(asked).parts("bold") == [OTAR]
 
 
 def test_edit_after_the_reply_was_deleted(served: FakeTelegram, ann: Person) -> None:
-    """An edit whose reply is gone gets a new one."""
+    """An edited question whose reply was deleted gets a new reply."""
     asked = ann.says("where was KAZIND 2018 held?")
     reply = served.wait_for_reply(asked)
     ann.deletes(reply)

@@ -11,7 +11,7 @@ from tests.fake_telegram import Button, FakeTelegram, Person
 
 @pytest.fixture
 def ivan(served: FakeTelegram) -> Person:
-    """Somebody whose Telegram is in Russian."""
+    """A person whose Telegram is in Russian."""
     return served.user("Иван", language_code="ru")
 
 
@@ -28,12 +28,12 @@ def ivan(served: FakeTelegram) -> Person:
     ],
 )
 def test_own_words(text: str, expected: str, served: FakeTelegram, ivan: Person) -> None:
-    """Commands, refusals and suggestions are in the language of whoever asks."""
+    """Commands, refusals and suggestions are in the language of the asker."""
     assert expected in served.wait_for_reply(ivan.says(text)).text
 
 
 def test_a_picture(served: FakeTelegram, ivan: Person) -> None:
-    """What holds no text gets its sentence in the same language."""
+    """A message without text gets its sentence in the same language."""
     assert served.wait_for_reply(ivan.sends("sticker")).text == "Я понимаю только текст: напишите вопрос."
 
 
@@ -57,13 +57,13 @@ def test_an_old_question(served: FakeTelegram, ivan: Person) -> None:
 def test_a_fact_is_in_the_language_asked(
     language: str | None, question: str, expected: str, served: FakeTelegram
 ) -> None:
-    """The question tells the language of the fact, the person's Telegram that of the bot's words."""
+    """The fact is told in the language of the question, the bot's own words are in the person's."""
     person = served.user("Someone", language_code=language)
     assert expected in served.wait_for_reply(person.says(question)).text
 
 
 def test_a_chosen_fact(served: FakeTelegram, ivan: Person) -> None:
-    """A fact that is chosen by a button has no question of its own language: it is told in the person's."""
+    """A fact that is chosen by a button is told in the person's language, as there is no question to go by."""
     offered = served.wait_for_reply(ivan.says("where was KAZIND 2031 held?"))
     ivan.presses(offered.button("2018"))
     told = served.wait_for_edit(offered)
@@ -71,7 +71,7 @@ def test_a_chosen_fact(served: FakeTelegram, ivan: Person) -> None:
 
 
 def test_an_old_button(served: FakeTelegram, ivan: Person) -> None:
-    """What a press is answered with is in the language of whoever pressed."""
+    """The reply to a press is in the language of the person who pressed."""
     offered = served.wait_for_reply(ivan.says("where was KAZIND 2031 held?"))
     button = Button(offered, offered.button("2018").data | {"callback_data": "old"})
     answer = served.wait_for_callback_answer(ivan.presses(button))
@@ -79,7 +79,7 @@ def test_an_old_button(served: FakeTelegram, ivan: Person) -> None:
 
 
 def test_a_message_keeps_its_language(served: FakeTelegram, ivan: Person) -> None:
-    """Whoever presses a button below a message, it stays in the language in which it was sent."""
+    """A message stays in the language in which it was sent, whoever presses a button below it."""
     ann = served.user("Ann", language_code="en")
     group = served.supergroup(members=[ann, ivan, served.world.only_bot()])
     offered = served.wait_for_reply(ann.says("/ask@briefbot where was KAZIND 2031 held?", chat=group))

@@ -1,1 +1,1 @@
-"""tests.chat.handlers."""
+"""Tests of bot/chat/handlers."""

@@ -30,7 +30,7 @@ def group(served: FakeTelegram, ann: Person) -> Group:
     ],
 )
 def test_silent_unless_addressed(text: str, served: FakeTelegram, ann: Person, group: Group) -> None:
-    """What is not put to the bot gets no reply, even where it hears everything."""
+    """Messages not addressed to the bot get no reply, even where it sees all of them."""
     said = ann.says(text, chat=group)
     served.assert_silent(said, probe=lambda: ann.says("/help@briefbot", chat=group))
 
@@ -51,14 +51,14 @@ def test_addressed(text: str, served: FakeTelegram, ann: Person, group: Group) -
 
 
 def test_mention_by_link(served: FakeTelegram, ann: Person, group: Group) -> None:
-    """A mention that links to the bot's account counts, too."""
+    """A mention that links to the bot's account addresses it, too."""
     mention = {"type": "text_mention", "offset": 0, "length": 5, "user": served.world.only_bot().json()}
     said = ann.says("Brief " + QUESTION, chat=group, entities=[mention])
     assert served.wait_for_reply(said).parts("bold") == OTAR
 
 
 def test_reply_to_the_bot(served: FakeTelegram, ann: Person, group: Group) -> None:
-    """A reply to the bot's message is put to the bot."""
+    """A reply to a message of the bot addresses it."""
     earlier = served.wait_for_reply(ann.says("/ask who commanded KAZIND 2018?", chat=group))
     said = ann.says(QUESTION, chat=group, reply_to=earlier)
     assert served.wait_for_reply(said).parts("bold") == OTAR
@@ -66,7 +66,7 @@ def test_reply_to_the_bot(served: FakeTelegram, ann: Person, group: Group) -> No
 
 @pytest.mark.parametrize("text", ["@briefbot", "@briefbot ?", "/ask", "/ask@briefbot"])
 def test_empty_call_in_reply(text: str, served: FakeTelegram, ann: Person, group: Group) -> None:
-    """An empty mention or /ask in reply to a message asks that message."""
+    """An empty mention or /ask in reply to a message asks the question of that message."""
     bob = served.user("Bob")
     group.adds(bob)
     question = bob.says(QUESTION, chat=group)
@@ -79,13 +79,13 @@ def test_empty_call(served: FakeTelegram, ann: Person, group: Group) -> None:
 
 
 def test_anonymous_admin(served: FakeTelegram, ann: Person, group: Group) -> None:
-    """An anonymous admin, who speaks through a bot of Telegram's, is answered."""
+    """An anonymous admin, who writes through a bot of Telegram's, is answered."""
     said = ann.says("@briefbot " + QUESTION, chat=group, anonymous=True)
     assert served.wait_for_reply(said).parts("bold") == OTAR
 
 
 def test_basic_group(served: FakeTelegram, ann: Person) -> None:
-    """A basic group is served as a supergroup is, also once it became one."""
+    """A basic group is served like a supergroup, and still after it has become one."""
     group = served.group(members=[ann, served.world.only_bot()])
     assert served.wait_for_reply(ann.says("@briefbot " + QUESTION, chat=group)).parts("bold") == OTAR
     moved = group.migrates()
@@ -122,7 +122,7 @@ def test_chain_of_replies_is_no_topic(served: FakeTelegram, ann: Person, group: 
 
 
 def test_stale_question(served: FakeTelegram, ann: Person, group: Group) -> None:
-    """A late answer in a group says when it was asked; an old message not put to the bot stays unanswered."""
+    """A late answer in a group says when it was asked; an old message not addressed to the bot is ignored."""
     asked_at = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=20)
     unasked = ann.says(QUESTION, chat=group, date=asked_at)
     reply = served.wait_for_reply(ann.says("@briefbot " + QUESTION, chat=group, date=asked_at))
@@ -131,7 +131,7 @@ def test_stale_question(served: FakeTelegram, ann: Person, group: Group) -> None
 
 
 def test_anyone_may_press(served: FakeTelegram, ann: Person, group: Group) -> None:
-    """In a group the choice may be made by somebody else."""
+    """In a group anybody may press the button of a choice."""
     bob = served.user("Bob")
     group.adds(bob)
     offered = served.wait_for_reply(ann.says("/ask where was KAZIND held?", chat=group))
@@ -140,7 +140,7 @@ def test_anyone_may_press(served: FakeTelegram, ann: Person, group: Group) -> No
 
 
 def test_muted(served: FakeTelegram, ann: Person, group: Group) -> None:
-    """Where the bot may not write, it does not; once it may again, it answers."""
+    """The bot is silent where it may not write, and answers once it may again."""
     group.mutes(served.world.only_bot())
     ann.says("@briefbot " + QUESTION, chat=group)
     refused = served.wait_for_request("sendMessage", where=lambda request: request.params["chat_id"] == group.id)

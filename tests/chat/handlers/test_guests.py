@@ -1,4 +1,4 @@
-"""Tests of the bot as a guest in groups with settings of their own, with the real process in both modes."""
+"""Tests of groups with settings of their own, with the real process in both modes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.fake_telegram import Migrated
 
 
 def test_listening_answers_what_it_is_sure_of(at: Guests) -> None:
-    """Where that is wanted, a question put to nobody is answered, in reply to it."""
+    """A group in listening mode gets an answer to a question that is put to nobody."""
     assert at.bold(at.ann, QUESTION, chat=at.listening) == [OTAR]
 
 
@@ -30,12 +30,12 @@ def test_listening_answers_what_it_is_sure_of(at: Guests) -> None:
     ],
 )
 def test_listening_stays_silent(text: str, at: Guests) -> None:
-    """Nothing is said unasked to what is short, unsure, not held, or addressed to somebody else."""
+    """No unasked answer to a message that is short, unsure, unanswerable, or addressed to somebody else."""
     at.silent(at.ann, text, chat=at.listening)
 
 
 def test_listening_does_not_break_in(at: Guests) -> None:
-    """A reply to another person, a forwarded message and an old one are none of its business."""
+    """No unasked answer to a reply to somebody else, a forwarded message, or an old one."""
     said = at.bob.says("what shall we read?", chat=at.listening)
     at.silent(at.ann, QUESTION, chat=at.listening, reply_to=said)
     old = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=20)
@@ -45,24 +45,24 @@ def test_listening_does_not_break_in(at: Guests) -> None:
 
 
 def test_off(at: Guests) -> None:
-    """Where it is switched off it says nothing, however it is called; elsewhere it is at work."""
+    """Where the bot is switched off it says nothing, however it is called; elsewhere it works."""
     for text in (f"/ask@briefbot {QUESTION}", f"@briefbot {QUESTION}", "/help@briefbot"):
         at.silent(at.ann, text, chat=at.off)
     assert at.bold(at.ann, f"/ask {QUESTION}", chat=at.new_group(at.ann)) == [OTAR]
 
 
 def test_unasked_elsewhere(at: Guests) -> None:
-    """Where nothing is set, what is put to nobody is passed over."""
+    """Without the setting, messages put to nobody are ignored."""
     at.silent(at.ann, QUESTION, chat=at.plain)
 
 
 def test_language_of_the_chat(at: Guests) -> None:
-    """The bot's own words are in the chat's language, whoever asks."""
+    """The bot's own words are in the language set for the chat, whoever asks."""
     assert "по состоянию на" in at.reply(at.ann, f"/ask {QUESTION}", chat=at.ruled).text
 
 
 def test_commands_of_admins(at: Guests) -> None:
-    """Where commands are for admins and curators, others may ask and read the help; a sentence says so."""
+    """Where commands are for admins and curators, others may ask questions and read the help, and are told so."""
     assert "KAZIND" in at.reply(at.ann, "/topics", chat=at.ruled).text
     assert "KAZIND" in at.reply(at.bob, "/topics", chat=at.ruled).text
     zoe = at.telegram.user("Zoe")
@@ -74,7 +74,7 @@ def test_commands_of_admins(at: Guests) -> None:
 
 
 def test_the_same_answer_is_pointed_to(at: Guests) -> None:
-    """A thread that has the answer gets a link to it, another thread the answer; a changed language, too."""
+    """A thread that has had the answer gets a link to it; another thread or language gets the answer."""
     room = at.new_group(at.ann, at.bob, topics=["Ops", "News"])
     first = at.reply(at.ann, f"/ask {QUESTION}", chat=room, topic="Ops")
     again = at.reply(at.bob, "/ask KAZIND 2018 location", chat=room, topic="Ops")
@@ -86,7 +86,7 @@ def test_the_same_answer_is_pointed_to(at: Guests) -> None:
 
 
 def test_pointing_in_a_basic_group(at: Guests) -> None:
-    """Where no link leads to a message, the earlier answer is replied to; once it is deleted, it is given anew."""
+    """In a basic group, where no link leads to a message, the earlier answer is replied to; if deleted, repeated."""
     group = at.telegram.group("Desk", members=[at.ann, at.bot])
     first = at.reply(at.ann, f"/ask {QUESTION}", chat=group)
     at.ann.says("/ask KAZIND 2018 location", chat=group)
@@ -106,7 +106,7 @@ def test_private_answers_are_repeated(at: Guests) -> None:
 
 
 def test_choices_disappear(at: Guests) -> None:
-    """Whoever presses first chooses; the choices are gone, and a press on one of them changes the answer, no more."""
+    """The first press chooses and removes the choices; a later press on one of them only changes the answer."""
     group = at.new_group(at.ann, at.bob)
     offered = at.reply(at.ann, "/ask where was KAZIND held?", chat=group)
     at.bob.presses(offered.button("2018"))
@@ -116,7 +116,7 @@ def test_choices_disappear(at: Guests) -> None:
 
 
 def test_old_button(at: Guests) -> None:
-    """A button of a fact that the chat may not see, or no longer, gives a plain sentence."""
+    """A button of a fact that the chat may not see, or no longer, says so."""
     offered = at.reply(at.ann, "/ask who or where was Zamin?", chat=at.limited)
     assert any("Zamin" in button.text for button in offered.buttons)
     elsewhere = at.reply(at.ann, "/ask where was KAZIND held?", chat=at.plain)
@@ -129,7 +129,7 @@ def test_old_button(at: Guests) -> None:
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "found-on-send"])
 def test_settings_follow_a_group_that_moves(is_told: bool, at: Guests) -> None:
-    """Facts, and what may be followed, are there under the new number, however the bot learns it."""
+    """Limited facts and the context of follow-ups move to the new number, however the bot learns it."""
     group = at.telegram.group("Moving", members=[at.ann, at.bot])
     assert at.bold(at.ann, f"/ask@briefbot {QUESTION}", chat=group) == [OTAR]
     if not is_told:
@@ -143,7 +143,7 @@ def test_settings_follow_a_group_that_moves(is_told: bool, at: Guests) -> None:
 
 
 def test_added_removed_added_again(at: Guests) -> None:
-    """Each time it is put into a group it introduces itself in one message, and works."""
+    """Each time the bot is added to a group it introduces itself in one message, and works."""
     group = at.telegram.supergroup("New", members=[at.ann])
     group.adds(at.bot)
     first = at.telegram.wait_for_message(group)
@@ -160,7 +160,7 @@ def test_added_removed_added_again(at: Guests) -> None:
 
 
 def test_channel_posts_and_comments(at: Guests) -> None:
-    """A post and its copy in the linked group are passed over; a comment may ask the post itself."""
+    """A channel post and its copy in the linked group are ignored; a comment may ask the question of the post."""
     group = at.new_group(at.ann)
     channel = at.telegram.channel("News", members=[at.ann, at.bot], linked=group)
     at.ann.says(QUESTION, chat=channel)

@@ -25,7 +25,7 @@ from tests.tree import PROJECT
 
 
 def results(at: Guests, text: str, chat_type: str = "supergroup") -> list[Json]:
-    """Type something after the bot's name, and give what is offered."""
+    """Type something after the bot's name, and return what is offered."""
     answer = at.telegram.wait_for_inline_answer(at.ann.asks_inline(text, chat_type=chat_type))
     found: list[Json] = answer["results"]
     return found
@@ -55,7 +55,7 @@ def test_what_is_offered(at: Guests) -> None:
     ],
 )
 def test_while_typing(text: str, expected: str, at: Guests) -> None:
-    """Something is offered from the first letters on, the likeliest first."""
+    """Facts are offered from the first letters on, the likeliest first."""
     assert results(at, text)[0]["id"].startswith(expected)
 
 
@@ -63,12 +63,12 @@ def test_while_typing(text: str, expected: str, at: Guests) -> None:
     "text", ["xyzzy plugh", "<b>&", "\u202e\u200b" * 30, "😀" * 100], ids=["words", "tags", "unseen", "faces"]
 )
 def test_nothing_to_offer(text: str, at: Guests) -> None:
-    """What is not held is not offered, and no text is in the way of the next."""
+    """A fact that the base lacks is not offered, and no failed query keeps the next one from being answered."""
     assert all("kazind" in result["id"] for result in results(at, text))
 
 
 def test_a_chosen_fact(at: Guests) -> None:
-    """A chosen fact is sent whole, counted, and kept to be corrected; its button puts the newest in its place."""
+    """A chosen fact is sent whole, counted, and remembered for corrections; its button shows the newest state."""
     group = at.telegram.supergroup("Elsewhere", members=[at.ann])
     query = at.ann.asks_inline("who commanded KAZIND 2018?")
     first = at.telegram.wait_for_inline_answer(query)["results"][0]
@@ -94,7 +94,7 @@ def test_a_chosen_fact(at: Guests) -> None:
 
 
 def test_a_disputed_fact() -> None:
-    """In the list every claim of a disputed fact is seen, though sources are cut off; what is sent has them all."""
+    """The list shows every claim of a disputed fact, though sources may be cut off; what is sent has all of both."""
     base = load_base([PROJECT / "facts"])
     fact = base.by_id["kazind-2021-dates"]
     result = article_of(
@@ -110,13 +110,13 @@ def test_a_disputed_fact() -> None:
 
 
 def kept(at: Guests) -> list[tuple[str]]:
-    """List the facts whose messages sent inline are kept."""
+    """List the facts whose inline messages are remembered."""
     with closing(sqlite3.connect(at.process.folder / "var" / "bot.db", timeout=5)) as store:
         return store.execute("SELECT fact FROM inline_messages").fetchall()
 
 
 def test_a_limited_fact_is_kept_up_to_date(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """Sent by who may see it into their chat with the bot, it is corrected and looked up there as it was offered."""
+    """A limited fact, sent inline into the chat with the bot, is refreshed and corrected there."""
     telegram.bot(supports_inline_queries=True, inline_feedback=True)
     ann, bob = telegram.user("Ann", id=9501), telegram.user("Bob")
     text = DRILL.replace("language: en\n", "language: en\naudience: [9501]\n")

@@ -1,4 +1,4 @@
-"""Tests of facts that are limited to chats: every way in from elsewhere finds that there is nothing."""
+"""Tests of facts that are limited to some chats: no way to ask from elsewhere shows that they exist."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ STRANGE: Final = "Qumra"
 
 
 def everything_in(message: Message) -> str:
-    """Give all that a message shows or carries."""
+    """Return all that a message shows or carries."""
     return f"{message.text} {message.links} {message.data.get('reply_markup')}"
 
 
 def asked_by(person: Person, at: Guests, where: str) -> Callable[[str], Message]:
-    """Give a way to ask in private or in one of the chats."""
+    """Return a way to ask, in private or in one of the chats."""
     if where == "private":
         return lambda text: at.reply(person, text)
     return lambda text: at.reply(person, text if text.startswith("/") else f"/ask {text}", chat=getattr(at, where))
@@ -50,7 +50,7 @@ def asked_by(person: Person, at: Guests, where: str) -> Callable[[str], Message]
     ],
 )
 def test_asking(text: str, where: str, at: Guests) -> None:
-    """No question and no list elsewhere shows a trace, as answer, as choice or among the nearest."""
+    """No question and no list elsewhere shows a trace, neither as answer or choice nor among the nearest."""
     shown = everything_in(asked_by(at.ann, at, where)(text))
     echo = shown.replace(text, "")
     assert [trace for trace in TRACES if trace in echo and trace not in text] == []
@@ -59,7 +59,7 @@ def test_asking(text: str, where: str, at: Guests) -> None:
 
 @pytest.mark.parametrize("text", [SECRET, "who commanded Zamin?", "Zamin", "when was Zamin?"])
 def test_as_if_it_were_not_there(text: str, at: Guests) -> None:
-    """What is limited is refused in the same words as what nobody has heard of."""
+    """A question about a limited fact is refused in the same words as one about something unknown."""
     group = at.new_group(at.ann)
     replies = [at.reply(at.ann, f"/ask {one}", chat=group) for one in (text, text.replace("Zamin", STRANGE))]
     one, other = (everything_in(reply).replace("Zamin", STRANGE) for reply in replies)
@@ -67,7 +67,7 @@ def test_as_if_it_were_not_there(text: str, at: Guests) -> None:
 
 
 def test_following_up_elsewhere(at: Guests) -> None:
-    """What was told where it may be seen is not gone on with anywhere else."""
+    """A follow-up elsewhere does not continue from an answer in the chat that may see the fact."""
     group = at.new_group(at.ann)
     assert at.bold(at.ann, f"/ask {SECRET}", chat=at.limited) in ([VALLEY], [])
     assert at.reply(at.ann, "/ask who commanded it?", chat=at.limited).text
@@ -79,7 +79,7 @@ def test_following_up_elsewhere(at: Guests) -> None:
 
 @pytest.mark.parametrize("command", ["/why", "/source", "/ask", "/ask@briefbot"])
 def test_asking_back(command: str, at: Guests) -> None:
-    """Asked why it refused, it says nothing of what was out of sight, to curators neither."""
+    """/why says nothing of facts that the chat may not see, not even to curators."""
     group = at.new_group(at.ann, at.bob)
     for person in (at.ann, at.bob):
         refusal = at.reply(person, f"/ask {SECRET}", chat=group)
@@ -107,7 +107,7 @@ def test_links_and_buttons(at: Guests) -> None:
 
 
 def test_a_thumb_down(at: Guests) -> None:
-    """A curator is told where a limited fact stands that somebody finds wrong, not what it says or was asked."""
+    """A curator learns where a limited fact that somebody voted down stands, not what it says or what was asked."""
     at.reply(at.bob, "/start")
     told = at.reply(at.ann, "/ask where was Zamin held, and who commanded Zamin?", chat=at.limited)
     assert told.parts("bold") == [VALLEY, "General B Tester."]
@@ -119,7 +119,7 @@ def test_a_thumb_down(at: Guests) -> None:
 
 
 def test_an_edit(at: Guests) -> None:
-    """A question that is edited into one of what is limited is not answered either."""
+    """A question edited into one about a limited fact is not answered either."""
     group = at.new_group(at.ann)
     asked = at.ann.says(f"/ask {QUESTION}", chat=group)
     reply = at.telegram.wait_for_reply(asked)
@@ -128,14 +128,14 @@ def test_an_edit(at: Guests) -> None:
 
 
 def test_unasked(at: Guests) -> None:
-    """Nothing is said unasked of what the chat may not see."""
+    """No unasked answer tells what the chat may not see."""
     at.silent(at.ann, SECRET, chat=at.listening)
 
 
 @pytest.mark.parametrize("chat_type", ["sender", "private", "group", "supergroup", "channel"])
 @pytest.mark.parametrize("text", ["", SECRET, "zamin", "silent valley"])
 def test_inline(text: str, chat_type: str, at: Guests) -> None:
-    """Inline, nothing of it is offered, as what is chosen may be sent anywhere."""
+    """Inline mode offers no limited fact, as a chosen one may be sent anywhere."""
     query = at.ann.asks_inline(text, chat_type=chat_type)
     answer = at.telegram.wait_for_inline_answer(query)
     assert not any(trace in str(answer["results"]) for trace in (*TRACES, "Zamin"))
@@ -143,7 +143,7 @@ def test_inline(text: str, chat_type: str, at: Guests) -> None:
 
 
 def test_what_curators_see_of_gaps(at: Guests) -> None:
-    """Nothing about gaps shows a question that came near a limited fact, however many facts came nearer."""
+    """The gap console shows no question that came near a limited fact, however many facts came nearer."""
     asked = "who guarded Zamin beside KAZIND 2018?"
     at.reply(at.ann, f"/ask {asked}", chat=at.limited)
     at.reply(at.ann, "/help@briefbot", chat=at.limited)

@@ -1,4 +1,4 @@
-"""Tests of the sentences that handlers add; their conversations are tested with the real process."""
+"""Tests of the texts that handlers add; conversations are tested with the real process."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EAST = dt.timezone(dt.timedelta(hours=5))
     ],
 )
 def test_asked_at_note(asked: dt.datetime, expected: str) -> None:
-    """The time is in UTC, with the day when it is not today's."""
+    """The time is in UTC, with the date unless it is today."""
     assert asked_at_note(asked, NOW, words_in("en")) == expected
 
 

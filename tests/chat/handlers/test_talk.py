@@ -1,4 +1,4 @@
-"""Tests of follow-ups, several parts, and what can be asked about an answer, with the real process in both modes."""
+"""Tests of follow-ups, questions of several parts, /why and /source, with the real process in both modes."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from tests.fake_telegram import FakeTelegram, Person
 
 @pytest.fixture(name="ann")
 def _ann(talk: Talk) -> Person:
-    """Somebody new who asks."""
+    """A new person."""
     return talk.telegram.user("Ann")
 
 
 @pytest.fixture(name="bob")
 def _bob(talk: Talk) -> Person:
-    """Somebody else."""
+    """Another person."""
     return talk.telegram.user("Bob")
 
 
 def test_follow_ups(talk: Talk, ann: Person) -> None:
-    """What a message leaves out comes from the answer before it, and the reply shows how it was understood."""
+    """What a message leaves out is taken from the answer before it, and the reply shows how it was understood."""
     assert talk.answer(ann, WHERE) == [OTAR]
     place = talk.reply(ann, "and in 2019?")
     assert (place.parts("italic"), place.parts("bold")) == (["KAZIND 2019 — place:"], [PITHORAGARH])
@@ -42,7 +42,7 @@ def test_what_is_not_held_is_kept_in_mind(talk: Talk, ann: Person) -> None:
 
 
 def test_what_was_chosen_is_followed(talk: Talk, ann: Person) -> None:
-    """A fact that was opened by a button or by a link is followed as well."""
+    """A fact that was opened by a button or a link can be followed up, too."""
     offered = talk.reply(ann, "where was KAZIND held?")
     ann.presses(offered.button("2019"))
     talk.telegram.wait_for_edit(offered)
@@ -61,7 +61,7 @@ def test_parts(talk: Talk, ann: Person) -> None:
 
 
 def test_nobody_follows_another(talk: Talk, ann: Person, bob: Person) -> None:
-    """In a group only a reply follows what somebody else was told, however often others ask."""
+    """In a group only a reply continues from what somebody else was told, however often others ask."""
     group = talk.group(ann, bob)
     told = talk.reply(ann, f"/ask {WHERE}", chat=group)
     assert talk.answer(bob, "/ask and in 2019?", chat=group) == []
@@ -70,7 +70,7 @@ def test_nobody_follows_another(talk: Talk, ann: Person, bob: Person) -> None:
 
 
 def test_anonymous_admins_are_nobody(talk: Talk, ann: Person, bob: Person) -> None:
-    """Admins who write as the group are several people, so that they follow by reply alone."""
+    """Admins who write as the group may be several people, so that only their replies are follow-ups."""
     group = talk.group(ann, bob)
     group.promotes(ann, anonymous=True)
     told = talk.reply(ann, f"/ask@briefbot {WHERE}", chat=group, anonymous=True)
@@ -79,7 +79,7 @@ def test_anonymous_admins_are_nobody(talk: Talk, ann: Person, bob: Person) -> No
 
 
 def test_topics_and_chats_are_apart(talk: Talk, ann: Person) -> None:
-    """What was told in one topic or chat is not followed in another."""
+    """A follow-up never continues from another topic or chat."""
     room = talk.group(ann, topics=["Ops", "News"])
     assert talk.answer(ann, f"/ask@briefbot {WHERE}", chat=room, topic="Ops") == [OTAR]
     assert talk.answer(ann, "/ask@briefbot when?", chat=room, topic="News") == []
@@ -88,7 +88,7 @@ def test_topics_and_chats_are_apart(talk: Talk, ann: Person) -> None:
 
 
 def test_a_context_ends(talk: Talk, ann: Person) -> None:
-    """After ten minutes only a reply to the answer is understood from it."""
+    """After ten minutes only a reply to the answer is a follow-up of it."""
     told = talk.reply(ann, WHERE)
     talk.settle(ann)
     talk.rows("UPDATE contexts SET at = at - 601 WHERE chat_id = ?", ann.id)
@@ -97,7 +97,7 @@ def test_a_context_ends(talk: Talk, ann: Person) -> None:
 
 
 def test_an_edited_follow_up(talk: Talk, ann: Person) -> None:
-    """A follow-up that is edited is understood, and an older question that is edited does not turn the talk back."""
+    """An edited follow-up is understood; editing an older question does not bring its context back."""
     first = ann.says(WHERE)
     told = talk.telegram.wait_for_reply(first)
     second = ann.says("and in 2019?")
@@ -110,7 +110,7 @@ def test_an_edited_follow_up(talk: Talk, ann: Person) -> None:
 
 
 def test_why_an_answer(talk: Talk, ann: Person) -> None:
-    """Why names the phrasing, the confidence, the lead, and what keeps the next best from being the answer."""
+    """/why names the phrasing, the confidence, the lead, and what rules out the next best fact."""
     told = talk.reply(ann, WHERE)
     why = talk.reply(ann, "/why", reply_to=told).text
     assert re.search(r"It matches “Where was KAZIND 2018 held\?”, 9\d% sure\.", why)
@@ -120,7 +120,7 @@ def test_why_an_answer(talk: Talk, ann: Person) -> None:
 
 
 def test_why_a_refusal(talk: Talk, ann: Person) -> None:
-    """Why tells what a refused question came nearest to, and what ruled that out."""
+    """/why names the fact nearest to a refused question, and what ruled it out."""
     refused = talk.reply(ann, "who paid for KAZIND 2018?")
     assert refused.parts("bold") == []
     why = talk.reply(ann, "/why", reply_to=refused).text
@@ -128,7 +128,7 @@ def test_why_a_refusal(talk: Talk, ann: Person) -> None:
 
 
 def test_why_for_a_curator(talk: Talk) -> None:
-    """A curator also learns which fact it is and where it stands."""
+    """/why tells a curator the id of the fact and its place in the files, too."""
     why = talk.reply(talk.curator, "/why", reply_to=talk.reply(talk.curator, WHERE)).text
     lines = (FACTS / "kazind.yaml").read_text("utf-8").splitlines()
     line = 1 + lines.index("  - id: kazind-2018-place")
@@ -155,7 +155,7 @@ def test_source(talk: Talk, ann: Person) -> None:
 
 
 def test_asking_back_in_russian(talk: Talk) -> None:
-    """The bot's own words are in the language of who asks."""
+    """The bot's own words are in the language of the asker."""
     vera = talk.telegram.user("Vera", language_code="ru")
     told = talk.reply(vera, WHERE)
     assert "Совпадает с «" in talk.reply(vera, "/why", reply_to=told).text
@@ -164,7 +164,7 @@ def test_asking_back_in_russian(talk: Talk) -> None:
 
 
 def test_share(talk: Talk, ann: Person) -> None:
-    """An answer's button copies a link, which opens the fact for whoever follows it."""
+    """The button of an answer copies a link, which opens the fact for everybody who follows it."""
     link = talk.reply(ann, WHERE).button("Copy link").data["copy_text"]["text"]
     assert link == "https://t.me/briefbot?start=kazind-2018-place"
     opened = talk.telegram.wait_for_reply(talk.telegram.user("Zoe").starts(link.partition("=")[2]))
@@ -173,12 +173,12 @@ def test_share(talk: Talk, ann: Person) -> None:
 
 @pytest.mark.parametrize("begun", ["/subscribe daily 08:00 ", '/subscribe "', "/brief kazind ", "/brief ", "/source "])
 def test_at_length(begun: str, talk: Talk, ann: Person) -> None:
-    """A command as long as Telegram takes has a reply, which says no more of it than is needed to recognise it."""
+    """A command as long as Telegram allows gets a reply that quotes only its beginning."""
     assert talk.reply(ann, begun + "x" * (4096 - len(begun))).text.count("x") < 100
 
 
 def test_context_is_shared(telegram: FakeTelegram, start_bot: StartBot, postgres_url: str) -> None:
-    """What one process told, another one has follow-ups to; without feedback an answer has only its link."""
+    """A process understands follow-ups to the answers of another one; with feedback off, answers have only a link."""
     telegram.bot()
     people = [telegram.user(f"Person {number}") for number in range(4)]
     env = {"DATABASE_URL": postgres_url, "TELEGRAM_LIMITS": "off"}

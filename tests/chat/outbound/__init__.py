@@ -1,1 +1,1 @@
-"""tests.chat.outbound."""
+"""Tests of bot/chat/outbound."""

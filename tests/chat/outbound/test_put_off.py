@@ -1,4 +1,4 @@
-"""Tests of what is sent once, and surely was not sent: it is when Telegram is back."""
+"""Tests of messages that must be sent exactly once: after an outage they are sent, once."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ REFUSED = aiohttp.ClientConnectorError(SimpleNamespace(host="h", port=1, ssl=Non
 
 
 class Telegram:
-    """Is away as often as it is told to be."""
+    """Raises the errors that the test puts in `away`, then takes messages."""
 
     id, username = 1, "briefbot"
 
@@ -53,7 +53,7 @@ class Telegram:
         self.away, self.sent = list[TelegramError](), list[str]()
 
     async def send_message(self, chat: int, text: str, **more: object) -> Any:
-        """Take a message."""
+        """Take a message, or raise the next error."""
         if self.away:
             raise self.away.pop() from REFUSED
         self.sent.append(text)
@@ -61,7 +61,7 @@ class Telegram:
 
 
 def desk_of(folder: Path, text: str = FACTS) -> AnsweringEngine:
-    """Hold facts."""
+    """Load the facts of the tests into an engine."""
     folder.mkdir()
     for name, content in (("drill", text), ("phrasings", PHRASINGS)):
         (folder / f"{name}.yaml").write_text(content)
@@ -70,7 +70,7 @@ def desk_of(folder: Path, text: str = FACTS) -> AnsweringEngine:
 
 
 class Place:
-    """The parts with which things are sent once."""
+    """A sender and an answer service over a fake Telegram and a store."""
 
     def __init__(self, folder: Path, store: Store) -> None:
         async def handle(update: Any) -> None: ...
@@ -84,7 +84,7 @@ class Place:
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:
-    """Parts on a store of their own."""
+    """The parts on a store of their own."""
     store = Store(engine_of(f"sqlite:///{tmp_path}/bot.db"), 1)
     await store.open()
     made = Place(tmp_path, store)
@@ -94,7 +94,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
 
 
 def posting_of(place: Place) -> Publisher:
-    """Make what posts into chat 5."""
+    """Make a publisher that serves every chat."""
 
     async def of(chat: int) -> ChatPolicy:
         return ChatPolicy(chat, True, ANYBODY, Chat())
@@ -104,7 +104,7 @@ def posting_of(place: Place) -> Publisher:
 
 
 async def post(place: Place, made: Publisher, what: str, zone: str = "UTC", minutes: int = 0) -> tuple[str, Schedule]:
-    """Post a slot that was due so many minutes ago; say what became of it, and of its schedule."""
+    """Post a slot that was due so many minutes ago; return its state and its schedule."""
     one, bot = Schedule(f"{what} {zone}", 1, 5, 0, "0 2 * * *", zone, "drill", what, "en", 0.0, 0.0), place.store.bot
     slot = Slot(one.id, int(NOW.timestamp()) - 60 * minutes)
     await place.store.run(lambda c: schedules.configure(c, bot, [(one, {"drill-2018-place": "old"})]))
@@ -116,7 +116,7 @@ async def post(place: Place, made: Publisher, what: str, zone: str = "UTC", minu
 
 
 async def test_posts(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An outage pauses no schedule; what was told counts as told, and the day is that of the schedule's zone."""
+    """An outage pauses no schedule; the content posted is remembered; a day is a day in the schedule's time zone."""
     monkeypatch.setattr(publisher, "ATTEMPTS", 1)
     place.telegram.away = [NetworkError("no"), RetryAfter(120), NetworkError("no")]
     made, old = posting_of(place), place.answering.engine
@@ -155,7 +155,7 @@ async def test_curators(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_late_answers(place: Place) -> None:
-    """Who asked in vain is answered at the next look; the gap is open until then."""
+    """Somebody who asked in vain is answered at the next look after an outage; until then the gap stays open."""
     settings, store, asked = Settings(), place.store, "where was DRILL 2018?"
     one = Miss(
         "m", MissKind.REFUSED, "p", "room", asked, "{}", "", "en", "[]", "[]", NOW.timestamp(), chat_id=55, message_id=9

@@ -1,1 +1,1 @@
-"""tests.chat.protocol."""
+"""Tests of bot/chat/protocol."""

@@ -1,4 +1,4 @@
-"""Tests of what holds in chats, as processes that share a store see it."""
+"""Tests of the policies of chats, as seen by processes that share a store."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OLD, NEW = -4000, -1001000004000
 
 
 async def test_every_process_learns_of_a_move(database_url: str) -> None:
-    """A process that has looked at the new chat before another one hears of the move knows of it, too."""
+    """A move that one process hears of is known to a process that has already looked at the new chat."""
     store = Store(open_engine(read_database({"DATABASE_URL": database_url}, Path())), 100)
     await store.open()
     settings = Settings(facts=(), access=frozenset({OLD}))

@@ -128,5 +128,5 @@ def test_read_in_group(asking: Message, expected: Request | None) -> None:
     ],
 )
 def test_topic_of(chat: dict[str, Any], fields: dict[str, Any], expected: int | None) -> None:
-    """A reply goes to the question's topic; General has no thread id."""
+    """A reply goes to the topic of the question; General has no thread id."""
     assert topic_of(message("where?", chat, **fields)) == expected

@@ -1,4 +1,4 @@
-"""Tests of which errors pass, how long to wait for that, and when to give up."""
+"""Tests of which errors are repeated, how long to wait, and when to give up."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from bot.chat.protocol.retry import call_with_retry, delays, is_transient, wait_
         (Conflict("terminated by other getUpdates request"), False),
     ],
 )
-def test_may_pass(error: TelegramError, expected: bool) -> None:
-    """Trouble on the way passes; what Telegram refuses it will refuse again."""
+def test_is_transient(error: TelegramError, expected: bool) -> None:
+    """Errors of the network may pass; a refusal of Telegram does not."""
     assert is_transient(error) is expected
 
 
 def test_delays_double_up_to_a_limit() -> None:
-    """Each wait is between half of its step and the whole of it."""
+    """Each wait is between half of its step and the full step."""
     waits = list(itertools.islice(delays(first=1, longest=8), 6))
     assert all(step / 2 <= wait <= step for step, wait in zip([1, 2, 4, 8, 8, 8], waits, strict=True))
 
@@ -66,8 +66,8 @@ class Calls:
         return "done"
 
 
-async def test_insist_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trouble that passes costs time only."""
+async def test_calls_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors that pass only cost time."""
     monkeypatch.setattr("bot.chat.protocol.retry.FIRST_DELAY", 0.0)
     calls = Calls(TimedOut(), NetworkError("Bad Gateway"))
     assert (await call_with_retry(calls, "trying"), calls.made) == ("done", 3)
@@ -77,8 +77,8 @@ async def test_insist_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
     ("error", "expected"),
     [(BadRequest("chat not found"), 1), (TimedOut(), 3), (NetworkError("Bad Gateway"), 3)],
 )
-async def test_insist_gives_up(error: TelegramError, expected: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A refusal ends it at once, lasting trouble after as many attempts as allowed."""
+async def test_gives_up(error: TelegramError, expected: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal is raised at once, a lasting error after the allowed number of attempts."""
     monkeypatch.setattr("bot.chat.protocol.retry.FIRST_DELAY", 0.0)
     calls = Calls(error, error, error, error)
     with pytest.raises(type(error)):

@@ -1,4 +1,4 @@
-"""Tests of the way to Telegram's server: what is sent, and how trouble on the line is named."""
+"""Tests of the transport to Telegram's server: what is sent, and which error a failing connection raises."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def ann(telegram: FakeTelegram) -> Person:
 
 @pytest.fixture
 async def bot(telegram: FakeTelegram, ann: Person) -> AsyncIterator[Bot]:
-    """The library's bot on this transport."""
+    """The library's bot, using this transport."""
     token = telegram.world.only_bot().token
     request = Transport(4, read_timeout=0.3)
     async with Bot(token, base_url=f"{telegram.url}/bot", request=request) as bot:
@@ -33,13 +33,13 @@ async def bot(telegram: FakeTelegram, ann: Person) -> AsyncIterator[Bot]:
 
 
 async def test_a_message(bot: Bot, ann: Person) -> None:
-    """Letters of all kinds arrive as they were sent."""
+    """Text in any script arrives as it was sent."""
     sent = await bot.send_message(ann.id, "жизнь & 🙏 = 100%+")
     assert sent.text == "жизнь & 🙏 = 100%+"
 
 
 async def test_a_file(bot: Bot, ann: Person, telegram: FakeTelegram) -> None:
-    """A document arrives with its name, its bytes and what goes along."""
+    """A document arrives with its name, its bytes and its caption."""
     sent = await bot.send_document(ann.id, b"\x00\xff", filename="brief.bin", caption="read this")
     assert sent.document is not None
     assert (sent.document.file_name, sent.caption) == ("brief.bin", "read this")
@@ -59,7 +59,7 @@ async def test_a_file(bot: Bot, ann: Person, telegram: FakeTelegram) -> None:
 async def test_trouble(
     fault: Fault, is_so: Callable[[TelegramError], bool], bot: Bot, ann: Person, telegram: FakeTelegram
 ) -> None:
-    """Trouble is named as the library names it, so that it is known whether it passes; then all is well."""
+    """A failing connection raises the library's errors, by which retries are decided; the next call succeeds."""
     telegram.faults.next("sendMessage", fault)
     with pytest.raises(TelegramError) as raised:
         await bot.send_message(ann.id, "hello")
@@ -68,7 +68,7 @@ async def test_trouble(
 
 
 async def test_a_server_that_is_not_there(unused_tcp_port: int) -> None:
-    """An address where nobody listens is trouble that may pass."""
+    """A refused connection is an error that may pass."""
     async with Transport(1) as request:
         with pytest.raises(NetworkError):
             await request.post(f"http://127.0.0.1:{unused_tcp_port}/bot1:A/getMe")

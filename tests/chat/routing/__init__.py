@@ -1,1 +1,1 @@
-"""tests.chat.routing."""
+"""Tests of bot/chat/routing."""

@@ -33,7 +33,7 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
 
 @pytest.fixture(scope="module")
 def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    """A bot that replies to little, and in one group also unasked."""
+    """A bot with low quotas, which in one group answers unasked."""
     with FakeTelegram() as telegram:
         telegram.bot(can_read_all_group_messages=True)
         group = telegram.supergroup("Listening", members=[telegram.user("Ann", id=LISTED), telegram.world.only_bot()])
@@ -43,7 +43,7 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
 
 
 def test_who_is_on_the_list(listed: BotProcess) -> None:
-    """Who is on the list is served; to others it says once how to get on it, and nothing inline."""
+    """People on the list are served; others are told once how to get on it, and nothing inline."""
     telegram = listed.telegram
     ann, vera, zoe = telegram.world.people[LISTED], telegram.user("Vera", id=CURATOR), telegram.user("Zoe", id=9009)
     assert telegram.wait_for_reply(ann.says(QUESTION)).parts("bold") == [OTAR]
@@ -57,7 +57,7 @@ def test_who_is_on_the_list(listed: BotProcess) -> None:
 
 
 def test_which_chats_are_on_the_list(listed: BotProcess) -> None:
-    """In a chat that is on the list all are served; in another not even those who are served privately."""
+    """In a chat on the list everybody is served; in any other chat not even those who are served in private."""
     telegram = listed.telegram
     ann, zoe = telegram.world.people[LISTED], telegram.user("Zoe")
     group = telegram.world.chats[GROUP]
@@ -82,7 +82,7 @@ def test_which_chats_are_on_the_list(listed: BotProcess) -> None:
 
 
 def test_privacy_mode_is_told(listed: BotProcess) -> None:
-    """The introduction says whether it sees all, which as an administrator it does; in the language of who adds it."""
+    """The introduction says whether the bot sees all messages, in the language of the person who adds it."""
     telegram = listed.telegram
     olga = telegram.user("Olga", language_code="ru")
     group = telegram.world.chats[GROUP]
@@ -104,7 +104,7 @@ def test_privacy_mode_is_told(listed: BotProcess) -> None:
 
 
 def test_one_person_asks_too_much(strict: BotProcess) -> None:
-    """Who asks more than a person may is told so once, wherever they ask; others are served."""
+    """A person above the quota is told so once, wherever they ask; others are served."""
     telegram = strict.telegram
     eve, bob = telegram.user("Eve"), telegram.user("Bob")
     for text in (*OTHERS, "/topics"):
@@ -119,7 +119,7 @@ def test_one_person_asks_too_much(strict: BotProcess) -> None:
 
 
 def test_many_people_ask_too_much_in_one_chat(strict: BotProcess) -> None:
-    """A chat gets so many replies and one notice, however many ask; elsewhere its people are served."""
+    """A chat above its quota gets one notice, however many people ask; elsewhere they are served."""
     telegram = strict.telegram
     people = [telegram.user(f"Person {number}") for number in range(8)]
     group = telegram.supergroup("Crowd", members=[*people, strict.bot])
@@ -133,7 +133,7 @@ def test_many_people_ask_too_much_in_one_chat(strict: BotProcess) -> None:
 
 
 def test_few_answers_unasked(strict: BotProcess) -> None:
-    """Nobody gets more answers unasked than the hour has, and a restart gives no more; who asks is answered."""
+    """A chat gets so many unasked answers an hour, also over a restart; questions to the bot are answered."""
     telegram = strict.telegram
     ann, group = telegram.world.people[LISTED], telegram.world.chats[GROUP]
     for text in OTHERS[:2]:
@@ -147,7 +147,7 @@ def test_few_answers_unasked(strict: BotProcess) -> None:
 
 
 def test_a_topic_that_is_not_there(telegram: FakeTelegram, tmp_path: Path) -> None:
-    """A chat that is to see a topic that the base does not have is a mistake, said at the start."""
+    """A chat limited to a topic that the base lacks is an error, reported at the start."""
     telegram.bot()
     process = BotProcess(telegram, tmp_path, facts=FACTS, config="chats: {-5: {topics: [kazint]}}\n")
     with process:

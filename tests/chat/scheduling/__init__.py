@@ -1,1 +1,1 @@
-"""tests.chat.scheduling."""
+"""Tests of bot/chat/scheduling."""

@@ -1,4 +1,4 @@
-"""Tests of schedules with one process and its SQLite: what is set, what is posted, and what becomes of trouble."""
+"""Tests of schedules with one process and SQLite: what can be set, what is posted, and failures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
 
 
 def says(room: Room, person: Person, text: str, **where: object) -> str:
-    """Say something, and give the reply to it."""
+    """Send a message, and return the reply."""
     return room.telegram.wait_for_reply(person.says(text, **where)).text  # type: ignore[arg-type]
 
 
@@ -36,7 +36,7 @@ def group_of(room: Room, *people: Person, **options: object) -> Group:
 
 
 def test_what_can_be_set(room: Room) -> None:
-    """Admins, and everybody in private, set, list and end what is posted; whatever is wrong is said with an example."""
+    """Admins, and anybody in private, add, list and remove subscriptions; a mistake is answered with an example."""
     ann, bob = room.telegram.user("Ann"), room.telegram.user("Bob")
     limited, forum = group_of(room, ann, bob), group_of(room, ann, bob, topics=["Ops"])
     assert limited.id == GROUP
@@ -83,7 +83,7 @@ def test_what_can_be_set(room: Room) -> None:
 
 
 def test_what_is_missed(room: Room) -> None:
-    """A restart makes up what is an hour late, logs what is later, and does not repeat what may have been sent."""
+    """A restart makes up posts an hour late, logs later ones, and repeats none that may have been sent."""
     ann = room.telegram.user("Ann")
     chat = room.telegram.private_chat(ann)
     process = room.start().wait_until_ready()
@@ -117,7 +117,7 @@ def test_what_is_missed(room: Room) -> None:
 
 
 def test_when_clocks_change(room: Room) -> None:
-    """By the clocks of Berlin 08:00 comes once on the day before they change, and once an hour earlier on that day."""
+    """08:00 in Berlin comes once a day, also on the day on which the clocks change."""
     ann = room.telegram.user("Ann")
     chat = room.telegram.private_chat(ann)
     room.start().wait_until_ready()
@@ -143,7 +143,7 @@ def next_change(day: dt.date) -> dt.date:
 
 
 def test_chats_that_fail(room: Room) -> None:
-    """One that threw the bot out stops no others, and rests after three failures; one that moved is followed."""
+    """A chat that removed the bot delays no other and is paused after three failures; one that moved is followed."""
     ann, bot = room.telegram.user("Ann"), room.telegram.world.only_bot()
     lost, kept = group_of(room, ann), group_of(room, ann)
     moving = room.telegram.group("Moving", members=[ann, bot])
@@ -170,7 +170,7 @@ def test_chats_that_fail(room: Room) -> None:
 
 
 def test_what_is_posted(room: Room) -> None:
-    """The sheet with its sources; what changed, once; what is due for review: or nothing where there is nothing."""
+    """A schedule posts the whole sheet, changes once, or facts due for review, and nothing where there is none."""
     ann = room.telegram.user("Ann")
     chat = room.telegram.private_chat(ann)
     process = room.start(facts=FILES).wait_until_ready()

@@ -1,4 +1,4 @@
-"""Tests of schedules with three processes on one PostgreSQL: every slot is posted once, or marked."""
+"""Tests of schedules with three processes on one PostgreSQL: every slot is posted once, or recorded as not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.fake_telegram import Chat, Hang
 
 
 def slow_down(room: Room, chat: Chat, seconds: float) -> None:
-    """Have a chat wait, as after a 429: what is claimed for it has not begun."""
+    """Make a chat wait, as after a 429, so that a claimed post is not begun."""
     with room.engine.begin() as connection:
         rate_limits.pause(connection, room.telegram.world.only_bot().id, chat.id, seconds)
 
@@ -27,13 +27,13 @@ def subscribed(room: Room) -> list[Chat]:
 
 
 def wait_until_sent(room: Room, chats: list[Chat], day: dt.datetime) -> None:
-    """Wait until it is written down that what is due in chats was sent."""
+    """Wait until the store says that the posts due in some chats were sent."""
     slots = [(room.schedule_in(chat), day.timestamp()) for chat in chats]
     room.wait_for(lambda: all(room.rows().get(slot) == "sent" for slot in slots), f"{chats} on {day}")
 
 
 def test_three_processes(tmp_path: Path, postgres_url: str) -> None:
-    """No slot is posted twice, whatever the clock does and whoever is killed, between claim and send included."""
+    """No slot is posted twice, whatever the clock does and whichever process is killed, even between claim and send."""
     with room_in(tmp_path, postgres_url) as room:
         for process in [room.start() for _ in range(3)]:
             process.wait_until_ready()
