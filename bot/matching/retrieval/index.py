@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
+from typing import TypeAlias
 
 from bot.factbase.model import Fact, FactBase, Phrase
 from bot.matching.retrieval.term_lookup import TermLookup, TermMatches
@@ -24,6 +25,9 @@ _NEAR_ENOUGH = 0.4  # of the best phrasing's shared weight
 _KEPT_PHRASINGS = 12
 _SURE = 0.5  # similarity from which a word very likely stands for another
 _OPEN = "#"
+
+
+_KnownToken: TypeAlias = tuple[str, float, bool, str]  # term, weight, whether it is a constraint, place in a frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Index:
             for phrase in _distinct(phrases[fact.id])
         ]
         self._weights = TermWeights(((fact, query) for fact, _, query in read), len(self.facts))
-        self.phrases = [self._indexed(number, *row) for number, row in enumerate(read)]
+        known: dict[str, _KnownToken] = {}
+        self.phrases = [self._indexed(number, *row, known) for number, row in enumerate(read)]
         self.by_fact: dict[int, list[IndexedPhrase]] = defaultdict(list)
         self._postings: dict[str, dict[int, None]] = defaultdict(dict)  # term → phrasings, in their order
         self._by_frame: dict[tuple[str, ...], list[IndexedPhrase]] = defaultdict(list)
@@ -71,9 +76,20 @@ class Index:
         self._words = frozenset(token for indexed in self.phrases for token in indexed.query.tokens if token.isalpha())
         self._term_lookup = TermLookup(self._words, frozenset(self._postings))
 
-    def _indexed(self, number: int, fact: int, phrase: Phrase, query: Query) -> IndexedPhrase:
-        terms = tuple([stem(token) for token in query.tokens])
-        weights = tuple([self._weights.of_term(term) for term in terms])
+    def _indexed(
+        self, number: int, fact: int, phrase: Phrase, query: Query, known: dict[str, _KnownToken]
+    ) -> IndexedPhrase:
+        for token in query.tokens:
+            if token not in known:
+                term = stem(token)
+                known[token] = (
+                    term,
+                    self._weights.of_term(term),
+                    is_constraint(token),
+                    _OPEN if term[0].isdigit() else term,
+                )
+        columns = zip(*[known[token] for token in query.tokens], strict=True) if query.tokens else ((), (), (), ())
+        terms, weights, constraints, frame = columns
         return IndexedPhrase(
             number=number,
             fact=fact,
@@ -81,11 +97,11 @@ class Index:
             query=query,
             terms=terms,
             weights=weights,
-            constraints=tuple([is_constraint(token) for token in query.tokens]),
-            cased=tuple([token in query.cased for token in query.tokens]),
+            constraints=constraints,
+            cased=tuple([token in query.cased for token in query.tokens]) if query.cased else (False,) * len(terms),
             total=sum(weights) or 1.0,
             text=" ".join(query.tokens),
-            frame=tuple([_OPEN if term[0].isdigit() else term for term in terms]),
+            frame=frame,
         )
 
     def _file(self, indexed: IndexedPhrase) -> None:

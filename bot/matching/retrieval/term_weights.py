@@ -20,20 +20,23 @@ class TermWeights:
 
     def __init__(self, phrases: Iterable[tuple[int, Query]], facts: int) -> None:
         """Take pairs of a fact's number and one of its phrasings, and how many facts there are."""
-        facts_with: dict[str, set[int]] = defaultdict(set)
-        prior: dict[str, float] = {}
+        facts_with: dict[str, set[int]] = defaultdict(set)  # token → facts
         for fact, query in phrases:
             for token in query.tokens:
-                term = stem(token)
-                facts_with[term].add(fact)
-                prior[term] = min(_general(token), prior.get(term, 1.0))
+                facts_with[token].add(fact)
+        prior: dict[str, float] = {}
+        holders: dict[str, set[int]] = defaultdict(set)  # term → facts
+        for token, holding in facts_with.items():
+            term = stem(token)
+            prior[term] = min(_general(token), prior.get(term, 1.0))
+            holders[term] |= holding
         most = math.log(facts + 2)
         self._weights: dict[str, float] = {
             term: max(
                 _LEAST,
                 prior[term] * (math.log((facts + 1) / (len(holding) + 0.5) + 1) / most) ** _RARITY_POWER,
             )
-            for term, holding in facts_with.items()
+            for term, holding in holders.items()
         }
 
     def of_term(self, term: str) -> float:

@@ -38,7 +38,10 @@ _TOKEN = re.compile(
     rf"|(?:{_LETTER}|{_MARK})+(?:'{_LETTER}+)?|\d+(?:{_LETTER}|{_MARK})*"
 )
 _ASCII_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.:]\d+)+|[a-z]+(?:'[a-z]+)?|\d+[a-z]*")
-_CASED_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|{_MARK})+")
+_LATIN = re.compile(r"[a-z]")
+_ASCII_WORD = re.compile(r"[A-Za-z]{2,}")
+_ASCII_CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]+")
+_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|{_MARK})+")
 _OPENERS = " \t\"'«»“”‘’([{¿¡-–—@#*"
 _DIGIT_TAIL = re.compile(r"(\d+)([^\W\d_]+)\Z")
 _NOISE_FIRST = frozenset(phrase[0] for phrase in PHRASE_NOISE)
@@ -67,7 +70,12 @@ def fold(text: str) -> str:
         return text.lower()
     # a character may stand for several, such as "⑳"; the limit holds for what they are
     text = unicodedata.normalize("NFKC", text.replace("´", "'"))[:_MAX_CHARACTERS]
-    text = text.casefold().translate(_APOSTROPHES)
+    return " ".join([word.lower() if word.isascii() else _fold_word(word) for word in text.split(" ")])
+
+
+@lru_cache(maxsize=20_000)
+def _fold_word(word: str) -> str:
+    text = word.casefold().translate(_APOSTROPHES)
     kept: list[str] = []
     for character in unicodedata.normalize("NFD", text):
         category = unicodedata.category(character)
@@ -83,9 +91,9 @@ def fold(text: str) -> str:
 
 def _unmix(word: str) -> str:
     """Spell a word that mixes Latin with look-alike letters in one script; leave any other."""
-    latin = sum("a" <= c <= "z" for c in word)
-    if latin in (0, len(word)):
+    if (word.isascii() and word[0].isalpha()) or not _LATIN.search(word):
         return word
+    latin = sum("a" <= c <= "z" for c in word)
     return word.translate(_LOOK_ALIKES if latin * 2 >= len(word) else _CYRILLIC_TWINS)
 
 
@@ -136,12 +144,18 @@ def capitalised(text: str) -> frozenset[str]:
     None where capitals tell nothing: in a text all in capitals, or with a capital on nearly every word.
     """
     text = text[:_MAX_CHARACTERS]
-    words = [(match.group(), match.start()) for match in _CASED_WORD.finditer(text)]
-    inside = [word for word, start in words if word[0].isupper() and not _begins_sentence(text, start)]
-    upper = sum(not word[0].islower() for word, _ in words)
+    if text.isascii():
+        words = _ASCII_WORD.findall(text)
+        starts = [match.start() for match in _ASCII_CAPITALISED.finditer(text)]
+    else:
+        words = _WORD.findall(text)
+        starts = [match.start() for match in _WORD.finditer(text) if match[0][0].isupper()]
+    inside = [start for start in starts if not _begins_sentence(text, start)]
+    upper = len(starts) if text.isascii() else sum(not word[0].islower() for word in words)
     if not inside or (len(words) > 2 and upper > 0.8 * len(words)):
         return frozenset()
-    return frozenset(fold(word) for word in inside)
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    return frozenset(fold(match[0]) for start in inside if (match := pattern.match(text, start)))
 
 
 def _begins_sentence(text: str, start: int) -> bool:

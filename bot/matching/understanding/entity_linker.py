@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from bot.factbase.model import Name
@@ -46,6 +46,7 @@ class EntityLinker:
         self._name_speller = Speller(letters for letters in self._tokens if letters.isalpha())
         self._corrected: dict[str, str] = {}
         self._misspelt: dict[str, str | None] = {}  # letters looked up before
+        self._nameless: set[tuple[str, str]] = set()  # words that begin no name before such a word, "" at the end
         self._linked = {words: self._with_names(words) for texts in spellings.values() for words in texts}
         self._composites: dict[frozenset[str], tuple[str, ...]] = {}  # tokens of a spelling → tokens of its name
         self._composite_tokens: set[str] = set(_SMALL_WORDS)
@@ -53,6 +54,7 @@ class EntityLinker:
         self._editions: set[tuple[str, str]] = set()  # token of a name, year of an edition of it
         for name in sorted((n for n in names.values() if n.parts), key=lambda n: n.name):
             self._add_composite(name.name, spellings[name.name])
+        self._series = frozenset(name for name, _ in self._editions)
         self.spelling_tokens = self._tokens_by_canonical(names, spellings)
         self._canonical_by_token: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for canonical in self.spelling_tokens:
@@ -126,7 +128,13 @@ class EntityLinker:
         """Put the token of a name in the place of the words that spell it."""
         out: list[str] = []
         position = 0
+        pairs = list(zip_longest(tokens, tokens[1:], fillvalue=""))
+        nameless = self._nameless
         while position < len(tokens):
+            if pairs[position] in nameless:
+                out.append(tokens[position])
+                position += 1
+                continue
             found, size = self._name_at(tokens, position)
             out.append(found or tokens[position])
             position += size
@@ -149,6 +157,10 @@ class EntityLinker:
                 found = self._name_with_slip(letters, tokens[position : position + size])
             if found:
                 return found, size
+        if len(windows) <= _MOST_MISSPELT:  # no more words were looked at, so that it is always so
+            if len(self._nameless) >= _REMEMBERED:
+                self._nameless.clear()
+            self._nameless.add((tokens[position], tokens[position + 1] if position + 1 < len(tokens) else ""))
         return None, 1
 
     def _name_with_slip(self, letters: str, words: Sequence[str]) -> str | None:
@@ -169,10 +181,9 @@ class EntityLinker:
 
     def _with_two_digit_years(self, tokens: list[str]) -> list[str]:
         """Read "=kazind 18" as 2018 where the name has editions by year."""
-        named = {name for name, _ in self._editions}
         for position in range(1, len(tokens)):
             name, token = tokens[position - 1 : position + 1]
-            if len(token) == 2 and is_number(token) and name in named:
+            if len(token) == 2 and name in self._series and is_number(token):
                 tokens[position] = ("19" if (name, "19" + token) in self._editions else "20") + token
         return tokens
 
@@ -181,9 +192,13 @@ class EntityLinker:
         out: list[str] = []
         position = 0
         while position < len(tokens):
-            canonical, size = self._composite_at(tokens, position)
-            out += canonical
-            position += size
+            if tokens[position] in self._composite_tokens:
+                canonical, size = self._composite_at(tokens, position)
+                out += canonical
+                position += size
+            else:
+                out.append(tokens[position])
+                position += 1
         return out
 
     def _composite_at(self, tokens: Sequence[str], position: int) -> tuple[Sequence[str], int]:
