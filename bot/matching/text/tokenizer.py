@@ -70,12 +70,13 @@ def fold(text: str) -> str:
         return text.lower()
     # a character may stand for several, such as "⑳"; the limit holds for what they are
     text = unicodedata.normalize("NFKC", text.replace("´", "'"))[:_MAX_CHARACTERS]
+    text = text.translate(_APOSTROPHES)
     return " ".join([word.lower() if word.isascii() else _fold_word(word) for word in text.split(" ")])
 
 
 @lru_cache(maxsize=20_000)
 def _fold_word(word: str) -> str:
-    text = word.casefold().translate(_APOSTROPHES)
+    text = word.casefold()
     kept: list[str] = []
     for character in unicodedata.normalize("NFD", text):
         category = unicodedata.category(character)
