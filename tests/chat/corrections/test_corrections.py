@@ -175,7 +175,7 @@ def test_two_processes_say_it_once(postgres_url: str, tmp_path: Path) -> None:
             telegram.wait_for_reply(person.says("/help"))
         assert telegram.now(answer).version == answer.version + 1  # type: ignore[union-attr]
         said = [m.text for chat in (answer.chat, telegram.private_chat(curator)) for m in telegram.bot_messages(chat)]
-        assert [sum(words in one for one in said) for words in (CHANGED, "were not loaded", "corrected")] == [1, 1, 1]
+        assert [sum(words in one for one in said) for words in (CHANGED, "were not loaded", "mended")] == [1, 1, 1]
 
 
 class SlowEditor:
