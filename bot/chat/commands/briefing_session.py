@@ -62,13 +62,13 @@ class BriefingSessions:
 
     async def _start(self, call: CommandCall, rest: str) -> Sequence[Reply]:
         say, base = call.say, self.answer_service.base(call.audience)
-        title, topics = titled(rest, base)
+        title, topics = title_and_topics(rest, base)
         title = title or say(words.UNTITLED, date=say.day(call.message.date))
-        begun = BriefingStart(title, topics, call.message.message_id, base.version, call.message.date.timestamp())
+        start = BriefingStart(title, topics, call.message.message_id, base.version, call.message.date.timestamp())
         store, room = self.memory.store, room_of(call.message)
-        held, is_new = await store.run(lambda connection: briefings.start(connection, store.bot, room, begun))
+        briefing, is_new = await store.run(lambda connection: briefings.start(connection, store.bot, room, start))
         text = words.STARTED if is_new else words.RUNS_ALREADY
-        return [text_reply(say(text, title=held.title, since=_time(held.begun_at)))]
+        return [text_reply(say(text, title=briefing.title, since=_time(briefing.begun_at)))]
 
     async def _note(self, call: CommandCall, rest: str) -> Sequence[Reply]:
         if not rest:
@@ -78,41 +78,44 @@ class BriefingSessions:
 
     async def _status(self, call: CommandCall, rest: str) -> Sequence[Reply]:
         say, store, room = call.say, self.memory.store, room_of(call.message)
-        held = await store.run(lambda connection: briefings.running(connection, store.bot, room))
-        if held is None:
+        briefing = await store.run(lambda connection: briefings.running(connection, store.bot, room))
+        if briefing is None:
             return [text_reply(say(words.NONE_RUNS))]
-        lines = await self._lines(held)
-        asked_there = [line for line in lines if line.kind is LineKind.QUESTION]
-        left = alike((number, line) for number, line in enumerate(asked_there, start=1) if line.told is None)
+        lines = await self._lines(briefing)
+        questions = [line for line in lines if line.kind is LineKind.QUESTION]
+        unanswered = alike((number, line) for number, line in enumerate(questions, start=1) if line.told is None)
         text = say(
             words.STATUS,
-            title=held.title,
-            since=_time(held.begun_at),
-            questions=len(asked_there),
-            open=len(left),
+            title=briefing.title,
+            since=_time(briefing.begun_at),
+            questions=len(questions),
+            open=len(unanswered),
             notes=sum(line.kind is LineKind.NOTE for line in lines),
             corrections=sum(line.kind is LineKind.CORRECTION for line in lines),
         )
         shown = [
             f"{', '.join(str(number) for number, _ in same)}. {same[0][1].text[:TITLE_LETTERS]}"
-            for same in left[:OPEN_QUESTIONS]
+            for same in unanswered[:OPEN_QUESTIONS]
         ]
         return [text_reply("\n".join([text, *shown]))]
 
     async def _end(self, call: CommandCall, rest: str) -> Sequence[Reply]:
         say, store, message = call.say, self.memory.store, call.message
         room, now = room_of(message), self.clock().timestamp()
-        held = await store.run(lambda connection: briefings.end(connection, store.bot, room, message.message_id, now))
-        if held is None:
+        briefing = await store.run(
+            lambda connection: briefings.end(connection, store.bot, room, message.message_id, now)
+        )
+        if briefing is None:
             return [text_reply(say(words.NONE_RUNS))]
         version = self.answer_service.base(call.audience).version
-        paper = make_record(session_of(held, await self._lines(held), version), say)
+        record = make_record(session_of(briefing, await self._lines(briefing), version), say)
         pdf, html = [
-            await render_document(paper, file_title(held), form, say) for form in (SheetFormat.PDF, SheetFormat.HTML)
+            await render_document(record, file_title(briefing), form, say)
+            for form in (SheetFormat.PDF, SheetFormat.HTML)
         ]
         for file in (pdf, html):
             if file is not None:
-                await self.sender.document(message, file, caption(paper))
+                await self.sender.document(message, file, caption(record))
         return [] if pdf is not None else [text_reply(say(words.NO_PDF_OF_RECORD))]
 
     async def replied(
@@ -158,9 +161,9 @@ class BriefingSessions:
         store, room = self.memory.store, room_of(message)
         return await store.run(lambda connection: briefings.record(connection, store.bot, room, line))
 
-    async def _lines(self, held: Briefing) -> list[RecordLine]:
+    async def _lines(self, briefing: Briefing) -> list[RecordLine]:
         store = self.memory.store
-        return await store.run(lambda connection: briefings.lines(connection, store.bot, held.number))
+        return await store.run(lambda connection: briefings.lines(connection, store.bot, briefing.number))
 
 
 def room_of(message: Message) -> Room:
@@ -168,7 +171,7 @@ def room_of(message: Message) -> Room:
     return Room(message.chat.id, topic_of(message) or 0)
 
 
-def titled(text: str, base: FactBase) -> tuple[str, tuple[str, ...]]:
+def title_and_topics(text: str, base: FactBase) -> tuple[str, tuple[str, ...]]:
     """Split a text into a title and the topics of the base that are named at its end."""
     known, parts, topics = {topic.name for topic in base.topics}, text.split(), list[str]()
     while parts and parts[-1].lower() in known:
@@ -176,14 +179,14 @@ def titled(text: str, base: FactBase) -> tuple[str, tuple[str, ...]]:
     return " ".join(parts)[:TITLE_LETTERS], tuple(dict.fromkeys(topics))
 
 
-def file_title(held: Briefing) -> str:
+def file_title(briefing: Briefing) -> str:
     """Return the title of a briefing's files: with its day, unless the default title has that already."""
-    day = dt.datetime.fromtimestamp(held.begun_at, dt.UTC)
+    day = dt.datetime.fromtimestamp(briefing.begun_at, dt.UTC)
     untitled = {say(words.UNTITLED, date=say.day(day)) for say in map(words_in, LANGUAGES)}
-    return held.title if held.title in untitled else f"{held.title} {day:%Y-%m-%d}"
+    return briefing.title if briefing.title in untitled else f"{briefing.title} {day:%Y-%m-%d}"
 
 
-def session_of(held: Briefing, lines: Sequence[RecordLine], version: str) -> Session:
+def session_of(briefing: Briefing, lines: Sequence[RecordLine], version: str) -> Session:
     """Put a session and its lines into the form that the record is written from."""
 
     def entries(kind: LineKind) -> tuple[RecordEntry, ...]:
@@ -194,11 +197,11 @@ def session_of(held: Briefing, lines: Sequence[RecordLine], version: str) -> Ses
         )
 
     return Session(
-        title=held.title,
-        topics=held.topics,
-        begun=dt.datetime.fromtimestamp(held.begun_at, dt.UTC),
-        ended=dt.datetime.fromtimestamp(held.ended_at or held.begun_at, dt.UTC),
-        begun_version=held.begun_version,
+        title=briefing.title,
+        topics=briefing.topics,
+        begun=dt.datetime.fromtimestamp(briefing.begun_at, dt.UTC),
+        ended=dt.datetime.fromtimestamp(briefing.ended_at or briefing.begun_at, dt.UTC),
+        begun_version=briefing.begun_version,
         version=version,
         questions=entries(LineKind.QUESTION),
         notes=entries(LineKind.NOTE),

@@ -41,28 +41,28 @@ SHEETS_KEPT: Final = 50  # in memory
 _one_at_a_time: Final = asyncio.Semaphore(1)  # a long PDF takes a second of the processor
 
 
-async def render_document(paper: BriefingDocument, name: str, form: SheetFormat, say: Words) -> Document | None:
-    """Write a paper as a file, in a thread; None where the library for PDFs is not installed."""
+async def render_document(document: BriefingDocument, name: str, form: SheetFormat, say: Words) -> Document | None:
+    """Write a document as a file, a PDF in a thread; None where the library for PDFs is not installed."""
     if form is SheetFormat.HTML:
-        return Document(f"{file_name(name)}.html", as_html(paper, say).encode())
+        return Document(f"{file_name(name)}.html", as_html(document, say).encode())
     try:
         async with _one_at_a_time:
-            content = await asyncio.to_thread(_pdf, paper, say)
+            content = await asyncio.to_thread(_pdf, document, say)
     except ImportError:
         return None
     return Document(f"{file_name(name)}.pdf", content)
 
 
-def _pdf(paper: BriefingDocument, say: Words) -> bytes:
+def _pdf(document: BriefingDocument, say: Words) -> bytes:
     from bot.briefing.pdf import as_pdf  # an optional dependency, imported when the first PDF is wanted
 
-    return as_pdf(paper, say)
+    return as_pdf(document, say)
 
 
-def caption(paper: BriefingDocument) -> Reply:
-    """Write the caption of a paper's file."""
-    lines: list[Line] = [(span(paper.title, Style.BOLD, gives=Yield.CONTEXT),)]
-    lines += [(span(text, gives=Yield.CONTEXT),) for text in paper.about]
+def caption(document: BriefingDocument) -> Reply:
+    """Write the caption of a document's file."""
+    lines: list[Line] = [(span(document.title, Style.BOLD, gives=Yield.CONTEXT),)]
+    lines += [(span(text, gives=Yield.CONTEXT),) for text in document.about]
     return Reply(to_html(fit(lines, CAPTION_UNITS)), to_plain(lines))
 
 
@@ -73,10 +73,10 @@ def file_name(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FoundSheet:
-    """The sheet that a request leads to; `paper` is None where no topic was named."""
+    """The sheet that a request leads to; `sheet` is None where no topic was named."""
 
     request: SheetRequest
-    paper: BriefingDocument | None
+    sheet: BriefingDocument | None
     narrowed_to: str  # as a button carries it; empty where it has no room, or nothing was narrowed
     years: tuple[str, ...]  # to choose from, where the request led to no facts
     topics: tuple[tuple[Topic, int], ...]
@@ -104,30 +104,30 @@ class FactSheets:
     async def brief(self, call: CommandCall) -> Sequence[Reply]:
         """Hand out the sheet of a topic; without a topic, list the topics."""
         say, found = call.say, await self._find(call.argument, call.chat_context)
-        if found.paper is None:
+        if found.sheet is None:
             head = words.NO_TOPIC if found.request.narrow else words.TOPICS
             listed = "\n".join(say(words.TOPIC, name=topic.name, title=topic.title) for topic, _ in found.topics)
             markup = _topics_keyboard(found.topics, say.language)
             await self.sender.reply(call.message, text_reply(f"{say(head)}\n\n{listed}"), markup=markup)
             return []
-        if not found.paper.sections:
+        if not found.sheet.sections:
             text, years = echoed(found.request.narrow), ", ".join(found.years) or "–"
-            return [text_reply(say(words.NOTHING, text=text, title=found.paper.title, years=years))]
+            return [text_reply(say(words.NOTHING, text=text, title=found.sheet.title, years=years))]
         if found.request.form is not SheetFormat.PAGES:
-            return await self._document(call, found, found.paper)
-        laid_out = message_pages(found.paper, say)
+            return await self._document(call, found, found.sheet)
+        pages = message_pages(found.sheet, say)
         if not _fits_buttons(found):
-            return [_page_reply(page) for page in laid_out]
-        markup = _pages_keyboard(found, 0, len(laid_out), say.language)
-        await self.sender.reply(call.message, _page_reply(laid_out[0]), markup=markup)
+            return [_page_reply(page) for page in pages]
+        markup = _pages_keyboard(found, 0, len(pages), say.language)
+        await self.sender.reply(call.message, _page_reply(pages[0]), markup=markup)
         return []
 
-    async def _document(self, call: CommandCall, found: FoundSheet, paper: BriefingDocument) -> Sequence[Reply]:
+    async def _document(self, call: CommandCall, found: FoundSheet, sheet: BriefingDocument) -> Sequence[Reply]:
         name = f"{found.request.topic.name if found.request.topic else ''} {found.request.narrow}"
-        file = await render_document(paper, name, found.request.form, call.say)
+        file = await render_document(sheet, name, found.request.form, call.say)
         if file is None:
             return [text_reply(call.say(words.NO_PDF))]
-        await self.sender.document(call.message, file, caption(paper))
+        await self.sender.document(call.message, file, caption(sheet))
         return []
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -150,14 +150,14 @@ class FactSheets:
         presser, chat_context = chat_context, self.chat_contexts.in_language(button.language or None, chat_context)
         found = await self._find(f"{button.topic} {button.narrowed_to}", chat_context)
         is_same = found.request.topic is not None and found.request.topic.name == button.topic
-        if found.paper is None or not found.paper.sections or not is_same or query.message is None:
+        if found.sheet is None or not found.sheet.sections or not is_same or query.message is None:
             await acknowledge(query, presser.say(words.SHEET_GONE))
             return
         await acknowledge(query)
-        laid_out = message_pages(found.paper, chat_context.say)
-        page = min(button.page, len(laid_out) - 1)
-        markup = _pages_keyboard(found, page, len(laid_out), chat_context.say.language)
-        await self.sender.edit(chat, query.message.message_id, _page_reply(laid_out[page]), markup)
+        pages = message_pages(found.sheet, chat_context.say)
+        page = min(button.page, len(pages) - 1)
+        markup = _pages_keyboard(found, page, len(pages), chat_context.say.language)
+        await self.sender.edit(chat, query.message.message_id, _page_reply(pages[page]), markup)
 
     async def _find(self, text: str, chat_context: ChatContext) -> FoundSheet:
         today = self.clock().date()
@@ -176,9 +176,9 @@ class FactSheets:
             topic = request.topic
             if topic is None:
                 return FoundSheet(request, None, "", (), topics_held(base))
-            paper = make_sheet(base, topic, names, chat_context.say, today, request.narrow)
-            years = () if paper.sections else years_of(facts_for(base, topic.name, names), names)
-            return FoundSheet(request, paper, _narrowed_to(request, names), years, ())
+            sheet = make_sheet(base, topic, names, chat_context.say, today, request.narrow)
+            years = () if sheet.sections else years_of(facts_for(base, topic.name, names), names)
+            return FoundSheet(request, sheet, _narrowed_to(request, names), years, ())
 
         return await self.answer_service.browse(chat_context.audience, work)
 
@@ -194,7 +194,9 @@ def _narrowed_to(request: SheetRequest, names: EntityLinker) -> str:
 
 def _fits_buttons(found: FoundSheet) -> bool:
     """Return whether a button can carry what the sheet is narrowed to."""
-    return bool(found.narrowed_to) or not found.request.narrow
+    topic = found.request.topic.name if found.request.topic else ""
+    is_carried = bool(found.narrowed_to) or not found.request.narrow
+    return is_carried and encode(SheetPageButton(LAST_PAGE, topic, found.narrowed_to, "en")) is not None
 
 
 def _pages_keyboard(found: FoundSheet, page: int, of: int, language: str) -> InlineKeyboardMarkup | None:

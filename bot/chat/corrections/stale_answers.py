@@ -95,24 +95,23 @@ class CorrectionsTask:
         known = {fact: states for fact, states in histories.items() if states[-1].held == _held_now(base, fact)}
         newest = max((states[-1].since for states in histories.values()), default=0.0)
         stale = _stale_facts(known)
-        told, sent = await self._stale_answers(
-            stale, first if newest != self._corrected_to else max(first, now - OVERLAP)
-        )
+        since = first if newest != self._corrected_to else max(first, now - OVERLAP)
+        answers, inline = await self._stale_answers(stale, since)
         limit = asyncio.Semaphore(MOST_CHATS)
 
-        async def one(chat: int, messages: Sequence[AnswerRecord]) -> bool:
+        async def correct(chat: int, messages: Sequence[AnswerRecord]) -> bool:
             async with limit:
-                return await self._editor.correct(
-                    chat, [(message, _told_stale(message.held, stale)) for message in messages]
-                )
+                found = [(message, _told_stale(message.held, stale)) for message in messages]
+                return await self._editor.correct(chat, found)
 
-        chats = [one(chat, list(found)) for chat, found in groupby(told, key=lambda message: message.chat)]
-        chats += [self._editor.correct_inline(message, stale[message.fact, message.held or ""]) for message in sent]
-        done = await asyncio.gather(*chats, return_exceptions=True)
-        for failure in done:
-            if isinstance(failure, Exception) and not isinstance(failure, StoreError):
-                log.error("answers could not be corrected", exc_info=failure)
-        is_complete = len(known) == len(histories) and all(found is True for found in done)
+        by_chat = groupby(answers, key=lambda message: message.chat)
+        corrections = [correct(chat, list(messages)) for chat, messages in by_chat]
+        corrections += [self._editor.correct_inline(one, stale[one.fact, one.held or ""]) for one in inline]
+        outcomes = await asyncio.gather(*corrections, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, Exception) and not isinstance(outcome, StoreError):
+                log.error("answers could not be corrected", exc_info=outcome)
+        is_complete = len(known) == len(histories) and all(outcome is True for outcome in outcomes)
         self._corrected_to = newest if is_complete else None
 
     async def _stale_answers(
@@ -132,12 +131,11 @@ class CorrectionsTask:
             for one in await store.run(work):
                 if known.intersection((one.held or {}).items()):
                     found[one.chat, one.message] = one
-        sent = (
-            await store.run(lambda connection: inline_results.sent_since(connection, store.bot, since))
-            if hashes
-            else []
-        )
-        return [found[key] for key in sorted(found)], [one for one in sent if (one.fact, one.held or "") in known]
+        answers = [found[key] for key in sorted(found)]
+        if not hashes:
+            return answers, []
+        inline = await store.run(lambda connection: inline_results.sent_since(connection, store.bot, since))
+        return answers, [one for one in inline if (one.fact, one.held or "") in known]
 
 
 def _stale_facts(histories: Mapping[str, Sequence[FactState]]) -> Mapping[tuple[str, str], StaleFact]:

@@ -34,8 +34,11 @@ def joined(above: InlineKeyboardMarkup | None, below: InlineKeyboardMarkup | Non
 
 
 def pages_keyboard(topic: str, narrowed_to: str, page: int, of: int, language: str) -> InlineKeyboardMarkup | None:
-    """Lay out the buttons that turn the pages of a sheet, `page` counted from 0; None for a sheet of one page."""
-    if of == 1:
+    """Lay out the buttons that turn the pages of a sheet, `page` counted from 0.
+
+    Return None for a sheet of one page, or if the data of a button is too long for Telegram.
+    """
+    if of == 1 or encode(SheetPageButton(of, topic, narrowed_to, language)) is None:
         return None
     turns = [(f"{page + 1} / {of}", page)]
     if page > 0:

@@ -49,7 +49,7 @@ class AccessControl:
             text = words.NOT_FOR_YOU if policy.is_private else words.NOT_HERE
             await self._notice(message, f"unserved {policy.chat}", say(text, number=policy.chat))
             return False
-        exceeded = await self._take(self._quotas(sender_of(message), policy))
+        exceeded = await self._exceeded(self._quotas(sender_of(message), policy))
         if exceeded is not None:
             await self._notice(message, exceeded.key, say(words.SLOW_DOWN))
             return False
@@ -64,7 +64,7 @@ class AccessControl:
         """Return why a press is not acted on, or None if it is; `policy` is None for a message sent inline."""
         if policy is not None and (policy.settings.mode is Mode.OFF or not policy.is_served):
             return words.NO_BUTTON_HERE
-        exceeded = await self._take(self._quotas(f"user {query.from_user.id}", policy))
+        exceeded = await self._exceeded(self._quotas(f"user {query.from_user.id}", policy))
         return None if exceeded is None else words.SLOW_DOWN
 
     async def curator_refusal(
@@ -81,31 +81,36 @@ class AccessControl:
 
     async def may_answer_unasked(self, policy: ChatPolicy) -> bool:
         """Count one more unasked answer in this hour; return False if the chat has had its share."""
-        return await self._take([Quota(f"unasked {policy.chat}", self.settings.asking.unasked, 3600.0)]) is None
+        return await self._exceeded([Quota(f"unasked {policy.chat}", self.settings.asking.unasked, 3600.0)]) is None
 
     async def may_type(self, user: int) -> bool:
         """Count a query that somebody types inline, where every letter may make one; return False above the quota."""
-        return await self._take([Quota(self._person("inline", f"user {user}"), 5 * self._most, MINUTE)]) is None
+        return (
+            await self._exceeded([Quota(self._person_key("inline", f"user {user}"), 5 * self._per_person, MINUTE)])
+            is None
+        )
 
     @property
-    def _most(self) -> int:
+    def _per_person(self) -> int:
         return self.settings.asking.per_person
 
     def _quotas(self, sender: str, policy: ChatPolicy | None) -> list[Quota]:
-        wanted = [Quota(self._person("person", sender), self._most, MINUTE)]
+        limits = [Quota(self._person_key("person", sender), self._per_person, MINUTE)]
         if policy is not None and not policy.is_private:
-            wanted.append(Quota(f"chat {policy.chat}", self.settings.asking.per_chat, MINUTE))
-        return wanted
+            limits.append(Quota(f"chat {policy.chat}", self.settings.asking.per_chat, MINUTE))
+        return limits
 
-    def _person(self, kind: str, sender: str) -> str:
+    def _person_key(self, kind: str, sender: str) -> str:
         return f"{kind} {self.memory.hash(sender)}"
 
-    async def _take(self, wanted: list[Quota]) -> Quota | None:
+    async def _exceeded(self, limits: list[Quota]) -> Quota | None:
+        """Count one more use of each quota; if one is exceeded, count none and return that one."""
         store, now = self.memory.store, self.clock()
-        return await store.run(lambda connection: quotas.take(connection, store.bot, wanted, now))
+        return await store.run(lambda connection: quotas.take(connection, store.bot, limits, now))
 
-    async def _notice(self, message: Message, of: str, text: str) -> None:
-        if await self._take([Quota(f"notice {of}", 1, SILENCE)]) is None:
+    async def _notice(self, message: Message, kind: str, text: str) -> None:
+        """Reply with a notice, unless one of the same kind was sent a short while ago."""
+        if await self._exceeded([Quota(f"notice {kind}", 1, SILENCE)]) is None:
             await self.sender.reply(message, text_reply(text))
 
     async def may_command(self, message: Message, command: Command, policy: ChatPolicy) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -51,24 +51,24 @@ class Post:
 
 
 def post_of(
-    visible: VisibleFacts, topic: Topic, what: Selection, before: Mapping[str, str], say: Words, today: dt.date
+    visible: VisibleFacts, topic: Topic, what: Selection, last_content: Mapping[str, str], say: Words, today: dt.date
 ) -> Post | None:
-    """Write what a schedule posts about a topic; None if there is nothing. `before` is the content of the last post."""
+    """Write what a schedule posts about a topic; None if there is nothing. `last_content` is of the last post."""
     base = visible.base
     match what:
         case Selection.WHOLE:
-            paper = make_sheet(base, topic, visible.names, say, today)
-            laid_out = message_pages(paper, say)
-            markup = pages_keyboard(topic.name, "", 0, len(laid_out), say.language)
-            return Post(_reply(laid_out[0]), markup) if paper.sections else None
+            sheet = make_sheet(base, topic, visible.names, say, today)
+            pages = message_pages(sheet, say)
+            markup = pages_keyboard(topic.name, "", 0, len(pages), say.language)
+            return Post(_reply(pages[0]), markup) if sheet.sections else None
         case Selection.CHANGED:
-            found = topic_changes(base, topic.name, before)
+            found = topic_changes(base, topic.name, last_content)
             head = say(schedules.CHANGED_HEAD, title=topic.title)
-            return _listed(head, (_changed(base, one, say, today) for one in found), len(found), say)
+            return _listed(head, (_change_lines(base, change, say, today) for change in found), len(found), say)
         case Selection.DUE:
-            late = overdue_facts(base, topic.name, today)
-            items = (_told(base, fact, say, today, None) for fact in late)
-            return _listed(say(schedules.DUE_HEAD, title=topic.title), items, len(late), say)
+            overdue = overdue_facts(base, topic.name, today)
+            items = (_fact_lines(base, fact, say, today, None) for fact in overdue)
+            return _listed(say(schedules.DUE_HEAD, title=topic.title), items, len(overdue), say)
 
 
 def _listed(head: str, items: Iterator[Sequence[Line]], count: int, say: Words) -> Post | None:
@@ -89,21 +89,18 @@ def _reply(lines: Sequence[Line]) -> Reply:
     return Reply(to_html(lines), to_plain(lines))
 
 
-def _changed(base: FactBase, one: FactChange, say: Words, today: dt.date) -> Sequence[Line]:
-    label = say(CHANGES[one.change])
-    if one.fact is None:
-        return [(Span("• "), span(one.id, gives=Yield.CONTEXT), Span(f" — {label}"))]
-    if one.change not in (ChangeKind.NEW, ChangeKind.CHANGED):
-        question = span(wording(one.fact, say.language).question, gives=Yield.CONTEXT)
+def _change_lines(base: FactBase, change: FactChange, say: Words, today: dt.date) -> Sequence[Line]:
+    label = say(CHANGES[change.change])
+    if change.fact is None:
+        return [(Span("• "), span(change.id, gives=Yield.CONTEXT), Span(f" — {label}"))]
+    if change.change not in (ChangeKind.NEW, ChangeKind.CHANGED):
+        question = span(wording(change.fact, say.language).question, gives=Yield.CONTEXT)
         return [(Span("• "), question, Span(f" — {label}"))]
-    return _told(base, one.fact, say, today, label)
+    return _fact_lines(base, change.fact, say, today, label)
 
 
-def _told(base: FactBase, fact: Fact, say: Words, today: dt.date, label: str | None) -> Sequence[Line]:
+def _fact_lines(base: FactBase, fact: Fact, say: Words, today: dt.date, label: str | None) -> Sequence[Line]:
     question = wording(fact, say.language).question
     head = question if label is None else f"{question} — {label}"
-    return list(_spare(answer_lines(base, ResolvedFact(fact, None), say, say.language, head=head, today=today)))
-
-
-def _spare(lines: Iterable[Line]) -> Iterator[Line]:
-    yield from (line for line in lines if line)
+    lines = answer_lines(base, ResolvedFact(fact, None), say, say.language, head=head, today=today)
+    return [line for line in lines if line]

@@ -59,8 +59,8 @@ class Publisher:
             await self.settle(slot, PostOutcome(slot.due, PostState.MISSED))
             return
         policy = await self.policies.of(schedule.chat_id)
-        before = await self._last_content(schedule) if schedule.what == Selection.CHANGED else {}
-        post = await self._post_of(schedule, policy, before)
+        last_content = await self._last_content(schedule) if schedule.what == Selection.CHANGED else {}
+        post = await self._post_of(schedule, policy, last_content)
         if isinstance(post, PostOutcome):
             await self.settle(slot, replace(post, due=slot.due))
             return
@@ -81,7 +81,9 @@ class Publisher:
         """Return what there is to tell about a schedule's topic in its chat: fact → hash."""
         return content_hashes(self.answer_service.base(policy.audience), schedule.topic)
 
-    async def _post_of(self, schedule: Schedule, policy: ChatPolicy, before: dict[str, str]) -> Post | PostOutcome:
+    async def _post_of(
+        self, schedule: Schedule, policy: ChatPolicy, last_content: dict[str, str]
+    ) -> Post | PostOutcome:
         if not policy.is_served or policy.settings.mode is Mode.OFF:
             return PostOutcome(0, PostState.FAILED, NOT_SERVED)
         language = policy.settings.language or schedule.language or self.answer_service.language_of(None)
@@ -91,7 +93,7 @@ class Publisher:
             topic = next((one for one in base.topics if one.name == schedule.topic), None)
             if topic is None:
                 return PostOutcome(0, PostState.FAILED, OUT_OF_SIGHT)
-            post = post_of(VisibleFacts(base, names), topic, Selection(schedule.what), before, say, today)
+            post = post_of(VisibleFacts(base, names), topic, Selection(schedule.what), last_content, say, today)
             return (
                 PostOutcome(0, PostState.EMPTY)
                 if post is None

@@ -33,3 +33,9 @@ def test_pages() -> None:
     pages = [[button.page for button in row if isinstance(button, SheetPageButton)] for (row,) in shown]
     assert pages == [[0, 1], [0, 1, 2], [1, 2]]
     assert pages_keyboard("drill", "", 0, 1, "en") is None
+
+
+def test_no_room_for_the_topic() -> None:
+    """A sheet whose topic does not fit into a button's data has no buttons, which Telegram would refuse."""
+    assert pages_keyboard("x" * 51, "", 0, 3, "en") is not None
+    assert pages_keyboard("x" * 60, "", 0, 3, "en") is None
