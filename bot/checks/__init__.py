@@ -1,10 +1,9 @@
-"""A loaded base → what is wrong with its facts, as far as a computer can tell."""
+"""Finds what is wrong with the facts of a loaded base, as far as a computer can tell; one rule a module."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from typing import Final
 
 from bot.checks.date_order import date_order
@@ -14,15 +13,16 @@ from bot.checks.locator_form import locator_form
 from bot.checks.own_question import own_question
 from bot.checks.phrase_taken import phrase_taken
 from bot.checks.quote import quote_length, quote_support
+from bot.checks.read_phrases import ReadPhrases
 from bot.checks.review_overdue import review_overdue
-from bot.checks.rule import Asks, Context, Rule
+from bot.checks.rule import Asks, Context, Progress, Rule, no_progress
 from bot.checks.same_question import same_question
 from bot.checks.source_unused import source_unused
 from bot.checks.superseding import supersede_circle, supersede_order
 from bot.checks.whole_question import whole_question
 from bot.factbase.model import FactBase
 from bot.matching import Matcher
-from bot.matching.dialogue.ellipsis import MissingPart, missing_part
+from bot.matching.dialogue.ellipsis import MissingPart
 from bot.problems import Level, Problem, in_order
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -52,17 +52,19 @@ def check(
     fold: Callable[[str], str] | None = None,
     missing: Callable[[str], MissingPart | None] | None = None,
     rules: Mapping[str, Rule] = RULES,
+    progress: Progress | None = None,
 ) -> list[Problem]:
-    """Run the rules over a base.
+    """Run the rules over a base and return what they find, in the order of files.
 
     `asks` answers the base's own questions, `fold` gives phrasings that count as one the same key, and `missing`
     says what a question leaves to the one before it; all are usually a matcher's with its default thresholds.
+    `progress` is told how many facts of how many were asked their own phrasings.
     """
     if asks is None or fold is None or missing is None:
         matcher = asks if isinstance(asks, Matcher) else Matcher(base)
-        asks, fold = asks or matcher, fold or matcher.fold
-        missing = missing or partial(missing_part, matcher=matcher)
-    context = Context(base, today, asks, fold, missing)
+        read = ReadPhrases(matcher)
+        asks, fold, missing = asks or matcher, fold or read.fold, missing or read.missing_part
+    context = Context(base, today, asks, fold, missing, progress or no_progress)
     return in_order(
         Problem(
             finding.place,

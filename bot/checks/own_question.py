@@ -25,9 +25,8 @@ def own_question(context: Context) -> Iterator[Finding]:
     asked: dict[tuple[str | None, str | None], set[str]] = {}
     for fact in base.facts:
         asked.setdefault((fact.about, fact.asks), set()).add(fact.id)
-    for fact in base.facts:
-        if not fact.is_current:
-            continue
+    facts = [fact for fact in base.facts if fact.is_current]
+    for number, fact in enumerate(facts, 1):
         shared = asked[fact.about, fact.asks] if fact.about else {fact.id}
         for phrase in base.phrases_of(fact):
             if context.fold(phrase.text) in taken:
@@ -37,6 +36,7 @@ def own_question(context: Context) -> Iterator[Finding]:
             if trouble:
                 mend = "name in it what only this fact is about, or leave it to that one"
                 yield Finding(place_of_phrase(fact, phrase), f"{quoted(phrase.text)} {trouble}", mend)
+        context.progress(number, len(facts))
 
 
 def _trouble(decision: Decision, wanted: set[str], twins: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a rule is: a generator that turns a loaded base, seen on a given day, into problems."""
+"""What a rule is: a generator that goes through a loaded base, as seen on a given day, and yields what it finds."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from bot.factbase.model import Fact, FactBase
 from bot.matching.decision import Decision
 from bot.matching.dialogue.ellipsis import MissingPart
 from bot.problems import Place
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+def no_progress(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 class Asks(Protocol):
@@ -26,7 +32,7 @@ class Context:
     """All that a rule may look at.
 
     `fold` gives phrasings that the matcher cannot tell apart the same key, `missing` says what a question leaves to the
-    one before it.
+    one before it, and `progress` is told how many steps of how many are done.
     """
 
     base: FactBase
@@ -34,11 +40,12 @@ class Context:
     asks: Asks
     fold: Callable[[str], str]
     missing: Callable[[str], MissingPart | None]
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem before it knows its rule and level."""
+    """A problem, before the name and level of its rule are added."""
 
     place: Place
     what: str

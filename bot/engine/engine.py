@@ -1,33 +1,25 @@
-"""A configuration → the base and the matcher that answer from it."""
+"""Loads the base that a configuration names, with the matcher that answers from it, whole or as an audience sees it."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from bot.checks import RULES, WARNINGS, check
 from bot.config import Chat, Config, Settings
-from bot.engine.files import load_base
+from bot.engine.builder import MatcherBuilder, snapshots_beside_store
+from bot.engine.files import read_folders
 from bot.factbase.audience import ANYBODY, Audience, topics_for, visible
 from bot.factbase.model import FactBase
-from bot.matching import Matcher, Thresholds
-from bot.matching.retrieval.ranker import Meaning
+from bot.matching import Matcher
 from bot.problems import BotError, quoted
 
 if TYPE_CHECKING:
     from bot.semantics.similarity import SentenceMeanings
 
 Remark: TypeAlias = Callable[[str], None]
-Meanings: TypeAlias = Callable[[Sequence[str]], Meaning]  # all phrasings of a base → what compares them
 
-# A start does not read every phrasing again, which takes minutes on a large base; `check` does.
-QUICK_RULES: Final = {
-    name: rule for name, rule in RULES.items() if name not in {*WARNINGS, "own-question", "whole-question"}
-}
 BY_SPELLING: Final = "until then answers go by spelling alone"
 
 
@@ -46,7 +38,7 @@ class AnsweringEngine:
     _seen: dict[frozenset[str], Audience] = field(default_factory=dict, repr=False, compare=False)
 
     def base_for(self, audience: Audience) -> FactBase:
-        """Give the base as an audience may see it."""
+        """Return the base as an audience may see it."""
         topics = topics_for(self.base, audience)
         self._seen.setdefault(topics, audience)
         if topics not in self._bases:
@@ -54,7 +46,7 @@ class AnsweringEngine:
         return self._bases[topics]
 
     def seen_by(self, audience: Audience) -> AnsweringEngine:
-        """Give the desk as an audience may see it; building its matcher at first takes seconds."""
+        """Return the engine that answers from what an audience may see; at first its matcher is built or read."""
         base = self.base_for(audience)
         if base is self.base:
             return self
@@ -65,60 +57,54 @@ class AnsweringEngine:
 
     @property
     def audiences(self) -> frozenset[Audience]:
-        """Who has looked, one of those who see the same."""
+        """The audiences that have asked, one for each set of topics."""
         return frozenset(self._seen.values())
 
     def warm(self, audiences: Iterable[Audience]) -> None:
-        """Build what audiences see before they ask."""
+        """Build the views of audiences before they ask."""
         for audience in audiences:
             self.seen_by(audience)
 
     def matchers(self) -> dict[frozenset[str], Matcher]:
-        """Give the matchers of all views that are built, by the topics that each shows."""
+        """Return the matchers of all views that are built, by the topics that each shows."""
         return {topics: view.matcher for topics, view in self._views.items()}
 
     def followed_by(self, matcher: Matcher, views: Mapping[frozenset[str], Matcher]) -> AnsweringEngine:
-        """Make a desk like this one of another state of the base, its views built already."""
-        desk = AnsweringEngine(matcher.base, matcher, self.language, self.build, self.meanings)
+        """Make an engine like this one for another state of the base, its views built already."""
+        engine = AnsweringEngine(matcher.base, matcher, self.language, self.build, self.meanings)
         for topics, view in views.items():
-            desk._bases[topics] = view.base
-            desk._views[topics] = AnsweringEngine(view.base, view, self.language)
-        return desk
+            engine._bases[topics] = view.base
+            engine._views[topics] = AnsweringEngine(view.base, view, self.language)
+        return engine
 
 
 def load_engine(config: Config, remark: Remark) -> AnsweringEngine:
-    """Load the base and build its matcher; what stops nothing but should be known goes to `remark`."""
-    base = load_base(config.settings.facts)
-    meanings = meanings_of(config, remark)
-    build = partial(matcher_of, settings=config.settings, meanings=meanings)
-    matcher = build(base)
-    errors = len(check(base, today=dt.datetime.now(dt.UTC).date(), asks=matcher, fold=matcher.fold, rules=QUICK_RULES))
+    """Load the base and its matcher; what stops nothing but should be known goes to `remark`."""
+    builder = builder_of(config, remark)
+    loaded = builder.load(read_folders(config.settings.facts))
+    errors = len(loaded.lint)
     if errors:
         folders = " ".join(str(folder) for folder in config.settings.facts)
         noun = "error" if errors == 1 else "errors"
         remark(f"{errors} lint {noun} in the facts; see them with python -m bot check {folders}")
-    return AnsweringEngine(base, matcher, config.settings.language, build, meanings, errors)
+    matcher = loaded.matcher
+    return AnsweringEngine(matcher.base, matcher, config.settings.language, builder, builder.meanings, errors)
 
 
-def matcher_of(base: FactBase, settings: Settings, meanings: Meanings | None = None) -> Matcher:
-    """Build the matcher that answers addressed questions."""
-    limits = settings.thresholds
-    return Matcher(
-        base,
-        thresholds=Thresholds(answer_at=limits.answer_at, suggest_at=limits.suggest_at),
-        meaning=meanings,
-    )
+def builder_of(config: Config, remark: Remark) -> MatcherBuilder:
+    """Return what builds matchers as the configuration says, and keeps them beside the store."""
+    return MatcherBuilder(config.settings, meanings_of(config, remark), snapshots_beside_store(config))
 
 
 def audiences_of(settings: Settings, base: FactBase) -> frozenset[Audience]:
-    """Name those who look at the base, as far as the configuration and the topics name them."""
+    """Return the audiences that the configuration and the topics name."""
     chats = {*settings.chats, *(chat for topic in base.topics for chat in topic.audience)}
     limited = (Audience(frozenset({chat}), settings.chats.get(chat, Chat()).topics) for chat in chats)
     return frozenset({ANYBODY, *limited})
 
 
 def check_topics(chats: Mapping[int, Chat], base: FactBase) -> None:
-    """Complain about a topic that a chat is to see and the base does not have."""
+    """Raise BotError if a chat is to see a topic that the base does not have."""
     held = [topic.name for topic in base.topics]
     for number, chat in chats.items():
         for name in sorted((chat.topics or frozenset()) - set(held)):
@@ -126,7 +112,7 @@ def check_topics(chats: Mapping[int, Chat], base: FactBase) -> None:
 
 
 def check_scheduled(settings: Settings, base: FactBase) -> None:
-    """Complain about a topic that is to be posted and the base does not have."""
+    """Raise BotError if a topic is to be posted that the base does not have."""
     held = [topic.name for topic in base.topics]
     for number, one in enumerate(settings.schedules, 1):
         if one.topic not in held:
@@ -140,7 +126,7 @@ def _mend(name: str, held: Sequence[str]) -> str:
 
 
 def meanings_of(config: Config, remark: Remark) -> SentenceMeanings | None:
-    """Open the sentence model where one is named; where it cannot be used, say why, and do without."""
+    """Open the sentence model that the configuration names; if it cannot be used, tell `remark` why and return None."""
     semantic = config.settings.semantic
     if semantic.model is None:
         return None

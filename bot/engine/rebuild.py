@@ -1,64 +1,46 @@
-"""The files of a base → all that answers from it, or what is wrong with them; in a process of its own.
+"""Loads changed fact files in a process of its own, and returns what answers from them or what is wrong with them.
 
-What takes seconds of a processor is done there, so that nobody who asks waits for it; what comes back is opened
-within a fraction of a second.
+Loading takes seconds of CPU time, checking more; reading what comes back takes a fraction of a second.
 """
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-import gc
 import hashlib
-import io
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from bot.checks import RULES, WARNINGS, check
 from bot.config import Config, Settings
-from bot.engine.engine import (
-    QUICK_RULES,
-    AnsweringEngine,
-    audiences_of,
-    check_scheduled,
-    check_topics,
-    matcher_of,
-    meanings_of,
-)
-from bot.engine.files import load_base
-from bot.engine.worker_process import call_worker, serve_order
+from bot.engine.builder import MatcherBuilder
+from bot.engine.engine import AnsweringEngine, audiences_of, check_scheduled, check_topics, meanings_of
+from bot.engine.files import read_folders
+from bot.engine.snapshot import SnapshotCache, pickled, unpickle
+from bot.engine.worker_process import WorkerError, call_worker, serve_order
 from bot.factbase.audience import Audience
-from bot.factbase.model import FactBase
 from bot.matching import Matcher
 from bot.problems import BotError, FactsError, Problem
 
-if TYPE_CHECKING:
-    from bot.semantics.similarity import SentenceMeanings
-
 ENTRY: Final = "bot.engine.rebuild:work"
 SECONDS: Final = 3600.0  # after which a renewal is given up
-MODEL: Final = "sentence model"
-SLOW_RULES: Final = {name: rule for name, rule in RULES.items() if name not in {*QUICK_RULES, *WARNINGS}}
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to do: with which settings, for whom besides those whom they name, and on what day."""
+    """What to build: with which settings, and for which audiences besides those that the settings name."""
 
     root: Path
     settings: Settings
     audiences: frozenset[Audience]
-    today: dt.date
     has_model: bool
+    snapshots: SnapshotCache | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """A base with nothing wrong, as it is asked: whole, and as each audience sees it."""
+    """The matcher of a base with nothing wrong, and the matchers of what each set of topics shows."""
 
     matcher: Matcher
     views: Mapping[frozenset[str], Matcher]
@@ -66,19 +48,19 @@ class Renewed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why files are not answered from: problems with their places, or a sentence where they have none."""
+    """Why the files are not taken: problems with their places, or one sentence."""
 
     problems: tuple[Problem, ...] = ()
     why: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Give one line a problem: place, what is wrong, how to mend it."""
+        """One line a problem: place, what is wrong, how to mend it."""
         return tuple(f"{one.place}: {one.what}; {one.mend}" for one in self.problems) or (self.why,)
 
     @property
     def key(self) -> str:
-        """Be the same for the same problems, wherever else the files were changed."""
+        """A hash that stays the same as long as the problems do, wherever else the files are changed."""
         found = sorted(f"{one.place.path} {one.rule} {one.what}" for one in self.problems)
         return hashlib.sha256("\n".join([self.why, *found]).encode()).hexdigest()[:16]
 
@@ -87,71 +69,46 @@ Renewal: TypeAlias = Renewed | Refused
 
 
 def renew(order: Order) -> Renewal:
-    """Load a base, check it with its own questions, and build what answers from it."""
+    """Load a base, put its own questions to it, and build what answers from it; or read all that from snapshots."""
     try:
-        base = load_base(order.settings.facts)
+        files = read_folders(order.settings.facts)
+        builder = _builder(order)
+        loaded = builder.load(files)
+        base = loaded.matcher.base
         check_topics(order.settings.chats, base)
         check_scheduled(order.settings, base)
-        desk = AnsweringEngine(base, (build := _builder(order))(base), build=build)
     except FactsError as error:
         return Refused(tuple(error.problems))
     except BotError as error:
         return Refused(why=str(error))
-    asks = desk.matcher
-    for rules in (QUICK_RULES, SLOW_RULES):
-        problems = check(base, today=order.today, asks=asks, fold=asks.fold, rules=rules)
-        if problems:
-            return Refused(tuple(problems))
-    desk.warm(order.audiences | audiences_of(order.settings, base))
-    return Renewed(desk.matcher, desk.matchers())
+    problems = loaded.lint or builder.slow_lint(files, loaded)
+    if problems:
+        return Refused(problems)
+    engine = AnsweringEngine(base, loaded.matcher, build=builder)
+    engine.warm(order.audiences | audiences_of(order.settings, base))
+    return Renewed(engine.matcher, engine.matchers())
 
 
-def _builder(order: Order) -> Callable[[FactBase], Matcher]:
+def _builder(order: Order) -> MatcherBuilder:
     config = Config(root=order.root, settings=order.settings)
     meanings = meanings_of(config, lambda remark: None) if order.has_model else None
     if order.has_model and meanings is None:
         raise BotError("the sentence model cannot be opened any more; put it back or start the bot again")
-    return partial(matcher_of, settings=order.settings, meanings=meanings)
+    return MatcherBuilder(order.settings, meanings, order.snapshots)
 
 
 def work() -> None:
     """Carry out the order that the parent process sends, and send back what came of it."""
     with serve_order() as (given, result):
         order: Order = pickle.load(given)  # noqa: S301 (its parent wrote it)
-        _Writer(result, pickle.HIGHEST_PROTOCOL).dump(renew(order))
+        result.write(pickled(renew(order)))
 
 
-async def renewed(order: Order, desk: AnsweringEngine) -> Renewal:
-    """Have another process do it; raise WorkerError if that ends without a result."""
+async def renewed(order: Order, engine: AnsweringEngine) -> Renewal:
+    """Do the same in another process; raise WorkerError if that ends without a result."""
     written = await call_worker(ENTRY, pickle.dumps(order), SECONDS)
-    return await asyncio.to_thread(_opened, written, desk)
-
-
-def _opened(written: bytes, desk: AnsweringEngine) -> Renewal:
-    """Make values of bytes: without the collector, which would look at each several times, in half the time."""
-    is_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        opened: Renewal = _Reader(io.BytesIO(written), desk.meanings).load()
-        return opened
-    finally:
-        if is_collecting:
-            gc.enable()
-
-
-class _Writer(pickle.Pickler):
-    """Leaves out the sentence model, which both processes have."""
-
-    def persistent_id(self, obj: object) -> str | None:
-        return MODEL if type(obj).__name__ == "Embedder" else None
-
-
-class _Reader(pickle.Unpickler):
-    """Puts in this process's sentence model."""
-
-    def __init__(self, file: io.BytesIO, meanings: SentenceMeanings | None) -> None:
-        super().__init__(file)
-        self._meanings = meanings
-
-    def persistent_load(self, pid: object) -> object:
-        return self._meanings.embedder if self._meanings is not None else None
+    embedder = engine.meanings.embedder if engine.meanings is not None else None
+    found = await asyncio.to_thread(unpickle, written, embedder)
+    if not isinstance(found, Renewed | Refused):
+        raise WorkerError(f"it answered with {type(found).__name__}")
+    return found

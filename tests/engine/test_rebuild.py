@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +16,6 @@ from bot.factbase.audience import ANYBODY, Audience
 from bot.matching.decision import Answer
 from tests.commands.bases import FACTS, QUESTION, with_lint_error, write_base
 from tests.sentence_model import make_model
-
-TODAY = dt.date(2026, 11, 24)
 
 
 @pytest.fixture(name="settings")
@@ -35,7 +32,7 @@ def opened(settings: Settings, root: Path) -> AnsweringEngine:
 
 def order(settings: Settings, desk: AnsweringEngine, root: Path = Path()) -> Order:
     """Ask for the base as it is on the disk now."""
-    return Order(root, settings, desk.audiences, TODAY, desk.meanings is not None)
+    return Order(root, settings, desk.audiences, desk.meanings is not None)
 
 
 async def test_what_comes_back_answers(settings: Settings, tmp_path: Path) -> None:

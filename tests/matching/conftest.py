@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import load_config
-from bot.engine.engine import matcher_of
+from bot.engine.builder import matcher_of
 from bot.engine.files import load_base
 from bot.matching import Matcher
 from tests.tree import PROJECT

@@ -19,6 +19,7 @@ from bot import metrics
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.reload.file_watcher import listen_to_hangups, watch
 from bot.config import Config
+from bot.engine.builder import snapshots_beside_store
 from bot.engine.files import read_folders
 from bot.engine.rebuild import Order, Refused, renewed
 from bot.engine.worker_process import WorkerError
@@ -186,8 +187,8 @@ class Reloading:
 
     async def _renew(self) -> Loaded | Refused:
         began, desk, config = time.monotonic(), self._answering.engine, self._config
-        today, has_model = dt.datetime.now(dt.UTC).date(), desk.meanings is not None
-        found = await renewed(Order(config.root, config.settings, desk.audiences, today, has_model), desk)
+        has_model, snapshots = desk.meanings is not None, snapshots_beside_store(config)
+        found = await renewed(Order(config.root, config.settings, desk.audiences, has_model, snapshots), desk)
         if isinstance(found, Refused):
             return found
         changed = await asyncio.to_thread(counts, desk.base, found.matcher.base)

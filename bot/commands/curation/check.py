@@ -1,23 +1,21 @@
-"""`check --confusable`: facts that are easily taken for each other → a list with what tells them apart."""
+"""`check`: reports what is wrong with fact files, or which facts are easily taken for each other."""
 
 from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot import factbase
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import counted, remark, result, result_json
 from bot.config import Settings
 from bot.engine.files import read_base_of, read_folders
-from bot.problems import FactsError, Level, Problem
+from bot.problems import Level, Problem
 from bot.progress import shown
 
 if TYPE_CHECKING:
-    from bot.engine.engine import Meanings
+    pass
 
 
 MOST: Final = 50
@@ -26,18 +24,15 @@ SEED: Final = 1
 
 def list_confusable(arguments: Namespace) -> int:
     """Exit with 0: that facts are close is no error."""
-    from bot import factbase
     from bot.curation.robustness.confusion import confusable
     from bot.curation.robustness.report import set_traps
-    from bot.engine.engine import matcher_of, meanings_of
+    from bot.engine.engine import builder_of
     from bot.replies import settle
 
     config = configured(arguments)
     files = {path: text for given in arguments.paths for path, text in read_base_of(given).items()}
-    base, problems = factbase.load((files or read_folders(config.settings.facts)).items())
-    if base is None:
-        raise FactsError(problems)
-    matcher = matcher_of(base, config.settings, meanings_of(config, remark))
+    matcher = builder_of(config, remark).load(files or read_folders(config.settings.facts)).matcher
+    base = matcher.base
     with shown("asking variants", remark) as progress:
         report = set_traps(base, lambda text: settle(matcher.decide(text), base), SEED, None, progress)
     pairs = list(confusable(report, base, MOST))
@@ -94,7 +89,7 @@ def configure(parser: ArgumentParser) -> None:
 def execute(arguments: Namespace) -> int:
     """Exit with 0 on no problem or warnings only, with 1 on errors."""
     from bot.checks.report import FORMATS, count_line
-    from bot.engine.engine import meanings_of
+    from bot.engine.engine import builder_of
 
     if arguments.confusable:
         return list_confusable(arguments)
@@ -102,9 +97,9 @@ def execute(arguments: Namespace) -> int:
     day = arguments.today or today()
     problems: list[Problem] = []
     facts = 0
-    meanings = meanings_of(config, remark)
+    builder = builder_of(config, remark)
     for files in _bases(arguments, config.settings):
-        found, number = _check(files, config.settings, day, meanings)
+        found, number = builder.problems(files, day)
         problems += found
         facts += number
     chosen = "json" if arguments.json else arguments.format
@@ -128,16 +123,3 @@ def _bases(arguments: Namespace, settings: Settings) -> list[dict[str, bytes]]:
     if not bases or arguments.facts:
         bases.insert(0, read_folders(settings.facts))
     return bases
-
-
-def _check(
-    files: Mapping[str, bytes], settings: Settings, day: dt.date, meanings: Meanings | None
-) -> tuple[list[Problem], int]:
-    base, problems = factbase.load(files.items())
-    if base is None:
-        return problems, 0
-    from bot.checks import check
-    from bot.engine.engine import matcher_of
-
-    matcher = matcher_of(base, settings, meanings)
-    return check(base, today=day, asks=matcher, fold=matcher.fold), len(base.facts)

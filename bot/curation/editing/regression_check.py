@@ -9,7 +9,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +19,7 @@ from bot.curation.editing.git_patch import patch
 from bot.curation.editing.operations import EditOperation, changed_files
 from bot.curation.editing.question_files import read_questions_beside
 from bot.curation.editing.yaml_emitter import item_lines
-from bot.engine.engine import matcher_of, meanings_of
+from bot.engine.engine import builder_of
 from bot.engine.evaluation import AskedQuestion, Outcome, Result, evaluate, read_questions
 from bot.engine.files import folder_of
 from bot.factbase.model import FactBase
@@ -137,7 +136,7 @@ class RegressionCheck:
         return [problem for problem in new if _without_lines(problem) not in held]
 
     def _errors(self, base: FactBase, matcher: Matcher) -> list[Problem]:
-        found = check(base, today=self.criteria.today, asks=matcher, fold=matcher.fold)
+        found = check(base, today=self.criteria.today, asks=matcher)
         return [problem for problem in found if problem.level is not Level.WARNING]
 
     def _unanswered(self, asked: ExpectedAnswer) -> Iterator[Problem]:
@@ -193,7 +192,7 @@ def add_to_accepted(asked: ExpectedAnswer, held: bytes | None, base: FactBase) -
 def load_criteria(config: Config, today: dt.date, remark: Callable[[str], None]) -> Criteria:
     """Read the question files of all folders: a fact added in one folder may take over a question of another."""
     return Criteria(
-        partial(matcher_of, settings=config.settings, meanings=meanings_of(config, remark)),
+        builder_of(config, remark),
         today,
         read_questions_beside(config.settings.facts),
     )

@@ -6,7 +6,7 @@ import pytest
 
 from bot.config import load_config
 from bot.curation.robustness.report import Outcome, Report, set_traps
-from bot.engine.engine import matcher_of
+from bot.engine.builder import matcher_of
 from bot.engine.files import load_base
 from bot.replies import settle
 from tests.tree import PROJECT

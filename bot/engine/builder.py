@@ -1,0 +1,150 @@
+"""Builds matchers from fact files and finds what is wrong with the facts, and keeps both as snapshots."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from bot import factbase
+from bot.config import Config, Settings
+from bot.engine.snapshot import SnapshotCache, key_of, paths_in
+from bot.factbase.model import FactBase
+from bot.matching import Matcher, Thresholds
+from bot.matching.retrieval.ranker import Meaning
+from bot.problems import FactsError, Problem, in_order
+from bot.progress import Progress, shown
+
+if TYPE_CHECKING:
+    from bot.semantics.similarity import SentenceMeanings
+
+Meanings: TypeAlias = Callable[[Sequence[str]], Meaning]  # all phrasings of a base → what compares them
+
+LOADING: Final = "loading the facts"
+CHECKING: Final = "asking the facts their own questions"
+STEPS: Final = 3  # of a load: reading the files, building the matcher, the quick rules
+ANY_DAY: Final = dt.date(2000, 1, 1)  # for rules that do not look at it
+# Rules that put every phrasing to the matcher, which takes seconds; a start leaves them out.
+SLOW_RULES: Final = frozenset({"own-question", "whole-question"})
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedBase:
+    """A base with its matcher, and the lint errors that the quick rules find."""
+
+    matcher: Matcher
+    lint: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatcherBuilder:
+    """Builds matchers with one sentence model, or none; without `snapshots` everything is computed each time."""
+
+    settings: Settings
+    meanings: SentenceMeanings | None = None
+    snapshots: SnapshotCache | None = None
+
+    def load(self, files: Mapping[str, bytes]) -> LoadedBase:
+        """Load a base from its files; raise FactsError with every problem that keeps it from loading."""
+        key = self._key("base", files=files)
+        kept = self._read(key)
+        if isinstance(kept, LoadedBase):
+            return kept
+        with shown(LOADING) as progress:
+            progress(0, STEPS)
+            base, problems = factbase.load(files.items())
+            if base is None:
+                raise FactsError(problems)
+            progress(1, STEPS)
+            matcher = matcher_of(base, self.settings, self.meanings)
+            progress(2, STEPS)
+            loaded = LoadedBase(matcher, tuple(_quick_lint(matcher)))
+            progress(3, STEPS)
+        matcher.decide(matcher.index.phrases[0].phrase.text if matcher.index.phrases else "")  # makes its lazy tables
+        self._write(key, loaded)
+        return loaded
+
+    def __call__(self, base: FactBase) -> Matcher:
+        """Return the matcher of a base that is part of another, as an audience sees it."""
+        paths = [topic.path for topic in base.topics]
+        paths += [phrase.place.path for phrases in base.phrasings.asks.values() for phrase in phrases]
+        key = self._key("view", base.version, paths_in(paths))
+        kept = self._read(key)
+        if isinstance(kept, Matcher):
+            return kept
+        matcher = matcher_of(base, self.settings, self.meanings)
+        self._write(key, matcher)
+        return matcher
+
+    def slow_lint(
+        self, files: Mapping[str, bytes], loaded: LoadedBase, progress: Progress | None = None
+    ) -> tuple[Problem, ...]:
+        """Return what the slow rules find in a base that was loaded from these files."""
+        from bot.checks import RULES, check
+
+        key = self._key("lint", files=files)
+        kept = self._read(key)
+        if isinstance(kept, tuple):
+            return kept
+        rules = {name: rule for name, rule in RULES.items() if name in SLOW_RULES}
+        found = tuple(check(loaded.matcher.base, today=ANY_DAY, asks=loaded.matcher, rules=rules, progress=progress))
+        self._write(key, found)
+        return found
+
+    def problems(self, files: Mapping[str, bytes], today: dt.date) -> tuple[list[Problem], int]:
+        """Return all that is wrong with a base on a day, in the order of files, and how many facts it has."""
+        from bot.checks import RULES, WARNINGS, check
+
+        try:
+            loaded = self.load(files)
+        except FactsError as error:
+            return list(error.problems), 0
+        with shown(CHECKING) as progress:
+            found = [*loaded.lint, *self.slow_lint(files, loaded, progress)]
+        base, matcher = loaded.matcher.base, loaded.matcher
+        by_day = {name: rule for name, rule in RULES.items() if name in WARNINGS}
+        return in_order([*found, *check(base, today=today, asks=matcher, rules=by_day)]), len(base.facts)
+
+    def _key(self, kind: str, *parts: str, files: Mapping[str, bytes] | None = None) -> str:
+        if self.snapshots is None:
+            return ""
+        thresholds = json.dumps(asdict(self.settings.thresholds))
+        model = self.meanings.embedder.model if self.meanings is not None else ""
+        return key_of(kind, thresholds, model, *parts, files=files)
+
+    def _read(self, key: str) -> object | None:
+        if self.snapshots is None:
+            return None
+        return self.snapshots.read(key, self.meanings.embedder if self.meanings is not None else None)
+
+    def _write(self, key: str, value: object) -> None:
+        if self.snapshots is not None:
+            self.snapshots.write(key, value)
+
+
+def matcher_of(base: FactBase, settings: Settings, meanings: Meanings | None = None) -> Matcher:
+    """Build the matcher that answers questions put to the bot."""
+    limits = settings.thresholds
+    return Matcher(
+        base,
+        thresholds=Thresholds(answer_at=limits.answer_at, suggest_at=limits.suggest_at),
+        meaning=meanings,
+    )
+
+
+def snapshots_beside_store(config: Config) -> SnapshotCache:
+    """Return the cache in the folder of the store's file, or in var/ beside config.yaml if the store is no file."""
+    scheme, _, path = config.database_url.reveal().partition(":///")
+    is_file = scheme.startswith("sqlite") and path not in ("", ":memory:")
+    folder = Path(path.partition("?")[0]).parent if is_file else config.root / "var"
+    return SnapshotCache(folder / "snapshots")
+
+
+def _quick_lint(matcher: Matcher) -> list[Problem]:
+    from bot.checks import RULES, WARNINGS, check
+
+    rules = {name: rule for name, rule in RULES.items() if name not in {*WARNINGS, *SLOW_RULES}}
+    return check(matcher.base, today=ANY_DAY, asks=matcher, rules=rules)
