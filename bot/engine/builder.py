@@ -59,7 +59,7 @@ class MatcherBuilder:
             if base is None:
                 raise FactsError(problems)
             progress(1, STEPS)
-            matcher = matcher_of(base, self.settings, self.meanings)
+            matcher = self.build(base)
             progress(2, STEPS)
             loaded = LoadedBase(matcher, tuple(_quick_lint(matcher)))
             progress(3, STEPS)
@@ -75,9 +75,13 @@ class MatcherBuilder:
         kept = self._read(key)
         if isinstance(kept, Matcher):
             return kept
-        matcher = matcher_of(base, self.settings, self.meanings)
+        matcher = self.build(base)
         self._write(key, matcher)
         return matcher
+
+    def build(self, base: FactBase) -> Matcher:
+        """Build the matcher of a base that is only tried, and so not kept."""
+        return matcher_of(base, self.settings, self.meanings)
 
     def slow_lint(
         self, files: Mapping[str, bytes], loaded: LoadedBase, progress: Progress | None = None

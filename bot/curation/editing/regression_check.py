@@ -192,7 +192,7 @@ def add_to_accepted(asked: ExpectedAnswer, held: bytes | None, base: FactBase) -
 def load_criteria(config: Config, today: dt.date, remark: Callable[[str], None]) -> Criteria:
     """Read the question files of all folders: a fact added in one folder may take over a question of another."""
     return Criteria(
-        builder_of(config, remark),
+        builder_of(config, remark).build,
         today,
         read_questions_beside(config.settings.facts),
     )

@@ -26,7 +26,7 @@ def test_a_question_becomes_a_phrasing(place: Path, capsys: pytest.CaptureFixtur
 
     assert facts(place) == FACTS.replace("    asks: place\n", ALIAS, 1)
     assert (place / "accepted.yaml").read_text().endswith(f"- ask: {ODD}\n  want: drill-2018-place\n")
-    assert sorted(path.name for path in place.iterdir()) == ["accepted.yaml", "facts"]
+    assert sorted(path.name for path in place.iterdir()) == ["accepted.yaml", "facts", "var"]
     assert sorted(path.name for path in (place / "facts").iterdir()) == ["README.md", "drill.yaml", "phrasings.yaml"]
     assert "written: facts/drill.yaml\nwritten: accepted.yaml\n" in capsys.readouterr().err
     assert main(["ask", ODD]) == 0
