@@ -173,7 +173,7 @@ def test_without_the_extra_the_message_says_how_to_install_it(missing: str, mode
     code = (
         f"import sys; sys.modules[{missing!r}] = None\n"
         "from pathlib import Path\n"
-        "from bot import embedding, meaning\n"
+        "from bot.semantics import embedding, similarity\n"
         "try: embedding.load(sys.argv[1], Path('.'))\n"
         "except embedding.ModelError as error: print(error)\n"
     )
