@@ -29,6 +29,7 @@ class Notices:
     sender: Sender
     store: Store
     curators: Sequence[int]
+    again: float = AGAIN
 
     async def tell(self, kind: str, key: str, reply: Reply, informed: frozenset[int], ends: str) -> None:
         """Tell every curator, unless some process has sent the same notice; those in `informed` know it already.
@@ -41,7 +42,7 @@ class Notices:
             while await self._claim(OutboxEntry(notice, 0, curator), resolved) and curator not in informed:
                 if await self.write(notice, curator, reply):
                     return
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(self.again)
 
         await asyncio.gather(*(tell_one(curator) for curator in self.curators))
 

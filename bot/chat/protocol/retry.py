@@ -18,9 +18,9 @@ LONGEST_PAUSE: Final = 65.0  # a group that has had its 20 messages waits for a 
 log = logging.getLogger(__name__)
 
 
-def delays(first: float | None = None, longest: float = LONGEST_DELAY) -> Iterator[float]:
+def delays(first: float = FIRST_DELAY, longest: float = LONGEST_DELAY) -> Iterator[float]:
     """Yield the seconds to wait between attempts: doubling, with jitter so that processes do not retry in step."""
-    delay = FIRST_DELAY if first is None else first
+    delay = first
     while True:
         yield delay * random.uniform(0.5, 1.0)  # noqa: S311 (jitter, not a secret)
         delay = min(delay * 2, longest)

@@ -52,6 +52,7 @@ class Publisher:
     store: Store
     make_up: float  # seconds for which a slot may still be posted late
     clock: Callable[[], dt.datetime]
+    attempts: int = ATTEMPTS
 
     async def post(self, slot: Slot, schedule: Schedule) -> None:
         """Post a slot that this process has claimed, or record why not."""
@@ -130,7 +131,7 @@ class Publisher:
             topic=thread,
             markup=post.markup,
             exactly_once=True,
-            attempts=ATTEMPTS,
+            attempts=self.attempts,
             around=marked,
         )
 

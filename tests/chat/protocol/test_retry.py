@@ -66,21 +66,28 @@ class Calls:
         return "done"
 
 
-async def test_calls_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Errors that pass only cost time."""
-    monkeypatch.setattr("bot.chat.protocol.retry.FIRST_DELAY", 0.0)
+async def test_calls_again() -> None:
+    """Errors that pass only cost time, more with each of them."""
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
     calls = Calls(TimedOut(), NetworkError("Bad Gateway"))
-    assert (await call_with_retry(calls, "trying"), calls.made) == ("done", 3)
+    assert (await call_with_retry(calls, "trying", sleep=sleep), calls.made) == ("done", 3)
+    assert all(step / 2 <= wait <= step for step, wait in zip([0.5, 1.0], waits, strict=True))
 
 
 @pytest.mark.parametrize(
     ("error", "expected"),
     [(BadRequest("chat not found"), 1), (TimedOut(), 3), (NetworkError("Bad Gateway"), 3)],
 )
-async def test_gives_up(error: TelegramError, expected: int, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_gives_up(error: TelegramError, expected: int) -> None:
     """A refusal is raised at once, a lasting error after the allowed number of attempts."""
-    monkeypatch.setattr("bot.chat.protocol.retry.FIRST_DELAY", 0.0)
+
+    async def sleep(seconds: float) -> None: ...
+
     calls = Calls(error, error, error, error)
     with pytest.raises(type(error)):
-        await call_with_retry(calls, "trying", attempts=3)
+        await call_with_retry(calls, "trying", attempts=3, sleep=sleep)
     assert calls.made == expected
