@@ -26,7 +26,7 @@ from bot.matching.retrieval.alignment import PreparedQuery as Prepared
 from bot.matching.retrieval.alignment import prepare
 from bot.matching.retrieval.features import PAIR_NAMES
 from bot.matching.retrieval.model import CONFIDENCE_NAMES, weights_from
-from bot.matching.retrieval.ranker import RankedFact, rival_features
+from bot.matching.retrieval.ranker import Field, RankedFact, rival_features
 from bot.matching.verification.constraints import constraints_of
 from bot.semantics.embedding import Embedder, ModelError
 from bot.semantics.similarity import SentenceMeaning
@@ -137,7 +137,7 @@ def _first(asked: Asked, rank: Sequence[float] | np.ndarray) -> tuple[Row | None
     first = replace(row.scored, score=score)
     others = scored[1:] if row.is_blocked else [pair for pair in scored[1:] if not pair[1].is_blocked]
     rivals = [replace(other.scored, score=value) for value, other in others]
-    return row, first.features + rival_features(asked.asked, first, rivals)
+    return row, first.features + rival_features(asked.asked, first, Field.of(rivals))
 
 
 def outcomes(asked: Sequence[Asked], model: Model) -> list[Outcome]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import copy
 
@@ -11,7 +10,7 @@ from bot.matching.decision import Candidate, Decision, Violation
 from bot.matching.retrieval.alignment import PreparedQuery, prepare
 from bot.matching.retrieval.index import Index
 from bot.matching.retrieval.model import Weights, shipped_weights
-from bot.matching.retrieval.ranker import Meaning, RankedFact, Ranker
+from bot.matching.retrieval.ranker import Field, Meaning, RankedFact, Ranker
 from bot.matching.understanding.base_texts import BaseTexts
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.matching.understanding.query import Query
@@ -105,14 +104,16 @@ class Matcher:
         checked.sort(
             key=lambda pair: -ordering_score(pair[0].score, has_violations=bool(pair[1]))
         )  # stable: ties by id
-        kept, surest, candidates = Counter[bool](), 1.0, []
+        everyone = Field.of(entry for entry, _ in checked)
+        free = Field.of(entry for entry, broken in checked if not broken)
+        kept, surest, candidates = [0, 0], 1.0, []
         for entry, broken in checked:
-            kept[bool(broken)] += 1
-            if kept[bool(broken)] > _MOST_CANDIDATES:
+            group = 1 if broken else 0
+            kept[group] += 1
+            if kept[group] > _MOST_CANDIDATES:
                 continue
             # a fact with violations is no rival of one that may answer: a sibling's year takes nothing away
-            rivals = [other for other, why in checked if other is not entry and (broken or not why)]
-            confidence = self.ranker.probability(prepared, entry, rivals)
+            confidence = self.ranker.probability(prepared, entry, everyone if broken else free)
             if broken:
                 confidence = min(confidence * _KEPT_CONFIDENCE, self.thresholds.suggest_at)
             else:

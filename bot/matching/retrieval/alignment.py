@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -26,11 +27,15 @@ class PreparedQuery:
     weights: tuple[float, ...]
     term_matches: tuple[TermMatches, ...]
     constraints: tuple[bool, ...]  # a name or number
+    cased: tuple[bool, ...]  # written as a name
     rare: tuple[bool, ...]  # on no list of common words: a name, or a slip
     best_matches: dict[str, tuple[int, float]]  # term of the base → position and similarity of the token nearest to it
-    total: float
-    unknown: float  # weight of the tokens that the whole base lacks
+    total: float  # weight of the tokens that count
+    unknown: float  # share of that weight which the whole base lacks
+    length: float  # in tokens, as the feature "words"
+    is_corrected: float  # 1 where the question corrects itself
     text: str
+    sorted_text: str  # its words in alphabetical order
     trigrams: frozenset[str]
     trigrams_norm: float
 
@@ -50,6 +55,7 @@ def prepare(query: Query, index: Index) -> PreparedQuery:
         for position, token in enumerate(tokens)
     ]
     kept = [position for position in range(len(tokens)) if not start <= position < end]
+    total = sum(weights[position] for position in kept) or 1.0
     text = " ".join(tokens[end:] or tokens)
     trigrams = trigrams_of(text)
     return PreparedQuery(
@@ -57,11 +63,15 @@ def prepare(query: Query, index: Index) -> PreparedQuery:
         weights=tuple(weights),
         term_matches=tuple(term_matches),
         constraints=tuple(is_constraint(token) for token in tokens),
+        cased=tuple(token in query.cased for token in tokens),
         rare=tuple(token.isalpha() and len(token) > 2 and is_rare(token) for token in tokens),
         best_matches=_best_matches(term_matches, start, end),
-        total=sum(weights[position] for position in kept) or 1.0,
-        unknown=sum(weights[position] for position in kept if not term_matches[position]),
+        total=total,
+        unknown=sum(weights[position] for position in kept if not term_matches[position]) / total,
+        length=math.log1p(len(tokens)) / 4,
+        is_corrected=float(end > 0),
         text=text,
+        sorted_text=" ".join(sorted(text.split())),
         trigrams=trigrams,
         trigrams_norm=index.trigrams.norm(trigrams),
     )
@@ -126,16 +136,16 @@ class PhraseCoverage:
 class QueryCoverage:
     """What a phrasing has of the question's words, as weights; corrected words count only where they match."""
 
-    total: float = 0.0
-    covered: float = 0.0
-    left: float = 0.0
-    heaviest_left: float = 0.0
-    name_left: float = 0.0
-    rest_total: float = 0.0
-    rest_covered: float = 0.0
-    usual: float = 0.0  # each word by the share of the fact's phrasings that have it
-    fact_covered: float = 0.0  # what any phrasing of the fact has
-    rare_left: int = 0  # words on no list of common ones
+    total: float
+    covered: float
+    left: float
+    heaviest_left: float
+    name_left: float
+    rest_total: float
+    rest_covered: float
+    usual: float  # each word by the share of the fact's phrasings that have it
+    fact_covered: float  # what any phrasing of the fact has
+    rare_left: int  # words on no list of common ones
 
 
 def phrase_coverage(prepared: PreparedQuery, indexed: IndexedPhrase) -> PhraseCoverage:
@@ -186,34 +196,32 @@ def query_coverage(prepared: PreparedQuery, matched: dict[int, float], usual: di
 
     `usual` gives the share of the fact's phrasings that hold a term, None where this phrasing is its only one.
     """
-    side = QueryCoverage()
     start, end = prepared.query.reparandum
-    cased = prepared.query.cased
+    total = covered = left = heaviest_left = name_left = rest_total = rest_covered = usually = in_fact = 0.0
+    rare_left = 0
+    cased, constraints, rare = prepared.cased, prepared.constraints, prepared.rare
     for position, weight in enumerate(prepared.weights):
         match = matched.get(position, 0.0)
         if not match and start <= position < end:
             continue
-        lost = weight * (1.0 - match)
-        side.total += weight
-        side.covered += weight * match
-        side.left += lost
-        if lost > side.heaviest_left:
-            side.heaviest_left = lost
-        if not prepared.constraints[position]:
-            side.rest_total += weight
-            side.rest_covered += weight * match
-        if match < _HALF and prepared.rare[position]:
-            side.rare_left += 1
-        if cased and lost > side.name_left and prepared.query.tokens[position] in cased:
-            side.name_left = lost
-        if usual is None:
-            continue
-        best = max([usual.get(term, 0.0) * value for term, value in prepared.term_matches[position]], default=0.0)
-        side.usual += weight * best
-        side.fact_covered += weight * (
-            match or next((v for t, v in prepared.term_matches[position] if t in usual), 0.0)
-        )
-    side.total = side.total or 1.0
+        gain, lost = weight * match, weight * (1.0 - match)
+        total += weight
+        covered += gain
+        left += lost
+        if lost > heaviest_left:
+            heaviest_left = lost
+        if not constraints[position]:
+            rest_total += weight
+            rest_covered += gain
+        if match < _HALF and rare[position]:
+            rare_left += 1
+        if lost > name_left and cased[position]:
+            name_left = lost
+        if usual is not None:
+            terms = prepared.term_matches[position]
+            usually += weight * max([usual.get(term, 0.0) * value for term, value in terms], default=0.0)
+            in_fact += weight * (match or next((value for term, value in terms if term in usual), 0.0))
     if usual is None:
-        side.usual = side.fact_covered = side.covered
-    return side
+        usually = in_fact = covered
+    words = total or 1.0, covered, left, heaviest_left, name_left
+    return QueryCoverage(*words, rest_total, rest_covered, usually, in_fact, rare_left)

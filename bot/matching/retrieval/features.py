@@ -81,20 +81,20 @@ def compare(
 ) -> tuple[list[float], frozenset[int]]:
     """Return the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched."""
     held = phrase_coverage(prepared, indexed)
-    is_only = len(index.by_fact[indexed.fact]) == 1
-    side = query_coverage(prepared, held.matched, None if is_only else index.usual[indexed.fact])
+    phrasings = len(index.by_fact[indexed.fact])
+    side = query_coverage(prepared, held.matched, None if phrasings == 1 else index.usual[indexed.fact])
     features = _word_features(side, held, indexed)
     features += [
         *_text_features(prepared, indexed, index),
         *_question_features(prepared, indexed, side, held),
-        prepared.unknown / prepared.total,
+        prepared.unknown,
         held.slips / (held.held + held.slips) if held.held else 0.0,
         side.usual / side.total,
         side.fact_covered / side.total,
-        math.log1p(len(prepared.weights)) / 4,
+        prepared.length,
         math.log1p(side.total) / 3,
-        math.log(len(index.by_fact[indexed.fact])) / 4,
-        float(prepared.query.reparandum[1] > 0),
+        math.log(phrasings) / 4 if phrasings > 1 else 0.0,
+        prepared.is_corrected,
         meaning.here,
         meaning.here * (1.0 - features[_BOTH_COVERED]),
         meaning.best,
@@ -130,7 +130,7 @@ def _text_features(prepared: PreparedQuery, indexed: IndexedPhrase, index: Index
     return [
         float((prepared.query.is_negated is False) != (indexed.query.is_negated is False)),
         fuzz.ratio(prepared.text, indexed.text) / 100,
-        fuzz.token_sort_ratio(prepared.text, indexed.text) / 100,
+        fuzz.ratio(prepared.sorted_text, indexed.sorted_text) / 100,
         index.trigrams.similarity(prepared.trigrams, prepared.trigrams_norm, indexed.number, indexed.text),
         fuzz.token_set_ratio(prepared.text, indexed.text) / 100,
     ]

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nlargest
 from typing import TypeAlias
 
 from bot.factbase.model import Fact, FactBase, Phrase
@@ -22,6 +21,8 @@ from bot.matching.understanding.reader import QuestionReader
 _ENOUGH_POSTINGS = 800  # beyond this only phrasings already found are looked at
 _TOO_LIGHT = 0.08  # a word of so little weight finds no phrasing that others do not
 _NEAR_ENOUGH = 0.4  # of the best phrasing's shared weight
+_TOO_FAR = 0.39  # of it; below _NEAR_ENOUGH, so that rounding does no harm
+_MANY_POSTINGS = 50  # from here on it is worth a look whether they can still matter
 _KEPT_PHRASINGS = 12
 _SURE = 0.5  # similarity from which a word very likely stands for another
 _OPEN = "#"
@@ -44,6 +45,7 @@ class IndexedPhrase:
     cased: tuple[bool, ...]  # written with a capital, as names are
     total: float  # of the weights
     text: str  # its tokens, joined by spaces
+    sorted_text: str  # the same, in alphabetical order
     frame: tuple[str, ...]  # its terms with years, numbers and the like left open: what siblings share
 
 
@@ -65,6 +67,7 @@ class Index:
         self._weights = TermWeights(((fact, query) for fact, _, query in read), len(self.facts))
         known: dict[str, _KnownToken] = {}
         self.phrases = [self._indexed(number, *row, known) for number, row in enumerate(read)]
+        self._totals = [indexed.total for indexed in self.phrases]
         self.by_fact: dict[int, list[IndexedPhrase]] = defaultdict(list)
         self._postings: dict[str, dict[int, None]] = defaultdict(dict)  # term → phrasings, in their order
         self._by_frame: dict[tuple[str, ...], list[IndexedPhrase]] = defaultdict(list)
@@ -101,6 +104,7 @@ class Index:
             cased=tuple([token in query.cased for token in query.tokens]) if query.cased else (False,) * len(terms),
             total=sum(weights) or 1.0,
             text=" ".join(query.tokens),
+            sorted_text=" ".join(sorted(" ".join(query.tokens).split())),
             frame=frame,
         )
 
@@ -147,27 +151,47 @@ class Index:
 
         `tokens` holds the weight and the term matches of each token of the question. Telling words are walked first;
         once enough postings were seen, common ones only add to phrasings already found (Moffat and Zobel 1996,
-        "continue").
+        "continue"). Ties go to the lower number.
+        """
+        shared = self._shared_weights(sorted(tokens, key=lambda pair: -pair[0]))
+        least = _NEAR_ENOUGH * max(shared.values(), default=0.0)
+        asked = sum([weight for weight, _ in tokens]) or 1.0
+        totals = self._totals
+        scored = [(gain / (asked + totals[n]), -n) for n, gain in shared.items() if gain >= least]
+        scored.sort(reverse=True)
+        return [self.phrases[-number] for _, number in scored[:_KEPT_PHRASINGS]]
+
+    def _shared_weights(self, tokens: Sequence[tuple[float, TermMatches]]) -> dict[int, float]:
+        """Return the weight that phrasings share with a question, by their number; tokens come heaviest first.
+
+        Phrasings are left out that all that is still to come cannot bring near the best one.
         """
         shared: dict[int, float] = {}
         looked = 0
-        for weight, matches in sorted(tokens, key=lambda pair: -pair[0]):
+        is_late = False  # too late for a phrasing that was not found yet
+        to_come = sum([weight * value for weight, matches in tokens for _, value in matches])
+        for weight, matches in tokens:
             for term, value in matches:
                 gain = weight * value
                 numbers = self._postings.get(term, {})
-                if not shared or looked + len(numbers) <= _ENOUGH_POSTINGS:
-                    looked += len(numbers)
+                if not is_late and len(numbers) > _MANY_POSTINGS and shared:
+                    floor = _TOO_FAR * max(shared.values())
+                    is_late = to_come < floor
+                    if is_late:
+                        shared = {number: sofar for number, sofar in shared.items() if sofar + to_come >= floor}
+                is_early = not shared or looked + len(numbers) <= _ENOUGH_POSTINGS
+                looked += len(numbers) if is_early else 0
+                to_come -= gain
+                if is_early and not is_late:
                     for number in numbers:
                         shared[number] = shared.get(number, 0.0) + gain
-                elif weight >= _TOO_LIGHT:
+                elif is_early or weight >= _TOO_LIGHT:
                     both = numbers.keys() & shared.keys()
-                    for number in both or (numbers if term[0] == "=" else ()):  # a name that goes with nothing else
-                        shared[number] = shared.get(number, 0.0) + gain
-        least = _NEAR_ENOUGH * max(shared.values(), default=0.0)
-        asked = sum(weight for weight, _ in tokens) or 1.0
-        phrases = self.phrases
-        scored = [(gain / (asked + phrases[n].total), -n) for n, gain in shared.items() if gain >= least]
-        return [phrases[-number] for _, number in nlargest(_KEPT_PHRASINGS, scored)]
+                    if not both and not is_late and term[0] == "=":  # a name that goes with nothing else
+                        shared.update(dict.fromkeys(numbers, gain))
+                    for number in both:
+                        shared[number] += gain
+        return shared
 
 
 def _phrases_by_current(base: FactBase) -> dict[str, list[Phrase]]:

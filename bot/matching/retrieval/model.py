@@ -56,8 +56,8 @@ def top_features(
 ) -> list[float]:
     """Return the features that compare a fact with the others, in the order of TOP_NAMES."""
     lead = _WIDEST_LEAD if not others else max(-_WIDEST_LEAD, min(_WIDEST_LEAD, score - max(others)))
-    crowd = sum(other > score - _CLOSE for other in others)
-    rivals = sum(math.exp(min(30.0, other - score)) for other in others)
+    crowd = sum([other > score - _CLOSE for other in others])
+    rivals = sum([math.exp(min(30.0, other - score)) for other in others])
     return [
         score / 10,
         lead / _WIDEST_LEAD,

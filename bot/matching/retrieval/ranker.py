@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from typing import Protocol
@@ -85,15 +85,32 @@ class Ranker:
             for indexed in nearest
         }
 
-    def probability(self, prepared: PreparedQuery, ranked: RankedFact, rivals: Sequence[RankedFact]) -> float:
-        """Return the probability that a fact is right beside its rivals."""
-        return self._weights.probability(ranked.features + rival_features(prepared, ranked, rivals))
+    def probability(self, prepared: PreparedQuery, ranked: RankedFact, field: Field) -> float:
+        """Return the probability that a fact is right beside its rivals in a field."""
+        return self._weights.probability(ranked.features + rival_features(prepared, ranked, field))
 
 
-def rival_features(prepared: PreparedQuery, ranked: RankedFact, rivals: Sequence[RankedFact]) -> list[float]:
-    """Return the features that compare a fact with its rivals, in the order of TOP_NAMES."""
-    elsewhere = frozenset().union(*(rival.matched for rival in rivals)) - ranked.matched
-    won_elsewhere = max((prepared.weights[position] for position in elsewhere), default=0.0)
-    meaning_lead = ranked.features[_MEANING] - max((rival.features[_MEANING] for rival in rivals), default=0.0)
-    scores = [rival.score for rival in rivals]
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Facts that compete for a question: the number, score and meaning of each, and what any of them matches of it."""
+
+    facts: tuple[tuple[int, float, float], ...]
+    matched: frozenset[int]
+
+    @classmethod
+    def of(cls, ranked: Iterable[RankedFact]) -> Field:
+        """Let ranked facts compete."""
+        entries = tuple(ranked)
+        facts = tuple([(entry.fact, entry.score, entry.features[_MEANING]) for entry in entries])
+        return cls(facts, frozenset().union(*[entry.matched for entry in entries]))
+
+
+def rival_features(prepared: PreparedQuery, ranked: RankedFact, field: Field) -> list[float]:
+    """Return the features that compare a fact with the others in a field, in the order of TOP_NAMES."""
+    own = ranked.fact
+    scores = [score for fact, score, _ in field.facts if fact != own]
+    meanings = [meaning for fact, _, meaning in field.facts if fact != own]
+    elsewhere = field.matched - ranked.matched
+    won_elsewhere = max([prepared.weights[position] for position in elsewhere]) if elsewhere else 0.0
+    meaning_lead = ranked.features[_MEANING] - max(meanings, default=0.0)
     return top_features(ranked.score, scores, ranked.support, won_elsewhere, meaning_lead)

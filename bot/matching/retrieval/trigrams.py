@@ -6,6 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
+_REMEMBERED = 4_096  # phrasings whose trigrams are kept, a few kilobytes each
+
 
 def trigrams_of(text: str) -> frozenset[str]:
     """Return every run of three letters, the spaces around words included."""
@@ -22,9 +24,9 @@ class TrigramIndex:
         for text in texts:
             counts.update(trigrams_of(text))
             total += 1
-        self._squares = {trigram: (math.log((total + 1) / (count + 1)) + 1) ** 2 for trigram, count in counts.items()}
+        self._squares = {trigram: (math.log((total + 1) / (n + 1)) + 1) ** 2 for trigram, n in counts.items()}
         self._unknown = (math.log(total + 1) + 1) ** 2
-        self._norms: dict[int, float] = {}
+        self._held: dict[int, tuple[frozenset[str], float]] = {}  # phrasing → its trigrams and norm
 
     def norm(self, trigrams: frozenset[str]) -> float:
         """Return the length of a text's vector."""
@@ -33,9 +35,11 @@ class TrigramIndex:
 
     def similarity(self, asked: frozenset[str], asked_norm: float, number: int, text: str) -> float:
         """Return how alike a question's trigrams and the phrasing `number`, whose text is given, are (0 to 1)."""
-        held = trigrams_of(text)
-        norm = self._norms.get(number)
-        if norm is None:
-            norm = self._norms[number] = self.norm(held)
-        squares = self._squares
-        return sum([squares[trigram] for trigram in asked & held]) / (asked_norm * norm)
+        known = self._held.get(number)
+        if known is None:
+            if len(self._held) >= _REMEMBERED:
+                self._held.clear()
+            trigrams = trigrams_of(text)
+            known = self._held[number] = trigrams, self.norm(trigrams)
+        held, norm = known
+        return sum(map(self._squares.__getitem__, asked & held)) / (asked_norm * norm)

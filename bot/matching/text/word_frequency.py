@@ -1,4 +1,4 @@
-"""How common a word is in general text: the prior for how telling it is, where a base is too small to say.
+"""Says how common a word is in general text, which a base is too small to say.
 
 Word lists: wordfreq 3.1.1 (Speer 2022, doi 10.5281/zenodo.7199437), the small lists, words of at least one per million.
 """
@@ -6,7 +6,7 @@ Word lists: wordfreq 3.1.1 (Speer 2022, doi 10.5281/zenodo.7199437), the small l
 from __future__ import annotations
 
 import gzip
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 
 import msgpack
@@ -22,7 +22,7 @@ _RARE = 2.5  # Zipf value of a word that no list holds
 
 @cache
 def _zipf_values(language: str) -> dict[str, float]:
-    """Folded word → Zipf value (log10 of its count in a billion words), the most frequent spelling first."""
+    """Return the Zipf value (log10 of the count in a billion words) of each folded word, by its commonest spelling."""
     values: dict[str, float] = {}
     for centibels, words in enumerate(_read_list(language)):
         for word in words:
@@ -49,23 +49,24 @@ def _read_list(language: str) -> list[list[str]]:
 
 
 def zipf(word: str) -> float:
-    """Give a folded word's Zipf value: about 7.7 for "the", 5 for "exercise", 2.5 for a word on no list."""
+    """Return a folded word's Zipf value: about 7.7 for "the", 5 for "exercise", 2.5 for a word on no list."""
     language = _LISTS.get(script_of(word))
     return _zipf_values(language).get(word, _RARE) if language else _RARE
 
 
 def prior_weight(word: str) -> float:
-    """Turn a word's rarity into a weight: 1 for a rare word, 0.05 for the most common ones."""
+    """Return the weight of a word by its rarity: 1 for a rare word, 0.05 for the most common ones."""
     if word in LATIN_HINDI:
         return _SMALL
     return min(1.0, max(0.05, (7.6 - zipf(word)) / 3.6))
 
 
+@lru_cache(maxsize=20_000)
 def is_rare(word: str) -> bool:
-    """Whether a word is on no list of common words though its script has one: a name, a term of art, or a slip."""
+    """Return whether a word is on no list of common words though its script has one: a name, a term or a slip."""
     return script_of(word) in _LISTS and word not in LATIN_HINDI and zipf(word) <= _RARE
 
 
 def is_name_like(word: str) -> bool:
-    """Whether a word is too uncommon to be taken as it stands: perhaps a name, perhaps a slip for one."""
+    """Return whether a word is so uncommon that it may be a name, or a slip for one."""
     return zipf(word) < _NAME_LIKE
