@@ -23,7 +23,7 @@ from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
 from bot.chat.outbound.callback_data import SheetPageButton, decode, encode, pattern_of
 from bot.chat.outbound.keyboards import column, pages_keyboard
 from bot.chat.outbound.sender import Document, Sender, acknowledge
-from bot.chat.protocol.request import BotIdentity
+from bot.chat.protocol.request import identity_of
 from bot.chat.routing.access import AccessControl
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.factbase.model import FactBase, Topic
@@ -135,7 +135,7 @@ class FactSheets:
         query = update.callback_query
         if query is None or query.message is None:
             return
-        chat, me = query.message.chat.id, BotIdentity(context.bot.id, context.bot.username)
+        chat, me = query.message.chat.id, identity_of(context.bot)
         chat_context = await self.chat_contexts.of(chat, query.from_user, me)
         refusal = await self.access.refusal(query, chat_context.policy)
         if refusal is not None:

@@ -26,7 +26,7 @@ from bot.chat.dialogue.autocomplete import InlineCandidate
 from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
 from bot.chat.outbound.callback_data import RefreshButton, decode, pattern_of
 from bot.chat.outbound.sender import Sender, acknowledge, inline_content
-from bot.chat.protocol.request import BotIdentity
+from bot.chat.protocol.request import identity_of
 from bot.chat.protocol.retry import call_with_retry, error_name
 from bot.chat.protocol.update_context import current
 from bot.chat.routing.access import AccessControl
@@ -75,7 +75,7 @@ class InlineHandlers:
             return
         user = query.from_user
         policy = await self.chat_contexts.policies.typed_by(user.id, is_with_bot=query.chat_type == WITH_BOT)
-        chat_context = self.chat_contexts.at(policy, user, BotIdentity(self.bot.id, self.bot.username))
+        chat_context = self.chat_contexts.at(policy, user, identity_of(self.bot))
         candidates: list[InlineCandidate] = []
         if policy.is_served:
             candidates = await self.answer_service.inline_candidates(
@@ -116,7 +116,7 @@ class InlineHandlers:
         chat = await self._chat_of(message)
         policies, user = self.chat_contexts.policies, query.from_user
         policy = await (policies.typed_by(user.id, is_with_bot=False) if chat is None else policies.of(chat))
-        chat_context = self.chat_contexts.at(policy, user, BotIdentity(self.bot.id, self.bot.username))
+        chat_context = self.chat_contexts.at(policy, user, identity_of(self.bot))
         refusal = await self.access.refusal(query, None)
         if message is None or refusal is not None or not isinstance(button, RefreshButton):
             await acknowledge(query, chat_context.say(refusal or words.UNKNOWN_BUTTON))

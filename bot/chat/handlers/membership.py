@@ -11,7 +11,7 @@ from telegram.ext import Application, CallbackContext, ChatMemberHandler, Messag
 
 from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
 from bot.chat.outbound.sender import Sender
-from bot.chat.protocol.request import BotIdentity
+from bot.chat.protocol.request import identity_of
 from bot.config import Mode
 from bot.messages import chat as words
 from bot.replies.message import text_reply
@@ -42,7 +42,7 @@ class Membership:
             return
         if is_there(change.old_chat_member) or not is_there(change.new_chat_member):
             return
-        me = BotIdentity(self.bot.id, self.bot.username)
+        me = identity_of(self.bot)
         chat_context = await self.chat_contexts.of(change.chat.id, change.from_user, me)
         if chat_context.policy.settings.mode is Mode.OFF:
             return

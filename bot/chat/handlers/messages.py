@@ -18,7 +18,7 @@ from bot.chat.outbound.callback_data import Button, FactButton, decode
 from bot.chat.outbound.keyboards import fact_in_link
 from bot.chat.outbound.outbox import Outbox
 from bot.chat.outbound.sender import acknowledge, album_of
-from bot.chat.protocol.request import BotIdentity, Command, NoQuestion, NoText, Question, Request, command_in, read
+from bot.chat.protocol.request import Command, NoQuestion, NoText, Question, Request, command_in, identity_of, read
 from bot.chat.routing.access import AccessControl
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.messages import chat as words
@@ -63,7 +63,7 @@ class MessageHandlers:
 
     async def on_message(self, update: Update, context: Context) -> None:
         """Reply to a new message if it is a request to the bot."""
-        message, me = update.message, me_of(context)
+        message, me = update.message, identity_of(context.bot)
         if message is None:
             return
         request = read(message, me)
@@ -80,7 +80,7 @@ class MessageHandlers:
 
     async def on_edited(self, update: Update, context: Context) -> None:
         """Put the answer to the edited question in place of the earlier reply, or give a first one."""
-        message, me = update.edited_message, me_of(context)
+        message, me = update.edited_message, identity_of(context.bot)
         if message is None:
             return
         request = read(message, me)
@@ -112,7 +112,7 @@ class MessageHandlers:
         if message is None:
             await acknowledge(query)
             return
-        chat_context = await self._chat_contexts.of(message.chat.id, query.from_user, me_of(context))
+        chat_context = await self._chat_contexts.of(message.chat.id, query.from_user, identity_of(context.bot))
         button, refusal = decode(query.data), await self._access.refusal(query, chat_context.policy)
         if refusal is None and not isinstance(button, FactButton):
             refusal = words.UNKNOWN_BUTTON
@@ -173,11 +173,6 @@ class MessageHandlers:
             return False
         sent = await self._outbox.sent_under(album)
         return message.message_id in sent or (bool(sent) and isinstance(request, NoText))
-
-
-def me_of(context: Context) -> BotIdentity:
-    """Return the bot's identity as Telegram has told it."""
-    return BotIdentity(context.bot.id, context.bot.username)
 
 
 def asked_at_note(asked_at: dt.datetime, now: dt.datetime, say: Words) -> str:

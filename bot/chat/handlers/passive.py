@@ -14,7 +14,7 @@ from telegram.ext import Application, CallbackContext, MessageHandler, filters
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.dialogue.chat_context import ChatContexts
 from bot.chat.dialogue.responder import Responder
-from bot.chat.protocol.request import BotIdentity, has_words, is_ignored, is_reply, read
+from bot.chat.protocol.request import BotIdentity, has_words, identity_of, is_ignored, is_reply, read
 from bot.chat.routing.access import AccessControl
 from bot.config import Mode, ThresholdSettings
 from bot.matching.decision import Answer, Decision, Suggest
@@ -41,7 +41,7 @@ class PassiveListener:
 
     async def on_message(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Answer a message that is put to nobody, if the answer is as good as certain."""
-        message, me = update.message, BotIdentity(context.bot.id, context.bot.username)
+        message, me = update.message, identity_of(context.bot)
         if message is None or not is_put_to_nobody(message, me):
             return
         chat_context = await self.chat_contexts.of(message.chat.id, message.from_user, me)

@@ -23,7 +23,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.chat.outbound.keyboards import choices_keyboard, joined
 from bot.chat.outbound.outbox import Outbox, OutboxEntry
-from bot.chat.protocol.request import BotIdentity, topic_of
+from bot.chat.protocol.request import BotIdentity, identity_of, topic_of
 from bot.chat.protocol.retry import call_with_retry
 from bot.chat.protocol.update_context import Stage, current, reach
 from bot.replies import Reply
@@ -74,7 +74,7 @@ class Sender:
     @property
     def me(self) -> BotIdentity:
         """The bot's identity, which is known once Telegram has been reached."""
-        return BotIdentity(self._bot.id, self._bot.username)
+        return identity_of(self._bot)
 
     async def reply(
         self,

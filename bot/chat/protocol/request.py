@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from telegram import Message, MessageEntity, User
+from telegram import Bot, Message, MessageEntity, User
 from telegram.constants import ChatType
 
 from bot.matching import Decision
@@ -25,6 +25,11 @@ class BotIdentity:
 
     id: int
     username: str
+
+
+def identity_of(bot: Bot) -> BotIdentity:
+    """Return the identity of the library's bot, which it knows once Telegram has been reached."""
+    return BotIdentity(bot.id, bot.username)
 
 
 @dataclass(frozen=True, slots=True)
