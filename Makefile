@@ -50,7 +50,7 @@ siege: $(VENV)/dev  ## send the bot 10,000 hostile messages in a row, then an ho
 bench: $(VENV)/dev  ## this bot and its peers on public question sets, into bench/RESULTS.md
 	@$(PY) -m bench $(ARGS) && $(PY) -m bench.reliability
 
-speed: $(VENV)/dev  ## time a question, against RapidFuzz and at ten times the facts
+speed: $(VENV)/dev  ## CPU seconds of ask and check beside their targets, and a question against RapidFuzz
 	@$(PY) -m bench.speed $(ARGS)
 
 load: $(VENV)/dev  ## answers a second, latency and memory, beside a bare echo bot

@@ -1,4 +1,4 @@
-"""A size → a made-up fact base of that many facts, for measuring: exercises, editions, ten facts each."""
+"""Makes up a fact base of any size, for measuring: exercises with their editions, ten facts each."""
 
 from __future__ import annotations
 
@@ -45,11 +45,14 @@ _EDITIONS_A_TOPIC = 10
 _SYLLABLES = re.findall("..", "babebedadofigahujakakilalomaminanoparasarisosatatituvavowayazazu")
 
 
-def made_up_files(facts: int, seed: int = 1) -> list[tuple[str, bytes]]:
-    """Return the files of a base of about `facts` facts; the same numbers give the same bytes."""
+def made_up_files(facts: int, seed: int = 1, templates: int | None = None) -> list[tuple[str, bytes]]:
+    """Return the files of a base of about `facts` facts; the same numbers give the same bytes.
+
+    Each fact has its question and what `templates` of the templates of its kind bring, by default all of them.
+    """
     chance = random.Random(seed)
     editions = max(1, facts // len(KINDS))
-    files = [("facts/phrasings.yaml", _phrasings().encode())]
+    files = [("facts/phrasings.yaml", _phrasings(templates).encode())]
     names: set[str] = set()
     for first in range(0, editions, _EDITIONS_A_TOPIC):
         name = _new_name(chance, names)
@@ -89,10 +92,10 @@ def _topic(name: str, years: range, chance: random.Random) -> Iterator[str]:
             yield f"    as_of: {year}-11-05"
 
 
-def _phrasings() -> str:
+def _phrasings(most: int | None) -> str:
     lines = ["asks:"]
     for kind, (_, _, templates) in KINDS.items():
-        lines.append(f"  {kind}: {{en: [{', '.join(f'{chr(34)}{each}{chr(34)}' for each in templates)}]}}")
+        lines.append(f"  {kind}: {{en: [{', '.join(f'{chr(34)}{each}{chr(34)}' for each in templates[:most])}]}}")
     return "\n".join([*lines, "synonyms: {en: {drill: exercise}}", ""])
 
 

@@ -18,11 +18,12 @@ import os
 import pickle
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -64,7 +65,7 @@ class SnapshotCache:
             self._discard(path, "its checksum is wrong")
             return None
         try:
-            value = unpickle(payload, embedder, is_lasting=True)
+            value = unpickle(payload, embedder)
         except Exception as error:  # a pickle can fail in any way
             self._discard(path, f"{type(error).__name__}: {error}")
             return None
@@ -180,17 +181,12 @@ def pickled(value: object) -> bytes:
     return buffer.getvalue()
 
 
-def unpickle(content: bytes | memoryview, embedder: Embedder | None, *, is_lasting: bool = False) -> object:
-    """Read what `pickled` wrote, with this process's sentence model put in.
-
-    What is lasting is hidden from the garbage collector, which would go through a million values in vain.
-    """
+def unpickle(content: bytes | memoryview, embedder: Embedder | None) -> object:
+    """Read what `pickled` wrote, with this process's sentence model put in."""
     token = _embedder.set(embedder)
     try:
         with _without_collector():
             value: object = pickle.loads(content)  # noqa: S301 (see the module's docstring)
-            if is_lasting:
-                gc.freeze()
             return value
     finally:
         _embedder.reset(token)
@@ -202,37 +198,37 @@ class _Pickler(pickle.Pickler):
     def reducer_override(self, obj: object) -> Any:
         """Return how to make the object again; NotImplemented for whatever pickle does well by itself."""
         kind = type(obj)
-        if kind.__name__ == "Embedder":
-            return _embedder_here, ()
-        names = _slots_of(kind)
-        return (_restored, (kind, *[getattr(obj, name) for name in names])) if names else NotImplemented
+        values_of = _GETTERS.get(kind)
+        if values_of is None:
+            if kind.__name__ == "Embedder":
+                return _embedder_here, ()
+            values_of = _GETTERS[kind] = _getter_of(kind)
+        values = values_of(obj)
+        return NotImplemented if values is None else (_restored, (kind, values))
 
 
 def _embedder_here() -> Embedder | None:
     return _embedder.get()
 
 
-_SLOTS: Final[dict[type, tuple[str, ...]]] = {}
-
-
-def _slots_of(kind: type) -> tuple[str, ...]:
-    """Return the fields of a frozen dataclass with slots; nothing for any other class."""
-    names = _SLOTS.get(kind)
-    if names is None:
-        is_frozen = is_dataclass(kind) and kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
-        names = tuple(field.name for field in fields(kind)) if is_frozen and "__slots__" in kind.__dict__ else ()
-        _SLOTS[kind] = names
-    return names
-
-
+_GETTERS: Final[dict[type, Callable[[object], Any]]] = {}  # class → what returns the values of its fields
 _SETTERS: Final[dict[type, tuple[Callable[[object, object], None], ...]]] = {}
 
 
-def _restored(kind: type, *values: object) -> object:
+def _getter_of(kind: type) -> Callable[[object], Any]:
+    """Return what takes the values of all fields out of a frozen dataclass with slots; None for any other class."""
+    is_frozen = is_dataclass(kind) and kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    names = [field.name for field in fields(kind)] if is_frozen and "__slots__" in kind.__dict__ else []
+    if len(names) > 1:
+        return attrgetter(*names)
+    return (lambda obj: (getattr(obj, names[0]),)) if names else (lambda obj: None)
+
+
+def _restored(kind: type, values: Sequence[object]) -> object:
     """Make a frozen dataclass of its values. What dataclasses do themselves for pickle is three times as slow."""
     setters = _SETTERS.get(kind)
     if setters is None:
-        setters = _SETTERS[kind] = tuple(getattr(kind, name).__set__ for name in _slots_of(kind))
+        setters = _SETTERS[kind] = tuple(getattr(kind, field.name).__set__ for field in fields(kind))
     restored: object = object.__new__(kind)
     for set_field, value in zip(setters, values, strict=True):
         set_field(restored, value)
@@ -241,12 +237,14 @@ def _restored(kind: type, *values: object) -> object:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Stop the garbage collector, which would look at each of a million new values several times."""
+    """Stop the garbage collector, which would go through a million new values several times, and find nothing."""
     is_collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # the new values are now of the oldest generation, which is looked at last
         if is_collecting:
             gc.enable()
 
