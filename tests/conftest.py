@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, Unpack
 
 import pytest
 
-from tests.bot_process import BotProcess
+from tests.bot_process import RUN, BotProcess, Options
+from tests.bot_thread import BotThread, is_of_no_bot
 from tests.fake_telegram import FakeTelegram
 from tests.postgres import database_url, postgres, postgres_url
 
@@ -17,9 +19,24 @@ __all__ = ["database_url", "postgres", "postgres_url"]
 
 
 class StartBot(Protocol):
-    """What the fixture `start_bot` is: the arguments are those of BotProcess."""
+    """What the fixture `start_bot` is: the arguments are those of StartedBot."""
 
-    def __call__(self, **arguments: Any) -> BotProcess: ...
+    def __call__(self, **arguments: Unpack[Options]) -> BotThread: ...
+
+
+class StartProcess(Protocol):
+    """What the fixture `start_process` is: the arguments are those of BotProcess."""
+
+    def __call__(
+        self, *, command: Sequence[str] = RUN, arguments: Sequence[str] = (), **options: Unpack[Options]
+    ) -> BotProcess: ...
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Keep what bots beside a test write into the log out of `caplog`; the report of a failed test shows it."""
+    logs = session.config.pluginmanager.get_plugin("logging-plugin")
+    assert logs is not None
+    logs.caplog_handler.addFilter(is_of_no_bot)
 
 
 @pytest.fixture
@@ -31,14 +48,28 @@ def telegram() -> Iterator[FakeTelegram]:
 
 @pytest.fixture
 def start_bot(telegram: FakeTelegram, tmp_path: Path) -> Iterator[StartBot]:
-    """Start the real bot and wait until it is ready; every process is ended after the test."""
+    """Start the real bot in a thread and wait until it is ready; every bot is stopped after the test."""
+    count = itertools.count(1)
     with ExitStack() as running:
-        count = 0
 
-        def start(**arguments: Any) -> BotProcess:
-            nonlocal count
-            count += 1
-            process = BotProcess(telegram, tmp_path / f"bot-{count}", **arguments)
+        def start(**options: Unpack[Options]) -> BotThread:
+            bot = BotThread(telegram, tmp_path / f"bot-{next(count)}", **options)
+            return running.enter_context(bot).wait_until_ready()
+
+        yield start
+
+
+@pytest.fixture
+def start_process(telegram: FakeTelegram, tmp_path: Path) -> Iterator[StartProcess]:
+    """Start the real bot as a process and wait until it is ready; every process is ended after the test."""
+    count = itertools.count(1)
+    with ExitStack() as running:
+
+        def start(
+            *, command: Sequence[str] = RUN, arguments: Sequence[str] = (), **options: Unpack[Options]
+        ) -> BotProcess:
+            folder = tmp_path / f"process-{next(count)}"
+            process = BotProcess(telegram, folder, command=command, arguments=arguments, **options)
             return running.enter_context(process).wait_until_ready()
 
         yield start

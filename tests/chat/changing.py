@@ -1,4 +1,4 @@
-"""A bot process with facts of its own, which a test changes, and what the process does about it."""
+"""A bot with facts of its own, which a test changes, and what the bot does about it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bot_process import BotProcess
+from tests.bot_process import StartedBot
+from tests.bot_thread import BotThread
 from tests.chat.talking import CONFIG, CURATORS, FACTS, Talk
 from tests.fake_telegram import FakeTelegram, Message
 
@@ -16,13 +17,13 @@ UMROI = "In Umroi."
 
 
 @contextmanager
-def changing(folder: Path) -> Iterator[Talk]:
-    """Run a process; one curator has started it."""
+def changing(folder: Path, kind: type[StartedBot] = BotThread) -> Iterator[Talk]:
+    """Run a bot, in a thread unless another kind is named; one curator has started it."""
     copy(folder / "facts")
     with FakeTelegram() as telegram:
         telegram.bot(can_read_all_group_messages=True, supports_inline_queries=True, inline_feedback=True)
         env = {"TELEGRAM_LIMITS": "off"}
-        process = BotProcess(telegram, folder / "bot", facts=folder / "facts", config=CONFIG, env=env)
+        process = kind(telegram, folder / "bot", facts=folder / "facts", config=CONFIG, env=env)
         with process:
             process.wait_until_ready()
             talk = Talk(telegram, process)
@@ -61,11 +62,3 @@ def told(talk: Talk, words: str, number: int = 1) -> list[Message]:
         assert time.monotonic() < until, [m.text for m in talk.telegram.bot_messages(chat)]
         time.sleep(0.05)
     return found
-
-
-def wait_for_log(talk: Talk, words: str, number: int = 1) -> None:
-    """Wait until the process has logged something so often."""
-    until = time.monotonic() + 15
-    while talk.process.stderr.count(words) < number:
-        assert time.monotonic() < until, talk.process.output_tail()
-        time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""Fixtures of the chat tests: one bot process in each mode, and somebody who asks it."""
+"""Fixtures of the chat tests: one bot in each mode, and somebody who asks it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot_process import BotProcess, Mode
+from tests.bot_thread import BotThread
 from tests.chat.changing import changing
 from tests.chat.guests import SPACIOUS, Guests, guests
 from tests.chat.talking import Talk, talking
@@ -18,11 +19,11 @@ FACTS = Path(__file__).parent / "facts"
 
 @pytest.fixture(scope="package", params=["polling", "webhook"])
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeTelegram]:
-    """A Telegram in which one bot process serves all these tests, first in one mode, then in the other."""
+    """A Telegram in which one bot serves all these tests, first in one mode, then in the other."""
     mode: Mode = request.param
     with FakeTelegram() as telegram:
         telegram.bot(can_read_all_group_messages=True)
-        process = BotProcess(telegram, tmp_path_factory.mktemp(mode), mode=mode, facts=FACTS)
+        process = BotThread(telegram, tmp_path_factory.mktemp(mode), mode=mode, facts=FACTS)
         with process:
             process.wait_until_ready()
             yield telegram
@@ -37,7 +38,7 @@ def ann(served: FakeTelegram) -> Person:
 
 @pytest.fixture(scope="package", params=["polling", "webhook"])
 def talk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
-    """A process with facts to talk about, first in one mode, then in the other; one curator has started it."""
+    """A bot with facts to talk about, first in one mode, then in the other; one curator has started it."""
     with talking(tmp_path_factory.mktemp(request.param), request.param) as served:
         yield served
 
@@ -51,6 +52,13 @@ def at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Talk]:
-    """A process with facts that only this test uses, and changes."""
+    """A bot with facts that only this test uses, and changes."""
     with changing(tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+def process_of_own(tmp_path: Path) -> Iterator[Talk]:
+    """A process with facts that only this test uses, for signals and kills."""
+    with changing(tmp_path, BotProcess) as started:
         yield started

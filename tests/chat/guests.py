@@ -1,4 +1,4 @@
-"""A bot process that is a guest in several chats, each with settings of its own."""
+"""A bot that is a guest in several chats, each with settings of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bot_process import BotProcess, Mode
+from tests.bot_process import Mode, StartedBot
+from tests.bot_thread import BotThread
 from tests.fake_telegram import Bot, FakeTelegram, Group, Message, Person
 
 FACTS: Final = Path(__file__).parent / "facts_of_guests"
@@ -21,10 +22,10 @@ SPACIOUS = f"asking: {{per_person: 10000, per_chat: 10000, unasked: 10000}}\ncur
 
 @dataclass(frozen=True, slots=True)
 class Guests:
-    """A Telegram, the process that serves it, and its chats: each a supergroup unless it says otherwise."""
+    """A Telegram, the bot that serves it, and its chats: each a supergroup unless it says otherwise."""
 
     telegram: FakeTelegram
-    process: BotProcess
+    process: StartedBot
     ann: Person
     bob: Person
     limited: Group  # which may see the limited topic; the first chat, for the facts name its number
@@ -58,8 +59,8 @@ class Guests:
 
 
 @contextmanager
-def guests(folder: Path, mode: Mode, **changes: Any) -> Iterator[Guests]:
-    """Start a bot that is a guest in some chats; `changes` are of the process."""
+def guests(folder: Path, mode: Mode, config: str) -> Iterator[Guests]:
+    """Start a bot that is a guest in some chats; `config` is the rest of its configuration."""
     with FakeTelegram() as telegram:
         bot = telegram.bot(can_read_all_group_messages=True, supports_inline_queries=True, inline_feedback=True)
         ann, bob = telegram.user("Ann"), telegram.user("Bob", username="bob", id=CURATOR)
@@ -67,12 +68,12 @@ def guests(folder: Path, mode: Mode, **changes: Any) -> Iterator[Guests]:
             telegram.supergroup(name, members=[ann, bob, bot])
             for name in ("limited", "listening", "off", "plain", "ruled")
         )
-        config = changes.pop("config", "") + (
+        config += (
             f"chats:\n  {listening.id}: {{mode: listening}}\n  {off.id}: {{mode: off}}\n"
             f"  {ruled.id}: {{language: ru, topics: [kazind], commands: admins}}\n"
         )
         env = {"TELEGRAM_LIMITS": "off"}
-        process = BotProcess(telegram, folder, mode=mode, facts=FACTS, config=config, env=env, **changes)
+        process = BotThread(telegram, folder, mode=mode, facts=FACTS, config=config, env=env)
         with process:
             process.wait_until_ready()
             yield Guests(telegram, process, ann, bob, limited, listening, off, plain, ruled)

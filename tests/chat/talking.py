@@ -1,4 +1,4 @@
-"""A bot process with facts to talk about, in front of a fake Telegram, and a look into its store."""
+"""A bot with facts to talk about, in front of a fake Telegram, and a look into its store."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bot_process import BotProcess, Mode
+from tests.bot_process import Mode, StartedBot
+from tests.bot_thread import BotThread
 from tests.fake_telegram import FakeTelegram, Group, Message, Person
 
 FACTS = Path(__file__).parent / "facts_of_talk"
@@ -24,10 +25,10 @@ WHERE = "where was KAZ-IND 2018?"
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A Telegram and the process that serves it."""
+    """A Telegram and the bot that serves it."""
 
     telegram: FakeTelegram
-    process: BotProcess
+    process: StartedBot
 
     @property
     def curator(self) -> Person:
@@ -73,10 +74,10 @@ class Talk:
 
 @contextmanager
 def talking(folder: Path, mode: Mode) -> Iterator[Talk]:
-    """Run a process."""
+    """Run a bot."""
     with FakeTelegram() as telegram:
         telegram.bot(can_read_all_group_messages=True)
-        process = BotProcess(telegram, folder, mode=mode, facts=FACTS, config=CONFIG, env={"TELEGRAM_LIMITS": "off"})
+        process = BotThread(telegram, folder, mode=mode, facts=FACTS, config=CONFIG, env={"TELEGRAM_LIMITS": "off"})
         with process:
             process.wait_until_ready()
             talk = Talk(telegram, process)

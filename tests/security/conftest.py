@@ -1,4 +1,4 @@
-"""Fixtures of the security tests: a bot process in each mode, served by a Telegram that takes anything."""
+"""Fixtures of the security tests: a bot in each mode, served by a Telegram that takes anything."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot_process import BotProcess, Mode
+from tests.bot_process import Mode, StartedBot
+from tests.bot_thread import BotThread
 from tests.fake_telegram import FakeTelegram, Person
 
 FACTS = Path(__file__).parents[1] / "chat" / "facts"
@@ -18,10 +19,10 @@ OTAR = "In the Otar military area."
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A process, its Telegram, and somebody who asks honestly."""
+    """A bot, its Telegram, and somebody who asks honestly."""
 
     telegram: FakeTelegram
-    process: BotProcess
+    process: StartedBot
     ann: Person
 
     def answers(self) -> bool:
@@ -37,7 +38,7 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with FakeTelegram(oracle=False) as telegram:
         telegram.bot()
         folder = tmp_path_factory.mktemp(mode)
-        with BotProcess(telegram, folder, mode=mode, facts=FACTS, env=env) as process:
+        with BotThread(telegram, folder, mode=mode, facts=FACTS, env=env) as process:
             process.wait_until_ready()
             yield Served(telegram, process, telegram.user("Ann"))
             assert process.stop() == 0

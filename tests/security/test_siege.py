@@ -14,7 +14,8 @@ from typing import Final
 
 import pytest
 
-from tests.bot_process import BotProcess, Mode
+from tests.bot_process import Mode
+from tests.bot_thread import BotThread
 from tests.chat.guests import FACTS, OTAR, QUESTION
 from tests.fake_telegram import FakeTelegram
 
@@ -57,7 +58,7 @@ def test_siege(mode: Mode, tmp_path: Path) -> None:
         group = telegram.supergroup(nasty(dice, 100), members=[ann, *mob, bot])
         config = f"chats: {{{group.id}: {{mode: listening}}}}\nasking: {{per_chat: 10000}}\n"
         env = {"TELEGRAM_LIMITS": "off"}
-        with BotProcess(telegram, tmp_path, mode=mode, facts=FACTS, config=config, env=env) as process:
+        with BotThread(telegram, tmp_path, mode=mode, facts=FACTS, config=config, env=env) as process:
             process.wait_until_ready()
             for number in range(MESSAGES):
                 text = dice.choice(SHAPES)(dice, nasty(dice, 300)) or "x"

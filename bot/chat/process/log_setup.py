@@ -111,11 +111,21 @@ def traced(error: BaseException | None, *, says_all: bool) -> Iterator[str]:
 
 def configure(secrets: Iterable[str], level: str = "info", form: str = "text") -> None:
     """Send all logs and warnings to stderr without the secrets; at debug, errors may say everything else."""
-    formatter = JsonFormatter if form == "json" else LineFormatter
-    handler = Lines()
-    handler.setFormatter(formatter(Redactor(secrets), says_all=level == "debug"))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.basicConfig(level=level.upper(), handlers=[handler(sys.stderr, secrets, level, form)], force=True)
     logging.captureWarnings(True)
+    quieten()
+
+
+def handler(stream: TextIO, secrets: Iterable[str], level: str, form: str) -> logging.Handler:
+    """Make what writes lines to a stream, without the secrets; `form` is "text" or "json"."""
+    formatter = JsonFormatter if form == "json" else LineFormatter
+    lines = Lines(stream)
+    lines.setFormatter(formatter(Redactor(secrets), says_all=level == "debug"))
+    return lines
+
+
+def quieten() -> None:
+    """Drop the log lines of libraries that would hold the token or whole answers."""
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in WORDY:

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from types import FrameType
@@ -67,9 +68,12 @@ def may_matter(change: Change, path: str) -> bool:
 
 
 def listen_to_hangups(heard: Callable[[], None]) -> None:
-    """Have SIGHUP call `heard` for the rest of the process's life; one that comes of a closed terminal ends it."""
+    """Have SIGHUP call `heard` for the rest of the process's life; one that comes of a closed terminal ends it.
+
+    Outside the main thread nothing is done: Python lets only the main thread take signals.
+    """
     number = getattr(signal, "SIGHUP", None)
-    if number is None:
+    if number is None or threading.current_thread() is not threading.main_thread():
         return
     loop, had_terminal = asyncio.get_running_loop(), os.isatty(0)
 

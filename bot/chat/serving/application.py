@@ -75,10 +75,11 @@ async def run(
 ) -> int:
     """Serve until the shutdown begins, and return the exit code.
 
-    Without a `stop` of the caller's, SIGTERM and SIGINT begin it. With one, no signal handler is installed, so
-    that the bot can run as a task inside any event loop.
+    Without a `stop` of the caller's, SIGTERM and SIGINT begin it, and a loop that hangs ends the process. With one,
+    no signal handler is installed and the loop is not watched, so that the bot can run as a task inside any event loop.
     Raise BotError where Telegram or the store cannot be used.
     """
+    owns_process = stop is None
     if stop is None:
         stop = Shutdown()
         stop.listen()
@@ -93,7 +94,7 @@ async def run(
     serve = serve_webhook if webhook else serve_polling
     try:
         await stop.unless(store.open())
-        async with loop_watched(config.settings.stall_after):
+        async with loop_watched(config.settings.stall_after) if owns_process else contextlib.nullcontext():
             await serve(application, config, intake, health, stop, tasks)
     except Stopped:
         log.info("stopping: no more updates are fetched, running replies are finished")

@@ -42,7 +42,7 @@ def test_a_whole_session(telegram: FakeTelegram, start_bot: StartBot) -> None:
     reply(bob, "/ask who paid for the zeppelins?")
     reply(bob, "/ask where was KAZIND 2019?", topic="Other")
 
-    process.kill()
+    process.stop()
     process.start().wait_until_ready()
     edited = bob.says("/ask who sang at KAZIND 2018?", chat=room, topic="Ops")
     first = telegram.wait_for_reply(edited)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.bot_process import PROJECT, BotProcess
+from tests.bot_process import PROJECT, StartedBot
+from tests.bot_thread import BotThread
 from tests.conftest import StartBot
 from tests.fake_telegram import ConnectionReset, FakeTelegram, Message, Person
 
@@ -27,7 +28,7 @@ class Desk:
     """A process that serves the shipped topic, and a person who asks it."""
 
     telegram: FakeTelegram
-    process: BotProcess
+    process: StartedBot
     ann: Person
 
     def reply(self, text: str) -> Message:
@@ -53,7 +54,7 @@ def _desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with FakeTelegram() as telegram:
         telegram.bot()
         ann = telegram.user("Ann")
-        process = BotProcess(telegram, tmp_path_factory.mktemp("sheets"), config=CONFIG, env=QUIET)
+        process = BotThread(telegram, tmp_path_factory.mktemp("sheets"), config=CONFIG, env=QUIET)
         with process:
             process.wait_until_ready()
             yield Desk(telegram, process, ann)
@@ -158,8 +159,8 @@ def test_buttons_outlive_the_process_and_the_base(telegram: FakeTelegram, start_
 
 
 def restart(desk: Desk, name: str, text: str) -> None:
-    """Kill the process, and start another with a base of one topic."""
-    desk.process.kill()
+    """Stop the bot, and start it again with a base of one topic."""
+    desk.process.stop()
     folder = desk.process.folder / "facts"
     for path in folder.iterdir():
         path.unlink()

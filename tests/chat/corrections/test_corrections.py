@@ -1,4 +1,4 @@
-"""Tests of answers that are corrected after a change of the base, with the real process."""
+"""Tests of answers that are corrected after a change of the base, with the real bot."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from bot.factbase.stated import held_by
 from bot.store.conversations import contexts
 from bot.store.conversations.contexts import AnswerRecord, DialogueState
 from bot.store.database.store import Store
-from tests.bot_process import BotProcess
-from tests.chat.changing import UMROI, copy, wait_for_log, write
+from tests.bot_process import BotProcess, StartedBot
+from tests.bot_thread import BotThread
+from tests.chat.changing import UMROI, copy, write
 from tests.chat.talking import CONFIG, CURATORS, OTAR, WHERE, Talk
 from tests.fake_telegram import FakeTelegram, Message
 from tests.store.conftest import engine_of
@@ -55,7 +56,7 @@ def test_a_room_hears_of_a_change(own: Talk) -> None:
     private = own.reply(ann, WHERE)
     again = own.reply(ann, "location of KAZIND 2018?")
     write(own, OTAR, "At the Otar military area.")
-    wait_for_log(own, "answering from version")
+    own.process.wait_for_log("answering from version")
     write(own, "At the Otar military area.", UMROI)
 
     edited = own.telegram.wait_for_edit(first)
@@ -116,8 +117,10 @@ def test_a_chat_that_is_gone_stops_no_other(own: Talk) -> None:
     assert notices(own, deleted.chat) == []
 
 
-def test_an_answer_whose_update_is_tried_again(own: Talk) -> None:
+def test_an_answer_whose_update_is_tried_again(process_of_own: Talk) -> None:
     """An answer sent before a kill is sent once and corrected like any other, as is a late answer."""
+    own = process_of_own
+    assert isinstance(own.process, BotProcess)
     ann = own.telegram.user("Ann")
     room = own.group(ann)
     unknown = ann.says("which steppe saw KAZIND 2018?")
@@ -150,7 +153,7 @@ def test_two_processes_say_it_once(postgres_url: str, tmp_path: Path) -> None:
         telegram.bot(can_read_all_group_messages=True)
         both = [
             running.enter_context(
-                BotProcess(
+                BotThread(
                     telegram,
                     tmp_path / name,
                     facts=tmp_path / "facts",
@@ -227,7 +230,7 @@ async def test_a_change_amid_a_correction(tmp_path: Path) -> None:
     await store.close()
 
 
-def wait_until(is_so: Callable[[], bool], process: BotProcess) -> None:
+def wait_until(is_so: Callable[[], bool], process: StartedBot) -> None:
     """Wait until a condition holds."""
     until = time.monotonic() + 30
     while not is_so():

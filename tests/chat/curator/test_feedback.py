@@ -12,7 +12,7 @@ from bot.config.environment import read_database
 from bot.store.conversations.votes import Vote, counts
 from bot.store.database.engine import open_engine
 from tests.chat.talking import FACTS, SEPTEMBER, WHERE, Talk
-from tests.conftest import StartBot
+from tests.conftest import StartProcess
 from tests.fake_telegram import FakeTelegram, Hang, Message, Person
 
 THUMBS = ["👍", "👎", "🔗 Copy link"]
@@ -111,12 +111,12 @@ def test_votes_are_limited(talk: Talk, ann: Person) -> None:
     assert "more than I can answer" in str(said[1])
 
 
-def test_no_vote_is_lost_or_double(telegram: FakeTelegram, start_bot: StartBot, database_url: str) -> None:
+def test_no_vote_is_lost_or_double(telegram: FakeTelegram, start_process: StartProcess, database_url: str) -> None:
     """Votes and what was told outlive a kill in their midst, and a vote that is handled twice counts once."""
     telegram.bot()
     people = [telegram.user(f"Person {number}") for number in range(6)]
     env = {"DATABASE_URL": database_url, "TELEGRAM_LIMITS": "off"}
-    process = start_bot(mode="webhook", facts=FACTS, env=env)
+    process = start_process(mode="webhook", facts=FACTS, env=env)
     asked = [person.says(WHERE) for person in people]
     told = [telegram.wait_for_reply(one) for one in asked]
     telegram.faults.next("answerCallbackQuery", Hang(), times=3)

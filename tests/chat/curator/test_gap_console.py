@@ -11,9 +11,9 @@ import pytest
 from bot.config import Secret
 from bot.store.database.engine import open_engine
 from bot.store.gaps import gaps, misses
-from tests.bot_process import BotProcess
+from tests.bot_process import StartedBot
 from tests.commands.bases import FACTS, PHRASINGS
-from tests.conftest import StartBot
+from tests.conftest import StartBot, StartProcess
 from tests.fake_telegram import FakeTelegram, Message, Person
 from tests.store.gaps.test_gaps import miss, same
 
@@ -33,7 +33,7 @@ def _curator(telegram: FakeTelegram) -> Person:
     return telegram.user("Cora", id=CURATOR)
 
 
-def topic(process: BotProcess) -> str:
+def topic(process: StartedBot) -> str:
     """Read the topic file as it is now."""
     return (process.folder / "facts" / "drill.yaml").read_text()
 
@@ -157,13 +157,13 @@ def patches(telegram: FakeTelegram, curator: Person) -> list[tuple[str, str]]:
     return [(one["file_name"], telegram.world.files[one["file_id"]].data.decode()) for one in sent]
 
 
-def test_as_patches(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
+def test_as_patches(telegram: FakeTelegram, curator: Person, start_process: StartProcess) -> None:
     """Where the disk is lost the curator gets patches, each on top of the last, and no file changes.
 
     What is accepted and not live is listed with those who still ask, is had again and taken back, and goes when it is
     live.
     """
-    process = start_bot(facts=BASE, config="curators: [7000]\n", env={**UNLIMITED, "DYNO": "web.1"})
+    process = start_process(facts=BASE, config="curators: [7000]\n", env={**UNLIMITED, "DYNO": "web.1"})
     ann, bob = telegram.user("Ann"), telegram.user("Bob")
     telegram.wait_for_reply(curator.says("/start"))
     telegram.wait_for_reply(ann.says(ODD))

@@ -14,7 +14,7 @@ import pytest
 from bot.cli import main
 from tests.bot_process import Mode
 from tests.chat.conftest import FACTS
-from tests.conftest import StartBot
+from tests.conftest import StartBot, StartProcess
 from tests.fake_telegram import FakeTelegram, Hang, Limits, Message, Person
 from tests.postgres import Postgres
 
@@ -64,10 +64,10 @@ def people(telegram: FakeTelegram) -> list[Person]:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_killed_in_the_middle(
-    mode: Mode, telegram: FakeTelegram, people: list[Person], start_bot: StartBot, database_url: str
+    mode: Mode, telegram: FakeTelegram, people: list[Person], start_process: StartProcess, database_url: str
 ) -> None:
     """After a kill every question is answered, in turn within its chat, doubled only what was being sent."""
-    process = start_bot(mode=mode, facts=FACTS, env=UNLIMITED | {"DATABASE_URL": database_url})
+    process = start_process(mode=mode, facts=FACTS, env=UNLIMITED | {"DATABASE_URL": database_url})
     telegram.world.answer_delay = 0.05
     asked = ask_all(people, 6)
     wait_for_all(telegram, asked, 0.4)
@@ -79,10 +79,10 @@ def test_killed_in_the_middle(
 
 
 def test_a_send_cut_off_by_a_kill_is_sent_again(
-    telegram: FakeTelegram, people: list[Person], start_bot: StartBot
+    telegram: FakeTelegram, people: list[Person], start_process: StartProcess
 ) -> None:
     """A reply whose outcome nobody saw is sent twice rather than never, and what was seen through is not."""
-    process = start_bot(facts=FACTS)
+    process = start_process(facts=FACTS)
     first = people[0].says(QUESTION)
     telegram.wait_for_reply(first)
     telegram.faults.next("sendMessage", Hang())
@@ -96,10 +96,10 @@ def test_a_send_cut_off_by_a_kill_is_sent_again(
 
 
 def test_what_came_before_the_kill_is_not_answered_again(
-    telegram: FakeTelegram, people: list[Person], start_bot: StartBot
+    telegram: FakeTelegram, people: list[Person], start_process: StartProcess
 ) -> None:
     """An update that Telegram gives out again after a kill is known."""
-    process = start_bot(facts=FACTS)
+    process = start_process(facts=FACTS)
     asked = people[0].says(QUESTION)
     telegram.wait_for_reply(asked)
     telegram.wait_for_reply(people[0].says(QUESTION))  # by now the first is finished
@@ -116,7 +116,7 @@ def test_an_edit_after_a_restart(telegram: FakeTelegram, people: list[Person], s
     asked = people[0].says(QUESTION)
     reply = telegram.wait_for_reply(asked)
     telegram.wait_for_reply(people[0].says(QUESTION))  # by now the first is finished
-    process.kill()
+    process.stop()
     process.start()
     people[0].edits(asked, "where was KAZIND 2019 held?")
     assert telegram.wait_for_edit(reply).parts("bold") == [PITHORAGARH]
@@ -137,11 +137,11 @@ def test_a_poison_update_is_shown_by_inbox(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_two_processes_share_the_work(
-    mode: Mode, telegram: FakeTelegram, people: list[Person], start_bot: StartBot, postgres_url: str
+    mode: Mode, telegram: FakeTelegram, people: list[Person], start_process: StartProcess, postgres_url: str
 ) -> None:
     """Two processes on one database both answer; when one is killed, the other takes over its part."""
     env = UNLIMITED | {"DATABASE_URL": postgres_url}
-    both = [start_bot(mode=mode, facts=FACTS, env=env) for _ in range(2)]
+    both = [start_process(mode=mode, facts=FACTS, env=env) for _ in range(2)]
     telegram.world.answer_delay = 0.05
     asked = ask_all(people, 12)
     wait_for_all(telegram, asked, 0.5)
@@ -154,10 +154,10 @@ def test_two_processes_share_the_work(
 
 
 def test_who_answers_when_the_one_that_polls_dies(
-    telegram: FakeTelegram, people: list[Person], start_bot: StartBot, postgres_url: str
+    telegram: FakeTelegram, people: list[Person], start_process: StartProcess, postgres_url: str
 ) -> None:
     """Another process fetches updates as soon as the one that did is gone."""
-    first, _ = (start_bot(facts=FACTS, env={"DATABASE_URL": postgres_url}) for _ in range(2))
+    first, _ = (start_process(facts=FACTS, env={"DATABASE_URL": postgres_url}) for _ in range(2))
     first.kill()
     assert telegram.wait_for_reply(people[0].says(QUESTION)).parts("bold") == [OTAR]
 
@@ -170,21 +170,21 @@ def test_a_database_that_restarts(
     telegram.wait_for_reply(people[0].says(QUESTION))
     postgres.stop("immediate")
     asked = ask_all(people, 2)
-    until(telegram, lambda: "could not be stored" in process.stderr, "the refusal")
+    process.wait_for_log("could not be stored")
+    process.wait_for_log("the store cannot be used")
     postgres.start()
     wait_for_all(telegram, asked)
     assert_in_order(telegram, asked, most_doubled=0)
-    assert "the store cannot be used" in process.stderr
     assert process.stop() == 0
 
 
 def test_a_database_that_hangs(
-    telegram: FakeTelegram, people: list[Person], start_bot: StartBot, postgres: Postgres
+    telegram: FakeTelegram, people: list[Person], start_process: StartProcess, postgres: Postgres
 ) -> None:
     """A process whose database does not answer stops all the same when told to, here sooner than usual."""
     hasty = "import bot.chat.process.shutdown as s, bot.cli; s.STOP_SECONDS = 6; raise SystemExit(bot.cli.main())"
     url = postgres.new_database()
-    process = start_bot(facts=FACTS, env={"DATABASE_URL": url}, command=(sys.executable, "-c", hasty, "run"))
+    process = start_process(facts=FACTS, env={"DATABASE_URL": url}, command=(sys.executable, "-c", hasty, "run"))
     telegram.wait_for_reply(people[0].says(QUESTION))
     with postgres.frozen(url):
         telegram.faults.always("sendMessage", Hang(stored=False))
@@ -196,14 +196,16 @@ def test_a_database_that_hangs(
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_disk_that_is_full(mode: Mode, telegram: FakeTelegram, people: list[Person], start_bot: StartBot) -> None:
+def test_a_disk_that_is_full(
+    mode: Mode, telegram: FakeTelegram, people: list[Person], start_process: StartProcess
+) -> None:
     """Questions asked while the store cannot grow are answered once it can, by the same process."""
-    process = start_bot(mode=mode, facts=FACTS, env=UNLIMITED)
+    process = start_process(mode=mode, facts=FACTS, env=UNLIMITED)
     telegram.wait_for_reply(people[0].says(QUESTION))
     usual = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (4096, usual[1]))
     asked = ask_all(people, 2)
-    until(telegram, lambda: "the store cannot be used" in process.stderr, "the log line")
+    process.wait_for_log("the store cannot be used")
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, usual)
     wait_for_all(telegram, asked)
     assert_in_order(telegram, asked, most_doubled=0)

@@ -1,4 +1,4 @@
-"""Tests of facts that change while the bot answers, with the real process."""
+"""Tests of facts that change while the bot answers, with the real bot."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import shutil
 import signal
 
 from bot.engine.files import load_base
-from tests.chat.changing import UMROI, copy, told, topic, wait_for_log, write
+from tests.bot_process import BotProcess
+from tests.chat.changing import UMROI, copy, told, topic, write
 from tests.chat.talking import FACTS, OTAR, WHERE, Talk
 
 FACTS_HELD = len(load_base([FACTS]).facts)
@@ -18,7 +19,7 @@ def test_a_life_of_changes(own: Talk) -> None:
     ann = own.telegram.user("Ann")
     assert own.answer(ann, WHERE) == [OTAR]
     write(own, OTAR, UMROI)
-    wait_for_log(own, "answering from version")
+    own.process.wait_for_log("answering from version")
     assert "0 added, 1 changed, 0 withdrawn" in own.process.stderr
     assert own.answer(ann, WHERE) == [UMROI]
 
@@ -31,7 +32,6 @@ def test_a_life_of_changes(own: Talk) -> None:
     assert "⚠ Refused" in status
     assert f"kazind.yaml:{line}:" in status
     write(own, "title: Exercise KAZIND", "title: Exercises KAZIND")  # as bad as before
-    own.process.send(signal.SIGHUP)
     own.reply(own.curator, "/reload")
     told(own, "were not loaded", 2)
     write(own, BROKEN, f"    answer: {OTAR}\n")
@@ -40,8 +40,10 @@ def test_a_life_of_changes(own: Talk) -> None:
     assert own.answer(ann, WHERE) == [OTAR]
 
 
-def test_asking_for_it(own: Talk) -> None:
+def test_asking_for_it(process_of_own: Talk) -> None:
     """A curator is told what came of a reload; a signal does the same; one in a group is sent to the private chat."""
+    own = process_of_own
+    assert isinstance(own.process, BotProcess)
     own.process.send(signal.SIGHUP)
     own.reply(own.curator, "/reload")
     told(own, f"Nothing has changed: {FACTS_HELD} facts")
@@ -69,6 +71,6 @@ def test_folders_that_go_and_come(own: Talk) -> None:
     assert own.answer(own.curator, WHERE) == [OTAR]
     copy(folder)
     write(own, OTAR, UMROI)
-    own.process.send(signal.SIGHUP)
-    told(own, "mended")
+    own.reply(own.curator, "/reload")
+    told(own, "0 added, 1 changed, 0 withdrawn")
     assert own.answer(own.curator, WHERE) == [UMROI]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot_process import BotProcess
+from tests.bot_thread import BotThread
 from tests.chat.guests import FACTS, OTAR, QUESTION
 from tests.fake_telegram import FakeTelegram, Group
 from tests.fake_telegram.membership import set_status
@@ -21,28 +21,28 @@ OTHERS = ["where was KAZIND 2018 held?", "where was KAZIND 2019 held?", "who com
 
 
 @pytest.fixture(scope="module")
-def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotThread]:
     """A bot that serves one user, one group, and its curator."""
     with FakeTelegram() as telegram:
         telegram.bot(supports_inline_queries=True)
         group = telegram.supergroup("Listed", members=[telegram.user("Ann", id=LISTED)])
         config = f"access: [{LISTED}, {group.id}]\ncurators: [{CURATOR}]\n"
-        with BotProcess(telegram, tmp_path_factory.mktemp("listed"), config=config, **OPTIONS) as process:
+        with BotThread(telegram, tmp_path_factory.mktemp("listed"), config=config, **OPTIONS) as process:
             yield process.wait_until_ready()
 
 
 @pytest.fixture(scope="module")
-def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotThread]:
     """A bot with low quotas, which in one group answers unasked."""
     with FakeTelegram() as telegram:
         telegram.bot(can_read_all_group_messages=True)
         group = telegram.supergroup("Listening", members=[telegram.user("Ann", id=LISTED), telegram.world.only_bot()])
         config = f"asking: {{per_person: 4, per_chat: 5, unasked: 2}}\nchats: {{{group.id}: {{mode: listening}}}}\n"
-        with BotProcess(telegram, tmp_path_factory.mktemp("strict"), config=config, **OPTIONS) as process:
+        with BotThread(telegram, tmp_path_factory.mktemp("strict"), config=config, **OPTIONS) as process:
             yield process.wait_until_ready()
 
 
-def test_who_is_on_the_list(listed: BotProcess) -> None:
+def test_who_is_on_the_list(listed: BotThread) -> None:
     """People on the list are served; others are told once how to get on it, and nothing inline."""
     telegram = listed.telegram
     ann, vera, zoe = telegram.world.people[LISTED], telegram.user("Vera", id=CURATOR), telegram.user("Zoe", id=9009)
@@ -56,7 +56,7 @@ def test_who_is_on_the_list(listed: BotProcess) -> None:
     assert [telegram.replies(said) for said in unheard] == [[], [], []]
 
 
-def test_which_chats_are_on_the_list(listed: BotProcess) -> None:
+def test_which_chats_are_on_the_list(listed: BotThread) -> None:
     """In a chat on the list everybody is served; in any other chat not even those who are served in private."""
     telegram = listed.telegram
     ann, zoe = telegram.world.people[LISTED], telegram.user("Zoe")
@@ -81,7 +81,7 @@ def test_which_chats_are_on_the_list(listed: BotProcess) -> None:
     assert telegram.replies(unheard) == []
 
 
-def test_privacy_mode_is_told(listed: BotProcess) -> None:
+def test_privacy_mode_is_told(listed: BotThread) -> None:
     """The introduction says whether the bot sees all messages, in the language of the person who adds it."""
     telegram = listed.telegram
     olga = telegram.user("Olga", language_code="ru")
@@ -103,7 +103,7 @@ def test_privacy_mode_is_told(listed: BotProcess) -> None:
         assert telegram.wait_for_reply(asked).text
 
 
-def test_one_person_asks_too_much(strict: BotProcess) -> None:
+def test_one_person_asks_too_much(strict: BotThread) -> None:
     """A person above the quota is told so once, wherever they ask; others are served."""
     telegram = strict.telegram
     eve, bob = telegram.user("Eve"), telegram.user("Bob")
@@ -118,7 +118,7 @@ def test_one_person_asks_too_much(strict: BotProcess) -> None:
     assert len(telegram.bot_messages(group)) == 1
 
 
-def test_many_people_ask_too_much_in_one_chat(strict: BotProcess) -> None:
+def test_many_people_ask_too_much_in_one_chat(strict: BotThread) -> None:
     """A chat above its quota gets one notice, however many people ask; elsewhere they are served."""
     telegram = strict.telegram
     people = [telegram.user(f"Person {number}") for number in range(8)]
@@ -132,7 +132,7 @@ def test_many_people_ask_too_much_in_one_chat(strict: BotProcess) -> None:
     assert len(telegram.bot_messages(group)) == 6
 
 
-def test_few_answers_unasked(strict: BotProcess) -> None:
+def test_few_answers_unasked(strict: BotThread) -> None:
     """A chat gets so many unasked answers an hour, also over a restart; questions to the bot are answered."""
     telegram = strict.telegram
     ann, group = telegram.world.people[LISTED], telegram.world.chats[GROUP]
@@ -149,7 +149,7 @@ def test_few_answers_unasked(strict: BotProcess) -> None:
 def test_a_topic_that_is_not_there(telegram: FakeTelegram, tmp_path: Path) -> None:
     """A chat limited to a topic that the base lacks is an error, reported at the start."""
     telegram.bot()
-    process = BotProcess(telegram, tmp_path, facts=FACTS, config="chats: {-5: {topics: [kazint]}}\n")
+    process = BotThread(telegram, tmp_path, facts=FACTS, config="chats: {-5: {topics: [kazint]}}\n")
     with process:
         assert process.wait() == 2
     assert "'chats.-5.topics' names 'kazint', which is no topic; did you mean 'kazind'?" in process.stderr

@@ -9,7 +9,7 @@ import pytest
 
 from tests.bot_process import Mode
 from tests.chat.conftest import FACTS
-from tests.conftest import StartBot
+from tests.conftest import StartBot, StartProcess
 from tests.fake_telegram import BadAnswer, FakeTelegram, Hang, Person, Slow
 
 OTAR = "In the Otar military area."
@@ -34,10 +34,10 @@ def ann(telegram: FakeTelegram) -> Person:
     ],
 )
 def test_stop_finishes_running_replies(
-    mode: Mode, signals: list[signal.Signals], telegram: FakeTelegram, ann: Person, start_bot: StartBot
+    mode: Mode, signals: list[signal.Signals], telegram: FakeTelegram, ann: Person, start_process: StartProcess
 ) -> None:
     """Told to stop once or several times, the bot finishes what it has taken and exits with 0."""
-    process = start_bot(mode=mode, facts=FACTS)
+    process = start_process(mode=mode, facts=FACTS)
     telegram.faults.next("sendMessage", Slow(0.4), times=2)
     asked = [ann.says(QUESTION), ann.says(QUESTION)]
     for message in asked:
@@ -49,10 +49,10 @@ def test_stop_finishes_running_replies(
     assert [len(telegram.replies(message)) for message in asked] == [1, 1]
 
 
-def test_a_reply_that_never_ends_is_given_up(telegram: FakeTelegram, ann: Person, start_bot: StartBot) -> None:
+def test_a_reply_that_never_ends_is_given_up(telegram: FakeTelegram, ann: Person, start_process: StartProcess) -> None:
     """A send that hangs does not keep the process beyond its time, here made shorter."""
     hasty = "import bot.chat.process.shutdown as s, bot.cli; s.STOP_SECONDS = 6; raise SystemExit(bot.cli.main())"
-    process = start_bot(facts=FACTS, command=(sys.executable, "-c", hasty, "run"))
+    process = start_process(facts=FACTS, command=(sys.executable, "-c", hasty, "run"))
     telegram.faults.always("sendMessage", Hang(stored=False))
     telegram.wait_until_confirmed(ann.says(QUESTION))
     process.terminate()

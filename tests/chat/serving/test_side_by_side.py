@@ -15,7 +15,7 @@ from bot.chat.inbound.intake import arrived
 from bot.store.intake import inbox
 from tests.bot_process import BotProcess
 from tests.chat.conftest import FACTS
-from tests.conftest import StartBot
+from tests.conftest import StartProcess
 from tests.fake_telegram import FakeTelegram, Person
 from tests.store.conftest import engine_of
 
@@ -68,16 +68,18 @@ def settle(database: str) -> None:
             time.sleep(0.05)
 
 
-def test_web_comes_before_worker(telegram: FakeTelegram, ann: Person, start_bot: StartBot, postgres_url: str) -> None:
+def test_web_comes_before_worker(
+    telegram: FakeTelegram, ann: Person, start_process: StartProcess, postgres_url: str
+) -> None:
     """A worker fetches updates only while no web process lives, whichever began first or was cut off meanwhile."""
     bot = telegram.world.only_bot()
     public = f"https://{bot.username.lower()}.example"
     env = {"DATABASE_URL": postgres_url, "TELEGRAM_LIMITS": "off", "WEBHOOK_URL": f"{public}/telegram"}
-    worker = start_bot(facts=FACTS, env=env)
+    worker = start_process(facts=FACTS, env=env)
     assert telegram.wait_for_reply(ann.says(QUESTION)).parts("bold") == [OTAR]
     assert telegram.wait_for_reply(ann.says("/topics")).buttons == []
 
-    web = start_bot(mode="webhook", facts=FACTS, env=env)
+    web = start_process(mode="webhook", facts=FACTS, env=env)
     telegram.wait_until(lambda: hook(telegram) == f"{public}/telegram", "the webhook")
     assert telegram.wait_for_reply(ann.says(QUESTION)).parts("bold") == [OTAR]
 

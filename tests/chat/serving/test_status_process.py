@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.bot_process import BotProcess, Mode, free_port
+from tests.bot_thread import BotThread
 from tests.chat.conftest import FACTS
 from tests.chat.serving.test_web_status import values
 from tests.fake_telegram import FakeTelegram, TooManyRequests
@@ -60,7 +61,7 @@ def test_polling_opens_no_port_unasked(telegram: FakeTelegram, tmp_path: Path) -
     """PORT alone, which platforms set for every process, opens nothing in polling."""
     telegram.bot()
     port = free_port()
-    with BotProcess(telegram, tmp_path, facts=FACTS, env={"PORT": str(port)}) as process:
+    with BotThread(telegram, tmp_path, facts=FACTS, env={"PORT": str(port)}) as process:
         process.wait_until_ready()
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"http://127.0.0.1:{port}/healthz")
@@ -89,7 +90,7 @@ def test_a_store_that_goes_away(mode: Mode, telegram: FakeTelegram, tmp_path: Pa
     telegram.bot()
     port = free_port()
     env = {"PORT": str(port), "DATABASE_URL": postgres.new_database(), "TELEGRAM_LIMITS": "off"}
-    with BotProcess(telegram, tmp_path, mode=mode, facts=FACTS, config=SERVE, env=env) as process:
+    with BotThread(telegram, tmp_path, mode=mode, facts=FACTS, config=SERVE, env=env) as process:
         telegram.world.routes[process.public] = [f"http://127.0.0.1:{port}"]
         process.wait_until_ready()
         ann = telegram.user()

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.bot_process import BotProcess
+from tests.bot_thread import BotThread
 from tests.chat.conftest import FACTS
 from tests.conftest import StartBot
 from tests.fake_telegram import BadAnswer, FakeTelegram
@@ -24,7 +24,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a process that serves a webhook."""
     with FakeTelegram() as telegram:
         telegram.bot()
-        process = BotProcess(telegram, tmp_path_factory.mktemp("webhook"), mode="webhook", facts=FACTS, env=HOOK)
+        process = BotThread(telegram, tmp_path_factory.mktemp("webhook"), mode="webhook", facts=FACTS, env=HOOK)
         with process:
             process.wait_until_ready()
             yield f"http://127.0.0.1:{process.port}"
@@ -89,7 +89,7 @@ def test_while_telegram_is_out_of_reach(telegram: FakeTelegram, tmp_path: Path) 
     """The port opens at once, for a platform to see; updates are refused until they can be served."""
     telegram.bot()
     telegram.faults.always("getMe", BadAnswer())
-    with BotProcess(telegram, tmp_path, mode="webhook", facts=FACTS, env=HOOK) as process:
+    with BotThread(telegram, tmp_path, mode="webhook", facts=FACTS, env=HOOK) as process:
         telegram.wait_for_request("getMe")
         local = f"http://127.0.0.1:{process.port}"
         assert httpx.get(f"{local}/healthz").status_code == 200
