@@ -89,7 +89,7 @@ class AnswerService:
             decision, left = converse(engine.matcher, question[:LONGEST], earlier, now, self.context_lasts)
             talk = as_talk(decision, engine.matcher)
             if talk is not None:
-                return AnswerResult(result_of(engine, talk, now, language).reply)
+                return AnswerResult(result_of(engine, talk, now, language, note).reply)
             named = bare_name(question[:LONGEST], engine.base, engine.matcher.linker)
             decision = as_refused(decision, engine.matcher)
             if isinstance(decision, Answer) or decision.understood or named is None:
