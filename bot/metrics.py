@@ -1,4 +1,4 @@
-"""What the bot does → numbers for Prometheus: counts and times only, never a text, a person or a chat."""
+"""Metrics for Prometheus: counts and times only, never a text, a person or a chat."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ reloads: Final = Counter("briefing_bot_reloads", "Changed facts by what became o
 
 
 def show_base(version: str, facts: int) -> None:
-    """Show which base answers from now on."""
+    """Set the metrics of the base that answers from now on."""
     base_info.clear()
     base_info.labels(version=version).set(1)
     base_facts.set(facts)

@@ -26,11 +26,10 @@ from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.process import log_setup
 from bot.chat.process.redaction import secrets_of
 from bot.chat.process.shutdown import FAILED, Shutdown
-from bot.chat.serving.application import LOST_STORE, bot_of, run
-from bot.chat.serving.delivery import reveal
+from bot.chat.serving.application import LOST_STORE, bot_id, run
 from bot.commands.operation.run import chosen_way
 from bot.config import Config, load_config
-from bot.config.settings import ThresholdSettings
+from bot.config.settings import ThresholdSettings, reveal_required
 from bot.engine.engine import AnsweringEngine, audiences_of, check_scheduled, check_topics, load_engine
 from bot.engine.files import read_folders
 from bot.factbase.loading.load import version_of
@@ -109,7 +108,9 @@ class BotThread(StartedBot):
         config = load_config(self._config, self._environment, serving=True).with_facts([self._facts])
         is_webhook = chosen_way(config, polling=self.mode == "polling", webhook=self.mode == "webhook")
         ROUTER.add(self, config, stderr)
-        store = Store(open_engine(config.database_url), bot_of(reveal(config.telegram.token, "TELEGRAM_BOT_TOKEN")))
+        store = Store(
+            open_engine(config.database_url), bot_id(reveal_required(config.telegram.token, "TELEGRAM_BOT_TOKEN"))
+        )
         engine = engine_of(config)
         check_topics(config.settings.chats, engine.base)
         check_scheduled(config.settings, engine.base)
@@ -167,12 +168,12 @@ class LogRouter(logging.Handler):
     def add(self, bot: BotThread, config: Config, stderr: TextIO) -> None:
         """Write the records of a bot as its configuration says."""
         settings = config.settings
-        bot.log_handler = log_setup.handler(stderr, secrets_of(config), settings.log_level, settings.log_format)
+        bot.log_handler = log_setup.build_handler(stderr, secrets_of(config), settings.log_level, settings.log_format)
         root = logging.getLogger()
         with self._changing:
             if not self._levels:
                 self._usual = root.level
-                log_setup.quieten()
+                log_setup.silence_libraries()
             if self not in root.handlers:  # a test of the log's own set-up takes all handlers away
                 root.addHandler(self)
             self._levels[bot] = logging.getLevelNamesMapping()[settings.log_level.upper()]

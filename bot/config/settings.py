@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from bot.problems import BotError
 from bot.schedules.subscription_request import Selection
 
 TELEGRAM_API_URL = "https://api.telegram.org"
@@ -37,6 +38,13 @@ class Secret:
 
     def __hash__(self) -> int:
         return hash(("Secret", self._text))
+
+
+def reveal_required(secret: Secret | None, variable: str) -> str:
+    """Return the text of a secret that serving cannot do without; raise BotError where its variable is not set."""
+    if secret is None:
+        raise BotError(f"{variable} is not set; set it")
+    return secret.reveal()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""What a fact said and says → whether the two differ in more than wording."""
+"""Compares what a fact said with what it says now, as the store keeps it: has the substance changed, or only wording?
+
+Corrections and /changes use this; `bot/factbase/fact_diff.py` has the comparisons that need no words of a language.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from bot.matching.text.tokenizer import fold, tokenise
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NEGATIONS: Final = NEGATIONS | {"no", "without", "без"}
-# What may open an answer with a capital letter and be no name.
+# Words that may begin an answer, with a capital letter, without being names.
 _OPENERS: Final = frozenset({
     "a", "about", "after", "all", "an", "and", "around", "at", "before", "between", "both", "by", "during",
     "each", "every", "for", "from", "he", "her", "his", "in", "it", "its", "near", "no", "on", "one", "over",
@@ -27,13 +30,13 @@ _OPENERS: Final = frozenset({
 
 
 def is_substantive(before: Stated | None, after: Stated | None) -> bool:
-    """Whether numbers, names, dates, negations or how far it holds differ; None is a fact that is not there.
+    """Return whether numbers, names, dates, negations or the validity differ; None is a fact that is not there.
 
-    An edit that comes with the mark `minor: true` is one of wording, whatever its words.
+    An edit that adds the mark `minor: true` counts as one of wording, whatever its words.
     """
     if before is None or after is None:
         return before is not after
-    if _standing(before) != _standing(after):
+    if _validity(before) != _validity(after):
         return True
     if after.is_minor and not before.is_minor:
         return False
@@ -42,15 +45,18 @@ def is_substantive(before: Stated | None, after: Stated | None) -> bool:
     return any(_differ(one, other) for one, other in texts)
 
 
-def _standing(one: Stated) -> tuple[str | None, ...]:
+def _validity(one: Stated) -> tuple[str | None, ...]:
     return one.status, one.valid_from, one.valid_to, one.superseded_by, one.withdrawn
 
 
 def _differ(one: str, other: str) -> bool:
-    return one != other and (Counter(_hard(one)) != Counter(_hard(other)) or bool(_new_names(one, other)))
+    if one == other:
+        return False
+    counted, counted_other = Counter(_numbers_and_negations(one)), Counter(_numbers_and_negations(other))
+    return counted != counted_other or bool(_new_names(one, other))
 
 
-def _hard(text: str) -> Iterator[str]:
+def _numbers_and_negations(text: str) -> Iterator[str]:
     """Yield the numbers, in digits or words, and the negations of a text."""
     for token in tokenise(text):
         if any(char.isdigit() for char in token) or token in _NEGATIONS:
@@ -58,7 +64,7 @@ def _hard(text: str) -> Iterator[str]:
 
 
 def _new_names(one: str, other: str) -> set[str]:
-    """Find names that only one of the texts has: words with a capital letter, or in a script that has none."""
+    """Return the names that only one of the texts has: words with a capital letter, or of a script without capitals."""
     words = {fold(word) for word in _WORD.findall(one)} ^ {fold(word) for word in _WORD.findall(other)}
     return words & ({fold(word) for text in (one, other) for word in _names(text)})
 
@@ -81,8 +87,8 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class State(Protocol):
-    """What a fact held since a time; no text for a fact that is gone."""
+class RecordedState(Protocol):
+    """What a fact has said since a time, as text; the text is empty for a fact that is gone."""
 
     @property
     def fact(self) -> str: ...
@@ -103,15 +109,15 @@ class Change:
     after: Stated | None
 
 
-def changes(histories: Iterable[Sequence[State]], since: float, seen: Container[str]) -> list[Change]:
-    """List what has changed since a time in more than wording, the newest first; of a fact all that changed as one.
+def changes(histories: Iterable[Sequence[RecordedState]], since: float, seen: Container[str]) -> list[Change]:
+    """List the facts whose substance has changed since a time, newest first; all changes of a fact count as one.
 
-    `seen` are the facts that whoever asks may see.
+    `seen` holds the ids of the facts that the reader may see.
     """
     return sorted(_changes(histories, since, seen), key=lambda change: (-change.since, change.fact))
 
 
-def _changes(histories: Iterable[Sequence[State]], since: float, seen: Container[str]) -> Iterator[Change]:
+def _changes(histories: Iterable[Sequence[RecordedState]], since: float, seen: Container[str]) -> Iterator[Change]:
     for states in histories:
         newest = states[-1]
         before = as_seen(read(next((one for one in reversed(states) if one.since < since), None)), seen)
@@ -121,20 +127,20 @@ def _changes(histories: Iterable[Sequence[State]], since: float, seen: Container
             yield Change(newest.fact, kind, newest.since, before, after)
 
 
-def read(state: State | None) -> Stated | None:
-    """Read what a fact said in a state; None where it was not there."""
+def read(state: RecordedState | None) -> Stated | None:
+    """Return what a fact said in a state; None where it was not there."""
     return as_stated(state.content) if state is not None and state.content else None
 
 
 def as_seen(stated: Stated | None, seen: Container[str]) -> Stated | None:
-    """Leave out what follows a fact where that is out of sight: there the fact holds."""
+    """Leave out the successor of a fact where the reader may not see it: for them the fact still holds."""
     if stated is None or stated.superseded_by is None or stated.superseded_by in seen:
         return stated
     return replace(stated, superseded_by=None)
 
 
 def kind_of(before: Stated | None, after: Stated | None) -> Kind | None:
-    """Say how a fact has changed; None for not at all, or in wording only."""
+    """Return how a fact has changed; None for not at all, or in wording only."""
     if not is_substantive(before, after):
         return None
     if after is None or after.withdrawn is not None:

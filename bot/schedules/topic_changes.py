@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.factbase.dates import last_day
-from bot.factbase.model import Citation, Fact, FactBase
+from bot.factbase.fact_diff import shown_digest
+from bot.factbase.model import Fact, FactBase
 from bot.factbase.validity import overdue_since
 
 
@@ -34,7 +34,7 @@ class FactChange:
 
 def content_hashes(base: FactBase, topic: str) -> dict[str, str]:
     """Give the facts of a topic that hold, by their id, each with a hash of what it tells."""
-    return {fact.id: _hash(fact) for fact in base.facts if fact.topic == topic and fact.is_current}
+    return {fact.id: shown_digest(fact) for fact in base.facts if fact.topic == topic and fact.is_current}
 
 
 def topic_changes(base: FactBase, topic: str, before: Mapping[str, str]) -> tuple[FactChange, ...]:
@@ -63,21 +63,3 @@ def _gone(base: FactBase, id: str) -> FactChange:
     if fact is None or fact.is_current:  # one that moved to another topic still holds, but not here
         return FactChange(id, ChangeKind.GONE, None)
     return FactChange(id, ChangeKind.WITHDRAWN if fact.withdrawn else ChangeKind.SUPERSEDED, fact)
-
-
-def _hash(fact: Fact) -> str:
-    """Hash what a reader is told: not how it may be asked for, nor where in a file it stands."""
-    told = (
-        fact.question.text,
-        fact.answer,
-        [(claim.answer, str(claim.as_of), _cited(claim.citations)) for claim in fact.claims],
-        _cited(fact.citations),
-        *(str(date) for date in (fact.as_of, fact.valid_from, fact.valid_to)),
-        str(fact.status),
-        fact.quote,
-    )
-    return hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def _cited(citations: tuple[Citation, ...]) -> list[tuple[str, str | None]]:
-    return [(citation.source, citation.locator) for citation in citations]

@@ -13,9 +13,8 @@ from bot.config import Secret
 from bot.store import usage
 from bot.store.database.engine import make_folder, open_engine
 from bot.store.database.migrate import migrate
-from bot.store.gaps import misses
 from bot.store.usage import UsageEvent, UsageKind
-from tests.store.gaps.test_gaps import miss, same
+from tests.store.gaps.test_gaps import miss, record_miss
 
 BOTS = (12, 13)
 TOKEN = "13:a-Fake-token"
@@ -36,7 +35,7 @@ def _store(place: Path) -> None:
     now = dt.datetime.now(dt.UTC).timestamp()
     with engine.begin() as connection:
         for bot in BOTS:
-            misses.record(connection, bot, miss(f"which steppe saw drill of bot{bot}", now), same)
+            record_miss(connection, bot, miss(f"which steppe saw drill of bot{bot}", now))
             for number in range(bot):
                 usage.count(connection, bot, UsageEvent(f"update {number}", "private", UsageKind.REFUSED, (), now))
     engine.dispose()

@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from bot.chat.corrections.editor import AnswerEditor
 from bot.chat.corrections.text import StaleFact
 from bot.chat.dialogue.answer_service import AnswerService
-from bot.chat.process.leader_election import leads
+from bot.chat.process.leader_election import is_leader
 from bot.curation.fact_diff import is_substantive, read
 from bot.factbase.model import FactBase
 from bot.factbase.stated import GONE, hash_of, held_by, stated
@@ -84,7 +84,7 @@ class CorrectionsTask:
                 while self._unrecorded:
                     await self._record(self._unrecorded[0])
                     self._unrecorded.popleft()
-                if self._days > 0 and await leads(self._store, CORRECTIONS):
+                if self._days > 0 and await is_leader(self._store, CORRECTIONS):
                     await self._correct()
 
     async def _correct(self) -> None:

@@ -1,1 +1,1 @@
-"""bot.chat.curator."""
+"""What curators do in chats: gaps, proposals, votes, statistics, preflight."""

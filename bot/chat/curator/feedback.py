@@ -1,4 +1,4 @@
-"""A thumb down → a message to each curator who has started the bot, which a reason given later completes."""
+"""Counts the thumbs below answers, and tells curators of each answer that somebody voted down."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
 from bot.chat.curator.miss_recorder import MissRecorder
 from bot.chat.dialogue import answer_keyboard
 from bot.chat.dialogue.answer_keyboard import REASONS
-from bot.chat.dialogue.answer_service import AnswerService
-from bot.chat.dialogue.memory import DialogueMemory, as_explanation
+from bot.chat.dialogue.memory import as_explanation
 from bot.chat.outbound.callback_data import VoteButton, decode, pattern_of
-from bot.chat.outbound.outbox import Outbox
-from bot.chat.outbound.sender import Sender, acknowledge
-from bot.chat.protocol.chat_policy import ChatPolicies
-from bot.chat.routing.access import AccessControl
+from bot.chat.outbound.sender import acknowledge
+from bot.chat.services import Services
 from bot.factbase.audience import Audience
 from bot.messages import chat
 from bot.replies import Reply, Words
@@ -33,77 +30,61 @@ from bot.store.conversations import votes
 from bot.store.conversations.contexts import AnswerRecord
 from bot.store.conversations.votes import CastVote, Vote, VoteReason
 
-ALERT_ATTEMPTS = 2
-LONGEST = 500  # units of a question that is quoted
+ATTEMPTS: Final = 3
+LONGEST_QUESTION: Final = 500  # units of a question that is quoted
+THANKS: Final = {Vote.UP: chat.VOTED_UP, Vote.DOWN: chat.VOTED_DOWN}
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerComplaints:
-    """Tells curators, and says nothing of who it was."""
+    """Tells curators of a thumb down, without saying who pressed it; a reason given later is added to the notice."""
 
-    sender: Sender
-    outbox: Outbox
-    answering: AnswerService
-    curators: Sequence[int]
-    language: str
+    services: Services
 
-    async def tell(self, cast: CastVote, message: Message | None) -> None:
-        """Tell every curator of a vote; who cannot be written to is passed over."""
+    async def tell(self, vote: CastVote, message: Message | None) -> None:
+        """Tell every curator of a vote on the answer that stands in `message`, if that can still be read."""
         replied = message.reply_to_message if message is not None else None
-        asked = (replied.text or replied.caption) if replied is not None else None
-        vote = _mark_of(cast)
-        for curator in self.curators:
-            report = self._report(cast, asked, Audience(frozenset({curator})))
-            try:
-                await self._tell(curator, f"vote {vote} {curator}", report)
-            except TelegramError as error:
-                log.info("a curator was not told of a vote (%s)", type(error).__name__)
+        question = (replied.text or replied.caption) if replied is not None else None
 
-    async def _tell(self, curator: int, cause: str, report: Reply) -> None:
-        earlier = (await self.outbox.sent_under(cause)).get(0)
-        if earlier is None:
-            await self.sender.send(curator, report, key=cause, attempts=ALERT_ATTEMPTS)
-        else:
-            await self.sender.edit_or_raise(curator, earlier, report, attempts=ALERT_ATTEMPTS)
+        def report_for(curator: int) -> Reply:
+            return self._report(vote, question, Audience(frozenset({curator})))
 
-    def _report(self, cast: CastVote, asked: str | None, audience: Audience) -> Reply:
-        """Tell of a vote; of a fact that may not be seen where it is told, only where it stands."""
-        say, base = self.answering.words_for(self.language), self.answering.whole_base
-        seen = self.answering.base(audience).by_id
-        reason = say(REASONS[cast.reason]) if cast.reason is not None else say(chat.NO_REASON)
+        await self.services.notices.send_within_update(f"vote {_vote_key(vote)}", report_for, edits=True)
+
+    def _report(self, vote: CastVote, question: str | None, audience: Audience) -> Reply:
+        """Write the notice; of a fact that `audience` may not see, it says only in which file and line it stands."""
+        answers = self.services.answers
+        say, base = answers.words_for(self.services.settings.language), answers.whole_base
+        visible = answers.base(audience).by_id
+        reason = say(REASONS[vote.reason]) if vote.reason is not None else say(chat.NO_REASON)
         lines: list[Line] = [(span(say(chat.COMPLAINT, reason=reason), Style.BOLD),)]
-        if asked and all(name in seen for name in cast.facts):
-            question = shorten(asked, LONGEST)
-            lines.append((span(say(chat.COMPLAINT_ASKED, question=question), gives=Yield.CONTEXT),))
-        for fact in (base.by_id[name] for name in cast.facts if name in base.by_id):
-            if fact.id in seen:
+        if question and all(name in visible for name in vote.facts):
+            quoted = shorten(question, LONGEST_QUESTION)
+            lines.append((span(say(chat.COMPLAINT_ASKED, question=quoted), gives=Yield.CONTEXT),))
+        for fact in (base.by_id[name] for name in vote.facts if name in base.by_id):
+            if fact.id in visible:
                 lines.append((span(fact.question.text, Style.SMALL, gives=Yield.CONTEXT),))
                 lines.append((span(fact.answer, gives=Yield.ANSWER),))
             lines.append((span(say(STANDS, fact=fact.id, path=short(fact.place.path), line=fact.place.line)),))
         return reply_from_lines(lines)
 
 
-def _mark_of(cast: CastVote) -> str:
-    """Recognise a vote by what does not tell whose it is, for it stays when the person is forgotten."""
-    return hashlib.blake2b(f"{cast.place} {cast.person}".encode(), digest_size=16).hexdigest()
-
-
-ATTEMPTS = 3
+def _vote_key(vote: CastVote) -> str:
+    """Return a key for a vote that does not identify the voter: the key is kept when the person is forgotten."""
+    return hashlib.blake2b(f"{vote.place} {vote.person}".encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """Counts thumbs. What is stored first cannot be lost; that it is shown late or not does no harm."""
+    """Handles the thumbs below answers.
 
-    bot: Bot
-    outbox: Outbox
-    answering: AnswerService
-    memory: DialogueMemory
+    The vote is stored before anything is shown, so that it is not lost where Telegram fails afterwards.
+    """
+
+    services: Services
     complaints: AnswerComplaints
     misses: MissRecorder
-    door: AccessControl
-    places: ChatPolicies
     clock: Callable[[], float] = time.time
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -111,59 +92,60 @@ class Feedback:
         application.add_handler(CallbackQueryHandler(self.on_press, pattern=pattern_of(VoteButton)))
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """Count a vote or the reason for one."""
+        """Count a vote, or the reason for one."""
         query = update.callback_query
         if query is None:
             return
+        answers, memory = self.services.answers, self.services.memory
         message, pressed = query.message, decode(query.data)
-        language = self.answering.language_of(query.from_user)
-        say = self.answering.words_for(language)
-        told = await self.memory.answer_in(message.chat.id, message.message_id) if message is not None else None
+        language = answers.language_of(query.from_user)
+        say = answers.words_for(language)
+        told = await memory.answer_in(message.chat.id, message.message_id) if message is not None else None
         if told is None or not isinstance(pressed, VoteButton):
             await acknowledge(query, say(chat.UNKNOWN_BUTTON))
             return
-        refusal = await self.door.refusal(query, await self.places.of(told.chat))
+        refusal = await self.services.access.refusal(query, await self.services.policies.of(told.chat))
         if refusal is not None:
             await acknowledge(query, say(refusal))
             return
-        vote, reason = pressed.vote, pressed.reason
+        direction, reason = pressed.vote, pressed.reason
         basis = as_explanation(told.basis)
         facts = tuple(candidate.fact for candidate in basis.told)
-        cast = self._cast(query, told, facts, vote, reason)
-        await self.memory.store.run(lambda connection: votes.cast(connection, self.memory.store.bot, cast))
-        await acknowledge(query, say(THANKS[vote] if reason is None else chat.REASON_TAKEN))
-        said_in = self.answering.words_for(told.language or language)
-        await self._show(query, told, facts, said_in, asks_why=vote is Vote.DOWN and reason is None)
-        await self.misses.voted(query, told, basis, is_down=vote is Vote.DOWN)
-        if vote is Vote.DOWN:
-            await self.complaints.tell(cast, query.message if isinstance(query.message, Message) else None)
+        vote = self._vote(query, told, facts, direction, reason)
+        await memory.store.run(lambda connection: votes.cast(connection, memory.store.bot, vote))
+        await acknowledge(query, say(THANKS[direction] if reason is None else chat.REASON_TAKEN))
+        say_as_answered = answers.words_for(told.language or language)
+        asks_why = direction is Vote.DOWN and reason is None
+        await self._show_reasons(query, told, facts, say_as_answered, asks_why=asks_why)
+        await self.misses.voted(query, told, basis, is_down=direction is Vote.DOWN)
+        if direction is Vote.DOWN:
+            await self.complaints.tell(vote, query.message if isinstance(query.message, Message) else None)
 
-    def _cast(
-        self, query: CallbackQuery, told: AnswerRecord, facts: Sequence[str], vote: Vote, reason: VoteReason | None
+    def _vote(
+        self, query: CallbackQuery, told: AnswerRecord, facts: Sequence[str], direction: Vote, reason: VoteReason | None
     ) -> CastVote:
-        place = self.memory.hash(f"message {told.chat} {told.message}")
-        return CastVote(place, self.memory.person(query.from_user), facts, vote, reason, self.clock())
+        memory = self.services.memory
+        place = memory.hash(f"message {told.chat} {told.message}")
+        return CastVote(place, memory.person(query.from_user), facts, direction, reason, self.clock())
 
-    async def _show(
+    async def _show_reasons(
         self, query: CallbackQuery, told: AnswerRecord, facts: tuple[str, ...], say: Words, *, asks_why: bool
     ) -> None:
-        """Put the reasons below the message, or take them away again."""
-        markup = answer_keyboard.fact_keyboard(facts, self.bot.username, say, has_thumbs=True, asks_why=asks_why)
-        if isinstance(query.message, Message) and _data(query.message.reply_markup) == _data(markup):
+        """Put the buttons with reasons below the answer, or take them away again."""
+        bot = self.services.bot
+        markup = answer_keyboard.fact_keyboard(facts, bot.username, say, has_thumbs=True, asks_why=asks_why)
+        if isinstance(query.message, Message) and _button_data(query.message.reply_markup) == _button_data(markup):
             return
 
-        async def call() -> object:
-            return await self.bot.edit_message_reply_markup(told.chat, told.message, reply_markup=markup)
+        async def edit() -> Message | bool:
+            return await bot.edit_message_reply_markup(told.chat, told.message, reply_markup=markup)
 
         try:
-            await self.outbox.edit(told.chat, call, "changing buttons", ATTEMPTS)
+            await self.services.outbox.edit(told.chat, edit, "changing buttons", ATTEMPTS)
         except (BadRequest, ChatMigrated, Forbidden) as refusal:
             log.info("buttons were not changed: %s", refusal.message)
 
 
-THANKS = {Vote.UP: chat.VOTED_UP, Vote.DOWN: chat.VOTED_DOWN}
-
-
-def _data(markup: InlineKeyboardMarkup | None) -> list[object]:
+def _button_data(markup: InlineKeyboardMarkup | None) -> list[object]:
     rows = markup.inline_keyboard if markup is not None else ()
     return [button.callback_data for row in rows for button in row]

@@ -1,9 +1,10 @@
-"""/gaps and its buttons → what people ask and the base does not answer, and what a curator does about it."""
+"""The gap console: shows curators what people ask and the base does not answer, and does what their buttons say."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
@@ -12,35 +13,52 @@ from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 from bot.chat.curator import gap_keyboards
 from bot.chat.curator.accept_process import AcceptProcess
 from bot.chat.curator.gap_keyboards import GAP, Act, Press, press_of
-from bot.chat.curator.gap_view import Cards, buttons_of, card_of, shelf_of
-from bot.chat.curator.pending_patches import PendingPatches, outcome_of, patch_of
+from bot.chat.curator.gap_view import GapView, proposal_card, proposal_keyboard, read_page
+from bot.chat.curator.pending_patches import PendingPatches, outcome_reply, patch_file
 from bot.chat.curator.proposals import form_of
 from bot.chat.dialogue.answer_service import QuestionComparison
-from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
-from bot.chat.outbound.sender import Sender, acknowledge
+from bot.chat.dialogue.chat_context import ChatContext
+from bot.chat.outbound.sender import acknowledge
 from bot.chat.protocol.request import BotIdentity
-from bot.chat.routing.access import AccessControl
 from bot.chat.routing.commands import CommandCall, CommandTable
+from bot.chat.services import Services
 from bot.messages import chat, curator
 from bot.replies import Reply, Words
 from bot.replies.layout import span
 from bot.replies.message import reply_from_lines, text_reply
-from bot.store.database.store import Store
 from bot.store.gaps import gaps, proposals
 from bot.store.gaps.gaps import Gap, GapState
+
+Screen: TypeAlias = tuple[Reply, InlineKeyboardMarkup | None]  # what stands in the console's message
+
+
+@dataclass(frozen=True, slots=True)
+class GapPress:
+    """A pressed button about a gap, with the message that it stands below."""
+
+    press: Press
+    gap: Gap
+    message: Message
+    context: ChatContext
+    view: GapView
+
+    @property
+    def say(self) -> Words:
+        """Return the words of the chat's language."""
+        return self.context.say
+
+
+Action: TypeAlias = Callable[[GapPress], Awaitable[Screen]]
 
 
 @dataclass(frozen=True, slots=True)
 class GapConsole:
-    """Shows curators what the base lacks, one message that changes with each press."""
+    """Shows gaps to curators in private, in one message that changes with each press."""
 
-    reconsidering: QuestionComparison
-    store: Store
-    sender: Sender
-    scenes: ChatContexts
-    door: AccessControl
-    accepting: AcceptProcess
-    not_live: PendingPatches
+    services: Services
+    comparison: QuestionComparison
+    accept_process: AcceptProcess
+    pending: PendingPatches
 
     def responders(self) -> CommandTable:
         """Name the commands."""
@@ -50,13 +68,13 @@ class GapConsole:
         """Have the application call this for the buttons of gaps."""
         application.add_handler(CallbackQueryHandler(self.on_press, pattern=f"^{GAP}"))
 
-    async def gaps(self, asked: CommandCall) -> list[Reply]:
-        """List what is asked most, or show the one that is named."""
-        if asked.message.chat.type != ChatType.PRIVATE:
-            return [text_reply(asked.say(curator.NOT_IN_PRIVATE))]
-        name, _, fact = asked.argument.partition(" ")
-        reply, markup = await self._named(name, fact, asked.chat_context)
-        await self.sender.reply(asked.message, reply, None, markup)
+    async def gaps(self, call: CommandCall) -> list[Reply]:
+        """List what is asked most, or show the gap or proposal that is named."""
+        if call.message.chat.type != ChatType.PRIVATE:
+            return [text_reply(call.say(curator.NOT_IN_PRIVATE))]
+        name, _, fact = call.argument.partition(" ")
+        reply, markup = await self._named(name, fact, call.chat_context)
+        await self.services.sender.reply(call.message, reply, None, markup)
         return []
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -65,140 +83,173 @@ class GapConsole:
         message = query.message if query is not None else None
         if query is None or not isinstance(message, Message):
             return
-        scene = await self.scenes.of(
-            message.chat.id, query.from_user, BotIdentity(context.bot.id, context.bot.username)
-        )
+        me = BotIdentity(context.bot.id, context.bot.username)
+        chat_context = await self.services.contexts.of(message.chat.id, query.from_user, me)
         press = press_of(query.data)
-        refusal = await self.door.curator_refusal(query, message, scene, is_known=press is not None)
-        await acknowledge(query, None if refusal is None else scene.say(refusal))
+        refusal = await self.services.access.curator_refusal(query, message, chat_context, is_known=press is not None)
+        await acknowledge(query, None if refusal is None else chat_context.say(refusal))
         if press is not None and refusal is None:
-            reply, markup = await self._done(press, message, scene)
-            await self.sender.edit(message.chat.id, message.message_id, reply, markup)
+            reply, markup = await self._screen_after(press, message, chat_context)
+            await self.services.sender.edit(message.chat.id, message.message_id, reply, markup)
 
-    async def _done(
-        self, press: Press, message: Message, scene: ChatContext
-    ) -> tuple[Reply, InlineKeyboardMarkup | None]:
-        """Give what stands in the message from now on."""
+    async def _screen_after(self, press: Press, message: Message, context: ChatContext) -> Screen:
+        """Do what a button says; return what stands in the message from now on."""
         if press.act in (Act.LIST, Act.PAGE):
-            return await self._all(scene, press.number if press.act is Act.PAGE else 1)
-        cards, say = self._cards(scene), scene.say
-        if press.act in (Act.KEPT, Act.PATCH, Act.UNDO):
-            return await self.not_live.done(press, message, scene, cards)
+            return await self._list(context, press.number if press.act is Act.PAGE else 1)
+        view = self._view(context)
+        if press.act in (Act.SHOW_PENDING, Act.SEND_PATCH, Act.TAKE_BACK):
+            return await self.pending.screen_after(press, message, view)
         gap = await self._find(press.number)
         if gap is None:
-            return text_reply(say(curator.GONE, gap=f"G{press.number}")), None
+            return text_reply(context.say(curator.GONE, gap=f"G{press.number}")), None
         if press.act is not Act.SHOW and not press.is_of(gap):
-            return await self._one(gap.number, scene, has_changed=True)
-        kept = await self.not_live.find(gap.name)
-        if kept is not None and press.act not in (Act.PHRASE, Act.PAIR):
-            return await self.not_live.card(kept, cards)
-        match press.act:
-            case Act.SHOW:
-                return await self._one(press.number, scene)
-            case Act.FACTS:
-                markup = gap_keyboards.of_facts(gap, cards.facts(gap), say)
-                return reply_from_lines([*cards.lines(gap), (span(say(curator.WHICH_FACT)),)]), markup
-            case Act.NEW:
-                form = form_of(say, gap.question)
-                return text_reply(say(curator.ADD_FACT, gap=gap.name, form=form)), self._back(gap, say)
-            case Act.IGNORE:
-                await self.store.run(
-                    lambda connection: gaps.put(connection, self.store.bot, gap.number, GapState.IGNORED)
-                )
-                return text_reply(say(curator.IGNORED, gap=gap.name)), self._back(gap, say)
-        if gap.state is GapState.CLOSED or (gap.state is GapState.ACCEPTED and kept is None):
-            return text_reply(say(curator.SETTLED, gap=gap.name)), None
-        return await self._changed(press, gap, message, scene)
+            return await self._gap(gap.number, context, has_changed=True)
+        change = await self.pending.find(gap.name)
+        if change is not None and press.act not in (Act.ADD_PHRASING, Act.ADD_SYNONYM):
+            return await self.pending.card(change, view)
+        pressed = GapPress(press, gap, message, context, view)
+        if press.act in self._viewing:
+            return await self._viewing[press.act](pressed)
+        if gap.state is GapState.CLOSED or (gap.state is GapState.ACCEPTED and change is None):
+            return text_reply(context.say(curator.SETTLED, gap=gap.name)), None
+        return await self._changing[press.act](pressed)
 
-    async def _changed(
-        self, press: Press, gap: Gap, message: Message, scene: ChatContext
-    ) -> tuple[Reply, InlineKeyboardMarkup | None]:
-        """Accept what a button stands for, or ask which words are meant."""
-        say, cards = scene.say, self._cards(scene)
-        facts = cards.facts(gap)
-        if press.act is Act.PHRASE:
-            if not self.reconsidering.answer_service.holds(press.more, scene.audience):
-                return text_reply(say(chat.GONE)), self._back(gap, say)
-            return await self._accept(gap, message, scene, "--fact", press.more)
+    @property
+    def _viewing(self) -> Mapping[Act, Action]:
+        """The buttons that add nothing to the facts."""
+        return {
+            Act.SHOW: self._show,
+            Act.CHOOSE_FACT: self._choose_fact,
+            Act.NEW_FACT: self._new_fact,
+            Act.IGNORE: self._ignore,
+        }
+
+    @property
+    def _changing(self) -> Mapping[Act, Action]:
+        """The buttons that add to the facts, or lead there; only a gap that is not settled yet has them."""
+        return {
+            Act.ADD_PHRASING: self._add_phrasing,
+            Act.CHOOSE_WORDS: self._choose_words,
+            Act.ADD_SYNONYM: self._add_synonym,
+        }
+
+    async def _show(self, pressed: GapPress) -> Screen:
+        return await self._gap(pressed.gap.number, pressed.context)
+
+    async def _choose_fact(self, pressed: GapPress) -> Screen:
+        """Ask which fact answers the question."""
+        gap, view, say = pressed.gap, pressed.view, pressed.say
+        lines = [*view.lines(gap), (span(say(curator.WHICH_FACT)),)]
+        return reply_from_lines(lines), gap_keyboards.of_facts(gap, view.facts(gap), say)
+
+    async def _new_fact(self, pressed: GapPress) -> Screen:
+        """Show the form with which a fact is proposed, the question filled in."""
+        gap, say = pressed.gap, pressed.say
+        form = form_of(say, gap.question)
+        return text_reply(say(curator.ADD_FACT, gap=gap.name, form=form)), _back_to_gap(gap, say)
+
+    async def _ignore(self, pressed: GapPress) -> Screen:
+        """Hide a gap from the list for good."""
+        gap, say, store = pressed.gap, pressed.say, self.services.store
+        await store.run(lambda connection: gaps.put(connection, store.bot, gap.number, GapState.IGNORED))
+        return text_reply(say(curator.IGNORED, gap=gap.name)), _back_to_gap(gap, say)
+
+    async def _add_phrasing(self, pressed: GapPress) -> Screen:
+        """Add the whole question as a phrasing of the fact that the button names."""
+        gap, fact = pressed.gap, pressed.press.more
+        if not self.services.answers.holds(fact, pressed.context.audience):
+            return text_reply(pressed.say(chat.GONE)), _back_to_gap(gap, pressed.say)
+        return await self._accept(pressed, "--fact", fact)
+
+    async def _choose_words(self, pressed: GapPress) -> Screen:
+        """Ask which word of the question means a word of the nearest fact."""
+        gap, view, say = pressed.gap, pressed.view, pressed.say
+        facts = view.facts(gap)
         if not facts:
-            return text_reply(say(chat.GONE)), self._back(gap, say)
+            return text_reply(say(chat.GONE)), _back_to_gap(gap, say)
+        pairs = await self.comparison.synonym_candidates(gap.question, facts[0][0], pressed.context.audience)
+        ask = say(curator.WHICH_WORD if pairs else curator.NO_WORDS)
+        return reply_from_lines([*view.lines(gap), (span(ask),)]), gap_keyboards.of_pairs(gap, pairs, say)
+
+    async def _add_synonym(self, pressed: GapPress) -> Screen:
+        """Add a word or a spelling that means one of the nearest fact."""
+        gap, say = pressed.gap, pressed.say
+        facts = pressed.view.facts(gap)
+        if not facts:
+            return text_reply(say(chat.GONE)), _back_to_gap(gap, say)
         fact = facts[0][0]
-        pairs = await self.reconsidering.synonym_candidates(gap.question, fact, scene.audience)
-        if press.act is Act.WORDS:
-            ask = say(curator.WHICH_WORD if pairs else curator.NO_WORDS)
-            return reply_from_lines([*cards.lines(gap), (span(ask),)]), gap_keyboards.of_pairs(gap, pairs, say)
-        pair = gap_keyboards.pair_of(press.more, pairs)
+        pairs = await self.comparison.synonym_candidates(gap.question, fact, pressed.context.audience)
+        pair = gap_keyboards.pair_of(pressed.press.more, pairs)
         if pair is None:
-            return text_reply(say(chat.UNKNOWN_BUTTON)), self._back(gap, say)
-        change = ("--fact", fact, "--as", pair.sort, "--text", pair.text, "--of", pair.of)
-        return await self._accept(gap, message, scene, *change)
+            return text_reply(say(chat.UNKNOWN_BUTTON)), _back_to_gap(gap, say)
+        return await self._accept(pressed, "--fact", fact, "--as", pair.sort, "--text", pair.text, "--of", pair.of)
 
-    async def _accept(
-        self, gap: Gap, message: Message, scene: ChatContext, *change: str
-    ) -> tuple[Reply, InlineKeyboardMarkup | None]:
-        say = scene.say
+    async def _accept(self, pressed: GapPress, *change: str) -> Screen:
+        """Try the base with a change, and say what came of it; this takes a while, and says so first."""
+        gap, say, message = pressed.gap, pressed.say, pressed.message
         checking = text_reply(say(curator.CHECKING, gap=gap.name))
-        await self.sender.edit(message.chat.id, message.message_id, checking)
-        outcome = await self.accepting.accept(gap.name, "--mark", gap.mark, *change)
+        await self.services.sender.edit(message.chat.id, message.message_id, checking)
+        outcome = await self.accept_process.accept(gap.name, "--mark", gap.mark, *change)
         if outcome.patch:
-            await self.sender.document(message, patch_of(gap.name, outcome.patch))
-        markup = self._back(gap, say) if outcome.problems else None
-        return outcome_of(outcome, gap.name, say), markup
+            await self.services.sender.document(message, patch_file(gap.name, outcome.patch))
+        return outcome_reply(outcome, gap.name, say), _back_to_gap(gap, say) if outcome.problems else None
 
-    async def _named(self, name: str, fact: str, scene: ChatContext) -> tuple[Reply, InlineKeyboardMarkup | None]:
-        """Show a gap or a proposal by its name, else all."""
+    async def _named(self, name: str, fact: str, context: ChatContext) -> Screen:
+        """Show a gap or a proposal by its name; without one, the list.
+
+        `fact` is the id of a fact that the curator thinks nearest to the gap, or empty.
+        """
         number = gaps.number_of(name)
         if number is not None:
-            return await self._one(number, scene, fact)
+            return await self._gap(number, context, fact.strip())
         number = proposals.number_of(name)
         if number is None:
-            return await self._all(scene)
-        kept = await self.not_live.find(f"P{number}")
-        if kept is not None:
-            return await self.not_live.card(kept, self._cards(scene))
-        found = await self.store.run(lambda connection: proposals.find(connection, self.store.bot, number))
+            return await self._list(context)
+        change = await self.pending.find(f"P{number}")
+        if change is not None:
+            return await self.pending.card(change, self._view(context))
+        store, say = self.services.store, context.say
+        found = await store.run(lambda connection: proposals.find(connection, store.bot, number))
         if found is None or found.state is not proposals.ProposalState.OPEN:
-            return text_reply(scene.say(curator.SETTLED, gap=f"P{number}")), None
-        return card_of(found, scene.say), buttons_of(found, scene.say, is_listed=True)
+            return text_reply(say(curator.SETTLED, gap=f"P{number}")), None
+        return proposal_card(found, say), proposal_keyboard(found, say, is_listed=True)
 
-    async def _all(self, scene: ChatContext, page: int = 1) -> tuple[Reply, InlineKeyboardMarkup | None]:
-        shelf = await shelf_of(self.store, page)
-        if len(shelf.gaps) == 1 and shelf.is_alone:
-            return self._card(shelf.gaps[0], scene, is_alone=True)
-        cards = self._cards(scene)
-        waiting = await self.not_live.lines(shelf.pending, cards) if shelf.pending else []
-        return reply_from_lines(shelf.lines(cards, waiting)), shelf.buttons(scene.say)
+    async def _list(self, context: ChatContext, page: int = 1) -> Screen:
+        found = await read_page(self.services.store, page)
+        view = self._view(context)
+        if len(found.gaps) == 1 and found.has_only_gaps:
+            return _card(found.gaps[0], view, is_alone=True)
+        waiting = await self.pending.lines(found.pending, view) if found.pending else []
+        return reply_from_lines(found.lines(view, waiting)), found.keyboard(context.say)
 
-    async def _one(
-        self, number: int, scene: ChatContext, fact: str = "", *, has_changed: bool = False
-    ) -> tuple[Reply, InlineKeyboardMarkup | None]:
-        gap = await self._find(number)
+    async def _gap(self, number: int, context: ChatContext, fact: str = "", *, has_changed: bool = False) -> Screen:
+        """Show a gap, with `fact` as its nearest if one is given."""
+        gap, view = await self._find(number), self._view(context)
         if gap is None:
-            return text_reply(scene.say(curator.GONE, gap=f"G{number}")), None
-        kept = await self.not_live.find(gap.name)
-        if kept is not None:
-            return await self.not_live.card(kept, self._cards(scene))
-        if fact.strip():
-            if not self.reconsidering.answer_service.holds(fact.strip(), scene.audience):
-                return text_reply(scene.say(chat.GONE)), None
-            gap = replace(gap, nearest=tuple(dict.fromkeys((fact.strip(), *gap.nearest))), blocked=())
-        return self._card(gap, scene, is_alone=False, has_changed=has_changed)
+            return text_reply(context.say(curator.GONE, gap=f"G{number}")), None
+        change = await self.pending.find(gap.name)
+        if change is not None:
+            return await self.pending.card(change, view)
+        if fact:
+            if not self.services.answers.holds(fact, context.audience):
+                return text_reply(context.say(chat.GONE)), None
+            gap = replace(gap, nearest=tuple(dict.fromkeys((fact, *gap.nearest))), blocked=())
+        return _card(gap, view, is_alone=False, has_changed=has_changed)
 
-    def _card(
-        self, gap: Gap, scene: ChatContext, *, is_alone: bool, has_changed: bool = False
-    ) -> tuple[Reply, InlineKeyboardMarkup | None]:
-        cards = self._cards(scene)
-        markup = gap_keyboards.of_gap(gap, cards.facts(gap), scene.say, is_alone=is_alone) if cards.shows(gap) else None
-        head = [(span(scene.say(curator.HAS_CHANGED)),)] if has_changed else []
-        return reply_from_lines([*head, *cards.whole_card(gap)]), markup
-
-    def _cards(self, scene: ChatContext) -> Cards:
-        answering = self.reconsidering.answer_service
-        return Cards(answering.base(scene.audience), answering.whole_base, scene.say)
+    def _view(self, context: ChatContext) -> GapView:
+        answers = self.services.answers
+        return GapView(answers.base(context.audience), answers.whole_base, context.say)
 
     async def _find(self, number: int) -> Gap | None:
-        return await self.store.run(lambda connection: gaps.find(connection, self.store.bot, number))
+        store = self.services.store
+        return await store.run(lambda connection: gaps.find(connection, store.bot, number))
 
-    @staticmethod
-    def _back(gap: Gap, say: Words) -> InlineKeyboardMarkup:
-        return gap_keyboards.of_facts(gap, (), say)
+
+def _card(gap: Gap, view: GapView, *, is_alone: bool, has_changed: bool = False) -> Screen:
+    markup = gap_keyboards.of_gap(gap, view.facts(gap), view.say, is_alone=is_alone) if view.shows(gap) else None
+    head = [(span(view.say(curator.HAS_CHANGED)),)] if has_changed else []
+    return reply_from_lines([*head, *view.details(gap)]), markup
+
+
+def _back_to_gap(gap: Gap, say: Words) -> InlineKeyboardMarkup:
+    return gap_keyboards.of_facts(gap, (), say)

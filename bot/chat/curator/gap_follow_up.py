@@ -1,14 +1,13 @@
-"""An answer that comes days after its question → a reply where that was asked, never twice."""
+"""Puts the gaps to the base again after each change of it: answers those who asked, and closes what is answered."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
@@ -16,54 +15,57 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.chat.curator.gap_digest import GapDigest
-from bot.chat.curator.miss_recorder import MissRecorder, digest
+from bot.chat.curator.miss_recorder import MissRecorder
 from bot.chat.dialogue.answer_keyboard import answer_keyboard
-from bot.chat.dialogue.answer_service import AnswerResult, AnswerService, QuestionComparison
-from bot.chat.dialogue.memory import DialogueMemory
+from bot.chat.dialogue.answer_service import AnswerResult, QuestionComparison
 from bot.chat.outbound.outbox import DeliveryUnknown, is_put_off
-from bot.chat.outbound.sender import Sender
-from bot.chat.process.leader_election import leads
-from bot.chat.protocol.chat_policy import ChatPolicies, ChatPolicy
+from bot.chat.process.leader_election import is_leader
+from bot.chat.protocol.chat_policy import ChatPolicy
+from bot.chat.services import Services
 from bot.config import Mode
 from bot.curation.editing.pending_changes import Workspace, read_operation
 from bot.curation.editing.question_files import accepted_files
+from bot.factbase.fact_diff import answers_digest
+from bot.factbase.model import FactBase
 from bot.messages import curator
 from bot.replies import Reply
 from bot.replies.layout import shorten
-from bot.store.database.store import Store
-from bot.store.gaps import gaps, pending
-from bot.store.gaps import misses as missing
+from bot.store.database.engine import StoreError
+from bot.store.gaps import gaps, misses, pending
 from bot.store.gaps.gaps import Gap, GapState
 from bot.store.gaps.misses import Miss
 
-ATTEMPTS: Final = 8
+TASK: Final = "gaps"  # what one process does for all
+ROUND_SECONDS: Final = 5.0  # between two rounds of what is done by the clock
+RETRY_SECONDS: Final = 60.0  # until late answers are tried again, where Telegram was away
+MOST_GAPS: Final = 10_000
+QUOTED: Final = 200  # units
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class LateAnswers:
-    """Sends what must not come twice; where it is not known whether it came, it is left at that."""
+    """Sends answers to questions that had none when they were asked; one that may have arrived is not sent again."""
 
-    sender: Sender
-    answering: AnswerService
-    places: ChatPolicies
-    memory: DialogueMemory
-    has_thumbs: bool
+    services: Services
 
-    async def send(self, miss: Miss, answered: AnswerResult, where: ChatPolicy, language: str) -> None:
-        """Reply to a question that this process has claimed; raises what Telegram refuses it with."""
-        say = self.answering.words_for(language)
-        markup = answer_keyboard(answered, self.sender.me.username, say, has_thumbs=self.has_thumbs)
+    async def send(self, miss: Miss, answered: AnswerResult, policy: ChatPolicy, language: str) -> None:
+        """Reply to a question that this process has claimed; raise what Telegram refuses it with."""
+        services = self.services
+        say = services.answers.words_for(language)
+        has_thumbs = services.settings.feedback
+        markup = answer_keyboard(answered, services.sender.me.username, say, has_thumbs=has_thumbs)
         try:
-            sent = await self._send(miss, where.chat, answered.reply, markup)
+            sent = await self._send(miss, policy.chat, answered.reply, markup)
         except ChatMigrated as moved:
-            await self.places.move(where.chat, moved.new_chat_id)
+            await services.policies.move(policy.chat, moved.new_chat_id)
             there = replace(miss, message_id=None, topic_id=None)
             sent = await self._send(there, moved.new_chat_id, answered.reply, markup)
-            where = await self.places.of(moved.new_chat_id)
-        await self.memory.keep_late(where.chat, sent, miss.person, answered)
+            policy = await services.policies.of(moved.new_chat_id)
+        await services.memory.keep_late(policy.chat, sent, miss.person, answered)
 
     async def _send(self, miss: Miss, chat: int, reply: Reply, markup: InlineKeyboardMarkup | None) -> int:
-        return await self.sender.send(
+        return await self.services.sender.send(
             chat,
             reply,
             key=f"later {miss.place} {chat}",
@@ -71,81 +73,98 @@ class LateAnswers:
             topic=miss.topic_id,
             markup=markup,
             exactly_once=True,
-            attempts=ATTEMPTS,
         )
 
 
-GAPS: Final = "gaps"  # what one process does for all
-LOOK: Final = 5.0  # seconds between looks at whether the base has changed
-AGAIN: Final = 60.0  # seconds until it is tried again to answer, where Telegram was away
-MOST: Final = 10_000
-QUOTED: Final = 200  # units
-log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
 class GapFollowUp:
-    """Looks at the gaps again after a start and after each change of the base; one process does it for all."""
+    """Looks at all gaps after a start and after each change of the base; one process does it for all.
 
-    reconsidering: QuestionComparison
-    places: ChatPolicies
-    misses: MissRecorder
-    later: LateAnswers
-    news: GapDigest
-    store: Store
-    folders: Sequence[Path]
-    follow_up: dt.timedelta
-    clock: Callable[[], dt.datetime]
-    name: str = "following up on gaps"
+    It subscribes to the reloader with `base_changed`. What depends on the clock (suggestions that nobody takes, the
+    daily digest) is done in rounds.
+    """
+
+    name = "following up on gaps"
+
+    def __init__(
+        self,
+        services: Services,
+        comparison: QuestionComparison,
+        recorder: MissRecorder,
+        late_answers: LateAnswers,
+        digest: GapDigest,
+    ) -> None:
+        self._services = services
+        self._comparison = comparison
+        self._recorder = recorder
+        self._late_answers = late_answers
+        self._digest = digest
+        self._wake = asyncio.Event()
+        self._is_due = False  # the base has changed, and not all gaps were put to it yet
+        self._not_before = 0.0  # of a monotonic clock
+
+    async def base_changed(self, before: FactBase, after: FactBase) -> None:
+        """Have all gaps put to the base again."""
+        self._is_due, self._not_before = True, 0.0
+        self._wake.set()
 
     async def run(self) -> None:
         """Work until cancelled."""
-        seen: str | None = None
-        again = 0.0
         while True:
-            if await leads(self.store, GAPS):
-                await self.misses.expire_suggestions()
-                version = self.reconsidering.answer_service.whole_base.version
-                if seen != version and time.monotonic() >= again:
-                    seen, again = (version, 0.0) if await self.look_again() else (None, time.monotonic() + AGAIN)
-                await self.news.tell()
-            await asyncio.sleep(LOOK)
+            if await is_leader(self._services.store, TASK):
+                await self._recorder.expire_suggestions()
+                if self._is_due and time.monotonic() >= self._not_before:
+                    await self._follow_up()
+                await self._digest.send_if_due()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ROUND_SECONDS):
+                    await self._wake.wait()
+            self._wake.clear()
 
-    async def look_again(self) -> bool:
-        """Ask the base each gap again: answer those who asked, and close what it answers; whether all is done."""
-        states = (GapState.OPEN, GapState.ACCEPTED)
-        found = await self.store.run(lambda connection: gaps.listed(connection, self.store.bot, states, MOST))
-        waiting = await self._still_waiting()  # read later: one that is accepted in between waits
-        is_whole = True
+    async def _follow_up(self) -> None:
+        self._is_due = False  # a change that comes meanwhile makes it due again
+        try:
+            if not await self.put_all_gaps_again():
+                self._is_due, self._not_before = True, time.monotonic() + RETRY_SECONDS
+        except StoreError:
+            self._is_due = True
+            raise
+
+    async def put_all_gaps_again(self) -> bool:
+        """Answer those who asked and close what the base answers; return False where another try is needed."""
+        store, states = self._services.store, (GapState.OPEN, GapState.ACCEPTED)
+        found = await store.run(lambda connection: gaps.listed(connection, store.bot, states, MOST_GAPS))
+        waiting = await self._still_pending()  # read after the gaps: one that is accepted in between counts as pending
+        is_done = True
         for gap in found:
             if not await self._answer_askers(gap):
-                is_whole = False
+                is_done = False
             elif await self._is_answered(gap):
-                await self._become(gap, GapState.CLOSED)
+                await self._set_state(gap, GapState.CLOSED)
             elif gap.state is GapState.ACCEPTED and gap.name not in waiting:
-                await self._become(gap, GapState.OPEN)
-        return is_whole
+                await self._set_state(gap, GapState.OPEN)
+        return is_done
 
-    async def _still_waiting(self) -> set[str]:
-        """Forget what was accepted as a patch and is live by now; name the rest."""
-        store, base = self.store, self.reconsidering.answer_service.whole_base
+    async def _still_pending(self) -> set[str]:
+        """Forget the accepted changes that are live by now; return the names of the others."""
+        store, base = self._services.store, self._services.answers.whole_base
         kept = await store.run(lambda connection: pending.listed(connection, store.bot))
         if not kept:
             return set()
-        ground = Workspace({}, base, await asyncio.to_thread(accepted_files, self.folders))
-        live = {one.name for one in kept if ground.has(read_operation(one.operation))}
+        accepted = await asyncio.to_thread(accepted_files, self._services.settings.facts)
+        workspace = Workspace({}, base, accepted)
+        live = {one.name for one in kept if workspace.has(read_operation(one.operation))}
         await store.run(lambda connection: pending.drop(connection, store.bot, live))
         return {one.name for one in kept} - live
 
     async def _is_answered(self, gap: Gap) -> bool:
-        """Whether the base answers a gap, and otherwise than what was voted down."""
-        base = self.reconsidering.answer_service.whole_base
-        told = await self.reconsidering.facts_answering(gap.question, self.clock())
-        return bool(told) and (gap.told is None or digest(told, base) != gap.told)
+        """Return whether the base answers a gap, and with something else than what was voted down."""
+        base = self._services.answers.whole_base
+        told = await self._comparison.facts_answering(gap.question, self._services.clock())
+        return bool(told) and (gap.told is None or answers_digest(told, base) != gap.told)
 
-    async def _become(self, gap: Gap, state: GapState) -> None:
-        """Close what the base answers, and open again what was accepted in vain."""
-        store = self.store
+    async def _set_state(self, gap: Gap, state: GapState) -> None:
+        """Close a gap, which drops its pending change, or open one again that was accepted in vain."""
+        store = self._services.store
 
         def work(connection: Connection) -> bool:
             if state is GapState.CLOSED:
@@ -156,38 +175,39 @@ class GapFollowUp:
             log.info("%s is %s: the base %s it", gap.name, state, "answers" if state is GapState.CLOSED else "lacks")
 
     async def _answer_askers(self, gap: Gap) -> bool:
-        """Answer those who asked; whether that is done, which takes another look where Telegram was away."""
-        is_done, store, since = True, self.store, (self.clock() - self.follow_up).timestamp()
+        """Answer those who asked; return False where Telegram was away and another try is needed."""
+        services = self._services
+        is_done, store = True, services.store
+        since = (services.clock() - dt.timedelta(days=services.settings.follow_up_days)).timestamp()
 
-        def waiting(connection: Connection) -> list[Miss]:
-            return missing.unanswered(connection, store.bot, gap.number, since)
+        def unanswered(connection: Connection) -> list[Miss]:
+            return misses.unanswered(connection, store.bot, gap.number, since)
 
-        for miss in await store.run(waiting):
+        for miss in await store.run(unanswered):
             try:
                 await self._answer(miss)
             except (TelegramError, DeliveryUnknown) as error:
                 log.warning("a late answer to %s was not sent (%s)", gap.name, type(error).__name__)
                 if isinstance(error, TelegramError) and is_put_off(error):
-                    await store.run(lambda connection, miss=miss: missing.release(connection, store.bot, miss))  # type: ignore[misc]
+                    await store.run(lambda connection, miss=miss: misses.release(connection, store.bot, miss))  # type: ignore[misc]
                     is_done = False
         return is_done
 
     async def _answer(self, miss: Miss) -> None:
-        """Answer a question where it was asked, if that is possible by now and nobody does it already."""
-        store = self.store
+        """Answer a question where it was asked, if the base has an answer by now and no other process sends it."""
+        services, store = self._services, self._services.store
         if miss.chat_id is None:
             return
-        where = await self.places.of(miss.chat_id)
-        if not where.is_served or where.settings.mode is Mode.OFF:
+        policy = await services.policies.of(miss.chat_id)
+        if not policy.is_served or policy.settings.mode is Mode.OFF:
             return
-        language = where.settings.language or miss.language
-        say, asked = self.reconsidering.answer_service.words_for(language), dt.datetime.fromtimestamp(miss.at, dt.UTC)
-        date = say.day(asked)
-        note = say(curator.YOU_ASKED, date=date, question=shorten(miss.question, QUOTED))
-        answered = await self.reconsidering.answer_if_complete(
-            miss.question, self.clock(), language, note, where.audience
+        language = policy.settings.language or miss.language
+        say, asked_at = services.answers.words_for(language), dt.datetime.fromtimestamp(miss.at, dt.UTC)
+        note = say(curator.YOU_ASKED, date=say.day(asked_at), question=shorten(miss.question, QUOTED))
+        answered = await self._comparison.answer_if_complete(
+            miss.question, services.clock(), language, note, policy.audience
         )
         if answered is None:
             return
-        if await store.run(lambda connection: missing.claim(connection, store.bot, miss)):
-            await self.later.send(miss, answered, where, language)
+        if await store.run(lambda connection: misses.claim(connection, store.bot, miss)):
+            await self._late_answers.send(miss, answered, policy, language)

@@ -1,4 +1,4 @@
-"""What a curator may do with a gap → buttons, and a pressed button → what it stands for."""
+"""Buttons of the gap console, and the callback data that they carry."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ from bot.store.gaps.pending import Pending
 GAP: Final = "gap:"
 LABEL: Final = 48  # units that a phone shows of a button
 IN_A_ROW: Final = 5
-MARK: Final = 4  # letters of the mark of a gap
+MARK: Final = 4  # letters of a gap's mark that a button carries
 
 
 class Act(StrEnum):
-    """What a button does."""
+    """What a button does. The values are part of buttons in chats, so that they never change."""
 
     LIST = "list"
     PAGE = "page"  # with the number of the page in place of a gap's
     SHOW = "show"
-    PHRASE = "p"  # with the fact; short, for an id may have 48 of the 64 bytes
-    FACTS = "facts"
-    WORDS = "words"
-    PAIR = "pair"  # with the number of the pair and its mark
-    NEW = "new"
+    ADD_PHRASING = "p"  # with the fact; one letter, for a fact's id may take 48 of the 64 bytes
+    CHOOSE_FACT = "facts"
+    CHOOSE_WORDS = "words"
+    ADD_SYNONYM = "pair"  # with the number of the pair of words, and its mark
+    NEW_FACT = "new"
     IGNORE = "ignore"
-    KEPT = "kept"  # this and the next two with the number of what is not live yet, and its mark
-    PATCH = "patch"
-    UNDO = "undo"
+    SHOW_PENDING = "kept"  # this and the next two carry the number of a pending change and its mark
+    SEND_PATCH = "patch"
+    TAKE_BACK = "undo"
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that was pressed, and the gap that it is about."""
+    """A button that was pressed: what it does, and the gap, page or pending change it is about."""
 
     act: Act
     number: int = 0
@@ -52,12 +52,12 @@ class Press:
     mark: str = ""
 
     def is_of(self, gap: Gap) -> bool:
-        """Whether the button was made for the gap as it reads now."""
+        """Return whether the gap still reads as it did when the button was made."""
         return self.mark == gap.mark[:MARK]
 
 
 def press_of(data: str | None) -> Press | None:
-    """Read a button's data; None for a button of another kind or time."""
+    """Read callback data; return None for a button of another kind or of an older version."""
     act, _, rest = (data or "").removeprefix(GAP).partition(":")
     name, _, more = rest.partition(":")
     number, _, mark = name.partition(".")
@@ -67,100 +67,107 @@ def press_of(data: str | None) -> Press | None:
 
 
 def of_list(found: Sequence[Gap]) -> InlineKeyboardMarkup:
-    """Lay out a button for each gap."""
+    """Return a button for each gap."""
     return InlineKeyboardMarkup(in_rows([_button(gap.name, Act.SHOW, gap.number) for gap in found]))
 
 
 def in_rows(buttons: Sequence[InlineKeyboardButton]) -> list[Sequence[InlineKeyboardButton]]:
-    """Lay out short buttons."""
+    """Arrange short buttons in rows."""
     return [buttons[at : at + IN_A_ROW] for at in range(0, len(buttons), IN_A_ROW)]
 
 
-def of_pages(page: int, pages: int, say: Words) -> list[InlineKeyboardButton]:
-    """Lay out the way to the page before and the page after."""
+def page_buttons(page: int, pages: int, say: Words) -> list[InlineKeyboardButton]:
+    """Return buttons for the page before and the page after, where there are such."""
     before = [_button(say(curator.PREVIOUS), Act.PAGE, page - 1)] if page > 1 else []
     return before + ([_button(say(curator.NEXT), Act.PAGE, page + 1)] if page < pages else [])
 
 
-def to_pending(pending: Pending) -> InlineKeyboardButton:
-    """Lay out the way to something that is not live yet."""
-    return _button(shown_name(pending.name), Act.KEPT, pending.number, mark_of(pending.name))
+def pending_button(pending: Pending) -> InlineKeyboardButton:
+    """Return a button that opens a pending change."""
+    return _button(shown_name(pending.name), Act.SHOW_PENDING, pending.number, mark_of(pending.name))
 
 
 def of_pending(pending: Pending, say: Words) -> InlineKeyboardMarkup:
-    """Lay out what may be done with something that is not live yet."""
-    labels = {Act.PATCH: curator.PATCH_AGAIN, Act.UNDO: curator.TAKE_BACK}
+    """Return the buttons for a pending change."""
+    labels = {Act.SEND_PATCH: curator.PATCH_AGAIN, Act.TAKE_BACK: curator.TAKE_BACK}
     mark = mark_of(pending.name)
     row = [_button(say(label), act, pending.number, mark) for act, label in labels.items()]
-    return InlineKeyboardMarkup([row, all_gaps(say)])
+    return InlineKeyboardMarkup([row, back_to_list(say)])
 
 
-def all_gaps(say: Words) -> list[InlineKeyboardButton]:
-    """Lay out the way back to the list."""
+def back_to_list(say: Words) -> list[InlineKeyboardButton]:
+    """Return a row with the way back to the list."""
     return [_button(say(curator.ALL_GAPS), Act.PAGE, 1)]
 
 
 def of_gap(gap: Gap, facts: Sequence[tuple[str, str]], say: Words, *, is_alone: bool) -> InlineKeyboardMarkup:
-    """Lay out what may be done with a gap; `facts` are the nearest that may be seen, with their questions."""
+    """Return the buttons for a gap; `facts` are ids and questions of the nearest facts that may be shown."""
     rows = []
     if facts:
-        rows.append(_phrase(facts[0], gap, say))
-        rows.append([_button(say(curator.SYNONYM), Act.WORDS, _marked(gap))])
+        rows.append(_phrasing_row(facts[0], gap, say))
+        rows.append([_button(say(curator.SYNONYM), Act.CHOOSE_WORDS, _number_and_mark(gap))])
     if len(facts) > 1:
-        rows.append([_button(say(curator.OTHER_FACTS), Act.FACTS, _marked(gap))])
+        rows.append([_button(say(curator.OTHER_FACTS), Act.CHOOSE_FACT, _number_and_mark(gap))])
     rows.append(
         [
-            _button(say(curator.NEW_FACT), Act.NEW, _marked(gap)),
-            _button(say(curator.IGNORE), Act.IGNORE, _marked(gap)),
+            _button(say(curator.NEW_FACT), Act.NEW_FACT, _number_and_mark(gap)),
+            _button(say(curator.IGNORE), Act.IGNORE, _number_and_mark(gap)),
         ]
     )
     if not is_alone:
-        rows.append(all_gaps(say))
+        rows.append(back_to_list(say))
     return InlineKeyboardMarkup([row for row in rows if row])
 
 
 def of_facts(gap: Gap, facts: Iterable[tuple[str, str]], say: Words) -> InlineKeyboardMarkup:
-    """Lay out the facts that a question may ask for."""
-    rows = [_phrase(fact, gap, say) for fact in facts]
+    """Return a button for each fact that the question may ask for, and the way back."""
+    rows = [_phrasing_row(fact, gap, say) for fact in facts]
     return InlineKeyboardMarkup([*(row for row in rows if row), [_button(say(curator.BACK), Act.SHOW, gap.number)]])
 
 
 def of_pairs(gap: Gap, pairs: Sequence[Pair], say: Words) -> InlineKeyboardMarkup:
-    """Lay out which word may stand for which."""
+    """Return a button for each pair of words that may mean the same, and the way back."""
     rows = [
-        [_button(say(curator.MEANS, word=pair.text, of=pair.of), Act.PAIR, _marked(gap), f"{at}:{mark_of(pair)}")]
+        [
+            _button(
+                say(curator.MEANS, word=pair.text, of=pair.of),
+                Act.ADD_SYNONYM,
+                _number_and_mark(gap),
+                f"{at}:{mark_of(pair)}",
+            )
+        ]
         for at, pair in enumerate(pairs)
     ]
     return InlineKeyboardMarkup([*rows, [_button(say(curator.BACK), Act.SHOW, gap.number)]])
 
 
 def pair_of(more: str, pairs: Sequence[Pair]) -> Pair | None:
-    """Find the pair that a button stands for, if it is still the same."""
+    """Return the pair of words that a button stands for; None if it is no longer in `pairs` at that place."""
     at, _, mark = more.partition(":")
     pair = pairs[int(at)] if at.isdecimal() and int(at) < len(pairs) else None
     return pair if pair is not None and mark_of(pair) == mark else None
 
 
 def mark_of(thing: object) -> str:
-    """Recognise a pair or a name by a few letters."""
+    """Return a short checksum by which a button recognises a pair or a name."""
     return f"{zlib.crc32(repr(thing).encode()):08x}"
 
 
 def shown_name(name: str) -> str:
-    """Give the name of a gap or proposal as it is, and a question that was typed in quotation marks."""
+    """Return the name of a gap or proposal as it is, and a question that somebody typed in quotation marks."""
     is_name = gaps.number_of(name) is not None or proposals.number_of(name) is not None
     return name if is_name else f"“{shorten(name, LABEL)}”"
 
 
-def _phrase(fact: tuple[str, str], gap: Gap, say: Words) -> list[InlineKeyboardButton]:
+def _phrasing_row(fact: tuple[str, str], gap: Gap, say: Words) -> list[InlineKeyboardButton]:
     name, question = fact
-    button = _button(say(curator.PHRASE_OF, question=question), Act.PHRASE, _marked(gap), name)
+    button = _button(say(curator.PHRASE_OF, question=question), Act.ADD_PHRASING, _number_and_mark(gap), name)
     fits = isinstance(button.callback_data, str) and len(button.callback_data.encode()) <= MOST_BYTES
     return [button] if fits else []
 
 
-def _marked(gap: Gap) -> str:
-    """Name a gap, and how it reads."""
+def _number_and_mark(gap: Gap) -> str:
+    """Return a gap's number with the mark of its question."""
     return f"{gap.number}.{gap.mark[:MARK]}"
 
 

@@ -1,4 +1,4 @@
-"""Gaps → the lines in which a curator reads them."""
+"""Writes gaps and proposals as lines for a curator, singly and as a list of pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.chat.curator.gap_keyboards import all_gaps, in_rows, of_list, of_pages, to_pending
+from bot.chat.curator.gap_keyboards import back_to_list, in_rows, of_list, page_buttons, pending_button
 from bot.factbase.model import FactBase
 from bot.matching.decision import Violation
 from bot.messages import curator
@@ -29,32 +29,35 @@ LONGEST: Final = 300  # units of a question in a list
 WORDINGS: Final = 3
 
 
-def may_show(nearest: Iterable[str], seen: FactBase, whole: FactBase) -> bool:
-    """Whether all that is near to a gap may be seen, or its question would tell of what may not."""
-    return not any(fact in whole.by_id and fact not in seen.by_id for fact in nearest)
+def may_show(nearest: Iterable[str], visible: FactBase, base: FactBase) -> bool:
+    """Return False if a fact near to a gap is hidden from the reader: the gap's question could reveal it.
+
+    `visible` is the part of `base` that the reader may see.
+    """
+    return not any(fact in base.by_id and fact not in visible.by_id for fact in nearest)
 
 
 @dataclass(frozen=True, slots=True)
-class Cards:
-    """What may be shown where a curator looks, and in which language."""
+class GapView:
+    """Writes gaps for one chat: `visible` is the part of `base` that may be shown there."""
 
-    seen: FactBase
-    whole: FactBase
+    visible: FactBase
+    base: FactBase
     say: Words
 
     def shows(self, gap: Gap) -> bool:
-        """Whether a gap may be shown here."""
-        return may_show(gap.nearest, self.seen, self.whole)
+        """Return whether a gap may be shown in this chat."""
+        return may_show(gap.nearest, self.visible, self.base)
 
     def listed(self, gaps: Iterable[Gap], head: str = "") -> Iterator[Line]:
-        """List gaps."""
+        """Yield a heading and all gaps, with an empty line before each."""
         yield (span(head or self.say(curator.GAPS)),)
         for gap in gaps:
             yield EMPTY_LINE
             yield from self.lines(gap)
 
     def lines(self, gap: Gap) -> Iterator[Line]:
-        """Say what is asked, how often and by how many, what comes nearest, and why that is no answer."""
+        """Yield the question, how often and by how many it was asked, the nearest fact, and why that is no answer."""
         if not self.shows(gap):
             yield (span(self.say(curator.HIDDEN, gap=gap.name)),)
             return
@@ -63,23 +66,23 @@ class Cards:
         yield (span(self.counts(gap)),)
         yield (span(self.nearest(gap), gives=Yield.CONTEXT),)
 
-    def whole_card(self, gap: Gap) -> Iterator[Line]:
-        """Say all of it: other wordings, too, and what the nearest fact answers."""
+    def details(self, gap: Gap) -> Iterator[Line]:
+        """Yield the lines of a gap, with the answer of the nearest fact and other wordings of the question."""
         yield from self.lines(gap)
         facts = self.facts(gap)
         if self.shows(gap) and facts:
-            yield (span(self.seen.by_id[facts[0][0]].answer, Style.SMALL, gives=Yield.ANSWER),)
+            yield (span(self.visible.by_id[facts[0][0]].answer, Style.SMALL, gives=Yield.ANSWER),)
         if self.shows(gap) and gap.wordings:
             others = "; ".join(shorten(one, LONGEST) for one in gap.wordings[:WORDINGS])
             yield (span(self.say(curator.ASKED_ALSO, questions=others), gives=Yield.CONTEXT),)
 
     def facts(self, gap: Gap) -> list[tuple[str, str]]:
-        """Give the nearest facts that may be seen and are current, with their questions."""
-        held = (self.seen.current(self.seen.by_id[name]) for name in gap.nearest if name in self.seen.by_id)
+        """Return ids and questions of the nearest facts that may be shown and are current, nearest first."""
+        held = (self.visible.current(self.visible.by_id[name]) for name in gap.nearest if name in self.visible.by_id)
         return list({fact.id: wording(fact, self.say.language).question for fact in held if fact.is_current}.items())
 
     def nearest(self, gap: Gap) -> str:
-        """Say what comes nearest, and what rules it out."""
+        """Return a sentence on the nearest fact and what rules it out."""
         question = next((question for _, question in self.facts(gap)), None)
         if question is None:
             return self.say(curator.NOTHING_NEAR, gap=gap.name)
@@ -89,7 +92,7 @@ class Cards:
         return self.say(curator.RULED_OUT, question=question, blocks=blocks)
 
     def counts(self, gap: Gap) -> str:
-        """Say how often something was asked, by how many, in how many chats and when."""
+        """Return a sentence on how often a question was asked, by how many people, in how many chats and when."""
         say = self.say
         first, last = (say.day(dt.datetime.fromtimestamp(at, dt.UTC)) for at in (gap.first_at, gap.last_at))
         people, times = say.count(curator.PEOPLE, gap.askers), say.count(curator.TIMES, gap.times)
@@ -103,8 +106,8 @@ PROPOSAL: Final = "prop:"
 ACCEPT, EDIT, REJECT, SHOW = "accept", "edit", "reject", "show"
 
 
-def card_of(proposal: Proposal, say: Words, *, has_changed: bool = False) -> Reply:
-    """Write a proposal as a curator reads it."""
+def proposal_card(proposal: Proposal, say: Words, *, has_changed: bool = False) -> Reply:
+    """Write a proposal for a curator; `has_changed` says first that it is no longer as it was shown before."""
     head: Sequence[Line] = [(span(say(curator.HAS_CHANGED)),)] if has_changed else []
     lines: Sequence[Line] = (
         (span(say(curator.PROPOSAL, name=proposal.name), Style.BOLD),),
@@ -115,20 +118,20 @@ def card_of(proposal: Proposal, say: Words, *, has_changed: bool = False) -> Rep
     return reply_from_lines([*head, *lines])
 
 
-def buttons_of(proposal: Proposal, say: Words, *, is_listed: bool = False) -> InlineKeyboardMarkup:
-    """Lay out what may be decided; one that was opened from the list has the way back to that."""
+def proposal_keyboard(proposal: Proposal, say: Words, *, is_listed: bool = False) -> InlineKeyboardMarkup:
+    """Return the buttons for a proposal; one opened from the list also gets the way back there."""
     labels = {ACCEPT: curator.ACCEPT, EDIT: curator.EDIT, REJECT: curator.REJECT}
     row = [_button(say(label), act, proposal) for act, label in labels.items()]
-    return InlineKeyboardMarkup([row, all_gaps(say)] if is_listed else [row])
+    return InlineKeyboardMarkup([row, back_to_list(say)] if is_listed else [row])
 
 
-def back_to(proposal: Proposal, say: Words) -> InlineKeyboardMarkup:
-    """Lay out the way back."""
+def back_to_proposal(proposal: Proposal, say: Words) -> InlineKeyboardMarkup:
+    """Return a button that leads back to a proposal."""
     return InlineKeyboardMarkup([[_button(say(curator.BACK), SHOW, proposal)]])
 
 
-def to_proposal(proposal: Proposal) -> InlineKeyboardButton:
-    """Lay out the way to a proposal."""
+def proposal_button(proposal: Proposal) -> InlineKeyboardButton:
+    """Return a button that opens a proposal."""
     return _button(proposal.name, SHOW, proposal)
 
 
@@ -140,8 +143,8 @@ SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """One page of it; what is no gap comes below the first."""
+class GapPage:
+    """One page of the list of gaps; the first page also has pending changes and proposals, below the gaps."""
 
     gaps: Sequence[Gap]
     pending: Sequence[Pending]
@@ -151,21 +154,21 @@ class Shelf:
 
     @property
     def pages(self) -> int:
-        """The number of pages."""
+        """Return how many pages the list has."""
         return pages_of(self.count)
 
     @property
-    def is_alone(self) -> bool:
-        """Whether there are gaps and nothing else, all on this page."""
+    def has_only_gaps(self) -> bool:
+        """Return whether all there is to list are gaps, and they fit on this page."""
         return self.pages == 1 and not self.pending and not self.proposals
 
-    def lines(self, cards: Cards, waiting: Sequence[Line]) -> Iterator[Line]:
-        """List it; `waiting` are the lines of what is not live yet."""
-        say, first = cards.say, (self.page - 1) * SHOWN + 1
+    def lines(self, view: GapView, waiting: Sequence[Line]) -> Iterator[Line]:
+        """Yield the page; `waiting` are the lines of the changes that are accepted and not live yet."""
+        say, first = view.say, (self.page - 1) * SHOWN + 1
         last = first + len(self.gaps) - 1
         if self.gaps:
             head = say(curator.GAPS_PAGE, first=first, last=last, count=self.count) if self.pages > 1 else ""
-            yield from cards.listed(self.gaps, head)
+            yield from view.listed(self.gaps, head)
         elif not waiting:
             yield (span(say(curator.NO_GAPS)),)
         if waiting:
@@ -180,29 +183,29 @@ class Shelf:
         if len(self.proposals) > SHOWN:
             yield (span(say.count(curator.AND_MORE, len(self.proposals) - SHOWN)),)
 
-    def buttons(self, say: Words) -> InlineKeyboardMarkup | None:
-        """Lay out a button for each, and the way to other pages."""
+    def keyboard(self, say: Words) -> InlineKeyboardMarkup | None:
+        """Return a button for each entry and for the pages before and after; None where there is nothing."""
         rows: list[Sequence[InlineKeyboardButton]] = [*of_list(self.gaps).inline_keyboard]
-        rows += [of_pages(self.page, self.pages, say)] if self.pages > 1 else []
-        rows += in_rows([to_pending(one) for one in self.pending[-SHOWN:]])
-        rows += in_rows([to_proposal(one) for one in self.proposals[:SHOWN]])
+        rows += [page_buttons(self.page, self.pages, say)] if self.pages > 1 else []
+        rows += in_rows([pending_button(one) for one in self.pending[-SHOWN:]])
+        rows += in_rows([proposal_button(one) for one in self.proposals[:SHOWN]])
         return InlineKeyboardMarkup(rows) if rows else None
 
 
 def pages_of(count: int) -> int:
-    """Say how many pages so many gaps take; none take one."""
+    """Return how many pages `count` gaps take, at least one."""
     return max(1, -(-count // SHOWN))
 
 
-async def shelf_of(store: Store, page: int) -> Shelf:
-    """Read a page of what waits; the last where there are fewer."""
+async def read_page(store: Store, page: int) -> GapPage:
+    """Read a page of the list, counted from 1; the last page where there are fewer."""
 
-    def work(connection: Connection) -> Shelf:
+    def work(connection: Connection) -> GapPage:
         bot, count = store.bot, gaps.count(connection, store.bot)
         at = min(max(page, 1), pages_of(count))
         found = gaps.listed(connection, bot, most=SHOWN, after=(at - 1) * SHOWN)
         if at > 1:
-            return Shelf(found, (), (), at, count)
-        return Shelf(found, pending.listed(connection, bot), proposals.listed(connection, bot), at, count)
+            return GapPage(found, (), (), at, count)
+        return GapPage(found, pending.listed(connection, bot), proposals.listed(connection, bot), at, count)
 
     return await store.run(work)

@@ -1,9 +1,9 @@
-"""A question that got no answer, or one that was voted down → kept as a miss, once, and what was done about it."""
+"""Stores the questions that the base did not answer, or answered with something that was voted down."""
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -18,12 +18,12 @@ from bot.chat.dialogue.chat_context import ChatContext
 from bot.chat.dialogue.memory import DialogueMemory
 from bot.chat.protocol.request import BotIdentity, Question, read, sender_of, topic_of
 from bot.curation.gaps.question_similarity import Shape, are_alike, are_related
-from bot.factbase.model import FactBase
+from bot.factbase.fact_diff import answers_digest
 from bot.matching.decision import Answer, Candidate, Decision, Suggest
 from bot.replies.why import Basis
 from bot.store.conversations.contexts import AnswerRecord
 from bot.store.gaps import misses
-from bot.store.gaps.misses import NONE_YET, Miss, MissKind
+from bot.store.gaps.misses import NONE_YET, Candidates, GapMatch, Miss, MissKind
 
 REWORDED_WITHIN: Final = 120.0  # seconds after a refusal
 TAKEN_WITHIN: Final = 3600.0  # seconds after which suggestions count as ignored
@@ -32,14 +32,17 @@ NEAREST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class MissRecorder:
-    """Keeps what the base did not answer. It comes after the reply, and changes nothing when it comes twice."""
+    """Records misses after the reply is sent; recording the same message twice changes nothing."""
 
-    reconsidering: QuestionComparison
+    comparison: QuestionComparison
     memory: DialogueMemory
     clock: Callable[[], float] = time.time
 
-    async def record(self, message: Message, answered: AnswerResult, sent: int | None, scene: ChatContext) -> None:
-        """Keep a question that was put to the bot, if it got no answer, and settle what came before it."""
+    async def record(self, message: Message, answered: AnswerResult, sent: int | None, context: ChatContext) -> None:
+        """Record a question if it got no answer, and decide what its asker's earlier questions in the chat were.
+
+        `sent` is the id of the reply.
+        """
         decision, store = answered.decision, self.memory.store
         if decision is None or answered.is_bare:
             return
@@ -48,29 +51,24 @@ class MissRecorder:
         before = await store.run(lambda connection: misses.recent(connection, store.bot, person, room, since))
         if isinstance(decision, Answer) and not before:
             return
-        shape = await self.reconsidering.shape(decision)
+        shape = await self.comparison.shape(decision)
         if shape is None:
             return
         miss = replace(
-            self._miss(decision, shape, person, message.chat.id, scene.language),
+            self._miss(decision, shape, person, message.chat.id, context.language),
             place=self.memory.hash(f"message {message.chat.id} {message.message_id}"),
             chat_id=message.chat.id,
             message_id=message.message_id,
             topic_id=topic_of(message),
             sent=sent if isinstance(decision, Suggest) else None,
         )
-        told = answered.facts
-
-        def work(connection: Connection) -> None:
-            for one in before:
-                if (one.place, one.question) != (miss.place, miss.question):
-                    settle(connection, store.bot, one, shape, told)
-            if isinstance(decision, Suggest):
-                misses.suggest(connection, store.bot, miss)
-            elif not isinstance(decision, Answer):
-                misses.record(connection, store.bot, miss, is_like)
-
-        await store.run(work)
+        for earlier in before:
+            if (earlier.place, earlier.question) != (miss.place, miss.question):
+                await self._settle(earlier, shape, answered.facts)
+        if isinstance(decision, Suggest):
+            await store.run(lambda connection: misses.suggest(connection, store.bot, miss))
+        elif not isinstance(decision, Answer):
+            await self._record(miss)
 
     async def suggestion_chosen(self, chat: int, message: int) -> None:
         """Note that somebody has taken one of the suggestions in a message."""
@@ -80,15 +78,11 @@ class MissRecorder:
     async def expire_suggestions(self) -> None:
         """Count the questions whose suggestions nobody has taken for long."""
         store, before = self.memory.store, self.clock() - TAKEN_WITHIN
-
-        def work(connection: Connection) -> None:
-            for one in misses.overlooked(connection, store.bot, before):
-                misses.ignore(connection, store.bot, one, is_like)
-
-        await store.run(work)
+        for miss in await store.run(lambda connection: misses.expired_suggestions(connection, store.bot, before)):
+            await self._ignore(miss)
 
     async def voted(self, query: CallbackQuery, told: AnswerRecord, basis: Basis, *, is_down: bool) -> None:
-        """Keep the question of an answer that was voted down, as long as the vote stands."""
+        """Record the question of an answer that was voted down; forget it when the vote is changed."""
         store, place = self.memory.store, self.memory.hash(f"vote {told.chat} {told.message} {query.from_user.id}")
         if not is_down:
             await store.run(lambda connection: misses.withdraw(connection, store.bot, place))
@@ -98,19 +92,62 @@ class MissRecorder:
         request = read(replied, me) if replied is not None else None
         if not isinstance(request, Question):
             return
-        base, facts = self.reconsidering.answer_service.whole_base, [candidate.fact for candidate in basis.told]
+        base, facts = self.comparison.answer_service.whole_base, [candidate.fact for candidate in basis.told]
         now = dt.datetime.fromtimestamp(self.clock(), dt.UTC)
-        question = await self.reconsidering.resolved(request.text, facts, basis.after, now)
+        question = await self.comparison.resolved(request.text, facts, basis.after, now)
         if question is None:
             return
         decision = Answer(question, (), tuple(Candidate(fact, 1.0, "") for fact in facts if fact in base.by_id))
-        shape = await self.reconsidering.shape(decision)
+        shape = await self.comparison.shape(decision)
         if shape is None:
             return
-        language = told.language or self.reconsidering.answer_service.language_of(query.from_user)
-        made = self._miss(decision, shape, self.memory.person(query.from_user), told.chat, language)
-        miss = replace(made, place=place, kind=MissKind.DOWN, told=digest(facts, base))
-        await store.run(lambda connection: misses.record(connection, store.bot, miss, is_like))
+        language = told.language or self.comparison.answer_service.language_of(query.from_user)
+        miss = self._miss(decision, shape, self.memory.person(query.from_user), told.chat, language)
+        await self._record(replace(miss, place=place, kind=MissKind.DOWN, told=answers_digest(facts, base)))
+
+    async def _settle(self, earlier: Miss, shape: Shape, told: Sequence[str]) -> None:
+        """Decide what became of an earlier question, now that its asker asks again and is told these facts, or none.
+
+        If one of its suggestions is told now, the suggestions were of use; otherwise they count as ignored. A refused
+        question that seems to be the same in other words gets the told facts as its nearest.
+        """
+        store, known = self.memory.store, json.loads(earlier.nearest)
+        is_reworded = bool(told) and are_related(Shape.read(earlier.shape), shape)
+        nearest_now = as_list([*told, *known])
+        if earlier.number == NONE_YET and not set(told).isdisjoint(known):
+            await store.run(lambda connection: misses.drop(connection, store.bot, earlier))
+        elif earlier.number == NONE_YET:
+            await self._ignore(replace(earlier, nearest=nearest_now) if is_reworded else earlier)
+        elif is_reworded:
+            await store.run(lambda connection: misses.reword(connection, store.bot, earlier, nearest_now))
+
+    async def _record(self, miss: Miss) -> None:
+        """Put a miss into its gap; compare again as long as other processes open gaps meanwhile."""
+        store, is_recorded = self.memory.store, False
+        while not is_recorded:
+            match = await self._match(miss)
+
+            def work(connection: Connection, match: GapMatch = match) -> bool:
+                return misses.record(connection, store.bot, miss, match) is not None
+
+            is_recorded = await store.run(work)
+
+    async def _ignore(self, miss: Miss) -> None:
+        """Count a question whose suggestions were not taken; compare again as in `_record`."""
+        store, is_counted = self.memory.store, False
+        while not is_counted:
+            match = await self._match(miss)
+
+            def work(connection: Connection, match: GapMatch = match) -> bool:
+                return misses.ignore(connection, store.bot, miss, match)
+
+            is_counted = await store.run(work)
+
+    async def _match(self, miss: Miss) -> GapMatch:
+        """Find the oldest gap whose question is like that of a miss."""
+        store = self.memory.store
+        found = await store.run(lambda connection: misses.candidates(connection, store.bot, miss.hard))
+        return await asyncio.to_thread(match_of, miss, found)
 
     def _room(self, chat: int) -> str:
         return self.memory.hash(f"chat {chat}")
@@ -134,40 +171,20 @@ class MissRecorder:
         )
 
 
-def settle(connection: Connection, bot: int, before: Miss, shape: Shape, told: Sequence[str]) -> None:
-    """Say what became of an earlier question now that its asker asks again and is told facts, or none.
-
-    Suggestions of which one is asked for by hand were of use; others were ignored.
-    """
-    is_same_anew = bool(told) and are_related(Shape.read(before.shape), shape)
-    known = json.loads(before.nearest)
-    if before.number == NONE_YET and not set(told).isdisjoint(known):
-        misses.drop(connection, bot, before)
-    elif before.number == NONE_YET:
-        found = as_list([*told, *known]) if is_same_anew else before.nearest
-        misses.ignore(connection, bot, replace(before, nearest=found), is_like)
-    elif is_same_anew:
-        misses.reword(connection, bot, before, as_list([*told, *known]))
+def match_of(miss: Miss, candidates: Candidates) -> GapMatch:
+    """Return the oldest of the gaps whose question is like that of a miss."""
+    shape = Shape.read(miss.shape)
+    alike = (number for number, other in candidates.shapes if are_alike(Shape.read(other), shape))
+    return GapMatch(min(alike, default=None), candidates.newest)
 
 
 def nearest(decision: Decision) -> tuple[Candidate, ...]:
-    """Give the facts that come nearest, what blocks them notwithstanding."""
+    """Return the facts that come nearest to a question, those that are ruled out included, nearest first."""
     if isinstance(decision, Suggest):
         return decision.choices[:NEAREST]
     return tuple(sorted(decision.candidates, key=lambda candidate: -candidate.confidence)[:NEAREST])
 
 
 def as_list(facts: Iterable[str]) -> str:
-    """Write facts down, each once."""
+    """Write the first few facts down as JSON, each once."""
     return json.dumps(list(dict.fromkeys(facts))[:NEAREST])
-
-
-def is_like(one: str, other: str) -> bool:
-    """Compare shapes as the store has them."""
-    return are_alike(Shape.read(one), Shape.read(other))
-
-
-def digest(facts: Iterable[str], base: FactBase) -> str:
-    """Recognise what facts say, as long as they say it."""
-    said = [(fact.id, fact.answer, str(fact.as_of)) for name in facts if (fact := base.by_id.get(name))]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What was accepted as a patch and is not live yet → shown to curators, its patch given again, or taken back."""
+"""Shows curators the changes that they accepted as patches and that are not live yet; sends or drops them again."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from telegram import InlineKeyboardMarkup, Message
 from bot.chat.curator import gap_keyboards
 from bot.chat.curator.accept_process import AcceptProcess, Outcome
 from bot.chat.curator.gap_keyboards import Act, Press, mark_of, shown_name
-from bot.chat.curator.gap_view import LONGEST, Cards
-from bot.chat.dialogue.chat_context import ChatContext
-from bot.chat.outbound.sender import Document, Sender
+from bot.chat.curator.gap_view import LONGEST, GapView
+from bot.chat.outbound.sender import Document
+from bot.chat.services import Services
 from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling
 from bot.curation.editing.pending_changes import Operation, read_operation
 from bot.messages import curator
@@ -21,94 +21,94 @@ from bot.replies import Reply, Words
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, shorten, span
 from bot.replies.message import reply_from_lines, text_reply
-from bot.store.database.store import Store
 from bot.store.gaps import gaps, pending
 from bot.store.gaps.gaps import Gap
 from bot.store.gaps.pending import Pending
 
-SHOWN: Final = 10  # of what is not live yet, the newest
-PROBLEMS: Final = 5  # of those that speak against a change
+SHOWN: Final = 10  # pending changes, the newest
+SHOWN_PROBLEMS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PendingPatches:
-    """Shows what waits for a deploy."""
+    """Keeps the changes that wait for a deploy of the facts; each patch builds on those before it."""
 
-    store: Store
-    sender: Sender
-    accepting: AcceptProcess
+    services: Services
+    accept_process: AcceptProcess
 
     async def listed(self) -> list[Pending]:
-        """List it, each on top of those before it."""
-        return await self.store.run(lambda connection: pending.listed(connection, self.store.bot))
+        """Return all pending changes, oldest first."""
+        store = self.services.store
+        return await store.run(lambda connection: pending.listed(connection, store.bot))
 
     async def find(self, name: str) -> Pending | None:
-        """Give what a gap or proposal has become."""
+        """Return the pending change that a gap or proposal has become, if it has."""
         return next((one for one in await self.listed() if one.name == name), None)
 
-    async def lines(self, some: Sequence[Pending], cards: Cards) -> list[Line]:
-        """List what is asked, how often it still is, and what it becomes."""
-        lines: list[Line] = [(span(cards.say(curator.NOT_LIVE)),)]
-        if len(some) > SHOWN:
-            lines += [(span(cards.say.count(curator.AND_MORE, len(some) - SHOWN)),)]
-        for one in some[-SHOWN:]:
-            lines += [EMPTY_LINE, *_lines(one, await self._gap(one), cards)]
+    async def lines(self, changes: Sequence[Pending], view: GapView) -> list[Line]:
+        """Write each change: what was asked, how often it still is, and what the question becomes."""
+        lines: list[Line] = [(span(view.say(curator.NOT_LIVE)),)]
+        if len(changes) > SHOWN:
+            lines += [(span(view.say.count(curator.AND_MORE, len(changes) - SHOWN)),)]
+        for one in changes[-SHOWN:]:
+            lines += [EMPTY_LINE, *_lines(one, await self._gap(one), view)]
         return lines
 
-    async def card(self, one: Pending, cards: Cards) -> tuple[Reply, InlineKeyboardMarkup | None]:
-        """Show one with what may be done with it."""
+    async def card(self, one: Pending, view: GapView) -> tuple[Reply, InlineKeyboardMarkup | None]:
+        """Show a change, with the buttons for it."""
         gap = await self._gap(one)
-        markup = gap_keyboards.of_pending(one, cards.say) if _shows(one, gap, cards) else None
-        return reply_from_lines([*_lines(one, gap, cards)]), markup
+        markup = gap_keyboards.of_pending(one, view.say) if _shows(one, gap, view) else None
+        return reply_from_lines([*_lines(one, gap, view)]), markup
 
-    async def done(
-        self, press: Press, message: Message, scene: ChatContext, cards: Cards
+    async def screen_after(
+        self, press: Press, message: Message, view: GapView
     ) -> tuple[Reply, InlineKeyboardMarkup | None]:
-        """Do what a button says, and give what stands in its message from now on."""
-        say, listed = scene.say, await self.listed()
+        """Do what a button says; return what stands in its message from now on."""
+        say, store, listed = view.say, self.services.store, await self.listed()
         one = next((one for one in listed if (one.number, mark_of(one.name)) == (press.number, press.more)), None)
-        back = InlineKeyboardMarkup([gap_keyboards.all_gaps(say)])
-        if one is None or not _shows(one, await self._gap(one), cards):
+        back = InlineKeyboardMarkup([gap_keyboards.back_to_list(say)])
+        if one is None or not _shows(one, await self._gap(one), view):
             return text_reply(say(curator.NOT_WAITING)), back
-        if press.act is Act.KEPT:
-            return await self.card(one, cards)
+        if press.act is Act.SHOW_PENDING:
+            return await self.card(one, view)
         name = shown_name(one.name)
-        if press.act is Act.PATCH:
-            return await self.again(one, message, say), back
-        later = await self.store.run(lambda connection: pending.take_back(connection, self.store.bot, one.name))
+        if press.act is Act.SEND_PATCH:
+            return await self.send_patch(one, message, say), back
+        later = await store.run(lambda connection: pending.take_back(connection, store.bot, one.name))
         lines: list[Line] = [(span(say(curator.TAKEN_BACK, name=name)),)]
         if later:
             lines.append((span(say(curator.GET_ANEW, names=_joined(later, say))),))
         return reply_from_lines(lines), back
 
-    async def again(self, one: Pending, message: Message, say: Words) -> Reply:
-        """Send the patch again, made on what is live by now."""
-        outcome = await self.accepting.accept(one.name)
+    async def send_patch(self, one: Pending, message: Message, say: Words) -> Reply:
+        """Send the patch again, made anew from the facts that are live by now."""
+        outcome = await self.accept_process.accept(one.name)
         if outcome.patch:
-            await self.sender.document(message, patch_of(one.name, outcome.patch))
-        return outcome_of(outcome, shown_name(one.name), say)
+            await self.services.sender.document(message, patch_file(one.name, outcome.patch))
+        return outcome_reply(outcome, shown_name(one.name), say)
 
     async def _gap(self, one: Pending) -> Gap | None:
         number = gaps.number_of(one.name)
         if number is None:
             return None
-        return await self.store.run(lambda connection: gaps.find(connection, self.store.bot, number))
+        store = self.services.store
+        return await store.run(lambda connection: gaps.find(connection, store.bot, number))
 
 
-def patch_of(name: str, patch: str) -> Document:
-    """Make a file of a patch for git."""
+def patch_file(name: str, patch: str) -> Document:
+    """Make a file of a patch, to be applied with git."""
     is_name = shown_name(name) == name
     return Document(f"{name}.patch" if is_name else "accepted.patch", patch.encode("utf-8", "surrogateescape"))
 
 
-def outcome_of(outcome: Outcome, name: str, say: Words) -> Reply:
-    """Say what came of a change that a curator has accepted."""
+def outcome_reply(outcome: Outcome, name: str, say: Words) -> Reply:
+    """Say what came of a change that a curator has accepted; `name` is that of the gap or proposal."""
     if outcome.problems:
         lines: list[Line] = [(span(say(curator.REFUSED, gap=name)),)]
-        return reply_from_lines([*lines, *((span(f"• {problem}"),) for problem in outcome.problems[:PROBLEMS])])
+        return reply_from_lines([*lines, *((span(f"• {problem}"),) for problem in outcome.problems[:SHOWN_PROBLEMS])])
     if outcome.patch is not None:
-        told = say(curator.PATCHED, gap=name)
-        return text_reply(f"{told} {say(curator.BUILDS_ON, names=_joined(outcome.on, say))}" if outcome.on else told)
+        text = say(curator.PATCHED, gap=name)
+        return text_reply(f"{text} {say(curator.BUILDS_ON, names=_joined(outcome.on, say))}" if outcome.on else text)
     if not outcome.files:
         return text_reply(say(curator.NOTHING_TO_DO, gap=name))
     return text_reply(say(curator.ACCEPTED, gap=name, files=", ".join(outcome.files)))
@@ -118,38 +118,38 @@ def _joined(names: Sequence[str], say: Words) -> str:
     return say.enumeration([shown_name(name) for name in names])
 
 
-def _shows(one: Pending, gap: Gap | None, cards: Cards) -> bool:
-    """Whether what it is and becomes may be seen here: all of it, unless some topics are limited."""
+def _shows(one: Pending, gap: Gap | None, view: GapView) -> bool:
+    """Return whether a change may be shown in this chat: always, unless some topics are limited to other chats."""
     operation = read_operation(one.operation)
-    if gap is not None and not cards.shows(gap):
+    if gap is not None and not view.shows(gap):
         return False
-    if all(not topic.audience for topic in cards.whole.topics):
+    if all(not topic.audience for topic in view.base.topics):
         return True
     if isinstance(operation.change, AddFacts):
-        return operation.change.path in {topic.name for topic in cards.seen.topics}
-    return operation.fact in cards.seen.by_id
+        return operation.change.path in {topic.name for topic in view.visible.topics}
+    return operation.fact in view.visible.by_id
 
 
-def _lines(one: Pending, gap: Gap | None, cards: Cards) -> Iterator[Line]:
-    name, operation, say = shown_name(one.name), read_operation(one.operation), cards.say
-    if not _shows(one, gap, cards):
+def _lines(one: Pending, gap: Gap | None, view: GapView) -> Iterator[Line]:
+    name, operation, say = shown_name(one.name), read_operation(one.operation), view.say
+    if not _shows(one, gap, view):
         yield (span(say(curator.HIDDEN, gap=name if name == one.name else "…")),)
         return
     asked = shorten(operation.asks, LONGEST)
     yield (span(say(curator.GAP, gap=name if name == one.name else "", question=asked), Style.BOLD),)
     if gap is not None:
-        yield (span(cards.counts(gap)),)
-    yield (span(_became(operation, cards), gives=Yield.CONTEXT),)
+        yield (span(view.counts(gap)),)
+    yield (span(_became(operation, view), gives=Yield.CONTEXT),)
 
 
-def _became(operation: Operation, cards: Cards) -> str:
-    say, change = cards.say, operation.change
+def _became(operation: Operation, view: GapView) -> str:
+    say, change = view.say, operation.change
     if change is None:
         return say(curator.BECAME_KEPT)
     if isinstance(change, AddFacts):
         return say(curator.BECAME_FACT)
     if isinstance(change, AddAlias):
-        fact = cards.seen.by_id.get(change.fact)
+        fact = view.visible.by_id.get(change.fact)
         question = wording(fact, say.language).question if fact is not None else change.fact
         return say(curator.BECAME_PHRASE, question=question)
     if isinstance(change, AddSpelling):

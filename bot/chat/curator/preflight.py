@@ -1,4 +1,4 @@
-"""/preflight → what a curator should look at in the facts before a briefing on a day."""
+"""Answers /preflight: what a curator should look at in the facts before a briefing on some day."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Final
 from telegram.constants import ChatType
 
 from bot.chat.curator.gap_view import may_show
-from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.routing.commands import CommandCall, CommandTable
+from bot.chat.services import Services
 from bot.curation.health.preflight import Finding, Kind, Unanswered, preflight
 from bot.curation.health.preflight_text import HEADINGS, describe
 from bot.factbase.dates import last_day
@@ -21,30 +21,28 @@ from bot.replies import Reply, Words
 from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, span
 from bot.replies.message import echoed, paged, text_reply
 from bot.replies.why import short
-from bot.store.database.store import Store
 from bot.store.gaps import gaps
 
-SHOWN: Final = 8  # of a kind
+SHOWN: Final = 8  # findings of a kind
 MOST_GAPS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class PreflightCommand:
-    """Looks over the base for curators."""
+    """Checks the base for curators, in private; it tells of the facts that their chat may see."""
 
-    answering: AnswerService
-    store: Store
+    services: Services
 
     def responders(self) -> CommandTable:
         """Name the command."""
         return {"preflight": self.preflight}
 
-    async def preflight(self, asked: CommandCall) -> list[Reply]:
-        """List what needs a look by a day, in all topics or in those named."""
-        say, base = asked.say, self.answering.base(asked.audience)
-        if asked.message.chat.type != ChatType.PRIVATE:
+    async def preflight(self, call: CommandCall) -> list[Reply]:
+        """List what needs a look before a day, in all topics or in those named."""
+        say, base = call.say, self.services.answers.base(call.audience)
+        if call.message.chat.type != ChatType.PRIVATE:
             return [text_reply(say(chat.NOT_IN_PRIVATE))]
-        read = written_date(asked.argument)
+        read = written_date(call.argument)
         if read is None:
             return [text_reply(say(chat.PREFLIGHT_USAGE))]
         date, names = read[0], read[1].casefold().split()
@@ -59,11 +57,11 @@ class PreflightCommand:
         return paged([head, *_lines(found, say)])
 
     async def _unanswered(self, base: FactBase) -> list[Unanswered]:
-        """List what is asked in vain, but for what comes near facts that may not be seen here."""
-        whole = self.answering.whole_base
-        found = await self.store.run(lambda connection: gaps.top(connection, self.store.bot, 0.0, MOST_GAPS))
-        seen = (one for one in found if may_show(one.near, base, whole))
-        return [Unanswered(one.gap, one.question, one.askers, one.nearest) for one in seen]
+        """List what is asked in vain, except what comes near to facts that this chat may not see."""
+        store, whole_base = self.services.store, self.services.answers.whole_base
+        found = await store.run(lambda connection: gaps.top(connection, store.bot, 0.0, MOST_GAPS))
+        shown = (one for one in found if may_show(one.near, base, whole_base))
+        return [Unanswered(one.gap, one.question, one.askers, one.nearest) for one in shown]
 
 
 def _lines(found: Sequence[Finding], say: Words) -> Iterator[Line]:
@@ -77,7 +75,7 @@ def _lines(found: Sequence[Finding], say: Words) -> Iterator[Line]:
 
 
 def _line(finding: Finding, say: Words) -> Line:
-    """Name a thing, with where it stands; what people asked goes by its words, as nobody knows its number."""
+    """Write a finding with its place in the files; a question that people asked is shown in its own words."""
     name = finding.text if finding.kind is Kind.UNANSWERED else finding.name
     place = f"{short(finding.place.path)}:{finding.place.line}" if finding.place is not None else ""
     rest = ", ".join(filter(None, (place, describe(finding, say))))

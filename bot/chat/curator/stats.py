@@ -1,10 +1,10 @@
-"""/stats → the numbers of the last days for a curator: a picture, and a table of what it has no room for."""
+"""Answers /stats: the usage of the last days for a curator, as a picture and a table of what it has no room for."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from telegram.constants import ChatType
 
 from bot.chat.curator.gap_view import may_show
-from bot.chat.dialogue.answer_service import AnswerService
-from bot.chat.dialogue.memory import PRIVATE, DialogueMemory
-from bot.chat.outbound.sender import Document, Sender
+from bot.chat.dialogue.memory import PRIVATE
+from bot.chat.outbound.sender import Document
 from bot.chat.routing.commands import CommandCall, CommandTable
+from bot.chat.services import Services
 from bot.curation.usage.chart import draw, short_day, weeks
 from bot.curation.usage.stats import TOP, USUAL_DAYS, Numbers, first_day, usage_stats
 from bot.factbase.model import FactBase
@@ -29,33 +29,30 @@ from bot.store import usage
 from bot.store.gaps import gaps
 
 ROOMS: Final = 8
-MOST_DAYS: Final = 14  # beyond them weeks are listed
-PERIODS: Final = 7
-NEVER: Final = 10
-LETTERS: Final = 6  # of a group's hash, by which to tell it from others
+MOST_DAYS: Final = 14  # for longer times weeks are listed
+PERIODS: Final = 7  # days or weeks that are listed
+NEVER: Final = 10  # facts that were never asked for
+LETTERS: Final = 6  # of a group's hash, to tell it from other groups
 
 
 @dataclass(frozen=True, slots=True)
 class StatsCommand:
-    """Shows curators how much is asked, of the facts that their chat may see."""
+    """Shows curators what is asked and answered, for the facts that their chat may see."""
 
-    sender: Sender
-    answering: AnswerService
-    memory: DialogueMemory
-    clock: Callable[[], dt.datetime]
+    services: Services
 
     def responders(self) -> CommandTable:
         """Name the command."""
         return {"stats": self.stats}
 
-    async def stats(self, asked_for: CommandCall) -> list[Reply]:
-        """Send the picture, and then the table; where no picture can be drawn, say why."""
-        say, days = asked_for.say, days_of(asked_for.argument)
-        if asked_for.message.chat.type != ChatType.PRIVATE:
+    async def stats(self, call: CommandCall) -> list[Reply]:
+        """Send the picture, then the table; where no picture can be drawn, the table alone, and say why."""
+        say, days = call.say, days_of(call.argument)
+        if call.message.chat.type != ChatType.PRIVATE:
             return [text_reply(say(chat.NOT_IN_PRIVATE))]
         if days is None:
             return [text_reply(say(chat.STATS_USAGE, most=usage.KEPT_DAYS))]
-        base = self.answering.base(asked_for.audience)
+        base = self.services.answers.base(call.audience)
         found = await self._numbers(base, days)
         head = summary(found, say)
         try:
@@ -63,18 +60,18 @@ class StatsCommand:
         except BotError:
             lines = [(span(head, Style.BOLD),), (span(say(stats.NO_PICTURE)),)]
             return paged([*lines, *_lines(found, base, say)])
-        await self.sender.photo(asked_for.message, picture, text_reply(head))
+        await self.services.sender.photo(call.message, picture, text_reply(head))
         return paged(_lines(found, base, say))
 
     async def _numbers(self, base: FactBase, days: int) -> Numbers:
-        store, today = self.memory.store, self.clock().date()
+        store, today = self.services.store, self.services.clock().date()
         first = first_day(today, days)
         since = dt.datetime.combine(first, dt.time(), dt.UTC).timestamp()
-        whole = self.answering.whole_base
+        whole_base = self.services.answers.whole_base
 
         def work(connection: Connection) -> Numbers:
             found = gaps.top(connection, store.bot, since, 10 * TOP)
-            top = [one for one in found if may_show(one.near, base, whole)]
+            top = [one for one in found if may_show(one.near, base, whole_base)]
             counts = usage.counts(connection, store.bot, first)
             return usage_stats(base, counts, usage.thumbs(connection, store.bot, first), top, first, today)
 
@@ -82,14 +79,14 @@ class StatsCommand:
 
 
 def days_of(argument: str) -> int | None:
-    """Read how many days are wanted; None for what is no such number."""
+    """Read how many days are wanted; return None for what is no number, or out of range."""
     if not argument:
         return USUAL_DAYS
     return int(argument) if argument.isdecimal() and 1 <= int(argument[:9]) <= usage.KEPT_DAYS else None
 
 
 def summary(found: Numbers, say: Words) -> str:
-    """Say the sums in one line."""
+    """Return the sums in one line."""
     total = found.total
     parts = {
         stats.ANSWERED: total.answered,
@@ -123,7 +120,7 @@ def _lines(found: Numbers, base: FactBase, say: Words) -> Iterator[Line]:
 
 
 def _days(found: Numbers, say: Words) -> Iterator[Line]:
-    """List the last days, or weeks by their first, of which there is something to tell."""
+    """List the last days or, of a long time, weeks by their first day; those without a question are left out."""
     is_long = len(found.days) > MOST_DAYS
     periods = (weeks(found.days) if is_long else found.days)[-PERIODS:]
     answered = say(stats.ANSWERED)

@@ -1,1 +1,1 @@
-"""bot.chat.inbound."""
+"""Updates from Telegram to the store, and from the store to the handlers."""

@@ -1,4 +1,4 @@
-"""A raw update → parsed alone and given to the handlers; what goes wrong is raised, not swallowed."""
+"""Parses one raw update and gives it to the library's handlers; an error in a handler is raised, not swallowed."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Dispatcher:
         application.add_error_handler(note_failure)
 
     async def __call__(self, raw: RawUpdate) -> None:
-        """Handle one update; raises UnreadableUpdate, or what its handler raised."""
+        """Handle one update; raise UnreadableUpdate, or what its handler raised."""
         try:
             update = Update.de_json(dict(raw), self._application.bot)
-        except Exception as error:  # whatever a field of the wrong shape brings about
+        except Exception as error:  # whatever a field of the wrong type raises
             raise UnreadableUpdate(type(error).__name__) from error
         found: list[Exception] = []
         token = failures.set(found)
@@ -38,7 +38,7 @@ class Dispatcher:
 
 
 async def note_failure(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
-    """Keep a handler's error for `Processing`: the library would only log it."""
+    """Keep a handler's error for the Dispatcher; the library would only log it."""
     found = failures.get()
     if found is not None and context.error is not None:
         found.append(context.error)

@@ -1,4 +1,4 @@
-"""An update that failed → when it is tried again, or that it is set aside for a person to look at."""
+"""Decides what becomes of an update that failed: another try later, or set aside for a person to look at."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from bot.store.database.engine import StoreError
 from bot.store.intake.inbox import Claimed, Finished, UpdateState
 
 MOST_FAILURES: Final = 5
-MOST_CLAIMS: Final = 25  # of which each but the last ended with the process: the update may be to blame
-LONGEST_WAIT: Final = 300.0
-# Telegram being out of reach is no fault of the update, but nobody waits for an answer for longer.
-PATIENCE: Final = 24 * 3600.0
+MOST_CLAIMS: Final = 25  # that ended with the process each, so that the update may be to blame
+LONGEST_WAIT: Final = 300.0  # seconds
+# Seconds for which an update is tried again while Telegram or the store is away, which is not the update's fault.
+RETRIED_FOR: Final = 24 * 3600.0
 log = logging.getLogger(__name__)
 
 
 def after_failure(claimed: Claimed, error: Exception) -> Finished:
-    """Say what becomes of an update that its handler has failed with an error."""
+    """Return what becomes of an update whose handler raised an error."""
     number = claimed.update_id
     if isinstance(error, UnreadableUpdate):
         log.error("update %s cannot be read (%s) and was set aside", number, error)
@@ -36,34 +36,34 @@ def after_failure(claimed: Claimed, error: Exception) -> Finished:
     else:
         log.error("update %s failed", number, exc_info=error)
     failures = claimed.failures + 1
-    is_patient = isinstance(error, InvalidToken | StoreError) or (
+    is_not_its_fault = isinstance(error, InvalidToken | StoreError) or (
         isinstance(error, TelegramError) and is_transient(error)
     )
-    # The age alone would not do: a clock may jump.
-    if failures >= MOST_FAILURES and not (is_patient and now - claimed.received_at <= PATIENCE):
+    # The age alone would not do, for a clock may jump.
+    if failures >= MOST_FAILURES and not (is_not_its_fault and now - claimed.received_at <= RETRIED_FOR):
         log.error("update %s was set aside after %d failures", number, failures)
         return _dead(claimed, why)
     metrics.updates.labels(state="failed").inc()
     wait = min(2.0 ** min(failures, 10), LONGEST_WAIT)
     if isinstance(error, RetryAfter):
-        asked = error.retry_after
-        wait = max(wait, asked.total_seconds() if isinstance(asked, timedelta) else asked)
+        after = error.retry_after
+        wait = max(wait, after.total_seconds() if isinstance(after, timedelta) else after)
     return Finished(number, UpdateState.FAILED, now, why, failures, now + wait)
 
 
 def is_poison(claimed: Claimed) -> bool:
-    """Whether the process has ended so often with this update that it must not be tried again."""
+    """Return whether processes ended so often while handling this update that it must not be tried again."""
     return claimed.claims - claimed.failures > MOST_CLAIMS
 
 
 def dead_lettered(claimed: Claimed) -> Finished:
-    """Set aside an update that is deadly."""
+    """Set aside an update that seems to end the processes that handle it."""
     log.error("update %s was set aside: the process ended %d times with it", claimed.update_id, MOST_CLAIMS)
     return _dead(claimed, f"the process ended {MOST_CLAIMS} times with it")
 
 
 def place_of(error: BaseException) -> str:
-    """Name an error and where it was raised, without its text, which may quote a message."""
+    """Return the name of an error and where it was raised, without its text, which may quote a message."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

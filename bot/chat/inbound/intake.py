@@ -1,4 +1,4 @@
-"""Raw updates → what the store keeps of them: the update itself, and what it must not overtake."""
+"""Turns raw updates into the rows that the store keeps, with the key that keeps updates of a chat in order."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from bot.store.intake.sweeping import QueueState
 RawUpdate: TypeAlias = Mapping[str, object]
 Handle: TypeAlias = Callable[[RawUpdate], Awaitable[None]]
 
-MOST: Final = 1 << 63  # what a database takes for a number
+BIGINT_LIMIT: Final = 1 << 63
 EDITS: Final = {"edited_message": "message"}
 log = logging.getLogger(__name__)
 
 
 class UnreadableUpdate(Exception):
-    """An update that cannot be parsed, now or later; the text says why without quoting it."""
+    """An update that cannot be parsed, now or later; the text says why without quoting the update."""
 
 
 class Intake(Protocol):
-    """Where updates go. Telegram is told that an update is received only after `put` has returned.
+    """Where updates are stored. Telegram is told that an update was received only after `put` has returned.
 
-    What handles them raises UnreadableUpdate for one to set aside, and anything else for one that failed.
+    Whatever handles an update raises UnreadableUpdate to have it set aside, and anything else to have it tried again.
     """
 
     async def put(self, updates: Sequence[RawUpdate]) -> None:
-        """Take updates over; those whose update_id was taken before are dropped."""
+        """Store updates; those whose update_id is stored already are dropped."""
 
     async def drain(self, seconds: float) -> int:
-        """Finish what was taken, for at most so long; return how many updates are left unfinished."""
+        """Handle the stored updates for at most so many seconds; return how many are left."""
 
     async def state(self) -> QueueState:
-        """Say what waits; raises whatever keeps it from being known."""
+        """Return what waits; raise whatever error keeps it from being known."""
 
 
-def arrived(update: RawUpdate, now: float) -> Arrived | None:
-    """Make what the store keeps; None, and a line in the log, for what it cannot tell from others."""
+def row_of(update: RawUpdate, now: float) -> Arrived | None:
+    """Return the row for an update; None, with a log line, where it has no update_id or cannot be written down."""
     number = id_of(update)
     if number is None:
         log.error("an update without an update_id was set aside")
@@ -53,22 +53,22 @@ def arrived(update: RawUpdate, now: float) -> Arrived | None:
     except (ValueError, RecursionError):
         log.error("update %d cannot be written down and was set aside", number)
         return None
-    return Arrived(number, str(partition_key_of(update)), kind, raw, now, whole(message), first)
+    return Arrived(number, str(partition_key_of(update)), kind, raw, now, database_integer(message), first)
 
 
 def id_of(update: RawUpdate) -> int | None:
-    """Return the update_id, or None where there is none to go by."""
-    return whole(update.get("update_id"))
+    """Return the update_id, or None where there is no usable one."""
+    return database_integer(update.get("update_id"))
 
 
-def whole(value: object) -> int | None:
-    """Return a number that a database can hold, or None."""
-    is_number = isinstance(value, int) and not isinstance(value, bool) and -MOST <= value < MOST
+def database_integer(value: object) -> int | None:
+    """Return a value if it is an integer that a database can hold, else None."""
+    is_number = isinstance(value, int) and not isinstance(value, bool) and -BIGINT_LIMIT <= value < BIGINT_LIMIT
     return value if isinstance(value, int) and is_number else None
 
 
 def partition_key_of(update: RawUpdate) -> object:
-    """Return what an update must not overtake: the chat it is about, else its sender, else nothing."""
+    """Return the key of the updates that are handled one after another: the chat, else the sender, else the update."""
     for content in update.values():
         if not isinstance(content, Mapping):
             continue

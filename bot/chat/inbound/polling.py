@@ -1,4 +1,4 @@
-"""Telegram's getUpdates → raw updates in the intake, confirmed only once the intake has them."""
+"""Fetches updates with getUpdates, and confirms them to Telegram only once they are stored."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ ALLOWED_UPDATES: Final = (
     "my_chat_member",
 )
 LONG_POLL: Final = 30  # seconds that Telegram holds a request open while nothing happens
-GRACE: Final = 10  # seconds on top before the line counts as dead
+GRACE: Final = 10  # seconds on top of that before the connection counts as dead
 SENT: Final = 1.0  # seconds after which a request that still waits has surely reached Telegram
-LAST_CALL: Final = 1.5  # seconds for the confirmation on the way out
+LAST_CALL: Final = 1.5  # seconds for the confirmation when the process stops
 MOST_REFUSALS: Final = 3  # of the token, in a row
-REMIND: Final = 60  # seconds between two lines about the same trouble
+REMIND: Final = 60  # seconds between two log lines about the same trouble
 log = logging.getLogger(__name__)
 
 
 class Poller:
-    """Fetches updates until told to stop; survives everything but a refused token."""
+    """Fetches updates until the shutdown; survives every error but a refused token."""
 
     def __init__(
         self,
@@ -53,38 +53,38 @@ class Poller:
         self._request = request
         self._intake = intake
         self._offset: int | None = None
-        self._asked: tuple[int | None, float] = (None, 0.0)  # the offset of the last request, and when
+        self._last_request: tuple[int | None, float] = (None, 0.0)  # its offset, and when it began
         self._heard = heard or Heartbeat()  # beats with each answer, even an empty one
-        self._taken = taken or Heartbeat()  # beats with each batch that the intake has
-        self._told: dict[type[Exception], float] = {}
+        self._taken = taken or Heartbeat()  # beats with each batch that is stored
+        self._logged_at: dict[type[Exception], float] = {}
 
     async def run(self, stop: Shutdown) -> None:
-        """Fetch until the stop; raises InvalidToken when the token is revoked, Stopped at the end."""
+        """Fetch until the shutdown, then raise Stopped; raise InvalidToken when the token is revoked."""
         waits, refusals = delays(), 0
         while True:
             try:
-                updates = await stop.unless(self._fetch(LONG_POLL))
+                updates = await stop.run_unless_stopped(self._fetch(LONG_POLL))
                 self._heard.beat()
-                await stop.unless(self._take(updates))
-            except StoreError as error:  # Telegram keeps what was not confirmed, and gives it out again
+                await stop.run_unless_stopped(self._store(updates))
+            except StoreError as error:  # Telegram keeps what was not confirmed, and sends it again
                 pause = next(waits)
-                self._tell(error, "storing updates", pause)
-                await stop.unless(asyncio.sleep(pause))
+                self._log(error, "storing updates", pause)
+                await stop.run_unless_stopped(asyncio.sleep(pause))
                 continue
             except TelegramError as error:
-                # A single 404 may come from something between us and Telegram.
+                # A single 404 may come from a proxy between us and Telegram.
                 refusals = refusals + 1 if isinstance(error, InvalidToken) else 0
                 if refusals == MOST_REFUSALS:
                     raise
                 pause = wait_for(error, next(waits))
-                self._tell(error, "fetching updates", pause)
-                await stop.unless(asyncio.sleep(pause))
+                self._log(error, "fetching updates", pause)
+                await stop.run_unless_stopped(asyncio.sleep(pause))
                 continue
             waits, refusals = delays(), 0
 
     async def confirm(self) -> None:
-        """Tell Telegram what was taken, lest the next process answers it again."""
-        offset, since = self._asked
+        """Tell Telegram what is stored, so that the next process does not get it again."""
+        offset, since = self._last_request
         if self._offset is None or (offset == self._offset and time.monotonic() - since > SENT):
             return
         try:
@@ -94,7 +94,7 @@ class Poller:
         except TelegramError as error:
             log.warning("the last updates could not be confirmed (%s); they may come again", error_name(error))
 
-    async def _take(self, updates: list[RawUpdate]) -> None:
+    async def _store(self, updates: list[RawUpdate]) -> None:
         await self._intake.put(updates)
         numbers = [number for update in updates if (number := id_of(update)) is not None]
         if numbers:
@@ -103,7 +103,7 @@ class Poller:
             self._offset = max(numbers) + 1
 
     async def _fetch(self, seconds: int) -> list[RawUpdate]:
-        """Call getUpdates and return its result unparsed, for the library parses a batch all or nothing."""
+        """Call getUpdates and return its result unparsed, for the library loses a whole batch over one bad update."""
         parameters: dict[str, object] = {
             "timeout": seconds,
             "limit": 100 if seconds else 1,
@@ -111,7 +111,7 @@ class Poller:
         }
         if self._offset is not None:
             parameters["offset"] = self._offset
-        self._asked = (self._offset, time.monotonic())
+        self._last_request = (self._offset, time.monotonic())
         patience = seconds + GRACE if seconds else LAST_CALL
         address = f"{self._bot.base_url}/getUpdates?{urlencode(parameters)}"
         try:
@@ -122,11 +122,11 @@ class Poller:
             raise TelegramError("getUpdates did not return a list")
         return [update for update in result if isinstance(update, Mapping)]
 
-    def _tell(self, error: TelegramError | StoreError, what: str, pause: float) -> None:
+    def _log(self, error: TelegramError | StoreError, what: str, pause: float) -> None:
         now = time.monotonic()
-        if now - self._told.get(type(error), -float(REMIND)) < REMIND:
+        if now - self._logged_at.get(type(error), -float(REMIND)) < REMIND:
             return
-        self._told[type(error)] = now
+        self._logged_at[type(error)] = now
         if isinstance(error, Conflict):
             log.error(
                 "another process fetches updates with this token (409 Conflict), so each gets only a part; "

@@ -1,4 +1,4 @@
-"""Takes the updates that Telegram delivers to the webhook into the intake, and tells Telegram where that is."""
+"""Stores the updates that Telegram sends to the webhook, and tells Telegram where the webhook is."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ Serve: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 class Refused(Exception):
-    """A request that is not Telegram's, or that no update can be read from."""
+    """A request that does not come from Telegram, or that no update can be read from."""
 
     def __init__(self, status: int, why: str) -> None:
         self.status, self.why = status, why
 
 
 async def announce(bot: Bot, address: str, secret: str) -> None:
-    """Tell Telegram where to send updates; those that wait already are kept."""
+    """Tell Telegram where to send updates; it keeps those that wait. Raise BotError for an address that it refuses."""
 
     async def call() -> bool:
         return await bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
@@ -53,20 +53,20 @@ async def announce(bot: Bot, address: str, secret: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Hook:
-    """Where Telegram sends updates, and what proves that it is Telegram."""
+class WebhookEndpoint:
+    """The path to which Telegram sends updates, and the secret that proves that it is Telegram."""
 
     intake: Intake
     path: str
     secret: str
 
 
-def receiver(hook: Hook, health: Health) -> Serve:
-    """Make what takes Telegram's deliveries."""
+def update_receiver(endpoint: WebhookEndpoint, health: Health) -> Serve:
+    """Make the request handler for Telegram's deliveries."""
 
     async def receive(request: Request) -> Response:
         try:
-            await take(request, hook, health)
+            await store_update(request, endpoint, health)
         except Refused as refusal:
             metrics.refused.labels(status=str(refusal.status)).inc()
             return PlainTextResponse(refusal.why, refusal.status)
@@ -75,29 +75,29 @@ def receiver(hook: Hook, health: Health) -> Serve:
     return receive
 
 
-async def take(request: Request, hook: Hook, health: Health) -> None:
-    """Put the update of a request into the intake; raises Refused where it should not be there."""
-    if not is_same(request.headers.get(SECRET_HEADER, ""), hook.secret):
+async def store_update(request: Request, endpoint: WebhookEndpoint, health: Health) -> None:
+    """Store the update of a request; raise Refused where the request cannot be accepted."""
+    if not is_same(request.headers.get(SECRET_HEADER, ""), endpoint.secret):
         raise Refused(403, "the secret token is missing or wrong")
     if not health.is_connected:
         raise Refused(503, "the bot is starting")
     update = await read_update(request)
-    # Telegram repeats what is not answered with 200, and holds back the chat meanwhile: a strange update
-    # must be taken, too, and set aside.
+    # Telegram repeats what is not answered with 200, and holds back the chat meanwhile, so that an update that
+    # cannot be read is accepted, too, and set aside.
     if isinstance(update, dict):
-        named = {"request": request_id(id_of(update))}
+        extra = {"request": request_id(id_of(update))}
         try:
-            await hook.intake.put([update])
+            await endpoint.intake.put([update])
         except Exception as error:  # whatever a driver raises: Telegram keeps the update and sends it again
-            log.error("an update could not be stored (%s)", error_name(error), extra=named)
+            log.error("an update could not be stored (%s)", error_name(error), extra=extra)
             raise Refused(503, "the update could not be stored") from error
-        log.debug("taken", extra=named)
+        log.debug("taken", extra=extra)
         health.taken.beat()
     health.heard.beat()
 
 
 async def read_update(request: Request) -> object:
-    """Read the body as JSON."""
+    """Read the body as JSON; raise Refused where that fails."""
     try:
         return json.loads(await read_body(request))
     except TimeoutError:
@@ -109,7 +109,7 @@ async def read_update(request: Request) -> object:
 
 
 async def read_body(request: Request) -> bytes:
-    """Read the body up to a limit of bytes and of time."""
+    """Read the body up to a limit of bytes and of time; raise Refused or TimeoutError beyond them."""
     body = bytearray()
     async with asyncio.timeout(BODY_SECONDS):
         async for part in request.stream():
@@ -120,5 +120,5 @@ async def read_body(request: Request) -> bytes:
 
 
 def is_same(given: str, secret: str) -> bool:
-    """Compare in a time that does not depend on where the two differ."""
+    """Compare two texts in a time that does not depend on where they differ."""
     return hmac.compare_digest(given.encode(), secret.encode())

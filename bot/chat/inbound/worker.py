@@ -1,4 +1,4 @@
-"""Updates in the store → each handled: in turn within a chat, chats side by side, again after a failure."""
+"""Handles the stored updates: in order within a chat, chats side by side, and again after a failure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot import metrics
 from bot.chat.inbound import failure_policy
-from bot.chat.inbound.intake import Handle, RawUpdate, arrived
+from bot.chat.inbound.intake import Handle, RawUpdate, row_of
 from bot.chat.protocol.update_context import UpdateContext, handling
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
@@ -26,15 +26,15 @@ from bot.store.intake.recovery import recover_all
 from bot.store.intake.sweeping import QueueState, queue_state, sweep
 from bot.store.outbound import sends
 
-SLOTS: Final = 64  # updates at work at once, those not counted that wait for Telegram's limits
-LOOK_SECONDS: Final = 0.25  # between two looks at what other processes, a failure or a person left
+SLOTS: Final = 64  # updates handled at once, apart from those that wait for Telegram's limits
+POLL_SECONDS: Final = 0.25  # between two looks for what other processes, a failure or a person left to do
 SWEEP_SECONDS: Final = 600.0
-LAST_WRITE: Final = 2.0  # seconds to write down what was given up at the end
+LAST_WRITE: Final = 2.0  # seconds to write down at the end which updates were given up
 log = logging.getLogger(__name__)
 
 
 class UpdateWorker:
-    """An intake that outlives the process, and the work on what it holds."""
+    """Stores updates so that they outlive the process, and handles what is stored."""
 
     def __init__(
         self,
@@ -52,38 +52,38 @@ class UpdateWorker:
         self._retention = retention
         self._follow_up = follow_up
         self._running: dict[int, asyncio.Task[None]] = {}
-        self._claimed: set[int] = set()  # what is running, and what has ended without the store knowing
-        self._lanes: dict[str, None] = {}  # in which something may wait, in the order of their turns
-        self._aside = 0
-        self._looks = False
+        self._claimed: set[int] = set()  # updates that are running, or have ended and are not written down yet
+        self._partitions: dict[str, None] = {}  # keys under which updates may wait, in the order of their turns
+        self._suspended = 0  # running updates that wait for Telegram's limits
+        self._polls = False  # the store is to be asked for updates under any key
         self._is_idle = asyncio.Event()
         self._ticks: asyncio.Task[None] | None = None
         store.on_connect = self._reconcile
         store.on_sole_start = partial(recover_all, bot=store.bot)
 
     def start(self) -> None:
-        """Begin to work on what the store holds, which must be open."""
+        """Begin to handle what is stored; the store must be open."""
         self._loop = asyncio.get_running_loop()
-        self._look()
-        self._ticks = asyncio.create_task(self._tick(), name="look")
+        self._poll()
+        self._ticks = asyncio.create_task(self._tick(), name="poll the store")
 
     async def put(self, updates: Sequence[RawUpdate]) -> None:
-        """Store updates; raises StoreError where that failed."""
+        """Store updates; raise StoreError where that failed."""
         now = time.time()
-        kept = [one for update in updates if (one := arrived(update, now)) is not None]
+        kept = [one for update in updates if (one := row_of(update, now)) is not None]
         if kept:
-            self._lanes.update(dict.fromkeys(one.lane for one in kept))
+            self._partitions.update(dict.fromkeys(one.lane for one in kept))
             await self.ledger.put(kept)
 
     async def drain(self, seconds: float, written_by: float | None = None) -> int:
-        """Work on what is there, for at most so long; what is then unfinished stays in the store.
+        """Handle what is there for at most so many seconds; return how many updates are left in the store.
 
         `written_by` is the time of the loop's clock at which the last must have been written.
         """
         if self._ticks is None:
             return 0
         self._is_idle.clear()
-        self._look()
+        self._poll()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._is_idle.wait(), seconds)
         latest = self._loop.time() + LAST_WRITE
@@ -101,21 +101,21 @@ class UpdateWorker:
         return len(tasks)
 
     async def state(self) -> QueueState:
-        """Say what waits."""
+        """Return what waits."""
         return QueueState(*await self.store.run(lambda connection: queue_state(connection, self.store.bot)))
 
     def _wanted(self) -> Wanted | None:
-        free = self._slots - len(self._running) + self._aside
-        if free <= 0 or not (self._lanes or self._looks):
+        free = self._slots - len(self._running) + self._suspended
+        if free <= 0 or not (self._partitions or self._polls):
             return None
-        lanes = tuple(self._lanes)[:free]
-        for lane in lanes:
-            del self._lanes[lane]
-        looks, self._looks = self._looks, False
-        return Wanted(free, lanes, looks)
+        keys = tuple(self._partitions)[:free]
+        for key in keys:
+            del self._partitions[key]
+        polls, self._polls = self._polls, False
+        return Wanted(free, keys, polls)
 
     def _given(self, given: Given) -> None:
-        self._lanes.update(dict.fromkeys(given.lanes))
+        self._partitions.update(dict.fromkeys(given.lanes))
         metrics.updates.labels(state="taken").inc(given.kept)
         metrics.updates.labels(state="repeated").inc(given.repeated)
         self._claimed.difference_update(given.finished)
@@ -123,14 +123,14 @@ class UpdateWorker:
             self._claimed.add(claimed.update_id)
             name = f"update {claimed.update_id}"
             self._running[claimed.update_id] = asyncio.create_task(self._work(claimed), name=name)
-        if not (self._running or self._lanes or self._looks):
+        if not (self._running or self._partitions or self._polls):
             self._is_idle.set()
 
     async def _work(self, claimed: Claimed) -> None:
         finished = Finished(claimed.update_id, UpdateState.NEW, time.time(), failures=claimed.failures)
         context = UpdateContext(
             f"update {claimed.update_id}",
-            step_aside=self._step_aside,
+            step_aside=self._suspend,
             update=claimed.update_id,
             stored_at=claimed.received_at,
         )
@@ -139,7 +139,7 @@ class UpdateWorker:
                 finished = await self._try(claimed, context)
         finally:
             del self._running[claimed.update_id]
-            self._lanes[claimed.lane] = None
+            self._partitions[claimed.lane] = None
             self.ledger.finish(finished)
 
     async def _try(self, claimed: Claimed, context: UpdateContext) -> Finished:
@@ -155,30 +155,30 @@ class UpdateWorker:
         return Finished(claimed.update_id, UpdateState.DONE, time.time())
 
     async def _sent_before(self, key: str) -> dict[int, int]:
-        """Return what earlier attempts at an update have sent: index → message id."""
+        """Return the ids of the messages that earlier attempts at an update have sent, by their index."""
         known = await self.store.run(lambda connection: sends.of_cause(connection, self.store.bot, key))
         return {one.ordinal: one.message for one in known if one.message is not None}
 
-    def _step_aside(self, is_aside: bool) -> None:
-        self._aside += 1 if is_aside else -1
-        if is_aside:
+    def _suspend(self, is_suspended: bool) -> None:
+        self._suspended += 1 if is_suspended else -1
+        if is_suspended:
             self.ledger.kick()
 
-    def _look(self) -> None:
-        self._looks = True
+    def _poll(self) -> None:
+        self._polls = True
         self.ledger.kick()
 
     async def _tick(self) -> None:
         swept = time.monotonic()
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            self._look()
+            await asyncio.sleep(POLL_SECONDS)
+            self._poll()
             if time.monotonic() - swept >= SWEEP_SECONDS:
                 swept = time.monotonic()
                 try:
                     await self.store.run(self._sweep)
                 except StoreError:
-                    pass  # swept next time
+                    pass  # done next time
                 except Exception:
                     log.exception("what is old could not be deleted")
 
@@ -186,7 +186,7 @@ class UpdateWorker:
         sweep(connection, self.store.bot, self._retention, self._follow_up)
 
     def _reconcile(self, connection: Connection) -> None:
-        """After a lost connection: stop what was taken over, give back what this process knows nothing of.
+        """After a lost connection, stop what other processes took over, and give back what this one does not handle.
 
         Runs in the store's thread.
         """

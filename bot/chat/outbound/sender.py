@@ -126,6 +126,10 @@ class Sender:
         entry = OutboxEntry(key, index, chat, reply_to)
         return await self._outbox.send(entry, call, "sending a message", attempts, exactly_once=exactly_once)
 
+    async def sent_under(self, key: str) -> int | None:
+        """Return the message that was sent under an idempotency key of its own; None if there is none."""
+        return (await self._outbox.sent_under(key)).get(0)
+
     async def send_if_allowed(self, chat: int, reply: Reply) -> int | None:
         """Send a message as part of the current update; return its id, or None where the bot may not write."""
         try:

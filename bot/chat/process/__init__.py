@@ -1,1 +1,1 @@
-"""bot.chat.process."""
+"""What a long-running process needs: shutdown, background tasks, leader election, health, logging."""

@@ -1,4 +1,4 @@
-"""Work that no update asks for → done beside the updates as long as the process serves."""
+"""Runs work that no update asks for, such as watching files, as long as the process serves."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Final, Protocol
 
-PAUSES: Final = (1.0, 60.0)  # seconds before work that failed begins anew: at first, at most
+PAUSES: Final = (1.0, 60.0)  # seconds before work that failed is started again: the first time, and at most
 log = logging.getLogger(__name__)
 
 
 class BackgroundTask(Protocol):
-    """Work without an end, such as looking at a clock."""
+    """Work without an end."""
 
     @property
     def name(self) -> str:
-        """Name it in the log."""
+        """Return the name for the log."""
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -26,7 +26,7 @@ class BackgroundTask(Protocol):
 
 @contextlib.asynccontextmanager
 async def running_tasks(tasks: Sequence[BackgroundTask]) -> AsyncIterator[None]:
-    """Do the tasks while the block runs; one that fails begins anew, and harms nothing else."""
+    """Run the tasks until the block ends; one that fails is started again, and the others go on."""
     running = [asyncio.create_task(_supervise(task), name=task.name) for task in tasks]
     try:
         yield
@@ -44,7 +44,7 @@ async def _supervise(task: BackgroundTask) -> None:
         try:
             await task.run()
         except Exception:
-            if time.monotonic() - began > most:  # it has worked, and this is another failure
+            if time.monotonic() - began > most:  # it has worked for a while, so that this is a new failure
                 pause = first
             log.exception("%s failed, and begins anew in %d s", task.name, pause)
         await asyncio.sleep(pause)

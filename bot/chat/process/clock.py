@@ -1,4 +1,4 @@
-"""What serves chats → put together and registered with the library's application."""
+"""The clock that the composition root hands to everything that needs the time."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import datetime as dt
 
 
 def utc_now() -> dt.datetime:
-    """Tell the time."""
+    """Return the current time, in UTC."""
     return dt.datetime.now(dt.UTC)

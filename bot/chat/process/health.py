@@ -1,4 +1,4 @@
-"""The parts of a running bot → whether it is ready to serve, and the reason where it is not."""
+"""Tells whether the bot is ready to serve and, where it is not, why."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bot import metrics
 from bot.factbase.model import FactBase
 from bot.store.intake.sweeping import QueueState
 
-PATIENCE: Final = 2.0  # seconds for the store to answer
+STORE_SECONDS: Final = 2.0  # for the store to answer
 
 
 @dataclass(slots=True)
 class Heartbeat:
-    """When something last happened, and how often it has; seconds on a clock that only goes forward."""
+    """Counts how often something happened and when it last did, in seconds of a clock that never goes back."""
 
     clock: Callable[[], float] = time.monotonic
     count: int = 0
@@ -32,28 +32,28 @@ class Heartbeat:
         self.at = self.clock()
 
     def restart(self) -> None:
-        """Begin to wait for it anew."""
+        """Begin to wait for it again, without counting."""
         self.at = self.clock()
 
     @property
     def age(self) -> float:
-        """Seconds since it last happened, or since the wait began."""
+        """Return the seconds since it last happened, or since the wait began."""
         return self.clock() - self.at
 
 
 @dataclass(slots=True)
 class Health:
-    """What the checks look at; `stall_after` seconds of silence are too many where updates are fetched."""
+    """What the health checks look at; the bot is not ready once getUpdates got no answer for `stall_after` seconds."""
 
     base: Callable[[], FactBase]
     queue: Callable[[], Awaitable[QueueState]]
     stall_after: float | None = None
-    is_connected: bool = False  # Telegram was reached, and told where to send updates
+    is_connected: bool = False  # Telegram was reached, and updates are handled
     heard: Heartbeat = field(default_factory=Heartbeat)  # a getUpdates or a delivery that succeeded
-    taken: Heartbeat = field(default_factory=Heartbeat)  # an update that the store has
+    taken: Heartbeat = field(default_factory=Heartbeat)  # an update that was stored
 
     async def report(self) -> tuple[bool, dict[str, object]]:
-        """Say whether the bot is ready, with the numbers behind it; shows the queue in the metrics, too."""
+        """Return whether the bot is ready, and a report with the numbers; sets the metrics of the queue, too."""
         base = self.base()
         found: dict[str, object] = {
             "base": {"version": base.version, "facts": len(base.facts)},
@@ -70,9 +70,9 @@ class Health:
         return not reasons, {"ready": not reasons, **found}
 
     async def observe(self) -> QueueState | None:
-        """Ask the store what waits and show it in the metrics; None where it does not answer."""
+        """Ask the store what waits and set the metrics; return None where it does not answer."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(STORE_SECONDS):
                 state = await self.queue()
         except Exception:  # whatever a driver raises
             return None

@@ -1,4 +1,4 @@
-"""A task that one process does for all → done by the first to come, by another when that is gone."""
+"""Elects one process for a task that must not be done twice at once; another takes over when that process is gone."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from typing import Final
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 
-# Fetching updates, or telling Telegram where to send them: one task, as either undoes the other.
+# Fetching updates, or telling Telegram where to send them: one task, for each undoes the other.
 UPDATES: Final = "updates"
-# Processes that Telegram can send updates to. While one of them lives, none fetches.
+# The kind of process that Telegram can send updates to. While one of them lives, none fetches.
 WEBHOOK: Final = "webhook"
 ASK_SECONDS: Final = 1.0
 log = logging.getLogger(__name__)
 
 
-async def led(store: Store, task: str, behind: str | None = None) -> None:
-    """Wait until the task falls to this process."""
+async def acquired(store: Store, task: str, after: str | None = None) -> None:
+    """Wait until this process is the leader for a task; `after` is as in `is_leader`."""
     while True:
-        if await leads(store, task, behind):
+        if await is_leader(store, task, after):
             return
         await asyncio.sleep(ASK_SECONDS)
 
 
-async def leads(store: Store, task: str, behind: str | None = None) -> bool:
-    """Whether the task falls to this process; not while the store cannot say.
+async def is_leader(store: Store, task: str, after: str | None = None) -> bool:
+    """Try to become the leader for a task, and return whether this process is; False if the store is unreachable.
 
-    Nor while a process of the kind lives that this one stands `behind`.
+    While a process of the kind `after` lives, this one leaves the task to it.
     """
     try:
-        return not (behind is not None and await store.is_alive(behind)) and await store.acquire(task)
+        return not (after is not None and await store.is_alive(after)) and await store.acquire(task)
     except StoreError:
         return False
 
 
-async def lost(store: Store, task: str, behind: str | None = None) -> None:
-    """Wait until the task no longer is this process's, which takes a lost connection to the store.
+async def lost(store: Store, task: str, after: str | None = None) -> None:
+    """Wait until this process is no longer the leader, or until it should leave the task to a process of a kind.
 
-    Or that it should be left to a process of the kind that this one stands `behind`.
+    Leadership is lost with the connection to the store.
     """
     while True:
-        if not store.is_leader(task) or (behind is not None and await is_alive(store, behind)):
+        if not store.is_leader(task) or (after is not None and await is_alive(store, after)):
             return
         await asyncio.sleep(ASK_SECONDS)
 
 
 async def join(store: Store, kind: str) -> None:
-    """Show that a process of this kind lives, as soon as the store can be told."""
+    """Register this process as one of a kind, as soon as the store can be reached."""
     while True:
         try:
             return await store.join(kind)
@@ -58,14 +58,14 @@ async def join(store: Store, kind: str) -> None:
 
 
 async def is_alive(store: Store, kind: str) -> bool:
-    """Whether a process of a kind is known to live."""
+    """Return whether a process of a kind lives; False if the store is unreachable."""
     try:
         return await store.is_alive(kind)
     except StoreError:
         return False
 
 
-async def cede(store: Store, task: str) -> None:
-    """Leave a task to others; where the store is out of reach, it is lost anyway."""
+async def release(store: Store, task: str) -> None:
+    """Leave a task to other processes; where the store is unreachable, leadership is lost anyway."""
     with contextlib.suppress(StoreError):
         await store.release(task)

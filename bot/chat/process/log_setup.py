@@ -1,4 +1,4 @@
-"""Log records → lines on stderr, as text or as JSON, in which no secret can appear."""
+"""Sets up logging to stderr, as text or as JSON; no secret and no message of a person appears in it."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from bot.chat.process.redaction import Redactor
 from bot.chat.protocol.update_context import current
 from bot.problems import BotError
 
-# These write whole addresses at INFO, and Telegram's addresses hold the token.
+# At INFO these log whole URLs, and Telegram's URLs contain the token.
 CHATTY: Final = ("httpx", "httpcore", "uvicorn", "asyncio", "alembic", "watchfiles")
-# The library prints the whole body of an answer that is no JSON, with a traceback: ours says it in one line.
+# The library logs the whole body of a response that is not JSON, with a traceback; our own line says enough.
 WORDY: Final = ("telegram.request.BaseRequest",)
-# What a record may carry besides its message (`extra=`); nothing else gets into a line.
+# The fields (`extra=`) of a record that are logged; all others are left out.
 FIELDS: Final = ("request", "outcome", "seconds")
-# Errors that say what failed without quoting what somebody wrote.
-FRANK: Final = (TelegramError, OSError, BotError, AssertionError, ImportError, AttributeError, NameError)
+# Errors whose text never quotes what somebody wrote.
+SAFE_ERRORS: Final = (TelegramError, OSError, BotError, AssertionError, ImportError, AttributeError, NameError)
 
 ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-class Lines(logging.StreamHandler[TextIO]):
-    """Writes to stderr; of a record that cannot be written it says so without the record."""
+class LogHandler(logging.StreamHandler[TextIO]):
+    """Writes to a stream; where a record cannot be written, says so without its content."""
 
     def handleError(self, record: logging.LogRecord) -> None:
         with contextlib.suppress(Exception):
@@ -39,12 +39,12 @@ class Lines(logging.StreamHandler[TextIO]):
 
 
 class LineFormatter(logging.Formatter):
-    """Writes a record for a person: time, level, part, request, message, fields; then the traceback."""
+    """Writes a record for a person: time, level, logger, request, message, fields, and then the traceback."""
 
-    def __init__(self, redact: Redactor, *, says_all: bool = False) -> None:
+    def __init__(self, redact: Redactor, *, shows_all: bool = False) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
         self._redact = redact
-        self._says_all = says_all
+        self._shows_all = shows_all
 
     def format(self, record: logging.LogRecord) -> str:
         return self._redact(super().format(record))
@@ -58,11 +58,11 @@ class LineFormatter(logging.Formatter):
         return super().formatMessage(record)
 
     def formatException(self, ei: ExcInfo) -> str:
-        return "".join(traced(ei[1], says_all=self._says_all)).rstrip()
+        return "".join(traceback_lines(ei[1], shows_all=self._shows_all)).rstrip()
 
 
 class JsonFormatter(LineFormatter):
-    """Writes a record for a machine: one JSON object a line."""
+    """Writes a record for a machine, as one JSON object on a line."""
 
     def format(self, record: logging.LogRecord) -> str:
         time = dt.datetime.fromtimestamp(record.created, dt.UTC)
@@ -82,50 +82,50 @@ class JsonFormatter(LineFormatter):
 
 
 def fields_of(record: logging.LogRecord) -> dict[str, object]:
-    """Return what a record carries, the request that is under way with it."""
+    """Return the fields of a record; the request that is being handled is added where it is not among them."""
     found = {name: value for name in FIELDS if (value := getattr(record, name, None)) is not None}
     update = current.get(None)
     return found if "request" in found or update is None else {"request": update.request} | found
 
 
-def traced(error: BaseException | None, *, says_all: bool) -> Iterator[str]:
+def traceback_lines(error: BaseException | None, *, shows_all: bool) -> Iterator[str]:
     """Yield the tracebacks of an error and its causes, the cause first.
 
-    What an error says may quote a message (a value that does not fit, the parameters of a statement),
-    so that only the frank ones are let speak unless everything is asked for.
+    The text of an error may quote a message (a value that does not fit, the parameters of a statement), so that only
+    the text of safe errors is shown, unless `shows_all`.
     """
     if error is None:
         return
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
-        yield from traced(before, says_all=says_all)
+        yield from traceback_lines(before, shows_all=shows_all)
         yield "\n"
     yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)
-    said = str(error) if says_all or isinstance(error, FRANK) else ""
-    yield type(error).__qualname__ + (f": {said}\n" if said else "\n")
+    text = str(error) if shows_all or isinstance(error, SAFE_ERRORS) else ""
+    yield type(error).__qualname__ + (f": {text}\n" if text else "\n")
     if isinstance(error, BaseExceptionGroup):
         for inner in error.exceptions:
-            yield from traced(inner, says_all=says_all)
+            yield from traceback_lines(inner, shows_all=shows_all)
 
 
 def configure(secrets: Iterable[str], level: str = "info", form: str = "text") -> None:
-    """Send all logs and warnings to stderr without the secrets; at debug, errors may say everything else."""
-    logging.basicConfig(level=level.upper(), handlers=[handler(sys.stderr, secrets, level, form)], force=True)
+    """Send all logs and warnings to stderr, without the secrets; at level debug the text of every error is shown."""
+    logging.basicConfig(level=level.upper(), handlers=[build_handler(sys.stderr, secrets, level, form)], force=True)
     logging.captureWarnings(True)
-    quieten()
+    silence_libraries()
 
 
-def handler(stream: TextIO, secrets: Iterable[str], level: str, form: str) -> logging.Handler:
-    """Make what writes lines to a stream, without the secrets; `form` is "text" or "json"."""
+def build_handler(stream: TextIO, secrets: Iterable[str], level: str, form: str) -> logging.Handler:
+    """Make the handler that writes to a stream, without the secrets; `form` is "text" or "json"."""
     formatter = JsonFormatter if form == "json" else LineFormatter
-    lines = Lines(stream)
-    lines.setFormatter(formatter(Redactor(secrets), says_all=level == "debug"))
-    return lines
+    made = LogHandler(stream)
+    made.setFormatter(formatter(Redactor(secrets), shows_all=level == "debug"))
+    return made
 
 
-def quieten() -> None:
-    """Drop the log lines of libraries that would hold the token or whole answers."""
+def silence_libraries() -> None:
+    """Drop the log lines of libraries that would contain the token or a whole response."""
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in WORDY:

@@ -1,4 +1,4 @@
-"""Secrets as they were set → a filter that takes them out of any text, however they were written there."""
+"""Removes secrets from texts, in whatever encoding they got there."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from urllib.parse import quote, quote_plus, unquote, urlsplit
 from bot.config import Config
 
 REDACTED: Final = "[redacted]"
-SHORTEST: Final = 6  # a webhook secret may be a single letter, which every line would have
-# Whatever has the form of a token is one, be it ours or another's that somebody pasted.
+SHORTEST: Final = 6  # a webhook secret may be a single letter, which is in every line
+# Everything that looks like a token is removed, whether it is ours or one that somebody pasted.
 TOKEN: Final = re.compile(r"\b[0-9]{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 HEX: Final = re.compile("%[0-9A-F]{2}")
 USERINFO: Final = re.compile(r"(?<=://)([^\s/:@]*):[^\s/@]*@")
 
 
 class Redactor:
-    """Takes secrets out of a text."""
+    """Replaces secrets in a text."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         forms = {form for secret in secrets for form in forms_of(secret) if len(form) >= SHORTEST}
         self._longest_first = sorted(forms, key=lambda form: (-len(form), form))
 
     def __call__(self, text: str) -> str:
-        # One by one: most are not there, and looking for a plain text is quicker than one pattern for all.
+        # One by one, for most are absent and searching for plain text is faster than one pattern for all.
         for form in self._longest_first:
             if form in text:
                 text = text.replace(form, REDACTED)
@@ -35,7 +35,7 @@ class Redactor:
 
 
 def forms_of(secret: str) -> Iterator[str]:
-    """Yield the ways in which a secret gets into a text; of a token also the half behind its colon."""
+    """Yield the encodings in which a secret may stand in a text; of a token also the half after its colon."""
     for part in (secret, secret.partition(":")[2] if secret[:1].isdigit() else ""):
         yield part
         for encoded in (quote(part), quote(part, safe=""), quote_plus(part)):
@@ -55,10 +55,10 @@ def secrets_of(config: Config) -> list[str]:
 
 
 def password_of(address: str) -> str:
-    """Return the password in an address as it is written there, or nothing."""
+    """Return the password in a URL as it is written there, or an empty text."""
     try:
         parts = urlsplit(address)
-    except ValueError:  # such as brackets that are not paired
+    except ValueError:  # for example brackets that are not closed
         return address.partition("://")[2]
     in_query = re.search(r"(?:^|&)password=([^&]*)", parts.query)
     return parts.password or (in_query[1] if in_query else "")

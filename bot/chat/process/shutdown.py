@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT, however often → one event, after which running work may finish."""
+"""Turns SIGTERM and SIGINT into one event, after which running work gets a fixed time to finish."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ log = logging.getLogger(__name__)
 
 
 class Stopped(Exception):
-    """The process was told to stop before the awaited thing came."""
+    """The shutdown began before the awaited work was done."""
 
 
 class Shutdown:
-    """Whether the process was told to stop, and when."""
+    """Tells whether the shutdown has begun, and when; `failure` is the reason if it is not an orderly one."""
 
     def __init__(self) -> None:
-        self.at: float | None = None
+        self.at: float | None = None  # by the clock of the loop
         self.failure: str | None = None
         self._event = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._is_told = False  # by a signal
+        self._got_signal = False
 
     def listen(self) -> None:
         """Take over both signals for the rest of the process's life.
@@ -40,19 +40,19 @@ class Shutdown:
             signal.signal(number, self._on_signal)
 
     def set(self) -> None:
-        """Tell the process to stop; doing so again changes nothing."""
+        """Begin the shutdown; doing so again changes nothing."""
         if self.at is None:
             self.at = self._loop.time()
             self._event.set()
 
     def fail(self, why: str) -> None:
-        """Tell the process to stop because a part of it ended; the first reason counts."""
+        """Begin the shutdown because a part of the bot failed; only the first reason is kept."""
         if self.at is None:
             self.failure = why
             self.set()
 
-    async def unless(self, work: Coroutine[Any, Any, T]) -> T:
-        """Await the work, or cancel it and raise Stopped when the stop comes first."""
+    async def run_unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await the work, or cancel it and raise Stopped when the shutdown begins first."""
         task = asyncio.ensure_future(work)
         stopped = asyncio.ensure_future(self._event.wait())
         try:
@@ -66,37 +66,40 @@ class Shutdown:
             await asyncio.gather(task, stopped, return_exceptions=True)
 
     async def wait(self) -> None:
-        """Wait for the stop."""
+        """Wait until the shutdown begins."""
         await self._event.wait()
 
-    def until(self, share: float) -> float:
-        """Return when a share of the time to stop in is over, by the clock of the loop; stop if that has not begun."""
+    def share_of_time(self, share: float) -> float:
+        """Return when this share of the time to stop in is over, by the clock of the loop.
+
+        This begins the shutdown if it has not begun.
+        """
         self.set()
         return (self.at or 0.0) + share * STOP_SECONDS
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        if not self._is_told and hasattr(signal, "setitimer"):
+        if not self._got_signal and hasattr(signal, "setitimer"):
             signal.signal(signal.SIGALRM, _too_late)
             signal.setitimer(signal.ITIMER_REAL, STOP_SECONDS)
-        self._is_told = True
+        self._got_signal = True
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.set)
 
 
-def in_time() -> None:
-    """Have the process end by itself: nothing is left that may hang."""
+def stop_kill_timer() -> None:
+    """Stop the timer that ends the process by force: nothing is left that may hang."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _too_late(number: int, frame: FrameType | None) -> None:
-    """End the process, whatever hangs: what it had begun is left in the store for the next."""
+    """End the process, whatever hangs: the store keeps what it had begun for the next process."""
     log.critical("not everything ended within %g s, and is left behind", STOP_SECONDS)
     os._exit(FAILED)
 
 
-async def either(work: Coroutine[Any, Any, None], end: Coroutine[Any, Any, None]) -> None:
-    """Do the work until the end comes; what the work raises is passed on."""
+async def run_until(work: Coroutine[Any, Any, None], end: Coroutine[Any, Any, None]) -> None:
+    """Do the work until `end` returns; what the work raises is passed on."""
     tasks = [asyncio.create_task(work), asyncio.create_task(end)]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

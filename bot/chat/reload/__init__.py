@@ -1,1 +1,1 @@
-"""bot.chat.reload."""
+"""Loads changed fact files while the bot runs, and the commands that show how that went."""

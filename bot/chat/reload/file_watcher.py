@@ -1,4 +1,4 @@
-"""Folders of facts → a call whenever something there may have changed."""
+"""Watches the folders of facts, and calls back whenever a file there may have changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import contextlib
 import logging
 import os
 import signal
-import threading
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from types import FrameType
@@ -17,16 +16,16 @@ from watchfiles import Change, awatch
 
 from bot.engine.files import SUFFIXES, folder_of
 
-# Between two looks that no event calls for: a network disk tells of none, and a link may lead elsewhere by now.
+# Between two looks without an event: a network disk reports none, and a link may lead elsewhere by now.
 LOOK_SECONDS: Final = 10.0
-BURST_MS: Final = (100, 1600)  # events so close to each other are one, but for no longer than the second
+BURST_MS: Final = (100, 1600)  # events closer to each other than the first count as one, for at most the second
 log = logging.getLogger(__name__)
 
 
 async def watch(paths: Sequence[Path], look: Callable[[], Awaitable[None]]) -> None:
     """Call `look` soon after every change and every few seconds; never returns."""
     step, debounce = BURST_MS
-    is_told = False
+    has_warned = False
     while True:
         try:
             async with contextlib.aclosing(
@@ -43,17 +42,17 @@ async def watch(paths: Sequence[Path], look: Callable[[], Awaitable[None]]) -> N
                 async for changes in events:
                     await look()
                     if not changes:
-                        break  # to find the folders anew
-        except OSError as error:  # nothing there now, or the system watches over too much already
-            if not is_told:
+                        break  # to look for the folders again
+        except OSError as error:  # no folder is there now, or the system has no watches left
+            if not has_warned:
                 log.warning("the facts are looked at every %.0f s only (%s)", LOOK_SECONDS, error)
-            is_told = True
+            has_warned = True
             await asyncio.sleep(LOOK_SECONDS)
             await look()
 
 
 def folders_of(paths: Sequence[Path]) -> list[Path]:
-    """Give the folders to watch: of a single file its own, for editors put another file in its place."""
+    """Return the folders to watch; of a single file its folder, for editors replace the file when they save."""
     found = [folder for folder in map(folder_of, paths) if folder.is_dir()]
     if not found:
         raise FileNotFoundError("no folder of facts is there")
@@ -61,19 +60,16 @@ def folders_of(paths: Sequence[Path]) -> list[Path]:
 
 
 def may_matter(change: Change, path: str) -> bool:
-    """Whether a change may be one of the facts: of a YAML file, a folder, or a link of a kind that deploys use."""
+    """Return whether a change may be one of the facts: a YAML file, a folder, or a link such as deploys use."""
     name = Path(path).name
     suffix = Path(name).suffix.lower()
     return not suffix or suffix in SUFFIXES or name.startswith("..")
 
 
-def listen_to_hangups(heard: Callable[[], None]) -> None:
-    """Have SIGHUP call `heard` for the rest of the process's life; one that comes of a closed terminal ends it.
-
-    Outside the main thread nothing is done: Python lets only the main thread take signals.
-    """
+def listen_to_hangups(on_hangup: Callable[[], None]) -> None:
+    """Have SIGHUP call `on_hangup` from now on; one that comes because the terminal was closed ends the process."""
     number = getattr(signal, "SIGHUP", None)
-    if number is None or threading.current_thread() is not threading.main_thread():
+    if number is None:
         return
     loop, had_terminal = asyncio.get_running_loop(), os.isatty(0)
 
@@ -81,6 +77,6 @@ def listen_to_hangups(heard: Callable[[], None]) -> None:
         if had_terminal and not os.isatty(0):
             signal.raise_signal(signal.SIGTERM)
         elif not loop.is_closed():
-            loop.call_soon_threadsafe(heard)
+            loop.call_soon_threadsafe(on_hangup)
 
     signal.signal(number, on_signal)

@@ -1,7 +1,7 @@
-"""Changed fact files → another base to answer from; where something is wrong with them, the old one stays.
+"""Loads changed fact files; the old base keeps answering until the new one is ready, and stays if that has errors.
 
-No question waits for it: bot.engine.rebuild looks at the files in a process of its own, then one reference is
-put in place of another. Whoever is to act on a change subscribes, and is called after it, one after the other.
+No question waits for a reload: bot.engine.rebuild checks the files in a process of its own, then one reference is
+swapped. Subscribers are called one at a time after each change of the base.
 """
 
 from __future__ import annotations
@@ -16,87 +16,91 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from bot import metrics
-from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.reload.file_watcher import listen_to_hangups, watch
-from bot.config import Config
+from bot.chat.services import Services
 from bot.engine.builder import snapshots_beside_store
 from bot.engine.files import read_folders
 from bot.engine.rebuild import Order, Refused, renewed
 from bot.engine.worker_process import WorkerError
-from bot.factbase.difference import Counts, counts
+from bot.factbase.fact_diff import Counts, counts
 from bot.factbase.loading.load import version_of
 from bot.factbase.model import FactBase
 from bot.problems import BotError
 from bot.store.base.reload_requests import request_reload, requested_at
 from bot.store.database.engine import StoreError
-from bot.store.database.store import Store
 
 QUIET: Final = 0.3  # seconds in which files must not change before they are read
 MOST_QUIET: Final = 3.0
-TRIES: Final = 3  # while files change under one's eyes
-REQUEST_SECONDS: Final = 2.0
-SHOWN: Final = 20  # problems in the log
+TRIES: Final = 3  # while files change during the check
+REQUEST_SECONDS: Final = 2.0  # between two looks at what other processes were asked
+LOGGED_PROBLEMS: Final = 20
 BROKEN: Final = "the facts could not be looked at ({why}); see the log"
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The files are those that are answered from."""
+    """The files are those of the base in use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Other facts are answered from."""
+    """The base was replaced."""
 
     counts: Counts
     seconds: float
 
 
 Outcome: TypeAlias = Unchanged | Loaded | Refused
-# After a change, and once at the start with twice the same base: it may have changed while nobody looked. Several
-# processes call it for the same change, and a process that was cut off calls it again.
+# Called with the base before and after a change, and once at the start with the same base twice, for it may have
+# changed while no process ran. Every process calls its subscribers, and one that lost its connection calls them again.
 Subscriber: TypeAlias = Callable[[FactBase, FactBase], Awaitable[None]]
 Work: TypeAlias = asyncio.Queue[Callable[[], Awaitable[None]]]
-Tell: TypeAlias = Callable[[Outcome, frozenset[int]], Awaitable[None]]
+Report: TypeAlias = Callable[[Outcome, frozenset[int]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class ReloadRequest:
-    """Somebody who waits for the outcome, and the chat in which they hear of it."""
+    """Somebody who waits for the outcome of a reload, and the chat in which they are told."""
 
     chat: int
     outcome: asyncio.Future[Outcome]
 
 
-class Reloading:
-    """Keeps the base that is answered from like the files on the disk.
+class Reloader:
+    """Replaces the base when the files on the disk change.
 
-    `tell` is called with a refusal, or with what has mended one, and the chats that hear of it anyway.
+    `report` is called with a refusal, or with the outcome that ends one, and the chats that are told of it anyway.
+    With `handles_signals`, SIGHUP has the files looked at, too.
     """
 
     name = "watching the facts"
 
-    def __init__(self, config: Config, answering: AnswerService, store: Store, tell: Tell) -> None:
-        self.after: list[Subscriber] = []
+    def __init__(self, services: Services, report: Report, *, handles_signals: bool) -> None:
+        self._subscribers: list[Subscriber] = []
         self.loaded_at: dt.datetime | None = None
-        self.refusal: tuple[dt.datetime, Refused] | None = None  # of what the files hold now
-        self.since: dt.datetime | None = None  # when the check under way began
-        self._config = config
-        self._answering = answering
-        self._store = store
-        self._tell = tell
+        self.refusal: tuple[dt.datetime, Refused] | None = None  # of the files as they are now, and since when
+        self.checking_since: dt.datetime | None = None  # when the check that is running began
+        self._config = services.config
+        self._answers = services.answers
+        self._store = services.store
+        self._report = report
+        self._handles_signals = handles_signals
         self._wanted = asyncio.Event()
-        self._asking: list[ReloadRequest] = []
+        self._requests: list[ReloadRequest] = []
         self._seen: str | None = None  # the version at the last look
         self._refused: tuple[str, Refused] | None = None  # the version that is known to be bad, and why
         self._work: Work = asyncio.Queue()
-        self._news: Work = asyncio.Queue()  # which waits for Telegram
+        self._reports: Work = asyncio.Queue()  # apart from the subscribers, for these wait for Telegram
 
-    async def ask(self, chat: int) -> asyncio.Future[Outcome]:
-        """Have the files looked at now, here and in all processes; return what will be the outcome here."""
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Have a function called after each change of the base, and once at the start."""
+        self._subscribers.append(subscriber)
+
+    async def request(self, chat: int) -> asyncio.Future[Outcome]:
+        """Have all processes look at the files now; return a future with the outcome in this process."""
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._asking.append(ReloadRequest(chat, future))
+        self._requests.append(ReloadRequest(chat, future))
         self._wanted.set()
         store, now = self._store, time.time()
         await store.run(lambda connection: request_reload(connection, store.bot, now))
@@ -104,30 +108,31 @@ class Reloading:
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        listen_to_hangups(self._wanted.set)
-        base = self._answering.whole_base
+        if self._handles_signals:
+            listen_to_hangups(self._wanted.set)
+        base = self._answers.whole_base
         self._seen = base.version
-        self._follow(base, base)
+        self._publish(base, base)
         async with asyncio.TaskGroup() as group:
             group.create_task(watch(self._config.settings.facts, self._look))
-            group.create_task(self._follow_requests())
+            group.create_task(self._watch_requests())
             group.create_task(_do_in_turn(self._work))
-            group.create_task(_do_in_turn(self._news))
+            group.create_task(_do_in_turn(self._reports))
             while True:
                 await self._wanted.wait()
                 self._wanted.clear()
-                asking, self._asking = self._asking, []
+                requests, self._requests = self._requests, []
                 outcome = await self._reload()
-                await self._settle(outcome, asking)
+                await self._settle(outcome, requests)
 
     async def _look(self) -> None:
-        """Want a reload if the files are not those of the last look."""
+        """Have the base reloaded if the files are not those of the last look."""
         seen = await self._version()
         if not isinstance(seen, str) or seen != self._seen:
             self._wanted.set()
 
-    async def _follow_requests(self) -> None:
-        """Look when another process was asked to."""
+    async def _watch_requests(self) -> None:
+        """Look at the files when another process was asked to."""
         store = self._store
         known: float | None = None
         is_first = True
@@ -141,16 +146,16 @@ class Reloading:
 
     async def _reload(self) -> Outcome:
         for _ in range(TRIES):
-            seen = await self._quiet()
+            seen = await self._settled_version()
             outcome = await self._outcome_of(seen)
             if not isinstance(outcome, Refused) or await self._version() == seen:
-                break  # else it was looked at while it was being written
+                break  # otherwise the files were read while they were being written
         return outcome
 
-    async def _quiet(self) -> str | Refused:
-        """Wait until the files stay as they are for a moment; return their version."""
+    async def _settled_version(self) -> str | Refused:
+        """Wait until the files have stayed as they are for a moment; return their version."""
         seen, until = await self._version(), time.monotonic() + MOST_QUIET
-        while seen != self._answering.whole_base.version and time.monotonic() < until:
+        while seen != self._answers.whole_base.version and time.monotonic() < until:
             await asyncio.sleep(QUIET)
             before, seen = seen, await self._version()
             if seen == before:
@@ -168,41 +173,41 @@ class Reloading:
         if isinstance(seen, Refused):
             return seen
         self._seen = seen
-        if seen == self._answering.whole_base.version:
+        if seen == self._answers.whole_base.version:
             return Unchanged()
         if self._refused is not None and self._refused[0] == seen:
             return self._refused[1]
-        self.since = dt.datetime.now(dt.UTC)
+        self.checking_since = dt.datetime.now(dt.UTC)
         try:
             outcome = await self._renew()
         except (OSError, WorkerError) as error:
             log.error("the process that was to look at the facts failed: %s", error)
             return Refused(why=BROKEN.format(why=type(error).__name__))
         finally:
-            self.since = None
+            self.checking_since = None
         metrics.reloads.labels(outcome="refused" if isinstance(outcome, Refused) else "loaded").inc()
         if isinstance(outcome, Refused) and outcome.problems:  # else it is not the files that are wrong
             self._refused = (seen, outcome)
         return outcome
 
     async def _renew(self) -> Loaded | Refused:
-        began, desk, config = time.monotonic(), self._answering.engine, self._config
-        has_model, snapshots = desk.meanings is not None, snapshots_beside_store(config)
-        found = await renewed(Order(config.root, config.settings, desk.audiences, has_model, snapshots), desk)
+        began, engine, config = time.monotonic(), self._answers.engine, self._config
+        has_model, snapshots = engine.meanings is not None, snapshots_beside_store(config)
+        found = await renewed(Order(config.root, config.settings, engine.audiences, has_model, snapshots), engine)
         if isinstance(found, Refused):
             return found
-        changed = await asyncio.to_thread(counts, desk.base, found.matcher.base)
-        self._answering.engine = desk.followed_by(found.matcher, found.views)
-        self._follow(desk.base, found.matcher.base)
+        changed = await asyncio.to_thread(counts, engine.base, found.matcher.base)
+        self._answers.engine = engine.followed_by(found.matcher, found.views)
+        self._publish(engine.base, found.matcher.base)
         return Loaded(changed, time.monotonic() - began)
 
-    def _follow(self, before: FactBase, after: FactBase) -> None:
-        for subscriber in self.after:
+    def _publish(self, before: FactBase, after: FactBase) -> None:
+        for subscriber in self._subscribers:
             self._work.put_nowait(lambda subscriber=subscriber: subscriber(before, after))  # type: ignore[misc]
 
-    async def _settle(self, outcome: Outcome, asking: list[ReloadRequest]) -> None:
-        """Note what came of it, and tell who is to know."""
-        for one in asking:
+    async def _settle(self, outcome: Outcome, requests: list[ReloadRequest]) -> None:
+        """Note the outcome of a reload, and tell those who asked and, of a new refusal or its end, the curators."""
+        for one in requests:
             if not one.outcome.done():
                 one.outcome.set_result(outcome)
         before, now = self.refusal, dt.datetime.now(dt.UTC)
@@ -210,13 +215,13 @@ class Reloading:
         is_new = isinstance(outcome, Refused) and (before is None or outcome.key != before[1].key)
         if isinstance(outcome, Loaded):
             self.loaded_at = now
-            _note_loaded(outcome, self._answering.whole_base)
+            _note_loaded(outcome, self._answers.whole_base)
         elif isinstance(outcome, Refused) and is_new:
-            _note_refused(outcome, self._answering.whole_base)
+            _note_refused(outcome, self._answers.whole_base)
         self.refusal = (now, outcome) if isinstance(outcome, Refused) else None
         if is_new or (before is not None and not is_refused):
-            chats = frozenset(one.chat for one in asking)
-            self._news.put_nowait(lambda: self._tell(outcome, chats))
+            chats = frozenset(one.chat for one in requests)
+            self._reports.put_nowait(lambda: self._report(outcome, chats))
 
 
 async def _do_in_turn(waiting: Work) -> None:
@@ -238,7 +243,7 @@ def _note_loaded(outcome: Loaded, base: FactBase) -> None:
 
 def _note_refused(outcome: Refused, base: FactBase) -> None:
     lines = outcome.lines
-    more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+    more = [f"and {len(lines) - LOGGED_PROBLEMS} more"] if len(lines) > LOGGED_PROBLEMS else []
     log.error("the facts were not loaded; answers go on from version %s", base.version)
-    for line in (*lines[:SHOWN], *more):
+    for line in (*lines[:LOGGED_PROBLEMS], *more):
         log.error("%s", line)

@@ -1,1 +1,1 @@
-"""bot.chat.serving.http_server."""
+"""The composition root, and what serves Telegram: the application, polling or webhook, the HTTP server, watchdogs."""

@@ -1,4 +1,4 @@
-"""The configuration and a fact base → a bot that serves Telegram until it is told to stop."""
+"""Starts the bot on Telegram, serves until the process is told to stop, and closes every part in its share of time."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder
 
 from bot.chat.dialogue.answer_service import AnswerService
-from bot.chat.inbound.dispatch import AnyApplication, Dispatcher
+from bot.chat.inbound.dispatch import AnyApplication
 from bot.chat.inbound.worker import UpdateWorker
-from bot.chat.outbound.outbox import Outbox
-from bot.chat.outbound.rate_limit import NoRateLimits, SharedRateLimits
 from bot.chat.process import log_setup
+from bot.chat.process.clock import utc_now
 from bot.chat.process.health import Health
 from bot.chat.process.redaction import secrets_of
-from bot.chat.process.shutdown import FAILED, Shutdown, Stopped, in_time
+from bot.chat.process.shutdown import FAILED, Shutdown, Stopped, stop_kill_timer
 from bot.chat.protocol.transport import CountedRequest
-from bot.chat.serving.delivery import reveal, serve_polling, serve_webhook
+from bot.chat.serving.delivery import Delivery, serve_polling, serve_webhook
 from bot.chat.serving.watchdog import Stalled, loop_watched
-from bot.chat.serving.wiring import assemble
-from bot.config import Config, Settings, Telegram
+from bot.chat.serving.wiring import build_services, build_tasks, build_worker
+from bot.config import Config, Telegram
+from bot.config.settings import reveal_required
 from bot.engine.engine import audiences_of, check_scheduled, check_topics, load_engine
 from bot.problems import BotError
 from bot.store.database.engine import open_engine
 from bot.store.database.store import Store
 
 CONNECTIONS: Final = 64
-# By when of the time to stop in replies are finished, all is written, and Telegram and the store are let go.
+# Shares of the time to stop by which replies are finished, all is written, and Telegram and the store are closed.
 DRAINED, WRITTEN, HUNG_UP, CLOSED = 0.8, 0.88, 0.92, 0.96
 LOST_STORE: Final = (
     "DATABASE_URL is not set on this dyno, whose disk is lost every day with all that waits in the store; "
@@ -42,24 +42,24 @@ log = logging.getLogger(__name__)
 
 
 def serve(config: Config, *, webhook: bool) -> int:
-    """Serve Telegram until told to stop; returns the exit code."""
+    """Load the base, serve Telegram until SIGTERM or SIGINT, and return the exit code."""
     settings = config.settings
     log_setup.configure(secrets_of(config), settings.log_level, settings.log_format)
-    token = reveal(config.telegram.token, "TELEGRAM_BOT_TOKEN")
-    store = Store(open_engine(config.database_url), bot_of(token))
-    desk = load_engine(config, log.warning)
-    check_topics(settings.chats, desk.base)
-    check_scheduled(settings, desk.base)
-    desk.warm(audiences_of(settings, desk.base))
-    answering = AnswerService(desk, dt.timedelta(minutes=settings.context_minutes))
+    token = reveal_required(config.telegram.token, "TELEGRAM_BOT_TOKEN")
+    store = Store(open_engine(config.database_url), bot_id(token))
+    engine = load_engine(config, log.warning)
+    check_topics(settings.chats, engine.base)
+    check_scheduled(settings, engine.base)
+    engine.warm(audiences_of(settings, engine.base))
+    answers = AnswerService(engine, dt.timedelta(minutes=settings.context_minutes))
     if config.loses_store:
         log.warning(LOST_STORE)
     try:
-        code = asyncio.run(run(config, answering, store, webhook=webhook))
+        code = asyncio.run(run(config, answers, store, webhook=webhook))
         if store.hangs:
             log.error("the store does not answer, and is left behind")
             os._exit(code)
-        in_time()
+        stop_kill_timer()
         return code
     except BotError:
         raise
@@ -67,35 +67,33 @@ def serve(config: Config, *, webhook: bool) -> int:
         log.critical("the bot stopped on an error of its own", exc_info=True)
         return FAILED
     finally:
-        answering.close()
+        answers.close()
 
 
 async def run(
-    config: Config, answering: AnswerService, store: Store, *, webhook: bool, stop: Shutdown | None = None
+    config: Config, answers: AnswerService, store: Store, *, webhook: bool, stop: Shutdown | None = None
 ) -> int:
     """Serve until the shutdown begins, and return the exit code.
 
-    Without a `stop` of the caller's, SIGTERM and SIGINT begin it, and a loop that hangs ends the process. With one,
-    no signal handler is installed and the loop is not watched, so that the bot can run as a task inside any event loop.
+    Without a `stop` of the caller's, the process is the bot's own: signals begin the shutdown, and a loop that stands
+    still ends the process. With one, the bot leaves the process alone and can run as a task inside any event loop.
     Raise BotError where Telegram or the store cannot be used.
     """
     owns_process = stop is None
     if stop is None:
         stop = Shutdown()
         stop.listen()
-    telegram = config.telegram
-    application = build(telegram)
-    intake = intake_of(store, application, config.settings)
-    limits = SharedRateLimits(store) if telegram.has_limits else NoRateLimits()
-    token = reveal(telegram.token, "TELEGRAM_BOT_TOKEN")
-    outbox = Outbox(intake.ledger, limits, token)
-    tasks = assemble(application, config, outbox, answering, store, token)
-    health = Health(lambda: answering.engine.base, intake.state)
-    serve = serve_webhook if webhook else serve_polling
+    application = build_application(config.telegram)
+    worker = build_worker(store, application, config.settings)
+    services = build_services(config, application, store, worker, answers, utc_now)
+    tasks = build_tasks(application, services, handles_signals=owns_process)
+    health = Health(lambda: answers.engine.base, worker.state)
+    serve_updates = serve_webhook if webhook else serve_polling
+    loop_watch = loop_watched(config.settings.stall_after) if owns_process else contextlib.nullcontext()
     try:
-        await stop.unless(store.open())
-        async with loop_watched(config.settings.stall_after) if owns_process else contextlib.nullcontext():
-            await serve(application, config, intake, health, stop, tasks)
+        await stop.run_unless_stopped(store.open())
+        async with loop_watch:
+            await serve_updates(Delivery(application, config, worker, health, stop, tasks, utc_now))
     except Stopped:
         log.info("stopping: no more updates are fetched, running replies are finished")
     except Stalled as stall:
@@ -103,7 +101,7 @@ async def run(
     except InvalidToken:
         raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from BotFather") from None
     finally:
-        await close(stop, intake, application, store)
+        await close(stop, worker, application, store)
     if stop.failure is not None:
         log.critical("the bot ends for its supervisor to start it again: %s", stop.failure)
         return FAILED
@@ -111,25 +109,25 @@ async def run(
     return 0
 
 
-async def close(stop: Shutdown, intake: UpdateWorker, application: AnyApplication, store: Store) -> None:
-    """End every part, each in its share of the one time that there is for all of it."""
+async def close(stop: Shutdown, worker: UpdateWorker, application: AnyApplication, store: Store) -> None:
+    """Close every part, each within its share of the time that there is for all of them."""
     clock = asyncio.get_running_loop().time
-    unfinished = await intake.drain(max(0.0, stop.until(DRAINED) - clock()), stop.until(WRITTEN))
+    unfinished = await worker.drain(max(0.0, stop.share_of_time(DRAINED) - clock()), stop.share_of_time(WRITTEN))
     if unfinished:
         log.warning("%d updates wait in the store for the next process", unfinished)
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout_at(stop.until(HUNG_UP)):
+        async with asyncio.timeout_at(stop.share_of_time(HUNG_UP)):
             await application.shutdown()
-            # The library leaves it open where it was refused before it was ready.
+            # The library leaves it open where Telegram refused the token before the application was ready.
             await application.bot.request.shutdown()
-    await store.close(max(0.0, stop.until(CLOSED) - clock()))
+    await store.close(max(0.0, stop.share_of_time(CLOSED) - clock()))
 
 
-def build(telegram: Telegram) -> AnyApplication:
-    """Make the library's application without its own fetching of updates."""
+def build_application(telegram: Telegram) -> AnyApplication:
+    """Make the library's application, without its own fetching of updates and its own job queue."""
     return (
         ApplicationBuilder()
-        .token(reveal(telegram.token, "TELEGRAM_BOT_TOKEN"))
+        .token(reveal_required(telegram.token, "TELEGRAM_BOT_TOKEN"))
         .base_url(f"{telegram.api_url}/bot")
         .base_file_url(f"{telegram.api_url}/file/bot")
         .request(CountedRequest(CONNECTIONS))
@@ -139,13 +137,6 @@ def build(telegram: Telegram) -> AnyApplication:
     )
 
 
-def intake_of(store: Store, application: AnyApplication, settings: Settings) -> UpdateWorker:
-    """Make what takes updates in, and deletes what was kept long enough."""
-    retention, follow_up = (dt.timedelta(days=days) for days in (settings.retention_days, settings.follow_up_days))
-    handle = Dispatcher(application)
-    return UpdateWorker(store, handle, retention=retention.total_seconds(), follow_up=follow_up.total_seconds())
-
-
-def bot_of(token: str) -> int:
-    """Return the bot's number, with which its token begins."""
+def bot_id(token: str) -> int:
+    """Return the bot's id, with which its token begins."""
     return int(token.partition(":")[0])

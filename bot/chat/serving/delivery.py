@@ -1,23 +1,27 @@
-"""Telegram's updates → the intake, by fetching them or by having them sent, whichever falls to this process."""
+"""Gets updates from Telegram into the store, by fetching them (polling) or by having them sent (webhook).
+
+Of several processes one is the leader: it fetches, or tells Telegram where to send updates. The others handle the
+updates that are in the store, and take over when the leader is gone.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import logging
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from telegram import Bot
 
 from bot.chat.inbound.dispatch import AnyApplication
 from bot.chat.inbound.polling import Poller
-from bot.chat.inbound.webhook import Hook, announce
+from bot.chat.inbound.webhook import WebhookEndpoint, announce
 from bot.chat.inbound.worker import UpdateWorker
 from bot.chat.process.background import BackgroundTask, running_tasks
-from bot.chat.process.clock import utc_now
 from bot.chat.process.health import Health
-from bot.chat.process.leader_election import UPDATES, WEBHOOK, cede, join, leads, led, lost
-from bot.chat.process.shutdown import Shutdown, either
+from bot.chat.process.leader_election import UPDATES, WEBHOOK, acquired, is_leader, join, lost, release
+from bot.chat.process.shutdown import Shutdown, run_until
 from bot.chat.protocol.retry import call_with_retry
 from bot.chat.protocol.transport import CountedRequest
 from bot.chat.routing.commands import introducing
@@ -25,99 +29,111 @@ from bot.chat.serving.facts_page import FactsPage, address_of_page
 from bot.chat.serving.http_app import web_application
 from bot.chat.serving.http_server import serving
 from bot.chat.serving.watchdog import WebhookWatch, keep_polling
-from bot.config import Config, Secret
-from bot.problems import BotError
+from bot.config import Config
+from bot.config.settings import reveal_required
 
 log = logging.getLogger(__name__)
 
 
-async def serve_polling(
-    application: AnyApplication,
-    config: Config,
-    intake: UpdateWorker,
-    health: Health,
-    stop: Shutdown,
-    tasks: Sequence[BackgroundTask],
-) -> None:
-    """Fetch updates, or work beside a process that does; never returns, but raises Stopped or Stalled."""
-    settings, telegram, store = config.settings, config.telegram, intake.store
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What updates come through, what handles them, and what runs meanwhile."""
+
+    application: AnyApplication
+    config: Config
+    worker: UpdateWorker
+    health: Health
+    stop: Shutdown
+    tasks: Sequence[BackgroundTask]
+    clock: Callable[[], dt.datetime]
+
+    @property
+    def bot(self) -> Bot:
+        """Return the library's bot."""
+        bot: Bot = self.application.bot
+        return bot
+
+    async def connect(self) -> None:
+        """Reach Telegram for the first time, however long that takes."""
+        await self.stop.run_unless_stopped(call_with_retry(self.application.initialize, "reaching Telegram"))
+
+    def start_work(self) -> None:
+        """Begin to handle updates, and count as ready."""
+        self.worker.start()
+        self.health.is_connected = True
+
+
+async def serve_polling(delivery: Delivery) -> None:
+    """Fetch updates, or work beside a process that does; never return, but raise Stopped or Stalled."""
+    config, stop, store = delivery.config, delivery.stop, delivery.worker.store
     async with contextlib.AsyncExitStack() as around:
-        if settings.serve_status:
-            web = web_application(health, password=telegram.metrics_token)
-            await around.enter_async_context(serving(web, telegram.port, stop))
-        await stop.unless(call_with_retry(application.initialize, "reaching Telegram"))
-        bot: Bot = application.bot
-        intake.start()
-        health.is_connected = True
-        await around.enter_async_context(introducing(bot))
-        await around.enter_async_context(running_tasks(tasks))
-
-        async def fetch() -> None:
-            # Telegram gives out no updates while it has an address to send them to.
-            await stop.unless(call_with_retry(bot.delete_webhook, "removing the webhook"))
-            log.info("serving @%s by polling", bot.username)
-            health.heard.restart()
-            health.stall_after = settings.stall_after
-            await keep_polling(partial(poll, bot, intake, health, stop), health.heard, settings.stall_after)
-
+        if config.settings.serve_status:
+            web = web_application(delivery.health, password=config.telegram.metrics_token)
+            await around.enter_async_context(serving(web, config.telegram.port, stop))
+        await delivery.connect()
+        delivery.start_work()
+        await around.enter_async_context(introducing(delivery.bot))
+        await around.enter_async_context(running_tasks(delivery.tasks))
         while True:
-            if not await leads(store, UPDATES, WEBHOOK):
-                log.info("serving @%s beside a process that gets its updates", bot.username)
-                await stop.unless(led(store, UPDATES, WEBHOOK))
-            await either(fetch(), lost(store, UPDATES, WEBHOOK))
-            health.stall_after = None
-            await cede(store, UPDATES)
+            if not await is_leader(store, UPDATES, WEBHOOK):
+                log.info("serving @%s beside a process that gets its updates", delivery.bot.username)
+                await stop.run_unless_stopped(acquired(store, UPDATES, WEBHOOK))
+            await run_until(fetch(delivery), lost(store, UPDATES, WEBHOOK))
+            delivery.health.stall_after = None
+            await release(store, UPDATES)
 
 
-async def poll(bot: Bot, intake: UpdateWorker, health: Health, stop: Shutdown) -> None:
+async def fetch(delivery: Delivery) -> None:
+    """Fetch updates as the leader, with fresh connections after a stall."""
+    bot, health, stall_after = delivery.bot, delivery.health, delivery.config.settings.stall_after
+    # Telegram gives out no updates while it has an address to send them to.
+    await delivery.stop.run_unless_stopped(call_with_retry(bot.delete_webhook, "removing the webhook"))
+    log.info("serving @%s by polling", bot.username)
+    health.heard.restart()
+    health.stall_after = stall_after
+    await keep_polling(lambda: poll(delivery), health.heard, stall_after)
+
+
+async def poll(delivery: Delivery) -> None:
     """Fetch updates on a connection of its own."""
     async with CountedRequest(1) as request:
-        poller = Poller(bot, request, intake, health.heard, health.taken)
+        health = delivery.health
+        poller = Poller(delivery.bot, request, delivery.worker, health.heard, health.taken)
         try:
-            await poller.run(stop)
+            await poller.run(delivery.stop)
         finally:
             await poller.confirm()
 
 
-async def serve_webhook(
-    application: AnyApplication,
-    config: Config,
-    intake: UpdateWorker,
-    health: Health,
-    stop: Shutdown,
-    tasks: Sequence[BackgroundTask],
-) -> None:
-    """Take the updates that Telegram sends; never returns, but raises Stopped or Stalled."""
-    telegram, store = config.telegram, intake.store
-    address, secret = telegram.webhook_url or "", reveal(telegram.webhook_secret, "WEBHOOK_SECRET")
-    hook = Hook(intake, telegram.webhook_path, secret)
-    page = FactsPage(health.base, utc_now) if address_of_page(config) is not None else None
-    web = web_application(health, hook, telegram.metrics_token, page)
+async def serve_webhook(delivery: Delivery) -> None:
+    """Take the updates that Telegram sends; never return, but raise Stopped or Stalled."""
+    telegram, stop, store = delivery.config.telegram, delivery.stop, delivery.worker.store
+    secret = reveal_required(telegram.webhook_secret, "WEBHOOK_SECRET")
+    endpoint = WebhookEndpoint(delivery.worker, telegram.webhook_path, secret)
+    has_page = address_of_page(delivery.config) is not None
+    page = FactsPage(delivery.health.base, delivery.clock) if has_page else None
+    web = web_application(delivery.health, endpoint, telegram.metrics_token, page)
     # The port opens before Telegram is asked: a platform gives up on a process that does not open it soon.
     async with serving(web, telegram.port, stop):
-        await stop.unless(call_with_retry(application.initialize, "reaching Telegram"))
-        await stop.unless(join(store, WEBHOOK))
-        intake.start()
-        health.is_connected = True
-        bot: Bot = application.bot
-
-        async def tell() -> None:
-            await announce(bot, address, secret)
-            log.info("serving @%s by webhook", bot.username)
-            await WebhookWatch(
-                bot, address, lambda: announce(bot, address, secret), health.heard, lambda: leads(store, UPDATES)
-            ).run(config.settings.stall_after)
-
-        async with introducing(bot), running_tasks(tasks):
+        await delivery.connect()
+        await stop.run_unless_stopped(join(store, WEBHOOK))
+        delivery.start_work()
+        async with introducing(delivery.bot), running_tasks(delivery.tasks):
             while True:
-                if not await leads(store, UPDATES):
-                    log.info("serving @%s by webhook, of which another process tells Telegram", bot.username)
-                    await stop.unless(led(store, UPDATES))
-                await stop.unless(either(tell(), lost(store, UPDATES)))
+                if not await is_leader(store, UPDATES):
+                    log.info("serving @%s by webhook, of which another process tells Telegram", delivery.bot.username)
+                    await stop.run_unless_stopped(acquired(store, UPDATES))
+                await stop.run_unless_stopped(run_until(keep_webhook(delivery, secret), lost(store, UPDATES)))
 
 
-def reveal(secret: Secret | None, variable: str) -> str:
-    """Open a secret that serving cannot do without."""
-    if secret is None:
-        raise BotError(f"{variable} is not set; set it")
-    return secret.reveal()
+async def keep_webhook(delivery: Delivery, secret: str) -> None:
+    """Tell Telegram as the leader where to send updates, and again whenever that is lost."""
+    bot, store, address = delivery.bot, delivery.worker.store, delivery.config.telegram.webhook_url or ""
+
+    async def announce_address() -> None:
+        await announce(bot, address, secret)
+
+    await announce_address()
+    log.info("serving @%s by webhook", bot.username)
+    watch = WebhookWatch(bot, address, announce_address, delivery.health.heard, lambda: is_leader(store, UPDATES))
+    await watch.run(delivery.config.settings.stall_after)

@@ -1,4 +1,4 @@
-"""The facts that are open to everyone → their page as the web server gives it, as the base is at the moment."""
+"""Serves the facts that everybody may see as a web page, always of the base that answers at the moment."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.factbase.audience import ANYBODY, topics_for, visible
 from bot.factbase.model import FactBase
 
 PATH: Final = "/facts"
-# Telegram's own pages show it in a frame; its apps need no leave.
+# Telegram's web client shows the page in a frame; its apps need no permission.
 FRAMED_BY: Final = "frame-ancestors https://web.telegram.org"
 _POLICY: Final = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
@@ -29,7 +29,7 @@ _POLICY: Final = re.compile(r'http-equiv="Content-Security-Policy" content="([^"
 class Built:
     """The page of one base on one day."""
 
-    base: FactBase  # the whole, by which to see whether it has been reloaded
+    base: FactBase  # the whole base, to notice a reload
     day: dt.date
     html: bytes
     packed: bytes
@@ -37,7 +37,7 @@ class Built:
 
 
 class FactsPage:
-    """Gives out the page; it is built once for each base, the whole of which `base` gives, and day."""
+    """Serves the page, which is built once for each day and base; `base` returns the whole base."""
 
     def __init__(self, base: Callable[[], FactBase], clock: Callable[[], dt.datetime]) -> None:
         self._base = base
@@ -46,7 +46,7 @@ class FactsPage:
         self._building = asyncio.Lock()
 
     async def serve(self, request: Request) -> Response:
-        """Answer a request, with nothing but the headers where the reader has the page already."""
+        """Answer a request; a reader who has this very page gets only the headers."""
         built = await self._now()
         if built.headers["ETag"] in request.headers.get("If-None-Match", ""):
             return Response(status_code=304, headers=built.headers)
@@ -64,7 +64,7 @@ class FactsPage:
 
 
 def build(base: FactBase, day: dt.date) -> Built:
-    """Build the page of what is limited to no chat, with the headers that it is sent with."""
+    """Build the page of the topics that are not limited to some chats, with its HTTP headers."""
     shown = visible(base, topics_for(base, ANYBODY))
     html = build_page(shown, day)
     policy = _POLICY.search(html)
@@ -80,7 +80,7 @@ def build(base: FactBase, day: dt.date) -> Built:
 
 
 def address_of_page(config: Config) -> str | None:
-    """Give the public address of the page; None where there is none, or only who is on a list is served."""
+    """Return the public address of the page; None without a webhook, or where only listed chats are served."""
     if config.telegram.webhook_url is None or config.settings.access is not None:
         return None
     parts = urlsplit(config.telegram.webhook_url)

@@ -1,4 +1,4 @@
-"""HTTP requests → updates in the intake, answered with 200 once it has them; health, readiness, metrics, facts."""
+"""The HTTP application: the webhook, health and readiness checks, metrics, and the facts page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import metrics
-from bot.chat.inbound.webhook import Hook, Serve, is_same, receiver
+from bot.chat.inbound.webhook import Serve, WebhookEndpoint, is_same, update_receiver
 from bot.chat.process.health import Health
 from bot.chat.serving import facts_page
 from bot.chat.serving.facts_page import FactsPage
@@ -25,20 +25,23 @@ log = logging.getLogger(__name__)
 
 
 def web_application(
-    health: Health, hook: Hook | None = None, password: Secret | None = None, page: FactsPage | None = None
+    health: Health,
+    endpoint: WebhookEndpoint | None = None,
+    password: Secret | None = None,
+    page: FactsPage | None = None,
 ) -> Starlette:
-    """Build the ASGI application; without a hook it takes no updates, a password locks the metrics."""
+    """Build the ASGI application; without an endpoint it takes no updates, a password guards the metrics."""
     routes = [
         Route("/healthz", alive, methods=["GET"]),
         Route("/readyz", readiness(health), methods=["GET"]),
-        Route("/metrics", numbers(health, password), methods=["GET"]),
+        Route("/metrics", metrics_page(health, password), methods=["GET"]),
     ]
     if page is not None:
         routes.append(Route(facts_page.PATH, page.serve, methods=["GET"]))
-    if hook is not None:
-        if hook.path in OWN_PATHS:
-            raise BotError(f"WEBHOOK_URL has the path {hook.path}, which is the bot's own; choose another")
-        routes.append(Route(hook.path, receiver(hook, health), methods=["POST"]))
+    if endpoint is not None:
+        if endpoint.path in OWN_PATHS:
+            raise BotError(f"WEBHOOK_URL has the path {endpoint.path}, which is the bot's own; choose another")
+        routes.append(Route(endpoint.path, update_receiver(endpoint, health), methods=["POST"]))
     application = Starlette(routes=routes)
     application.router.redirect_slashes = False
     return application
@@ -50,7 +53,7 @@ async def alive(request: Request) -> Response:
 
 
 def readiness(health: Health) -> Serve:
-    """Make the check whether requests should come here."""
+    """Make the handler that says whether the bot is ready for requests."""
 
     async def ready(request: Request) -> Response:
         is_ready, report = await health.report()
@@ -59,8 +62,8 @@ def readiness(health: Health) -> Serve:
     return ready
 
 
-def numbers(health: Health, password: Secret | None) -> Serve:
-    """Make the page of the metrics."""
+def metrics_page(health: Health, password: Secret | None) -> Serve:
+    """Make the handler for the metrics."""
 
     async def show(request: Request) -> Response:
         if password is not None:

@@ -1,4 +1,4 @@
-"""An ASGI application → a web server in the loop of the bot, whose end ends the bot."""
+"""Runs the HTTP application in the bot's event loop; when the server ends by itself, the bot stops."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class QuietServer(uvicorn.Server):
 
 
 def listen(port: int) -> socket.socket:
-    """Open the port; raises BotError where somebody else has it."""
+    """Open the port; raise BotError where that fails, for example because another process has it."""
     try:
         return socket.create_server(("0.0.0.0", port), backlog=1024)  # noqa: S104 (a platform's router calls it)
     except (OSError, OverflowError) as error:
@@ -35,9 +35,9 @@ def listen(port: int) -> socket.socket:
 
 @contextlib.asynccontextmanager
 async def serving(application: Starlette, port: int, stop: Shutdown) -> AsyncIterator[None]:
-    """Serve until the block ends; then requests under way are finished, and no new ones are taken.
+    """Serve until the block ends; then finish the requests that are running, and accept no new ones.
 
-    A server that ends before, for whatever reason, stops the process as a failure.
+    A server that ends before that begins the shutdown as a failure.
     """
     config = uvicorn.Config(
         application,

@@ -1,4 +1,4 @@
-"""A bot that hears nothing from Telegram → a fresh start, then an end that its supervisor sees."""
+"""Notices that no updates come any more: connects to Telegram again, and ends the process if that does not help."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from bot.chat.process.health import Heartbeat
 from bot.chat.protocol.retry import call_with_retry, error_name
 
 STDERR: Final = 2
-LETTING_GO: Final = 5.0  # seconds for a poll to end that was told to
+CANCEL_SECONDS: Final = 5.0  # for a cancelled poll to end
 log = logging.getLogger(__name__)
 
 
 class Stalled(Exception):
-    """Nothing comes from Telegram, and starting anew has not helped."""
+    """Nothing comes from Telegram, and connecting again has not helped."""
 
 
 async def keep_polling(poll: Callable[[], Coroutine[Any, Any, None]], heard: Heartbeat, stall_after: float) -> None:
-    """Run a poll that never returns, with fresh connections after a stall; raises Stalled at the second.
+    """Run a poll that never returns, start it again after a stall, and raise Stalled at the second stall in a row.
 
     `heard` beats with each getUpdates that succeeds. What the poll raises is passed on.
     """
@@ -42,8 +42,8 @@ async def keep_polling(poll: Callable[[], Coroutine[Any, Any, None]], heard: Hea
                     return task.result()
         finally:
             task.cancel()
-            # One that hangs for good is left behind rather than waited for.
-            await asyncio.wait({task}, timeout=LETTING_GO)
+            # A poll that hangs for good is left behind.
+            await asyncio.wait({task}, timeout=CANCEL_SECONDS)
         if is_second and heard.count == count:
             raise Stalled(f"no getUpdates has succeeded for {2 * stall_after:g} s, in spite of a fresh start")
         log.error("no getUpdates has succeeded for %g s; fetching starts anew", stall_after)
@@ -53,9 +53,9 @@ async def keep_polling(poll: Callable[[], Coroutine[Any, Any, None]], heard: Hea
 
 
 class WebhookWatch:
-    """Looks from time to time at what waits at Telegram; `announce` tells it again where to send updates.
+    """Checks from time to time how many updates wait at Telegram, and sets the webhook again where none arrive.
 
-    `leads` says whether that is still for this process to do.
+    `announce` sets the webhook; `is_leader` tells whether that is still up to this process.
     """
 
     def __init__(
@@ -64,36 +64,36 @@ class WebhookWatch:
         address: str,
         announce: Callable[[], Awaitable[None]],
         heard: Heartbeat,
-        leads: Callable[[], Awaitable[bool]],
+        is_leader: Callable[[], Awaitable[bool]],
     ) -> None:
         self._bot = bot
         self._address = address
         self._announce = announce
         self._heard = heard
-        self._leads = leads
-        self._seen = 0  # deliveries
+        self._is_leader = is_leader
+        self._deliveries = 0  # at the last check
         self._waiting = 0
         self._stalls = 0
 
     async def run(self, seconds: float) -> None:
-        """Look every so many seconds; never returns, but raises Stalled."""
+        """Check every so many seconds; never return, but raise Stalled."""
         while True:
             await asyncio.sleep(seconds)
-            await self.look()
+            await self.check()
 
-    async def look(self) -> None:
-        """Set the webhook again where it is gone or nothing comes while more and more waits."""
+    async def check(self) -> None:
+        """Set the webhook again where it was removed, or where more and more updates wait and none arrives."""
         try:
             info = await self._bot.get_webhook_info()
         except TelegramError as error:
             log.warning("asking for the state of the webhook failed (%s)", error_name(error))
             return
         metrics.telegram_pending.set(info.pending_update_count)
-        if self._heard.count != self._seen:
+        if self._heard.count != self._deliveries:
             self._stalls = 0
         if info.url != self._address:
-            if not await self._leads():
-                return  # whoever took over while this process was away has done so
+            if not await self._is_leader():
+                return  # another process took over while this one was away
             log.error(
                 "somebody else changed or removed the webhook, so it is set again; "
                 "stop the other process that serves with this token, or give it a token of its own"
@@ -101,33 +101,33 @@ class WebhookWatch:
             await self._announce()
         elif self._is_stalled(info):
             await self._renew(info)
-        self._seen, self._waiting = self._heard.count, info.pending_update_count
+        self._deliveries, self._waiting = self._heard.count, info.pending_update_count
 
     def _is_stalled(self, info: WebhookInfo) -> bool:
-        return info.pending_update_count > self._waiting and self._heard.count == self._seen
+        return info.pending_update_count > self._waiting and self._heard.count == self._deliveries
 
     async def _renew(self, info: WebhookInfo) -> None:
-        told = info.last_error_message or "it gives no reason"
+        reason = info.last_error_message or "it gives no reason"
         if self._stalls:
-            raise Stalled(f"{info.pending_update_count} updates wait at Telegram and none comes: {told}")
+            raise Stalled(f"{info.pending_update_count} updates wait at Telegram and none comes: {reason}")
         self._stalls += 1
-        log.error("%d updates wait at Telegram and none comes (%s)", info.pending_update_count, told)
-        # Telegram takes no notice of an address that it knows already.
+        log.error("%d updates wait at Telegram and none comes (%s)", info.pending_update_count, reason)
+        # Telegram ignores an address that it has already.
         await call_with_retry(self._bot.delete_webhook, "removing the webhook")
         await self._announce()
 
 
 @contextlib.asynccontextmanager
 async def loop_watched(seconds: float) -> AsyncIterator[None]:
-    """End the process with a traceback of all threads when the event loop stands still for so long."""
+    """End the process, with a traceback of all threads, when the event loop stands still for so many seconds."""
 
-    async def turn() -> None:
+    async def postpone() -> None:
         while True:
-            # A thread outside Python: it fires even where one call holds the interpreter for ever.
+            # A thread outside of Python, which runs even where one call holds the interpreter for ever.
             faulthandler.dump_traceback_later(seconds, exit=True, file=STDERR)
             await asyncio.sleep(seconds / 4)
 
-    task = asyncio.create_task(turn(), name="loop watch")
+    task = asyncio.create_task(postpone(), name="loop watch")
     try:
         yield
     finally:

@@ -1,9 +1,13 @@
-"""What the desk of the curators does → its commands, its buttons, and its work beside the updates."""
+"""The composition root of the chat: what is built, from what, and handed to whom, from top to bottom.
+
+Nothing else imports it but `application.py`. Of two handlers that would take an update, the one registered first does.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.chat.commands.briefing_session import BriefingSessions
 from bot.chat.commands.changes import Changes
@@ -32,135 +36,163 @@ from bot.chat.handlers.inline import InlineHandlers
 from bot.chat.handlers.membership import Membership
 from bot.chat.handlers.messages import MessageHandlers
 from bot.chat.handlers.passive import PassiveListener
-from bot.chat.inbound.dispatch import AnyApplication
+from bot.chat.inbound.dispatch import AnyApplication, Dispatcher
+from bot.chat.inbound.worker import UpdateWorker
+from bot.chat.outbound.curator_notices import Notices
 from bot.chat.outbound.outbox import Outbox
+from bot.chat.outbound.rate_limit import NoRateLimits, SharedRateLimits
 from bot.chat.outbound.sender import Sender
 from bot.chat.process.background import BackgroundTask
-from bot.chat.process.clock import utc_now
 from bot.chat.process.leader_election import WEBHOOK, is_alive
 from bot.chat.protocol.chat_policy import ChatPolicies
-from bot.chat.reload.admin_commands import looking_after
-from bot.chat.reload.reloader import Reloading
+from bot.chat.reload.admin_commands import AdminCommands, ReloadReports
+from bot.chat.reload.reloader import Reloader
 from bot.chat.routing.access import AccessControl
 from bot.chat.routing.commands import CommandTable
 from bot.chat.scheduling.publisher import Publisher
 from bot.chat.scheduling.scheduler import Scheduler, configured
+from bot.chat.services import Services
 from bot.chat.serving.facts_page import address_of_page
 from bot.config import Config, Settings
+from bot.config.settings import reveal_required
 from bot.store.database.store import Store
 
 
-def for_curators(
-    application: AnyApplication,
+def build_worker(store: Store, application: AnyApplication, settings: Settings) -> UpdateWorker:
+    """Build what stores updates and hands each to the application."""
+    retention, follow_up = (dt.timedelta(days=days) for days in (settings.retention_days, settings.follow_up_days))
+    handle = Dispatcher(application)
+    return UpdateWorker(store, handle, retention=retention.total_seconds(), follow_up=follow_up.total_seconds())
+
+
+def build_services(
     config: Config,
-    outbox: Outbox,
-    scenes: ChatContexts,
-    door: AccessControl,
-    misses: MissRecorder,
+    application: AnyApplication,
+    store: Store,
+    worker: UpdateWorker,
+    answers: AnswerService,
     clock: Callable[[], dt.datetime],
-) -> tuple[CommandTable, BackgroundTask]:
-    """Have the application call the desk for its buttons; give its commands, and what it does beside the updates."""
-    bot, settings, store = application.bot, config.settings, door.memory.store
-    answering, places = scenes.answer_service, scenes.policies
-    accepting = AcceptProcess(config)
-    not_live = PendingPatches(store, door.sender, accepting)
-    desk = GapConsole(misses.reconsidering, store, door.sender, scenes, door, accepting, not_live)
-    proposing = Proposals(bot, outbox, scenes, door, accepting, not_live)
-    desk.register(application)
-    proposing.register(application)
-    later = LateAnswers(door.sender, answering, places, door.memory, settings.feedback)
-    news = GapDigest(door.sender, answering, places, store, settings.staff, settings.language, clock)
-    follow_up = dt.timedelta(days=settings.follow_up_days)
-    responders = {
-        **desk.responders(),
-        **proposing.responders(),
-        **PreflightCommand(answering, store).responders(),
-        **StatsCommand(door.sender, answering, door.memory, clock).responders(),
-    }
-    reconsidering, folders = misses.reconsidering, settings.facts
-    return responders, GapFollowUp(reconsidering, places, misses, later, news, store, folders, follow_up, clock)
-
-
-def by_the_clock(settings: Settings, posting: Publisher, door: AccessControl) -> tuple[Subscriptions, Scheduler]:
-    """Put together what keeps subscriptions, and what posts them and the schedules of the settings."""
-    store, clock = posting.store, posting.clock
-    planned = configured(settings, clock().timestamp())
-    ids = frozenset(one.id for one in planned)
-    subscribing = Subscriptions(door, posting.answer_service, store, ids, settings.time_zone, clock)
-    return subscribing, Scheduler(store, posting, planned, clock)
-
-
-def assemble(
-    application: AnyApplication, config: Config, outbox: Outbox, answering: AnswerService, store: Store, token: str
-) -> list[BackgroundTask]:
-    """Have the application call what serves chats; of two that would take an update, the first does.
-
-    Returns what is to be done beside the updates.
-    """
-    bot, settings = application.bot, config.settings
-    places, memory = ChatPolicies(settings, store), DialogueMemory(store, token, utc_now)
-    sender, scenes = Sender(bot, outbox, places.move), ChatContexts(places, answering)
-    door = AccessControl(bot, sender, memory, settings)
-    briefing, sessions = for_briefings(application, sender, memory, answering, scenes, door)
-    saying = Responder(sender, memory, DuplicateAnswers(answering, memory), settings.feedback, (sessions,))
-    stale_after = dt.timedelta(minutes=settings.stale_after)
-    misses = MissRecorder(QuestionComparison(answering), memory)
-    complaints = AnswerComplaints(sender, outbox, answering, settings.staff, settings.language)
-    posting = Publisher(sender, answering, places, store, 60.0 * settings.make_up_minutes, utc_now)
-    subscribing, scheduling = by_the_clock(settings, posting, door)
-    reloading, upkeep = looking_after(bot, config, sender, answering, store, utc_now)
-    curating, following_up = for_curators(application, config, outbox, scenes, door, misses, utc_now)
-    responders = {
-        **for_everybody(answering, sender, memory, config),
-        **briefing,
-        **subscribing.responders(),
-        **upkeep.responders(),
-        **curating,
-    }
-    Membership(bot, sender, scenes).register(application)
-    Feedback(bot, outbox, answering, memory, complaints, misses, door, places).register(application)
-    InlineHandlers(bot, sender, store, answering, scenes, door, utc_now).register(application)
-    MessageHandlers(saying, misses, outbox, answering, door, scenes, responders, stale_after, utc_now).register(
-        application
+) -> Services:
+    """Build what most features need: sending within Telegram's limits, memory, access, and the rules of each chat."""
+    bot, settings, telegram = application.bot, config.settings, config.telegram
+    token = reveal_required(telegram.token, "TELEGRAM_BOT_TOKEN")
+    limits = SharedRateLimits(store) if telegram.has_limits else NoRateLimits()
+    outbox = Outbox(worker.ledger, limits, token)
+    policies = ChatPolicies(settings, store)
+    sender = Sender(bot, outbox, policies.move)
+    memory = DialogueMemory(store, token, clock)
+    return Services(
+        config=config,
+        bot=bot,
+        store=store,
+        outbox=outbox,
+        sender=sender,
+        notices=Notices(sender, store, settings.staff),
+        answers=answers,
+        memory=memory,
+        policies=policies,
+        contexts=ChatContexts(policies, answers),
+        access=AccessControl(bot, sender, memory, settings),
+        clock=clock,
     )
-    PassiveListener(answering, scenes, door, saying, settings.thresholds, stale_after, utc_now).register(application)
-    editor = AnswerEditor(sender, answering, places, store, settings.feedback, utc_now)
-    return [scheduling, reloading, following_up, corrections(editor, settings, reloading)]
 
 
-def corrections(editor: AnswerEditor, settings: Settings, reloading: Reloading) -> CorrectionsTask:
-    """Make what corrects answers of the last days, and have it called after each change of the base."""
+@dataclass(frozen=True, slots=True)
+class CuratorFeatures:
+    """What curators do about questions without an answer and about proposals."""
+
+    console: GapConsole
+    proposals: Proposals
+    commands: CommandTable
+
+
+def build_tasks(application: AnyApplication, services: Services, *, handles_signals: bool) -> list[BackgroundTask]:
+    """Build all features, register their handlers, and return the work that they do besides handling updates."""
+    settings, store, clock = services.settings, services.store, services.clock
+    comparison = QuestionComparison(services.answers)
+    recorder = MissRecorder(comparison, services.memory)
+    reloader = Reloader(services, ReloadReports(services).tell, handles_signals=handles_signals)
+
+    make_up = 60.0 * settings.make_up_minutes
+    publisher = Publisher(services.sender, services.answers, services.policies, store, make_up, clock)
+    schedules = configured(settings, clock().timestamp())
+    scheduler = Scheduler(store, publisher, schedules, clock)
+    ids = frozenset(one.id for one in schedules)
+    subscriptions = Subscriptions(services.access, services.answers, store, ids, settings.time_zone, clock)
+
+    follow_up = GapFollowUp(services, comparison, recorder, LateAnswers(services), GapDigest(services))
+    reloader.subscribe(follow_up.base_changed)
+    editor = AnswerEditor(services.sender, services.answers, services.policies, store, settings.feedback, clock)
     days = min(settings.corrections_days, settings.retention_days)
-    task = CorrectionsTask(editor.answer_service, editor, editor.store, days, editor.clock)
-    reloading.after.append(task.changed)
-    return task
+    corrections = CorrectionsTask(services.answers, editor, store, days, clock)
+    reloader.subscribe(corrections.changed)
+
+    sheets = FactSheets(services.sender, services.answers, services.contexts, services.access, clock)
+    sessions = BriefingSessions(services.sender, services.memory, services.answers, services.access, clock)
+    curators = build_curator_features(services, comparison)
+    commands = {
+        **general_commands(services),
+        **sheets.responders(),
+        **sessions.responders(),
+        **subscriptions.responders(),
+        **AdminCommands(services, reloader, clock()).responders(),
+        **curators.commands,
+    }
+    for feature in (sheets, curators.console, curators.proposals):
+        feature.register(application)
+    register_conversation(application, services, recorder, sessions, commands)
+    return [scheduler, reloader, follow_up, corrections]
 
 
-def for_everybody(answering: AnswerService, sender: Sender, memory: DialogueMemory, config: Config) -> CommandTable:
-    """Give the commands with which everybody finds their way."""
-    settings, address = config.settings, address_of_page(config)
+def build_curator_features(services: Services, comparison: QuestionComparison) -> CuratorFeatures:
+    """Build the gap console and what belongs to it, /preflight and /stats."""
+    accept_process = AcceptProcess(services.config)
+    pending = PendingPatches(services, accept_process)
+    console = GapConsole(services, comparison, accept_process, pending)
+    proposals = Proposals(services, accept_process, pending)
+    commands = {
+        **console.responders(),
+        **proposals.responders(),
+        **PreflightCommand(services).responders(),
+        **StatsCommand(services).responders(),
+    }
+    return CuratorFeatures(console, proposals, commands)
+
+
+def general_commands(services: Services) -> CommandTable:
+    """Build the commands that are for everybody."""
+    settings, answers, memory = services.settings, services.answers, services.memory
+    address = address_of_page(services.config)
 
     async def page() -> str | None:
-        return address if address is not None and await is_alive(memory.store, WEBHOOK) else None
+        """Return the address of the facts page while a process serves it."""
+        return address if address is not None and await is_alive(services.store, WEBHOOK) else None
 
     return {
-        **StartAndHelp(answering, sender, settings.is_curator, page).responders(),
-        **Explaining(answering, memory, settings.is_curator).responders(),
+        **StartAndHelp(answers, services.sender, settings.is_curator, page).responders(),
+        **Explaining(answers, memory, settings.is_curator).responders(),
         **Privacy(memory, settings).responders(),
-        **Changes(answering, memory.store, utc_now).responders(),
+        **Changes(answers, services.store, services.clock).responders(),
     }
 
 
-def for_briefings(
+def register_conversation(
     application: AnyApplication,
-    sender: Sender,
-    memory: DialogueMemory,
-    answering: AnswerService,
-    scenes: ChatContexts,
-    door: AccessControl,
-) -> tuple[CommandTable, BriefingSessions]:
-    """Give the commands of a briefing, and what records it."""
-    handouts = FactSheets(sender, answering, scenes, door, utc_now)
-    handouts.register(application)
-    sessions = BriefingSessions(sender, memory, answering, door, utc_now)
-    return {**handouts.responders(), **sessions.responders()}, sessions
+    services: Services,
+    recorder: MissRecorder,
+    sessions: BriefingSessions,
+    commands: CommandTable,
+) -> None:
+    """Build and register what handles memberships, thumbs, inline queries, messages, and messages to nobody."""
+    settings, answers, access, contexts = services.settings, services.answers, services.access, services.contexts
+    clock, stale_after = services.clock, dt.timedelta(minutes=settings.stale_after)
+    duplicates = DuplicateAnswers(answers, services.memory)
+    responder = Responder(services.sender, services.memory, duplicates, settings.feedback, (sessions,))
+    for feature in (
+        Membership(services.bot, services.sender, contexts),
+        Feedback(services, AnswerComplaints(services), recorder),
+        InlineHandlers(services.bot, services.sender, services.store, answers, contexts, access, clock),
+        MessageHandlers(responder, recorder, services.outbox, answers, access, contexts, commands, stale_after, clock),
+        PassiveListener(answers, contexts, access, responder, settings.thresholds, stale_after, clock),
+    ):
+        feature.register(application)

@@ -1,22 +1,26 @@
-"""Questions asked in vain → rows, each in the gap of those that are like it, however often it is recorded."""
+"""Stores questions asked in vain (misses); misses that ask for the same thing belong to one gap.
+
+Whoever records a miss compares it with the gaps first, outside the transaction: `candidates` lists what to compare
+with, and `GapMatch` brings the result back. Where another process has opened a gap meanwhile, `record` stores nothing
+and returns None, and the caller compares again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, update
 
 from bot.store.database import numbering
 from bot.store.database.upsert import add, upsert
 from bot.store.gaps.gaps import GapState, forget_some
 from bot.store.gaps.tables import gaps, misses
 
-IsLike: TypeAlias = Callable[[str, str], bool]  # two shapes
 NONE_YET: Final = 0
-LOOKED_AT: Final = 300  # gaps that a miss is compared with, the newest of those with the same hard words
+COMPARED: Final = 300  # gaps that a miss is compared with: the last asked of those with the same hard words
 
 
 class MissKind(StrEnum):
@@ -56,30 +60,48 @@ COLUMNS: Final = [misses.c[name] for name in Miss.__dataclass_fields__]
 OF_A_GAP: Final = ("question", "shape", "hard", "language", "nearest", "blocked", "told")
 
 
-def record(connection: Connection, bot: int, miss: Miss, is_like: IsLike) -> int:
-    """Put a miss into the gap of what is like it, or a new one; return its number. Once more changes nothing.
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The gaps that a miss is to be compared with: number and shape of each, and the highest number there is."""
 
-    Of two processes that open a gap at once the second waits for its number, and finds the other's gap then.
+    shapes: Sequence[tuple[int, str]]
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class GapMatch:
+    """What a comparison found: the gap that a miss belongs to, None for a new one; and the newest gap it knew of."""
+
+    number: int | None
+    newest: int
+
+
+def candidates(connection: Connection, bot: int, hard: str) -> Candidates:
+    """List the gaps with these hard words, whatever has become of them."""
+    own = (gaps.c.bot_id == bot, gaps.c.hard == hard)
+    found = select(gaps.c.number, gaps.c.shape).where(*own).order_by(gaps.c.last_at.desc(), gaps.c.number)
+    shapes = [(row.number, row.shape) for row in connection.execute(found.limit(COMPARED))]
+    return Candidates(shapes, connection.scalar(select(func.max(gaps.c.number)).where(*own)) or 0)
+
+
+def record(connection: Connection, bot: int, miss: Miss, match: GapMatch) -> int | None:
+    """Put a miss into its gap, or into a new one, and return its number; doing so twice counts once.
+
+    Return None, with nothing stored, where the gaps have changed since the comparison.
     """
-    number = _gap_like(connection, bot, miss, is_like)
-    if number is None:
-        anew = numbering.take(connection, bot, numbering.NumberedKind.GAP)
-        number = _gap_like(connection, bot, miss, is_like)
-        if number is None:
-            number = _opened(connection, bot, anew, miss)
-    row = {**_row(bot, miss), "number": number}
-    if add(connection, misses, row):
-        _count(connection, bot, number, miss)
+    number = _gap_for(connection, bot, miss, match)
+    if number is not None:
+        _add_to_gap(connection, bot, replace(miss, number=number))
     return number
 
 
 def suggest(connection: Connection, bot: int, miss: Miss) -> None:
-    """Keep a question for which choices were offered, until one is taken or none is."""
+    """Store a question for which choices were offered, until one is taken or they count as ignored."""
     upsert(connection, misses, _row(bot, miss))
 
 
 def take(connection: Connection, bot: int, chat: int, sent: int) -> None:
-    """Forget a question of which a choice was taken."""
+    """Forget a question of which a choice was taken; `sent` is the message with the choices."""
     connection.execute(
         delete(misses).where(
             misses.c.bot_id == bot, misses.c.number == NONE_YET, misses.c.chat_id == chat, misses.c.sent == sent
@@ -88,7 +110,7 @@ def take(connection: Connection, bot: int, chat: int, sent: int) -> None:
 
 
 def recent(connection: Connection, bot: int, person: str, room: str, since: float) -> list[Miss]:
-    """List what a person was refused in a chat since a time, and suggested at any, newest first."""
+    """List what a person was refused in a chat since a time, and all that was suggested there, newest first."""
     is_fresh = and_(misses.c.kind == MissKind.REFUSED, misses.c.at >= since)
     found = (
         select(*COLUMNS)
@@ -99,8 +121,8 @@ def recent(connection: Connection, bot: int, person: str, room: str, since: floa
     return [_miss(row) for row in connection.execute(found)]
 
 
-def overlooked(connection: Connection, bot: int, before: float) -> list[Miss]:
-    """List the questions whose suggestions nobody took since before a time, oldest first."""
+def expired_suggestions(connection: Connection, bot: int, before: float) -> list[Miss]:
+    """List the questions asked before a time whose suggestions nobody took, oldest first."""
     found = (
         select(*COLUMNS)
         .where(misses.c.bot_id == bot, misses.c.number == NONE_YET, misses.c.at < before)
@@ -109,20 +131,32 @@ def overlooked(connection: Connection, bot: int, before: float) -> list[Miss]:
     return [_miss(row) for row in connection.execute(found)]
 
 
-def ignore(connection: Connection, bot: int, miss: Miss, is_like: IsLike) -> None:
-    """Count a question whose suggestions were not taken as a miss."""
+def ignore(connection: Connection, bot: int, miss: Miss, match: GapMatch) -> bool:
+    """Count a question whose suggestions were not taken as a miss; one that is counted already is left alone.
+
+    Return False, with nothing stored, where the gaps have changed since the comparison.
+    """
+    if connection.scalar(select(misses.c.place).where(*_waiting(bot, miss))) is None:
+        return True
+    number = _gap_for(connection, bot, miss, match)
+    if number is None:
+        return False
     if drop(connection, bot, miss):
-        record(connection, bot, replace(miss, kind=MissKind.IGNORED), is_like)
+        _add_to_gap(connection, bot, replace(miss, kind=MissKind.IGNORED, number=number))
+    return True
 
 
 def drop(connection: Connection, bot: int, miss: Miss) -> bool:
-    """Forget a question whose suggestions are no longer open; say whether it was there."""
-    own = (misses.c.bot_id == bot, misses.c.place == miss.place, misses.c.number == NONE_YET)
-    return bool(connection.execute(delete(misses).where(*own)).rowcount)
+    """Forget a question whose suggestions are no longer open; return whether it was there."""
+    return bool(connection.execute(delete(misses).where(*_waiting(bot, miss))).rowcount)
+
+
+def _waiting(bot: int, miss: Miss) -> tuple[ColumnElement[bool], ...]:
+    return misses.c.bot_id == bot, misses.c.place == miss.place, misses.c.number == NONE_YET
 
 
 def reword(connection: Connection, bot: int, miss: Miss, nearest: str) -> None:
-    """Note that a question which was refused found facts in other words: they are the nearest to its gap."""
+    """Note that a question which was refused found facts in other words; `nearest` lists them, for its gap too."""
     own = (
         misses.c.bot_id == bot,
         misses.c.place == miss.place,
@@ -135,7 +169,7 @@ def reword(connection: Connection, bot: int, miss: Miss, nearest: str) -> None:
 
 
 def withdraw(connection: Connection, bot: int, place: str) -> None:
-    """Take back that an answer was voted down."""
+    """Take back a vote against an answer."""
     own = and_(misses.c.bot_id == bot, misses.c.place == place, misses.c.kind == MissKind.DOWN)
     found = connection.execute(select(misses.c.number, misses.c.person).where(own)).first()
     if found is None:
@@ -147,19 +181,28 @@ def withdraw(connection: Connection, bot: int, place: str) -> None:
     forget_some(connection, bot, own)
 
 
-def _gap_like(connection: Connection, bot: int, miss: Miss, is_like: IsLike) -> int | None:
-    """Find the oldest gap whose question is like a miss, whatever has become of the gap."""
-    candidates = (
-        select(gaps.c.number, gaps.c.shape)
-        .where(gaps.c.bot_id == bot, gaps.c.hard == miss.hard)
-        .order_by(gaps.c.last_at.desc(), gaps.c.number)
-        .limit(LOOKED_AT)
-    )
-    alike = (number for number, shape in connection.execute(candidates) if is_like(shape, miss.shape))
-    return min(alike, default=None)
+def _gap_for(connection: Connection, bot: int, miss: Miss, match: GapMatch) -> int | None:
+    """Return the number of the gap that a miss belongs to, and open a new one where the comparison found none.
+
+    None where that is not certain any more: the gap was deleted, or a newer one has the same hard words. Two processes
+    that open a gap at once take their numbers one after the other, so that the second sees the gap of the first.
+    """
+    own = gaps.c.bot_id == bot
+    if match.number is not None:
+        return connection.scalar(select(gaps.c.number).where(own, gaps.c.number == match.number))
+    number = numbering.take(connection, bot, numbering.NumberedKind.GAP)
+    newer = select(gaps.c.number).where(own, gaps.c.hard == miss.hard, gaps.c.number > match.newest)
+    if connection.execute(newer.limit(1)).first() is not None:
+        return None
+    return _open_gap(connection, bot, number, miss)
 
 
-def _opened(connection: Connection, bot: int, number: int, miss: Miss) -> int:
+def _add_to_gap(connection: Connection, bot: int, miss: Miss) -> None:
+    if add(connection, misses, _row(bot, miss)):
+        _count(connection, bot, miss.number, miss)
+
+
+def _open_gap(connection: Connection, bot: int, number: int, miss: Miss) -> int:
     row = {name: value for name, value in _row(bot, miss).items() if name in OF_A_GAP}
     row |= {"bot_id": bot, "number": number, "state": GapState.OPEN, "first_at": miss.at, "last_at": miss.at}
     connection.execute(insert(gaps).values(**row))
@@ -167,7 +210,7 @@ def _opened(connection: Connection, bot: int, number: int, miss: Miss) -> int:
 
 
 def _count(connection: Connection, bot: int, number: int, miss: Miss) -> None:
-    """Add a miss to what its gap says; one that was closed is open again."""
+    """Count a miss in its gap; a gap that was closed is open again."""
     theirs = select(func.count()).where(
         misses.c.bot_id == bot, misses.c.number == number, misses.c.person == miss.person
     )
@@ -192,7 +235,7 @@ def _miss(row: Any) -> Miss:
 
 
 def unanswered(connection: Connection, bot: int, number: int, since: float) -> list[Miss]:
-    """List who asked for a gap since a time, and where, and got no answer: the newest question of each in a chat."""
+    """List the questions of a gap that got no answer since a time: of each person in each chat the newest."""
     found: dict[tuple[str, str], Miss] = {}
     for miss in rows_of(connection, bot, number):
         if miss.kind in (MissKind.REFUSED, MissKind.IGNORED) and miss.chat_id is not None and miss.at >= since:
@@ -201,7 +244,7 @@ def unanswered(connection: Connection, bot: int, number: int, since: float) -> l
 
 
 def claim(connection: Connection, bot: int, miss: Miss) -> bool:
-    """Take a question over to answer it; say whether nobody had done so before. Where it was asked is forgotten."""
+    """Take a question over to answer it, and forget where it was asked; return False where that was done before."""
     theirs = (
         misses.c.bot_id == bot,
         misses.c.number == miss.number,
@@ -213,7 +256,7 @@ def claim(connection: Connection, bot: int, miss: Miss) -> bool:
 
 
 def release(connection: Connection, bot: int, miss: Miss) -> None:
-    """Have a question that was claimed wait again where it was asked."""
+    """Give back a question that was claimed, so that it waits for an answer again."""
     own = (misses.c.bot_id == bot, misses.c.number == miss.number, misses.c.place == miss.place)
     place = {"chat_id": miss.chat_id, "message_id": miss.message_id}
     connection.execute(update(misses).where(*own, misses.c.kind == miss.kind).values(place))

@@ -10,12 +10,12 @@ import pytest
 
 from bot.config import Secret
 from bot.store.database.engine import open_engine
-from bot.store.gaps import gaps, misses
+from bot.store.gaps import gaps
 from tests.bot_process import StartedBot
 from tests.commands.bases import FACTS, PHRASINGS
 from tests.conftest import StartBot, StartProcess
 from tests.fake_telegram import FakeTelegram, Message, Person
-from tests.store.gaps.test_gaps import miss, same
+from tests.store.gaps.test_gaps import miss, record_miss
 
 CURATOR = 7000
 CONFIG = "curators: [7000]\ncuration: {write: files}\n"
@@ -222,7 +222,7 @@ def test_many_gaps(telegram: FakeTelegram, curator: Person, start_bot: StartBot)
             for person in ("ann", "bob", "cid"):
                 question = f"q{number} who paid for DRILL 2019"
                 asked = miss(question, person=person, nearest="[]", blocked="[]", chat_id=None)
-                misses.record(connection, bot, asked, same)
+                record_miss(connection, bot, asked)
         gaps.put(connection, bot, 14, gaps.GapState.ACCEPTED)
     process.start().wait_until_ready()
     telegram.wait_until(lambda: len(about_gaps(telegram, curator)) == 1, "the message of the day")

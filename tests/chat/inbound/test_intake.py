@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.inbound.intake import RawUpdate, arrived, id_of, partition_key_of
+from bot.chat.inbound.intake import RawUpdate, id_of, partition_key_of, row_of
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_id_of(update: RawUpdate, expected: int | None) -> None:
 
 def test_an_update_without_an_id_is_set_aside(caplog: pytest.LogCaptureFixture) -> None:
     """What cannot be told from a repetition is not kept, and named in the log."""
-    assert arrived({"message": {}}, 0.0) is None
+    assert row_of({"message": {}}, 0.0) is None
     assert caplog.messages == ["an update without an update_id was set aside"]
 
 
@@ -54,14 +54,14 @@ def test_an_update_too_deep_to_write_is_set_aside(caplog: pytest.LogCaptureFixtu
     nest: list[Any] = []
     for _ in range(100_000):
         nest = [nest]
-    assert arrived({"update_id": 1, "message": {"text": nest}}, 0.0) is None
+    assert row_of({"update_id": 1, "message": {"text": nest}}, 0.0) is None
     assert caplog.messages == ["update 1 cannot be written down and was set aside"]
 
 
 def test_a_message_is_kept_whole() -> None:
     """The store has the update as it came, half a surrogate pair and a zero byte included."""
     update = {"update_id": 1, "message": {"message_id": 5, "chat": {"id": -7}, "text": "ж\x00\ud800"}}
-    kept = arrived(update, 3.0)
+    kept = row_of(update, 3.0)
     assert kept is not None
     assert (kept.update_id, kept.lane, kept.kind, kept.message_id) == (1, "-7", "message", 5)
     assert (kept.raw.isascii(), json.loads(kept.raw), kept.as_first) == (True, update, None)
@@ -70,7 +70,7 @@ def test_a_message_is_kept_whole() -> None:
 def test_an_edit_can_stand_for_its_message() -> None:
     """An edit is also kept as the message that it makes of what it edits."""
     message = {"message_id": 5, "chat": {"id": 7}, "text": "new"}
-    kept = arrived({"update_id": 2, "edited_message": message}, 3.0)
+    kept = row_of({"update_id": 2, "edited_message": message}, 3.0)
     assert kept is not None
     assert (kept.kind, kept.message_id) == ("edited_message", 5)
     assert json.loads(kept.as_first or "") == {"update_id": 2, "message": message}

@@ -15,7 +15,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.chat.inbound.intake import RawUpdate
 from bot.chat.inbound.polling import Poller
-from bot.chat.inbound.webhook import SECRET_HEADER, Hook
+from bot.chat.inbound.webhook import SECRET_HEADER, WebhookEndpoint
 from bot.chat.process.health import Health
 from bot.chat.process.shutdown import Shutdown, Stopped
 from bot.chat.serving.http_app import web_application
@@ -115,7 +115,7 @@ async def test_the_webhook_answers_once_the_intake_has_the_update() -> None:
     """Telegram is not told that an update is received before `put` has returned."""
     intake = SlowIntake()
     health = Health(empty_base, intake.state, is_connected=True)
-    web = web_application(health, Hook(intake, "/telegram", "secret"))
+    web = web_application(health, WebhookEndpoint(intake, "/telegram", "secret"))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot.example") as client:
         post = client.post("/telegram", json={"update_id": 7}, headers={SECRET_HEADER: "secret"})
         posting = asyncio.create_task(post)

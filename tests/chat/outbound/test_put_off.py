@@ -22,7 +22,8 @@ from bot.chat.outbound.rate_limit import NoRateLimits
 from bot.chat.outbound.sender import Sender
 from bot.chat.protocol.chat_policy import ChatPolicies, ChatPolicy
 from bot.chat.scheduling.publisher import Publisher
-from bot.config import Chat, Settings
+from bot.chat.services import Services
+from bot.config import Chat, Config, Settings
 from bot.engine.engine import AnsweringEngine
 from bot.engine.files import load_base
 from bot.factbase.audience import ANYBODY
@@ -31,7 +32,7 @@ from bot.replies.message import text_reply
 from bot.schedules.topic_changes import content_hashes
 from bot.store.database.store import Store
 from bot.store.gaps import gaps, misses
-from bot.store.gaps.misses import Miss, MissKind
+from bot.store.gaps.misses import GapMatch, Miss, MissKind
 from bot.store.schedules import posts, schedules
 from bot.store.schedules.posts import PostState, Slot
 from bot.store.schedules.schedules import Schedule
@@ -155,18 +156,30 @@ async def test_curators(parts: Parts) -> None:
 
 async def test_late_answers(parts: Parts) -> None:
     """Somebody who asked in vain is answered at the next look after an outage; until then the gap stays open."""
-    settings, store, asked = Settings(), parts.store, "where was DRILL 2018?"
+    settings, store, asked = Settings(feedback=False), parts.store, "where was DRILL 2018?"
     one = Miss(
         "m", MissKind.REFUSED, "p", "room", asked, "{}", "", "en", "[]", "[]", NOW.timestamp(), chat_id=55, message_id=9
     )
-    await store.run(lambda c: misses.record(c, 1, one, lambda shape, other: True))
-    policies, memory = ChatPolicies(settings, store), DialogueMemory(store, "1:x", lambda: NOW)
-    later = LateAnswers(parts.sender, parts.answer_service, policies, memory, False)
+    await store.run(lambda c: misses.record(c, 1, one, GapMatch(None, 0)))
     nothing: Any = None
-    week, again = dt.timedelta(days=7), QuestionComparison(parts.answer_service)
-    work = GapFollowUp(again, policies, nothing, later, nothing, store, (), week, lambda: NOW)
+    services = Services(
+        config=Config(settings=settings),
+        bot=nothing,
+        store=store,
+        outbox=nothing,
+        sender=parts.sender,
+        notices=nothing,
+        answers=parts.answer_service,
+        memory=DialogueMemory(store, "1:x", lambda: NOW),
+        policies=ChatPolicies(settings, store),
+        contexts=nothing,
+        access=nothing,
+        clock=lambda: NOW,
+    )
+    comparison = QuestionComparison(parts.answer_service)
+    work = GapFollowUp(services, comparison, nothing, LateAnswers(services), nothing)
     parts.telegram.away = [RetryAfter(120)]
     for is_whole, still_open in ((False, 1), (True, 0)):
-        assert await work.look_again() is is_whole
+        assert await work.put_all_gaps_again() is is_whole
         assert len(await store.run(lambda c: gaps.listed(c, 1))) == still_open
     assert len(parts.telegram.sent) == 1

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot.chat.inbound.intake import arrived
+from bot.chat.inbound.intake import row_of
 from bot.store.intake import inbox
 from tests.bot_process import BotProcess
 from tests.chat.conftest import FACTS
@@ -53,7 +53,7 @@ def hook(telegram: FakeTelegram) -> str:
 
 def hand_over(update: Mapping[str, Any], bot: int, database: str) -> None:
     """Put an update into the store, as a process would that ends before it is at work on it."""
-    found = arrived(update, time.time())
+    found = row_of(update, time.time())
     assert found is not None
     with engine_of(database).begin() as connection:
         assert inbox.put(connection, bot, [found]) == 1

@@ -134,7 +134,7 @@ async def look(telegram: Telegram, *deliveries: int, leads: bool = True) -> tupl
     for number in deliveries:
         for _ in range(number):
             heard.beat()
-        await watch.look()
+        await watch.check()
     return told, telegram.deleted
 
 

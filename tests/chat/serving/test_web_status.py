@@ -9,7 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
 
 from bot.chat.inbound.intake import RawUpdate
-from bot.chat.inbound.webhook import SECRET_HEADER, Hook
+from bot.chat.inbound.webhook import SECRET_HEADER, WebhookEndpoint
 from bot.chat.process.health import Health, Heartbeat
 from bot.chat.serving.http_app import web_application
 from bot.config import Secret
@@ -118,7 +118,7 @@ async def test_locked_metrics(header: str, expected: int) -> None:
 async def test_an_update_that_cannot_be_stored(caplog: pytest.LogCaptureFixture) -> None:
     """Telegram gets 503 and keeps the update; the log names the request, not what the driver said."""
     store = Store(None)
-    web = web_application(health_of(store), Hook(store, "/telegram", "secret"))
+    web = web_application(health_of(store), WebhookEndpoint(store, "/telegram", "secret"))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot.example") as client:
         response = await client.post("/telegram", json={"update_id": 7}, headers={SECRET_HEADER: "secret"})
     assert response.status_code == 503
@@ -131,7 +131,7 @@ def test_a_webhook_in_the_way(path: str) -> None:
     """A WEBHOOK_URL with a path of the bot's own is refused."""
     store = Store(QueueState())
     with pytest.raises(BotError, match=f"WEBHOOK_URL has the path {path}"):
-        web_application(health_of(store), Hook(store, path, "secret"))
+        web_application(health_of(store), WebhookEndpoint(store, path, "secret"))
 
 
 def values(text: str, name: str) -> dict[str, float]:

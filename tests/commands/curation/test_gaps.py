@@ -11,9 +11,9 @@ from bot.cli import main
 from bot.config import Secret
 from bot.store.database.engine import open_engine
 from bot.store.database.migrate import migrate
-from bot.store.gaps import gaps, misses
+from bot.store.gaps import gaps
 from bot.store.gaps.gaps import GapState
-from tests.store.gaps.test_gaps import miss, same
+from tests.store.gaps.test_gaps import miss, record_miss
 
 BOT = 12
 
@@ -27,7 +27,7 @@ def store(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     asked = [miss("where was it in [2031]", 86_400.0), miss("where then", 172_800.0, "bob"), miss("who was it")]
     with engine.begin() as connection:
         for one in asked:
-            misses.record(connection, BOT, one, same)
+            record_miss(connection, BOT, one)
         gaps.put(connection, BOT, 2, GapState.IGNORED)
     return place
 
@@ -74,7 +74,7 @@ def test_whose_gaps(store: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     assert json.loads(capsys.readouterr().out) == {"gaps": [], "not_live": [], "proposals": []}
     monkeypatch.delenv("TELEGRAM_BOT_TOKEN")
     with open_engine(Secret(f"sqlite:///{store / 'var' / 'bot.db'}")).begin() as connection:
-        misses.record(connection, BOT + 1, miss("who"), same)
+        record_miss(connection, BOT + 1, miss("who"))
     assert main(["gaps"]) == 2
     assert "the store serves 2 bots; set TELEGRAM_BOT_TOKEN" in capsys.readouterr().err
 
@@ -82,7 +82,7 @@ def test_whose_gaps(store: Path, capsys: pytest.CaptureFixture[str], monkeypatch
 def test_accepting_a_gap(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A gap stands for its question; it is no longer open once it is accepted, and says so as JSON."""
     with open_engine(Secret(f"sqlite:///{store / 'var' / 'bot.db'}")).begin() as connection:
-        misses.record(connection, BOT, miss("which steppe saw DRILL 2018"), same)
+        record_miss(connection, BOT, miss("which steppe saw DRILL 2018"))
     assert main(["accept", "g3", "--fact", "drill-2018-place", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told == {"accepted": True, "files": ["facts/drill.yaml", "accepted.yaml"], "patch": None, "builds_on": []}

@@ -13,8 +13,8 @@ from bot.cli import main
 from bot.config import Secret
 from bot.store.database.engine import open_engine
 from bot.store.database.migrate import migrate
-from bot.store.gaps import misses, pending, proposals
-from tests.store.gaps.test_gaps import miss, same
+from bot.store.gaps import pending, proposals
+from tests.store.gaps.test_gaps import miss, record_miss
 
 BOT = 12
 FACT = ["--fact", "drill-2018-place"]
@@ -41,7 +41,7 @@ def checkout(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     engine = open_engine(Secret(f"sqlite:///{stand / 'var' / 'bot.db'}"))
     migrate(engine)
     with engine.begin() as connection:
-        misses.record(connection, BOT, miss("which steppe saw drill eighteen"), same)
+        record_miss(connection, BOT, miss("which steppe saw drill eighteen"))
         proposals.put(connection, BOT, "place", "person", PROPOSAL, 1.0)
     return home
 

@@ -13,9 +13,9 @@ from bot.curation.editing.acceptance import Accepted, AcceptRequest, Rejected
 from bot.curation.editing.acceptance_worker import accept_in_process
 from bot.store.database.engine import make_folder, open_engine
 from bot.store.database.migrate import migrate
-from bot.store.gaps import gaps, misses, pending
+from bot.store.gaps import gaps, pending
 from tests.commands.bases import write_base
-from tests.store.gaps.test_gaps import miss, same
+from tests.store.gaps.test_gaps import miss, record_miss
 
 BOT = 12
 TODAY = dt.date(2026, 11, 24)
@@ -31,7 +31,7 @@ def _config(tmp_path: Path) -> Config:
     make_folder(engine)
     migrate(engine)
     with engine.begin() as connection:
-        misses.record(connection, BOT, miss("which steppe saw drill eighteen"), same)
+        record_miss(connection, BOT, miss("which steppe saw drill eighteen"))
     settings = Settings(facts=(tmp_path / "facts",), curation=Curation(Write.PATCH))
     return Config(root=tmp_path, settings=settings, database_url=url)
 

@@ -13,7 +13,7 @@ from bot.store.erasure import forget_person
 from bot.store.gaps import digests, gaps
 from bot.store.gaps import misses as missing
 from bot.store.gaps.gaps import GapState
-from bot.store.gaps.misses import Miss, MissKind
+from bot.store.gaps.misses import GapMatch, Miss, MissKind
 from bot.store.gaps.tables import misses
 from bot.store.outbound import sends
 from bot.store.outbound.sends import FinishedSend
@@ -42,9 +42,15 @@ def miss(asked: str, at: float = 1.0, person: str = "ann", **fields: Any) -> Mis
     return Miss(**values | fields)
 
 
-def same(one: str, other: str) -> bool:
-    """Compare shapes of these tests."""
-    return one == other
+def match_of(connection: Connection, bot: int, one: Miss) -> GapMatch:
+    """Find the gap of a miss: the oldest with the same shape."""
+    found = missing.candidates(connection, bot, one.hard)
+    return GapMatch(min((number for number, shape in found.shapes if shape == one.shape), default=None), found.newest)
+
+
+def record_miss(connection: Connection, bot: int, one: Miss) -> int | None:
+    """Compare a miss with the gaps and record it."""
+    return missing.record(connection, bot, one, match_of(connection, bot, one))
 
 
 @pytest.fixture
@@ -54,9 +60,9 @@ def connection(engine: Engine) -> Any:
         yield opened
 
 
-def record(connection: Connection, *some: Miss) -> list[int]:
+def record(connection: Connection, *some: Miss) -> list[int | None]:
     """Record misses."""
-    return [missing.record(connection, BOT, one, same) for one in some]
+    return [record_miss(connection, BOT, one) for one in some]
 
 
 def test_what_is_alike_is_one_gap(connection: Connection) -> None:
@@ -105,15 +111,32 @@ def test_suggestions(connection: Connection) -> None:
     missing.suggest(connection, BOT, offered)
     assert gaps.listed(connection, BOT) == []
     missing.take(connection, BOT, 5, 70)
-    assert missing.overlooked(connection, BOT, 9.0) == []
+    assert missing.expired_suggestions(connection, BOT, 9.0) == []
 
     missing.suggest(connection, BOT, offered)
-    assert missing.overlooked(connection, BOT, 1.0) == []
+    assert missing.expired_suggestions(connection, BOT, 1.0) == []
     assert missing.recent(connection, BOT, "ann", "room ann", 9.0) == [offered]
     for _ in range(2):
-        missing.ignore(connection, BOT, offered, same)
+        assert missing.ignore(connection, BOT, offered, match_of(connection, BOT, offered))
     (gap,) = gaps.listed(connection, BOT)
     assert (gap.times, gap.kinds) == (1, (("ignored", 1),))
+
+
+def test_gaps_that_changed_since_the_comparison(connection: Connection) -> None:
+    """Nothing is stored by an outdated comparison, be it that another process opened a gap or that one is gone."""
+    asked, offered = miss("where"), miss("where", 2.0, "bob", kind=MissKind.SUGGESTED)
+    before = match_of(connection, BOT, asked)
+    assert record(connection, miss("where was it", 1.0, "eve")) == [1]
+    missing.suggest(connection, BOT, offered)
+    for outdated in (before, GapMatch(9, 9)):
+        assert missing.record(connection, BOT, asked, outdated) is None
+        assert not missing.ignore(connection, BOT, offered, outdated)
+    assert [gap.times for gap in gaps.listed(connection, BOT)] == [1]
+    assert missing.expired_suggestions(connection, BOT, 9.0) == [offered]
+
+    assert record(connection, asked) == [1]
+    assert missing.ignore(connection, BOT, offered, match_of(connection, BOT, offered))
+    assert [gap.askers for gap in gaps.listed(connection, BOT)] == [3]
 
 
 def test_reworded(connection: Connection) -> None:

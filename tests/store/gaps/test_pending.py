@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from bot.store.erasure import forget_person
-from bot.store.gaps import gaps, misses, pending, proposals
+from bot.store.gaps import gaps, pending, proposals
 from bot.store.gaps.pending import Pending
-from tests.store.gaps.test_gaps import miss, same
+from tests.store.gaps.test_gaps import miss, record_miss
 
 BOT = 1
 
@@ -15,7 +15,7 @@ BOT = 1
 def test_in_their_order(engine: Engine) -> None:
     """Each is kept only on top of all that there are; taken back, its gap or proposal is open again."""
     with engine.begin() as connection:
-        misses.record(connection, BOT, miss("where was it"), same)
+        record_miss(connection, BOT, miss("where was it"))
         proposals.put(connection, BOT, "place", "bob", ("Who?", "He.", "paper"), 1.0)
         first, second = Pending(1, "G1", "{}"), Pending(2, "P1", "{}")
         assert pending.put(connection, BOT, [], "G1", "{}", 1.0)
@@ -36,7 +36,7 @@ def test_in_their_order(engine: Engine) -> None:
 def test_its_end(engine: Engine) -> None:
     """It goes with the gap or proposal that it comes from, else after a time."""
     with engine.begin() as connection:
-        misses.record(connection, BOT, miss("where was it"), same)
+        record_miss(connection, BOT, miss("where was it"))
         proposals.put(connection, BOT, "place", "bob", ("Who?", "He.", "paper"), 1.0)
         for name in ("G1", "P1", "who was it"):
             assert pending.put(connection, BOT, pending.listed(connection, BOT), name, "{}", 5.0)

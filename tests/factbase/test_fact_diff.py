@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import factbase
-from bot.factbase.difference import Counts, counts, differences
+from bot.factbase.fact_diff import Counts, counts, differences
 from bot.factbase.model import FactBase
 from tests.commands.bases import FACTS, PHRASINGS
 
