@@ -1,4 +1,4 @@
-"""Work that takes a while → a bar on a terminal, or one line in a log."""
+"""Shows the progress of long work as a bar on a terminal, or as one line in a log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Progress: TypeAlias = Callable[[int, int], None]  # done, of how many
 
 @contextmanager
 def shown(what: str, remark: Callable[[str], None] | None = None) -> Iterator[Progress]:
-    """Give what to call as the work goes on; nothing is shown before, so that work not needed is not told.
+    """Yield the function to call as the work goes on; before its first call nothing is shown.
 
     Without a terminal, `remark` gets one line with the number of things to do.
     """

@@ -137,3 +137,24 @@ def test_no_command(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a command the usage is told, with exit code 2."""
     assert main([]) == 2
     assert capsys.readouterr().err.startswith("usage: python -m bot")
+
+
+HEAVY = ("alembic", "httpx", "numpy", "rich", "ruamel", "sqlalchemy", "starlette", "telegram", "uvicorn", "wordfreq")
+IMPORTED = f"""
+import sys
+from bot.cli import main
+code = main(sys.argv[1:])
+print(code, *sorted({set(HEAVY)!r} & {{name.partition(".")[0] for name in sys.modules}}), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["ask", QUESTION], ["check"], ["eval", "--help"], ["accept", "--help"]]
+)
+def test_only_what_a_command_needs_is_imported(place: Path, arguments: list[str]) -> None:
+    """Help, a question and a check load nothing of the store, of Telegram or of the terminal's tables."""
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED, *arguments], cwd=place, env=environment(), capture_output=True, check=True
+    )
+
+    assert done.stderr.split()[-1] == b"0"

@@ -1,4 +1,4 @@
-"""Pairs of dates → those in which the end comes before the beginning."""
+"""Finds facts whose validity ends before it begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions and answers → those too long for one Telegram message."""
+"""Finds questions and answers that are too long for one Telegram message."""
 
 from __future__ import annotations
 

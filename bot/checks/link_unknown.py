@@ -1,4 +1,4 @@
-"""Links between facts → those that lead to no fact."""
+"""Finds links between facts that lead to no fact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Locators → those that are of no known form."""
+"""Finds locators, such as ¶6, that have no known form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phrasings put to the matcher → those that do not find their own fact first."""
+"""Puts every phrasing to the matcher, and finds those that are not answered with their own fact."""
 
 from __future__ import annotations
 

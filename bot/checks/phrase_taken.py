@@ -1,4 +1,4 @@
-"""Phrasings → those that two current facts share."""
+"""Finds phrasings that two current facts share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quotes → those that are too long, are a whole sentence, or do not bear out the answer."""
+"""Finds quotes that are too long, are a whole sentence, or lack a number or name of the answer."""
 
 from __future__ import annotations
 

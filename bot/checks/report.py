@@ -1,4 +1,4 @@
-"""Problems → what `check` prints: lines for people, JSON, or annotations of GitHub."""
+"""Writes problems as `check` prints them: lines for people, JSON, or annotations for GitHub."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ FORMATS: Final[Mapping[str, Callable[[Sequence[Problem], int], str]]] = {
 
 
 def count_line(problems: Sequence[Problem], facts: int) -> str:
-    """Say how many errors and warnings there are, and in how many facts."""
+    """Return the last line: how many errors and warnings there are, and in how many facts."""
     errors, warnings = _counts(problems)
     return f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')} in {_counted(facts, 'fact')}"
 

@@ -1,4 +1,4 @@
-"""Days of review → those that are past."""
+"""Finds facts whose day of review is past."""
 
 from __future__ import annotations
 

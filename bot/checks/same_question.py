@@ -1,4 +1,4 @@
-"""Facts with the same `about` and `asks` → those of them that hold at the same time."""
+"""Finds facts with the same `about` and `asks` that hold at the same time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources → those that no fact cites."""
+"""Finds sources that no fact cites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links from a fact to its successor → circles, and successors that are older."""
+"""Finds facts that supersede each other in a circle, and successors that are older."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phrasings → those that ask on from another question, and would be taken for whole."""
+"""Finds phrasings that go on from another question, such as "and in 2019?"."""
 
 from __future__ import annotations
 

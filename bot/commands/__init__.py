@@ -1,1 +1,1 @@
-"""The commands of the command line, one a file: arguments → results on stdout and an exit code."""
+"""The commands of the command line, one a module: each reads its arguments, prints results and returns an exit code."""

@@ -1,4 +1,4 @@
-"""Arguments → the configuration, base and matcher that a command works with."""
+"""Reads the configuration that the arguments name, and opens the base that a command works with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_common(parser: ArgumentParser) -> None:
-    """Add what every command takes."""
+    """Add the arguments that every command takes."""
     parser.add_argument(
         "--facts",
         metavar="DIR",

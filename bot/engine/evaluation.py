@@ -1,4 +1,4 @@
-"""A file of questions with the facts they want → how many a matcher gets right, and what it misses."""
+"""Reads files of questions with the facts they want, and counts how many a matcher gets right."""
 
 from __future__ import annotations
 
@@ -74,9 +74,19 @@ class Report:
         return tuple(result for result in self.results if result.outcome is not Outcome.RIGHT)
 
 
-def evaluate(questions: Iterable[AskedQuestion], decide: Callable[[str], Decision], base: FactBase) -> Report:
-    """Put each question and compare what is decided with what is wanted."""
-    return Report(tuple(_result(question, decide(question.ask), base) for question in questions))
+def evaluate(
+    questions: Sequence[AskedQuestion],
+    decide: Callable[[str], Decision],
+    base: FactBase,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Ask each question and compare the decision with what is wanted; tell `progress` how many of how many are done."""
+    results = []
+    for question in questions:
+        results.append(_result(question, decide(question.ask), base))
+        if progress is not None:
+            progress(len(results), len(questions))
+    return Report(tuple(results))
 
 
 def _result(question: AskedQuestion, decision: Decision, base: FactBase) -> Result:

@@ -1,4 +1,4 @@
-"""Folders and files on the disk → the bytes of a base, and the base itself."""
+"""Reads the files of a base from the disk, and loads the base."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def load_base(paths: Iterable[Path]) -> FactBase:
 
 
 def folder_of(path: Path) -> Path:
-    """Give the folder of facts that a path names: of a single file its own."""
+    """Return the folder of facts that a path names; for a single file, the folder that it is in."""
     return path if path.is_dir() else path.parent
 
 

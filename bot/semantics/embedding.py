@@ -45,11 +45,11 @@ class Embedder:
         self._cache = cache
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Give one row of float32 for each text, in their order; nothing is stored, so it suits questions."""
+        """Return one row of float32 for each text, in their order. Nothing is stored: use it for questions."""
         return self._compute(texts, None)
 
     def embed_phrases(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Do the same for the phrasings of a base: take from the cache what it knows, keep the rest there."""
+        """Return one row for each phrasing of a base; those that the cache lacks are computed and stored in it."""
         import numpy as np
 
         known = self._cache.read(self.model, texts, 4 * self.dimensions) if self._cache else {}
@@ -107,7 +107,7 @@ def load(where: str, root: Path, cache: Path | None = None, threads: int = 1, fe
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Part the numbers of texts into batches of like length, so that padding costs little."""
+    """Yield the positions of the texts in batches of like length, so that padding costs little."""
     batch: list[int] = []
     for at in sorted(range(len(lengths)), key=lambda at: lengths[at]):
         if batch and lengths[at] * (len(batch) + 1) > BATCH:

@@ -25,7 +25,7 @@ class SentenceMeaning:
         self._last: tuple[str, Vectors] | None = None  # the matcher asks twice for one question
 
     def nearest(self, question: str) -> Sequence[int]:
-        """Give the numbers of the nearest phrasings, best first."""
+        """Return the numbers of the nearest phrasings, best first."""
         import numpy as np
 
         if not len(self._matrix):
@@ -37,7 +37,7 @@ class SentenceMeaning:
         return [int(at) for at in best]
 
     def similarity(self, question: str, phrases: Sequence[int]) -> Sequence[float]:
-        """Give the cosine of the question and each numbered phrasing."""
+        """Return the cosine of the question and each numbered phrasing."""
         if not phrases:
             return []
         return [float(cosine) for cosine in self._cosines(question)[list(phrases)]]
@@ -51,12 +51,12 @@ class SentenceMeaning:
 
 @dataclass(frozen=True, slots=True)
 class SentenceMeanings:
-    """Makes what compares the phrasings of a base, all with one model; `remark` is told what takes long."""
+    """Computes the vectors of bases with one model; `remark` is told when that takes long."""
 
     embedder: Embedder
     remark: Callable[[str], None]
 
     def __call__(self, phrases: Sequence[str]) -> SentenceMeaning:
-        """Work out what phrasings mean."""
+        """Compute the vectors of all phrasings of a base."""
         with shown(EMBEDDING, self.remark) as progress:
             return SentenceMeaning(self.embedder, phrases, progress)

@@ -1,4 +1,4 @@
-"""Sentence vectors on disk by the hash of model and text, so that a restart embeds only what changed."""
+"""Keeps sentence vectors on the disk by the hash of model and text, so that a restart embeds only what changed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""bot.commands.answering."""
+"""Commands that answer questions, or measure how well they are answered."""

@@ -1,4 +1,4 @@
-"""`ask`: one stateless answer, or one a line of standard input."""
+"""`ask`: answers one question, or each line of standard input on its own."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ def execute(arguments: Namespace) -> int:
         arguments.parser.error("--batch reads its questions from standard input; leave out the question")
     if not arguments.batch and not arguments.question:
         arguments.parser.error("there is no question; give one, or --batch to read them from standard input")
-    desk = opened(arguments)
+    engine = opened(arguments)
     if arguments.batch:
-        return _batch(desk)
+        return _batch(engine)
     asked = asked_line(" ".join(arguments.question))
-    decision = _decided(asked, desk)
+    decision = _decided(asked, engine)
     if arguments.json:
-        result_json(as_json(decision, desk.base))
+        result_json(as_json(decision, engine.base))
     else:
-        reply = render(decision, desk.base, today=today(), fold=desk.matcher.fold, language=desk.language)
+        reply = render(decision, engine.base, today=today(), fold=engine.matcher.fold, language=engine.language)
         result(reply.plain)
-    return 0 if isinstance(settle(decision, desk.base), Answer) else 1
+    return 0 if isinstance(settle(decision, engine.base), Answer) else 1
 
 
-def _decided(asked: AskedLine, desk: AnsweringEngine) -> Decision:
-    return asked.refused() or as_refused(answer(desk.matcher, asked.text, today()), desk.matcher)
+def _decided(asked: AskedLine, engine: AnsweringEngine) -> Decision:
+    return asked.refused() or as_refused(answer(engine.matcher, asked.text, today()), engine.matcher)
 
 
-def _batch(desk: AnsweringEngine) -> int:
+def _batch(engine: AnsweringEngine) -> int:
     stream = standard_input()
     for asked in read_lines(stream) if stream is not None else ():
-        result_json(as_json(_decided(asked, desk), desk.base))
+        result_json(as_json(_decided(asked, engine), engine.base))
     return 0

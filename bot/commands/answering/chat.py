@@ -1,4 +1,4 @@
-"""`chat`: a conversation in the terminal, or with lines from a pipe."""
+"""`chat`: holds a conversation in the terminal, or with the lines of a pipe."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def execute(arguments: Namespace) -> int:
     """Answer until the input ends, then exit with 0."""
     config = configured(arguments)
     conversation = _Conversation(load_engine(config, remark), dt.timedelta(minutes=config.settings.context_minutes))
-    for asked in _questions(conversation.desk.language):
+    for asked in _questions(conversation.engine.language):
         if arguments.json:
-            result_json(as_json(conversation.hear(asked), conversation.desk.base))
+            result_json(as_json(conversation.hear(asked), conversation.engine.base))
         elif asked.text.strip():
             result(conversation.reply(asked).plain + "\n")
     return 0
@@ -42,8 +42,8 @@ def execute(arguments: Namespace) -> int:
 class _Conversation:
     """Hears one person line by line, and keeps what the next line may follow or choose."""
 
-    def __init__(self, desk: AnsweringEngine, lasts: dt.timedelta) -> None:
-        self.desk = desk
+    def __init__(self, engine: AnsweringEngine, lasts: dt.timedelta) -> None:
+        self.engine = engine
         self._lasts = lasts
         self._context = Context()
         self._choices: Sequence[Choice] = ()
@@ -54,23 +54,23 @@ class _Conversation:
         numbered = {str(number): choice for number, choice in enumerate(self._choices, start=1)}
         chosen = numbered.get(asked.text.strip())
         if chosen is not None:
-            decision: Decision = pick(self.desk.base, chosen.fact, as_of=chosen.as_of)
+            decision: Decision = pick(self.engine.base, chosen.fact, as_of=chosen.as_of)
             self._context = remember(decision, now)
             return decision
         refused = asked.refused()
         if refused is not None:
             return refused
-        decision, self._context = converse(self.desk.matcher, asked.text, self._context, now, self._lasts)
-        return as_refused(decision, self.desk.matcher)
+        decision, self._context = converse(self.engine.matcher, asked.text, self._context, now, self._lasts)
+        return as_refused(decision, self.engine.matcher)
 
     def reply(self, asked: AskedLine) -> Reply:
         """Reply to a line, and keep the choices that the reply offers."""
         reply = render(
             self.hear(asked),
-            self.desk.base,
+            self.engine.base,
             today=today(),
-            fold=self.desk.matcher.fold,
-            language=self.desk.language,
+            fold=self.engine.matcher.fold,
+            language=self.engine.language,
         )
         self._choices = reply.choices
         return reply

@@ -1,4 +1,4 @@
-"""`eval`: a question file → how many are right, wrong, suggested and refused, and each miss."""
+"""`eval`: asks the questions of a file, counts the right and wrong answers, and lists the misses."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.commands.output import counted, remark, result, result_json
 from bot.engine.engine import AnsweringEngine
 from bot.engine.evaluation import AskedQuestion, Outcome, Report, Result, copied, evaluate, read_questions
 from bot.problems import BotError, ConfigError, Level, Problem, quoted
+from bot.progress import shown
 from bot.replies import settle
 from bot.replies.as_json import Json
 
@@ -36,9 +37,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where no answer is wrong and enough are right, else with 1."""
-    desk = opened(arguments)
-    questions = _questions(arguments.file, desk)
-    report = evaluate(questions, lambda ask: settle(desk.matcher.decide(ask), desk.base), desk.base)
+    engine = opened(arguments)
+    questions = _questions(arguments.file, engine)
+    with shown("asking the questions") as progress:
+        report = evaluate(questions, lambda ask: settle(engine.matcher.decide(ask), engine.base), engine.base, progress)
     if arguments.json or arguments.format == "json":
         result_json(_as_json(report))
     elif arguments.format == "github":
@@ -51,7 +53,7 @@ def execute(arguments: Namespace) -> int:
 
 
 def _annotate(report: Report) -> None:
-    """Put each miss on its line of a pull request: a wrong answer as an error, any other as a warning."""
+    """Print an annotation for each miss: an error for a wrong answer, a warning for any other."""
     from bot.checks.report import as_github
 
     problems = []
@@ -78,15 +80,15 @@ def _rate(text: str) -> float:
     return rate
 
 
-def _questions(path: Path, desk: AnsweringEngine) -> tuple[AskedQuestion, ...]:
+def _questions(path: Path, engine: AnsweringEngine) -> tuple[AskedQuestion, ...]:
     try:
         content = path.read_bytes()
     except OSError as error:
         raise BotError(f"question file '{path}' cannot be read ({error.strerror}); name one that can") from None
-    questions, problems = read_questions(str(path), content, desk.base)
+    questions, problems = read_questions(str(path), content, engine.base)
     if problems:
         raise ConfigError(problems)
-    for problem in copied(questions, desk.base, desk.matcher.fold):
+    for problem in copied(questions, engine.base, engine.matcher.fold):
         remark(str(problem))
     return questions
 

@@ -1,4 +1,4 @@
-"""Bytes of standard input → lines as questions, those that cannot be asked with the reason why."""
+"""Reads standard input line by line as questions, and says of a line that cannot be asked why it cannot."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ TOO_LONG: Final = Reason(Why.TOO_LONG, limit=MOST_CHARACTERS)
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """A line as it was asked; `refusal` says why it is no question, where it is none."""
+    """A line as it was asked; `refusal` says why it cannot be asked."""
 
     text: str
     refusal: Reason | None = None
 
     def refused(self) -> NoAnswer | None:
-        """Give the decision on a line that is no question."""
+        """Return the decision on a line that cannot be asked; None for any other."""
         return None if self.refusal is None else NoAnswer(self.text, self.refusal, (), ())
 
 
 def asked_line(text: str) -> AskedLine:
-    """Take a text as a question, if it can be one."""
+    """Make a line of a text; one that is empty, too long or not readable has a refusal."""
     if any("\ud800" <= char <= "\udfff" for char in text):
         return AskedLine(text.encode("utf-8", "replace").decode(), UNREADABLE)
     if not text.strip():

@@ -1,4 +1,4 @@
-"""`traps`: each fact's own variants → how many hit, what is answered wrongly, and which facts are close."""
+"""`traps`: asks variants of each fact's questions, and reports wrong answers, misses and facts that are close."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where nothing is answered wrongly and enough variants hit, else with 1."""
-    desk = opened(arguments)
-    facts = None if arguments.fact is None else [_fact(arguments.fact, desk.base)]
+    engine = opened(arguments)
+    facts = None if arguments.fact is None else [_fact(arguments.fact, engine.base)]
     with shown("asking variants") as progress:
         report = set_traps(
-            desk.base,
-            lambda text: settle(desk.matcher.decide(text), desk.base),
+            engine.base,
+            lambda text: settle(engine.matcher.decide(text), engine.base),
             arguments.seed,
             facts,
             progress,
         )
     if arguments.json:
-        result_json(_as_json(report, desk.base, arguments.seed))
+        result_json(_as_json(report, engine.base, arguments.seed))
     else:
-        for line in _lines(report, desk.base, arguments):
+        for line in _lines(report, engine.base, arguments):
             result(line)
     return 0 if not report.wrong and report.hit_rate >= arguments.min_hits else 1
 

@@ -1,1 +1,1 @@
-"""bot.commands.curation."""
+"""Commands for curators: what is missing or wrong in the facts, and changes to them."""

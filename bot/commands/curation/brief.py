@@ -1,4 +1,4 @@
-"""`brief`: the fact sheet of a topic, as text, PDF or HTML."""
+"""`brief`: writes the fact sheet of a topic as text, PDF or HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`export`: the facts that hold → CSV, JSON, Markdown, or one HTML page with search."""
+"""`export`: writes the facts as CSV, JSON, Markdown, or one HTML page with search."""
 
 from __future__ import annotations
 

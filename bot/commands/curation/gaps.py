@@ -1,4 +1,4 @@
-"""What waits for a curator beside gaps: what is not live yet, and proposals → rows of a table, and objects."""
+"""`gaps`: shows what people ask in vain, what was accepted and is not live yet, and what people propose."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ PROPOSAL_HEADINGS: Final = ("proposal", "question", "answer", "source")
 
 
 def pending_row(pending: Pending, gap: Gap | None) -> tuple[str, ...]:
-    """Say what was accepted, how often its gap is asked, and what it becomes."""
+    """Return the table row of an accepted change: how often its gap is asked, and what it becomes."""
     told = pending_as_json(pending, gap)
     numbers = ("", "", "") if gap is None else (str(gap.askers), str(gap.times), str(gap.chats))
     return pending.name, str(told["question"]), *numbers, str(told["becomes"]), str(told["of"])
 
 
 def pending_as_json(pending: Pending, gap: Gap | None) -> dict[str, Json]:
-    """Give what was accepted as an object."""
+    """Return an accepted change as a JSON object."""
     from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling
     from bot.curation.editing.pending_changes import read_operation
 
@@ -55,12 +55,12 @@ def pending_as_json(pending: Pending, gap: Gap | None) -> dict[str, Json]:
 
 
 def proposal_row(proposal: Proposal) -> tuple[str, ...]:
-    """Say what is proposed."""
+    """Return the table row of a proposal."""
     return proposal.name, proposal.question, proposal.answer, proposal.source
 
 
 def proposal_as_json(proposal: Proposal) -> dict[str, Json]:
-    """Give a proposal as an object."""
+    """Return a proposal as a JSON object."""
     return {
         "proposal": proposal.name,
         "question": proposal.question,
@@ -135,7 +135,7 @@ def execute(arguments: Namespace) -> int:
 
 
 def as_json(gap: Gap) -> dict[str, Json]:
-    """Give a gap as an object."""
+    """Return a gap as a JSON object."""
     return {
         "gap": gap.name,
         "question": gap.question,

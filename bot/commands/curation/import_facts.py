@@ -1,4 +1,4 @@
-"""`import`: a table of questions and answers → a topic file, if every row is sound."""
+"""`import`: adds the rows of a CSV or JSON file to a topic, if every row is sound and no fact loses by it."""
 
 from __future__ import annotations
 

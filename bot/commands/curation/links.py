@@ -1,4 +1,4 @@
-"""`links`: the addresses of the sources → those that are dead, have moved, bear another title, or lack an archive."""
+"""`links`: opens the address of every source and reports those that are dead, moved, retitled or not archived."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ MENDS: Final = {
 
 
 def line_of(finding: Finding) -> str:
-    """Say what is wrong with an address, where it stands and how to mend it."""
+    """Return the place of an address, what is wrong with it and how to mend it, as one line."""
     source, state = finding.source, finding.state
     told = {"moved": f"has moved to {finding.told}", "retitled": f"bears the title '{finding.told}' now"}
     what = told.get(state, f"is {state}: it {finding.told}")

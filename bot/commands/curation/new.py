@@ -1,4 +1,4 @@
-"""`new`: asks for a fact step by step, shows what is near it, and writes it if no other fact loses."""
+"""`new`: asks for a fact step by step, shows the nearest facts, and writes it if no other fact loses by it."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def execute(arguments: Namespace) -> int:
     from bot.engine.engine import load_engine
 
     config = configured(arguments)
-    desk = load_engine(config, remark)
-    dialogue = _Dialogue(desk)
+    engine = load_engine(config, remark)
+    dialogue = _Dialogue(engine)
     try:
         path, fact, sources = dialogue.fact()
     except StopIteration:
@@ -59,7 +59,7 @@ def execute(arguments: Namespace) -> int:
 class _Dialogue:
     """Asks until what is said can be taken; an empty line takes what stands in brackets."""
 
-    desk: AnsweringEngine
+    engine: AnsweringEngine
     said: Iterator[str] = field(init=False)
     is_at_question: bool = field(default=False, init=False)
 
@@ -68,10 +68,10 @@ class _Dialogue:
 
     @property
     def base(self) -> FactBase:
-        return self.desk.base
+        return self.engine.base
 
     def fact(self) -> tuple[str, dict[str, Value], dict[str, dict[str, Value]]]:
-        """Give the topic's file, the fact as it stands there, and the source that is new."""
+        """Ask for everything; return the path of the topic, the fact as written there, and its source if new."""
         from bot.curation.exchange.importer import id_for
 
         question = self._question()
@@ -89,7 +89,7 @@ class _Dialogue:
         return topics[topic], fact | {"answer": answer, "sources": [cited], "as_of": as_of}, sources
 
     def beside(self, text: str) -> str:
-        """Give what stands below the line while it is typed: the facts nearest to a question."""
+        """Return what is shown below the line as it is typed: the facts nearest to a question."""
         return "\n".join(self._nearest(text)) if self.is_at_question and text.strip() else ""
 
     def _question(self) -> str:
@@ -107,7 +107,7 @@ class _Dialogue:
     def _nearest(self, question: str) -> list[str]:
         from bot.matching import Answer
 
-        decision = self.desk.matcher.decide(question)
+        decision = self.engine.matcher.decide(question)
         head = "The bot answers that already:" if isinstance(decision, Answer) else "Nearest:"
         facts = [(found, self.base.by_id[found.fact]) for found in decision.candidates[:NEAREST]]
         lines = [

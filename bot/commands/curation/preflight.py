@@ -1,4 +1,4 @@
-"""`preflight`: what to look at in the facts before a briefing, as a table, plain lines or JSON."""
+"""`preflight`: lists what needs a look in the facts before a briefing, as a table, plain lines or JSON."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def execute(arguments: Namespace) -> int:
 
 
 def check_topics(names: Sequence[str], base: FactBase) -> None:
-    """Complain about a topic that the base does not have."""
+    """Raise BotError if the base lacks one of the topics."""
     held = [topic.name for topic in base.topics]
     for name in names:
         if name not in held:

@@ -1,4 +1,4 @@
-"""`sources`: the bibliography of the base, as a table, plain lines or JSON."""
+"""`sources`: lists what the facts were read in, as a table, plain lines or JSON."""
 
 from __future__ import annotations
 

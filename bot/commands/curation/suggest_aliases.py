@@ -1,4 +1,4 @@
-"""`suggest-aliases`: a fact → phrasings of sibling facts that it lacks."""
+"""`suggest-aliases`: lists phrasings that sibling facts have and a fact lacks."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def execute(arguments: Namespace) -> int:
     """Exit with 0, whether or not there is one; those that the bot answers already come last."""
     from bot.curation.gaps.alias_candidates import lacking
 
-    desk = opened(arguments)
-    fact = current_fact(arguments.fact, desk.base)
+    engine = opened(arguments)
+    fact = current_fact(arguments.fact, engine.base)
     found = []
-    for each in lacking(fact, desk.base, desk.matcher.fold):
-        decision = desk.matcher.decide(each.text)
+    for each in lacking(fact, engine.base, engine.matcher.fold):
+        decision = engine.matcher.decide(each.text)
         answered = [one.fact for one in decision.facts] if isinstance(decision, Answer) else []
         found.append((each, answered))
     found.sort(key=lambda pair: bool(pair[1]))

@@ -1,1 +1,1 @@
-"""bot.commands.operation."""
+"""Commands for whoever runs the bot."""

@@ -1,4 +1,4 @@
-"""`inbox`: what waits in the store, what was set aside and why, and another try for it."""
+"""`inbox`: shows the updates that wait and those that were set aside and why, and has them tried again."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def line_of(letter: Letter, now: float) -> str:
 
 
 def as_json(numbers: dict[UpdateState, int], listed: list[Letter], *, with_text: bool) -> dict[str, Json]:
-    """Give the counts by state and the updates."""
+    """Return the counts by state and the updates as a JSON object."""
     updates: list[Json] = [
         {
             "bot": letter.bot_id,

@@ -1,4 +1,4 @@
-"""`migrate`: a store in any earlier state → one that this version works with, before the bot starts."""
+"""`migrate`: brings the store to the schema of this version before the bot starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`run`: the bot on Telegram, or the console chat where there is no token yet."""
+"""`run`: serves Telegram, or holds a chat in the terminal as long as there is no token."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def execute(arguments: Namespace) -> int:
 
 
 def chosen_way(config: Config, *, polling: bool, webhook: bool) -> bool | None:
-    """Say whether to serve by webhook; None where nothing is set that says so."""
+    """Return whether to serve by webhook; None if there is no token to serve with, and no flag asks for it."""
     telegram = config.telegram
     is_asked_for = polling or webhook or telegram.webhook_url is not None
     if telegram.token is None:

@@ -1,4 +1,4 @@
-"""`stats`: how much is asked and what came of it, as tables, JSON or a picture."""
+"""`stats`: shows how much is asked and what came of it, as tables, JSON or a picture."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _draw(found: Numbers, base: FactBase, path: Path) -> None:
 
 
 def as_json(found: Numbers) -> dict[str, Json]:
-    """Give the numbers as an object."""
+    """Return the numbers as a JSON object."""
     total = found.total
     days: list[Json] = [
         {"day": str(day.day), "answered": day.answered, "suggested": day.suggested, "refused": day.refused}

@@ -19,6 +19,7 @@ from bot.curation.editing.git_patch import patch
 from bot.curation.editing.operations import EditOperation, changed_files
 from bot.curation.editing.question_files import read_questions_beside
 from bot.curation.editing.yaml_emitter import item_lines
+from bot.engine.builder import CHECKING
 from bot.engine.engine import builder_of
 from bot.engine.evaluation import AskedQuestion, Outcome, Result, evaluate, read_questions
 from bot.engine.files import folder_of
@@ -26,6 +27,7 @@ from bot.factbase.model import FactBase
 from bot.matching import Matcher
 from bot.matching.dialogue.ellipsis import missing_part
 from bot.problems import FactsError, Level, Problem, in_order, quoted
+from bot.progress import shown
 from bot.replies import settle
 
 _PLACE: Final = re.compile(r":\d+:\d+")
@@ -136,7 +138,8 @@ class RegressionCheck:
         return [problem for problem in new if _without_lines(problem) not in held]
 
     def _errors(self, base: FactBase, matcher: Matcher) -> list[Problem]:
-        found = check(base, today=self.criteria.today, asks=matcher)
+        with shown(CHECKING) as progress:
+            found = check(base, today=self.criteria.today, asks=matcher, progress=progress)
         return [problem for problem in found if problem.level is not Level.WARNING]
 
     def _unanswered(self, asked: ExpectedAnswer) -> Iterator[Problem]:
