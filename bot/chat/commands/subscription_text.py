@@ -67,11 +67,11 @@ def described(schedule: Schedule, base: FactBase, say: Words) -> str:
     )
 
 
-def in_words(rhythm: Recurrence, say: Words) -> str:
-    """Write a rhythm: the common ones in words, others as their cron line."""
-    simple = split_simple(rhythm)
+def in_words(recurrence: Recurrence, say: Words) -> str:
+    """Write a recurrence: the common ones in words, others as their cron line."""
+    simple = split_simple(recurrence)
     if simple is None:
-        return say(schedules.BY_LINE, line=rhythm.line)
+        return say(schedules.BY_LINE, line=recurrence.line)
     days, time = simple
     if days == "*":
         return say(schedules.DAILY, time=time)

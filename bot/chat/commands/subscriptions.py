@@ -68,19 +68,19 @@ class Subscriptions:
         """Subscribe the chat to a topic."""
         base, say = self.answer_service.base(call.audience), call.say
         try:
-            wish = read_subscription(call.argument, self.default_zone)
+            request = read_subscription(call.argument, self.default_zone)
         except UnclearRequest as unclear:
             return [text_reply(self._unclear(unclear, base, say))]
-        topic = topic_named(base, wish.topic)
+        topic = topic_named(base, request.topic)
         if topic is None:
-            if not wish.topic:
+            if not request.topic:
                 return [text_reply(self._unclear(UnclearRequest(RequestFault.RHYTHM), base, say))]
-            return [text_reply(say(words.NO_TOPIC, topic=echoed(wish.topic), topics=_names(base)))]
-        return [text_reply(await self._add(call, wish, topic, base))]
+            return [text_reply(say(words.NO_TOPIC, topic=echoed(request.topic), topics=_names(base)))]
+        return [text_reply(await self._add(call, request, topic, base))]
 
-    async def _add(self, call: CommandCall, wish: SubscriptionRequest, topic: Topic, base: FactBase) -> str:
+    async def _add(self, call: CommandCall, request: SubscriptionRequest, topic: Topic, base: FactBase) -> str:
         say, store, now = call.say, self.store, self.clock()
-        wanted = self._schedule(call, wish, topic, now.timestamp())
+        wanted = self._schedule(call, request, topic, now.timestamp())
         content = content_hashes(base, topic.name)
 
         def work(connection: Connection) -> Schedule | int:
@@ -95,7 +95,7 @@ class Subscriptions:
             return (
                 say(words.KNOWN, number=kept) if kept != CONFIGURED else say(words.TOO_MANY, count=MOST_SUBSCRIPTIONS)
             )
-        following = wish.rhythm.next_after(now)
+        following = request.rhythm.next_after(now)
         time = moment(following.timestamp(), kept.zone, say) if following is not None else "–"
         return say(words.SUBSCRIBED, number=kept.number, what=described(kept, base, say), time=time)
 
@@ -136,16 +136,16 @@ class Subscriptions:
     def _of(self, connection: Connection, chat: int) -> list[Schedule]:
         return [one for one in schedules.every(connection, self.store.bot, self.configured) if one.chat_id == chat]
 
-    def _schedule(self, call: CommandCall, wish: SubscriptionRequest, topic: Topic, now: float) -> Schedule:
+    def _schedule(self, call: CommandCall, request: SubscriptionRequest, topic: Topic, now: float) -> Schedule:
         return Schedule(
             id=secrets.token_hex(8),
             number=CONFIGURED,
             chat_id=call.message.chat.id,
             thread_id=topic_of(call.message) or 0,
-            line=wish.rhythm.line,
-            zone=wish.rhythm.zone,
+            line=request.rhythm.line,
+            zone=request.rhythm.zone,
             topic=topic.name,
-            what=wish.what,
+            what=request.what,
             language=call.chat_context.language,
             since=now,
             until=now,

@@ -51,11 +51,16 @@ class Post:
 
 
 def post_of(
-    visible: VisibleFacts, topic: Topic, what: Selection, last_content: Mapping[str, str], say: Words, today: dt.date
+    visible: VisibleFacts,
+    topic: Topic,
+    selection: Selection,
+    last_content: Mapping[str, str],
+    say: Words,
+    today: dt.date,
 ) -> Post | None:
     """Write what a schedule posts about a topic; None if there is nothing. `last_content` is of the last post."""
     base = visible.base
-    match what:
+    match selection:
         case Selection.WHOLE:
             sheet = make_sheet(base, topic, visible.names, say, today)
             pages = message_pages(sheet, say)

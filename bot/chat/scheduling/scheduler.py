@@ -24,7 +24,7 @@ from bot.store.schedules.schedules import CONFIGURED, Schedule
 
 LOOK_SECONDS: Final = 1.0
 MOST_RUNNING: Final = 16  # posts under way in this process
-RECHECK_SECONDS: Final = 86_400.0  # until a rhythm without a further slot is looked at again
+RECHECK_SECONDS: Final = 86_400.0  # until a recurrence without a further slot is looked at again
 LAST_SECONDS: Final = 5.0  # for posts under way when the process is to stop
 log = logging.getLogger(__name__)
 
@@ -109,23 +109,23 @@ class Scheduler:
         store, missed, next_due = self._store, [], {}
         found = schedules.every(connection, store.bot, self._ids)
         for schedule in found:
-            rhythm = self._rhythm(schedule)
-            if rhythm is None or schedule.paused_at is not None:
+            recurrence = self._recurrence(schedule)
+            if recurrence is None or schedule.paused_at is not None:
                 continue
-            slots, next_due[schedule.id] = self._slots(schedule, rhythm, now)
+            slots, next_due[schedule.id] = self._slots(schedule, recurrence, now)
             if slots:
                 missed += self._enter(connection, schedule, slots, now)
         return Look({one.id: one for one in found}, posts.claims(connection, store, now), missed, next_due)
 
-    def _slots(self, schedule: Schedule, rhythm: Recurrence, now: float) -> tuple[Slots, float]:
+    def _slots(self, schedule: Schedule, recurrence: Recurrence, now: float) -> tuple[Slots, float]:
         looked_at, known = self._looked_at.get(schedule.id), self._next_due.get(schedule.id)
         if looked_at is not None and known is not None and looked_at <= now < known:
             return Slots(), known
         make_up = self._publisher.make_up
         until = max(schedule.until, looked_at) if looked_at is not None and looked_at <= now else schedule.until
         first = looked_until(schedule.since, until, now, make_up)
-        following = rhythm.next_after(dt.datetime.fromtimestamp(now, dt.UTC))
-        slots = slots_between(rhythm, first, now, make_up)
+        following = recurrence.next_after(dt.datetime.fromtimestamp(now, dt.UTC))
+        slots = slots_between(recurrence, first, now, make_up)
         return slots, following.timestamp() if following is not None else now + RECHECK_SECONDS
 
     def _enter(self, connection: Connection, schedule: Schedule, slots: Slots, now: float) -> list[Slot]:
@@ -136,7 +136,7 @@ class Scheduler:
         schedules.reach(connection, bot, schedule.id, max(*slots.due, *slots.missed, 0))
         return posts.enter(connection, bot, late, PostState.MISSED, now)
 
-    def _rhythm(self, schedule: Schedule) -> Recurrence | None:
+    def _recurrence(self, schedule: Schedule) -> Recurrence | None:
         try:
             return read_cron(schedule.line, schedule.zone)
         except (CronError, LookupError, ValueError):  # a zone that this machine does not know
