@@ -30,8 +30,8 @@ def forget_person(connection: Connection, bot: int, user: int, person: str) -> N
     theirs = list(_letters_of(connection, bot, user))
     connection.execute(delete(inbox).where(inbox.c.bot_id == bot, inbox.c.update_id.in_(theirs)))
     # That an update was handled has to be known as long as Telegram may repeat it; of whom it was, not.
-    handled = (inbox.c.bot_id == bot, inbox.c.lane == str(user), inbox.c.finished_at.is_not(None))
-    connection.execute(update(inbox).where(*handled).values(lane="", message_id=None))
+    handled = (inbox.c.bot_id == bot, inbox.c.partition_key == str(user), inbox.c.finished_at.is_not(None))
+    connection.execute(update(inbox).where(*handled).values(partition_key="", message_id=None))
 
 
 def _letters_of(connection: Connection, bot: int, user: int) -> Iterator[int]:

@@ -21,7 +21,7 @@ from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
 from bot.store.intake import inbox
 from bot.store.intake.inbox import Claimed, Finished, UpdateState
-from bot.store.intake.ledger import Given, Ledger, Wanted
+from bot.store.intake.ledger import ClaimRequest, Claims, Ledger
 from bot.store.intake.recovery import recover_all
 from bot.store.intake.sweeping import QueueState, queue_state, sweep
 from bot.store.outbound import sends
@@ -45,7 +45,6 @@ class UpdateWorker:
         retention: float = 30 * 86_400.0,
         follow_up: float = 7 * 86_400.0,
     ) -> None:
-        self.ledger = Ledger(store, self._wanted, self._given)
         self.store = store
         self._handle = handle
         self._slots = slots
@@ -58,6 +57,7 @@ class UpdateWorker:
         self._polls = False  # the store is to be asked for updates under any key
         self._is_idle = asyncio.Event()
         self._ticks: asyncio.Task[None] | None = None
+        self.ledger = Ledger(store, self._wanted, self._on_claimed, self._claimed.discard)
         store.on_connect = self._reconcile
         store.on_sole_start = partial(recover_all, bot=store.bot)
 
@@ -72,8 +72,10 @@ class UpdateWorker:
         now = time.time()
         kept = [one for update in updates if (one := row_of(update, now)) is not None]
         if kept:
-            self._partitions.update(dict.fromkeys(one.lane for one in kept))
-            await self.ledger.put(kept)
+            self._partitions.update(dict.fromkeys(one.partition_key for one in kept))
+            new = await self.ledger.put(kept)
+            metrics.updates.labels(state="taken").inc(new)
+            metrics.updates.labels(state="repeated").inc(len(kept) - new)
 
     async def drain(self, seconds: float, written_by: float | None = None) -> int:
         """Handle what is there for at most so many seconds; return how many updates are left in the store.
@@ -104,7 +106,7 @@ class UpdateWorker:
         """Return what waits."""
         return QueueState(*await self.store.run(lambda connection: queue_state(connection, self.store.bot)))
 
-    def _wanted(self) -> Wanted | None:
+    def _wanted(self) -> ClaimRequest | None:
         free = self._slots - len(self._running) + self._suspended
         if free <= 0 or not (self._partitions or self._polls):
             return None
@@ -112,14 +114,11 @@ class UpdateWorker:
         for key in keys:
             del self._partitions[key]
         polls, self._polls = self._polls, False
-        return Wanted(free, keys, polls)
+        return ClaimRequest(free, keys, polls)
 
-    def _given(self, given: Given) -> None:
-        self._partitions.update(dict.fromkeys(given.lanes))
-        metrics.updates.labels(state="taken").inc(given.kept)
-        metrics.updates.labels(state="repeated").inc(given.repeated)
-        self._claimed.difference_update(given.finished)
-        for claimed in given.claimed:
+    def _on_claimed(self, claims: Claims) -> None:
+        self._partitions.update(dict.fromkeys(claims.partitions))
+        for claimed in claims.updates:
             self._claimed.add(claimed.update_id)
             name = f"update {claimed.update_id}"
             self._running[claimed.update_id] = asyncio.create_task(self._work(claimed), name=name)
@@ -139,7 +138,7 @@ class UpdateWorker:
                 finished = await self._try(claimed, context)
         finally:
             del self._running[claimed.update_id]
-            self._partitions[claimed.lane] = None
+            self._partitions[claimed.partition_key] = None
             self.ledger.finish(finished)
 
     async def _try(self, claimed: Claimed, context: UpdateContext) -> Finished:

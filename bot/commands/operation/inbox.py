@@ -62,7 +62,7 @@ def execute(arguments: Namespace) -> int:
 
 def line_of(letter: Letter, now: float) -> str:
     """Describe an update on one line, without what was written in it."""
-    parts = [f"{letter.update_id} {letter.kind} in {letter.lane}", f"{_age(now - letter.received_at)} old"]
+    parts = [f"{letter.update_id} {letter.kind} in {letter.partition_key}", f"{_age(now - letter.received_at)} old"]
     parts.append(STATES[letter.state])
     if letter.failures:
         parts.append(counted(letter.failures, "failure"))
@@ -78,7 +78,7 @@ def as_json(numbers: dict[UpdateState, int], listed: list[Letter], *, with_text:
         {
             "bot": letter.bot_id,
             "update": letter.update_id,
-            "chat": letter.lane,
+            "chat": letter.partition_key,
             "kind": letter.kind,
             "state": letter.state.value,
             "failures": letter.failures,

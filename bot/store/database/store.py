@@ -9,6 +9,8 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -22,7 +24,9 @@ from bot.store.database.migrate import migrate
 
 T = TypeVar("T")
 Work: TypeAlias = Callable[[Connection], Any]
-Outcome: TypeAlias = tuple[Any, Exception | None]
+# Writes all items at once, and returns a result for each.
+BulkWrite: TypeAlias = Callable[[Connection, Sequence[Any]], Sequence[Any]]
+Result: TypeAlias = tuple[Any, Exception | None]
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +36,17 @@ LOCK_SECONDS: Final = 25.0  # how long a process that was told to stop may take
 # Errors that a statement or its values are to blame for, not the database.
 OF_THE_VALUES: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 COLLISIONS: Final = ("40001", "40P01", "23505")  # serialisation, deadlock, two claims of one partition
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to be written together with all other items of the same `write` in a transaction."""
+
+    write: BulkWrite
+    item: Any
+
+
+Submitted: TypeAlias = tuple[Work | Item, asyncio.Future[Any]]
 
 
 class Store:
@@ -56,6 +71,8 @@ class Store:
         # at the start, when whatever is unfinished was left by a process that is gone.
         self.on_connect: Callable[[Connection], None] = _do_nothing
         self.on_sole_start: Callable[[Connection], None] = _do_nothing
+        # Asked whenever a transaction begins, in the event loop, for work to be done last in it.
+        self.last_work: Callable[[], Submitted | None] = lambda: None
         self._engine = engine
         self._clock = clock
         self._lock_seconds = lock_seconds
@@ -68,8 +85,9 @@ class Store:
         self._last_alive: dict[str, float] = {}  # kind of process: when one was last seen alive
         self._was_connected = False
         self._reconnected_at = clock() - GRACE
-        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
-        self._group: asyncio.Future[list[Outcome]] | None = None  # what is in the thread now
+        self._waiting: list[Submitted] = []
+        self._group: asyncio.Future[list[Result]] | None = None  # the transaction that runs in the thread
+        self._is_busy = False  # a transaction runs, or is about to begin
         self._is_closed = False
         self.hangs = False  # the thread waits for the database, and would keep the process from ending
 
@@ -79,27 +97,48 @@ class Store:
         Work that comes while another transaction runs shares the next one. Where that fails, each is done again in a
         transaction of its own, so work must bear being done again after a rollback.
         """
-        if self._is_closed:
-            raise StoreError("the store is closed")
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, future))
-        self._begin()
+        future: asyncio.Future[T] = self._submit(work)
         return await future
+
+    def write(self, write: BulkWrite, item: object) -> asyncio.Future[Any]:
+        """Write an item in the next transaction, before all work that is not bulk; the future has its result.
+
+        The transaction calls `write` once with all its items. Where it fails, each item is written in a transaction
+        of its own, so that a value that the database does not take fails alone.
+        """
+        return self._submit(Item(write, item))
+
+    def kick(self) -> None:
+        """Begin a transaction soon, if only for the last work."""
+        if not self._is_busy and not self._is_closed:
+            self._is_busy = True
+            asyncio.get_running_loop().call_soon(self._begin, context=Context())
+
+    def _submit(self, work: Work | Item) -> asyncio.Future[Any]:
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        if self._is_closed:
+            future.set_exception(StoreError("the store is closed"))
+        else:
+            self._waiting.append((work, future))
+            self.kick()
+        return future
 
     def _begin(self) -> None:
         """Hand to the thread the work that has come since the last transaction began."""
-        if self._group is not None:
-            return
+        self._group = None
         taken = [(work, future) for work, future in self._waiting if not future.done()]
         self._waiting = []
+        last = None if self._is_closed else self.last_work()
+        taken += [last] if last is not None else []
+        self._is_busy = bool(taken)
         if taken:
             works = [work for work, _ in taken]
             self._group = asyncio.get_running_loop().run_in_executor(self._thread, self._transact_all, works)
-            self._group.add_done_callback(partial(self._settle, [future for _, future in taken]))
+            settle = partial(self._settle, [future for _, future in taken])
+            self._group.add_done_callback(settle, context=Context())
 
-    def _settle(self, futures: Sequence[asyncio.Future[Any]], group: asyncio.Future[list[Outcome]]) -> None:
-        self._group = None
-        self._begin()
+    def _settle(self, futures: Sequence[asyncio.Future[Any]], group: asyncio.Future[list[Result]]) -> None:
+        """Hand out the results; the next transaction begins after those who waited for them have gone on."""
         for future, (value, error) in zip(futures, group.result(), strict=True):
             if future.done():
                 continue  # the caller was cancelled
@@ -107,6 +146,7 @@ class Store:
                 future.set_result(value)
             else:
                 future.set_exception(error)
+        asyncio.get_running_loop().call_soon(self._begin)
 
     async def open(self) -> None:
         """Connect and bring the tables up to date; raise StoreError with a sentence for a person."""
@@ -171,8 +211,9 @@ class Store:
         self._is_closed = True
         try:
             async with asyncio.timeout(seconds):
-                while self._group is not None:
-                    await asyncio.wait({self._group})
+                while self._is_busy:
+                    await (asyncio.sleep(0) if self._group is None else asyncio.wait({self._group}))
+                    await asyncio.sleep(0)
                 await asyncio.get_running_loop().run_in_executor(self._thread, self._leave)
         except TimeoutError:
             self.hangs = True
@@ -180,34 +221,34 @@ class Store:
         if self._file_lock is not None:
             self._file_lock.release()
 
-    def _transact_all(self, works: Sequence[Work]) -> list[Outcome]:
+    def _transact_all(self, works: Sequence[Work | Item]) -> list[Result]:
         """Do all work in one transaction; where that fails, each in its own, so that one does not harm the others."""
         if len(works) > 1:
             try:
-                return self._transact(lambda connection: [(work(connection), None) for work in works], attempts=1)
+                return self._transact(partial(_do_all, works=works), is_group=True)
             except StoreError as error:
                 return [(None, StoreError(str(error))) for _ in works]
             except Exception:
                 log.debug("work in the store is done one by one", exc_info=True)
-        return [self._outcome(work) for work in works]
+        return [self._result(work) for work in works]
 
-    def _outcome(self, work: Work) -> Outcome:
+    def _result(self, work: Work | Item) -> Result:
         try:
-            return self._transact(work), None
+            return self._transact(partial(_do_all, works=[work]))[0]
         except Exception as error:
             return None, error
 
-    def _transact(self, work: Callable[[Connection], T], attempts: int = ATTEMPTS) -> T:
-        for attempt in range(1, attempts + 1):
+    def _transact(self, work: Callable[[Connection], T], *, is_group: bool = False) -> T:
+        for attempt in range(1, ATTEMPTS + 1):
             try:
                 connection = self._connected()
                 with connection.begin():
                     return work(connection)
             except DBAPIError as error:
                 is_collision = getattr(error.orig, "sqlstate", None) in COLLISIONS
-                if is_collision and attempt < attempts:
+                if is_collision and attempt < ATTEMPTS:
                     continue
-                if isinstance(error, OF_THE_VALUES) or (is_collision and attempts == 1):
+                if isinstance(error, OF_THE_VALUES) or (is_collision and is_group):
                     raise
                 self._drop()
                 raise StoreError(f"the store cannot be used ({why(error)})") from error
@@ -253,3 +294,20 @@ class Store:
 
 def _do_nothing(connection: Connection) -> None:
     """Stand in for a callback that nobody has set."""
+
+
+def _do_all(connection: Connection, works: Sequence[Work | Item]) -> list[Result]:
+    """Write the items, those of one bulk write together, then do the other work in order."""
+    results: list[Result] = [(None, None)] * len(works)
+    bulks: dict[BulkWrite, list[int]] = {}
+    for number, work in enumerate(works):
+        if isinstance(work, Item):
+            bulks.setdefault(work.write, []).append(number)
+    for write, numbers in bulks.items():
+        values = write(connection, [work.item for work in works if isinstance(work, Item) and work.write == write])
+        for number, value in zip(numbers, values, strict=True):
+            results[number] = (value, None)
+    for number, work in enumerate(works):
+        if not isinstance(work, Item):
+            results[number] = (work(connection), None)
+    return results

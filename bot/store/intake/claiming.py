@@ -1,4 +1,4 @@
-"""The updates that wait → those whose turn it is, claimed by one statement that serves both databases."""
+"""Claims the waiting updates whose turn it is, by one statement for both databases."""
 
 from __future__ import annotations
 
@@ -36,29 +36,29 @@ NOW: Final = bindparam("now", type_=Double)
 
 
 def claim(
-    connection: Connection, bot: int, worker: int, now: float, most: int, lanes: Collection[str]
+    connection: Connection, bot: int, worker: int, now: float, most: int, partitions: Collection[str]
 ) -> list[Claimed]:
-    """Claim the heads of lanes that nobody works on, at most one update a lane, oldest first.
+    """Claim the first update of each partition that nobody works on, at most one a partition, oldest first.
 
-    An update that waits to be tried again does not hold back the next of its lane.
+    An update that waits to be tried again does not hold back the next of its partition.
     """
     is_sqlite = connection.dialect.name == "sqlite"
-    named = json.dumps(list(lanes)) if is_sqlite else list(lanes)
-    values = {"of_bot": bot, "by": worker, "now": now, "most": most, "lanes": named}
+    named = json.dumps(list(partitions)) if is_sqlite else list(partitions)
+    values = {"of_bot": bot, "by": worker, "now": now, "most": most, "partitions": named}
     rows = connection.execute(_claiming(is_sqlite), values)
     return sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.update_id)
 
 
-def open_lanes(connection: Connection, bot: int, now: float) -> list[str]:
-    """Name the lanes in which something may be claimed, the one that has waited longest first."""
+def open_partitions(connection: Connection, bot: int, now: float) -> list[str]:
+    """List the partitions in which something may be claimed, the one that has waited longest first."""
     other = inbox.alias()
     is_busy = exists().where(
-        other.c.bot_id == BOT, other.c.lane == inbox.c.lane, in_states(other.c, UpdateState.WORKING)
+        other.c.bot_id == BOT, other.c.partition_key == inbox.c.partition_key, in_states(other.c, UpdateState.WORKING)
     )
     found = (
-        select(inbox.c.lane)
+        select(inbox.c.partition_key)
         .where(inbox.c.bot_id == BOT, inbox.c.finished_at.is_(None), _may_go(inbox.c), ~is_busy)
-        .group_by(inbox.c.lane)
+        .group_by(inbox.c.partition_key)
         .order_by(func.min(inbox.c.update_id))
     )
     return list(connection.scalars(found, {"of_bot": bot, "now": now}))
@@ -67,7 +67,7 @@ def open_lanes(connection: Connection, bot: int, now: float) -> list[str]:
 @cache
 def _claiming(is_sqlite: bool) -> Executable:
     """Build the statement, which takes longer than to execute it."""
-    chosen = _chosen(_named_lanes(is_sqlite)).cte("chosen")
+    chosen = _chosen(_named_partitions(is_sqlite)).cte("chosen")
     return (
         update(inbox)
         .where(inbox.c.bot_id == BOT, inbox.c.update_id.in_(select(chosen.c.update_id)))
@@ -76,13 +76,13 @@ def _claiming(is_sqlite: bool) -> Executable:
     )
 
 
-def _chosen(lanes: FromClause) -> Any:
-    lane, waiting, other = lanes.c.lane, inbox.alias(), inbox.alias()
+def _chosen(partitions: FromClause) -> Any:
+    key, waiting, other = partitions.c.key, inbox.alias(), inbox.alias()
     head = (
         select(waiting.c.update_id)
         .where(
             waiting.c.bot_id == BOT,
-            waiting.c.lane == lane,
+            waiting.c.partition_key == key,
             waiting.c.finished_at.is_(None),
             _may_go(waiting.c),
         )
@@ -90,8 +90,10 @@ def _chosen(lanes: FromClause) -> Any:
         .limit(1)
         .scalar_subquery()
     )
-    is_busy = exists().where(other.c.bot_id == BOT, other.c.lane == lane, in_states(other.c, UpdateState.WORKING))
-    heads = select(head).select_from(lanes).where(~is_busy)
+    is_busy = exists().where(
+        other.c.bot_id == BOT, other.c.partition_key == key, in_states(other.c, UpdateState.WORKING)
+    )
+    heads = select(head).select_from(partitions).where(~is_busy)
     return (
         select(inbox.c.update_id)
         # May it go? Asked again at the moment of locking, when another process may have been quicker.
@@ -102,14 +104,14 @@ def _chosen(lanes: FromClause) -> Any:
     )
 
 
-def _named_lanes(is_sqlite: bool) -> FromClause:
-    """Make a table of one parameter, so that the statement is the same for any number of lanes."""
+def _named_partitions(is_sqlite: bool) -> FromClause:
+    """Make a table of one parameter, so that the statement is the same for any number of partitions."""
     if is_sqlite:
-        listed = func.json_each(bindparam("lanes", type_=Text)).table_valued(column("value", Text))
-        return select(listed.c.value.label("lane")).subquery("lanes")
-    named = bindparam("lanes", type_=JSONB)
-    each: ColumnElement[str] = func.jsonb_array_elements_text(named).column_valued("each_lane")
-    return select(each.label("lane")).subquery("lanes")
+        listed = func.json_each(bindparam("partitions", type_=Text)).table_valued(column("value", Text))
+        return select(listed.c.value.label("key")).subquery("partitions")
+    named = bindparam("partitions", type_=JSONB)
+    each: ColumnElement[str] = func.jsonb_array_elements_text(named).column_valued("each_partition")
+    return select(each.label("key")).subquery("partitions")
 
 
 def _may_go(columns: Any) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection, func, or_, select, update
@@ -18,7 +18,7 @@ class Letter:
 
     bot_id: int
     update_id: int
-    lane: str
+    partition_key: str
     kind: str
     state: UpdateState
     claims: int
@@ -44,7 +44,7 @@ def letters(connection: Connection, *, dead_only: bool = False) -> list[Letter]:
     rows = connection.execute(
         select(*columns).where(wanted).order_by(inbox.c.received_at, inbox.c.update_id).limit(MOST)
     )
-    return [Letter(**{**row._mapping, "state": UpdateState(row.state)}) for row in rows]
+    return [replace(Letter(*row), state=UpdateState(row.state)) for row in rows]
 
 
 def retry(connection: Connection, number: int | None = None) -> int:

@@ -30,14 +30,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database.metadata import metadata
 
-# Times are seconds since the epoch. `lane` is what an update must not overtake, usually its chat.
+# Times are seconds since the epoch. Updates of one partition, usually a chat, are handled one after the other. The
+# column keeps the name of its migration, for a rename would stop the processes of the release before.
 inbox: Final = Table(
     "inbox",
     metadata,
-    # First in the key, for with the bot first SQLite would look for the head of a lane through the key.
+    # First in the key, for with the bot first SQLite would look for the head of a partition through the key.
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("lane", Text, nullable=False),
+    Column("lane", Text, key="partition_key", nullable=False),
     Column("kind", Text, nullable=False),
     Column("message_id", BigInteger),  # of a message or its edit
     Column("state", Text, nullable=False),  # see inbox.UpdateState
@@ -54,7 +55,7 @@ inbox: Final = Table(
 Index(
     "ix_inbox_open",
     inbox.c.bot_id,
-    inbox.c.lane,
+    inbox.c.partition_key,
     inbox.c.update_id,
     sqlite_where=text("finished_at IS NULL"),
     postgresql_where=text("finished_at IS NULL"),
@@ -63,7 +64,7 @@ Index(
 Index(
     "ux_inbox_working",
     inbox.c.bot_id,
-    inbox.c.lane,
+    inbox.c.partition_key,
     unique=True,
     sqlite_where=text("state = 'working'"),
     postgresql_where=text("state = 'working'"),
@@ -86,7 +87,7 @@ class Arrived:
     """An update as it came."""
 
     update_id: int
-    lane: str
+    partition_key: str
     kind: str
     raw: str
     at: float
@@ -100,7 +101,7 @@ class Claimed:
     """An update whose turn it is, claimed for the so manieth time."""
 
     update_id: int
-    lane: str
+    partition_key: str
     raw: str
     claims: int
     failures: int
@@ -119,18 +120,18 @@ class Finished:
     not_before: float = 0.0
 
 
-def put(connection: Connection, bot: int, arrived: Iterable[Arrived]) -> int:
-    """Keep updates, and return how many; those that are known by their id are dropped."""
-    # In one order everywhere, lest two processes wait for each other.
+def put(connection: Connection, bot: int, arrived: Iterable[Arrived]) -> set[int]:
+    """Keep updates, and return the ids of those that are new; an id that is known already is dropped."""
+    # In one order everywhere, so that two processes never wait for each other.
     by_number = {update.update_id: update for update in arrived}
     rows: list[dict[str, Any]] = []
-    kept = 0
+    kept: set[int] = set()
     for number in sorted(by_number):
         if by_number[number].as_first is not None:
-            kept += _insert(connection, rows)  # what is edited may have come along
+            kept |= _insert(connection, rows)  # what is edited may have come along
             rows = []
         rows.append(_row(connection, bot, by_number[number]))
-    return kept + _insert(connection, rows)
+    return kept | _insert(connection, rows)
 
 
 def _row(connection: Connection, bot: int, update: Arrived) -> dict[str, Any]:
@@ -141,7 +142,7 @@ def _row(connection: Connection, bot: int, update: Arrived) -> dict[str, Any]:
     return {
         "bot_id": bot,
         "update_id": update.update_id,
-        "lane": update.lane,
+        "partition_key": update.partition_key,
         "kind": kind,
         "message_id": update.message_id,
         "state": UpdateState.NEW,
@@ -158,7 +159,7 @@ def _supersede(connection: Connection, bot: int, edit: Arrived) -> str | None:
         update(inbox)
         .where(
             inbox.c.bot_id == bot,
-            inbox.c.lane == edit.lane,
+            inbox.c.partition_key == edit.partition_key,
             inbox.c.finished_at.is_(None),
             inbox.c.message_id == edit.message_id,
             inbox.c.claims == 0,
@@ -255,10 +256,10 @@ def _is(bot: int, numbers: Collection[int]) -> ColumnElement[bool]:
     return and_(inbox.c.bot_id == bot, inbox.c.update_id.in_(numbers))
 
 
-def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
+def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> set[int]:
     if not rows:
-        return 0
-    return len(connection.execute(_inserting(connection.dialect.name), rows).all())
+        return set()
+    return set(connection.execute(_inserting(connection.dialect.name), rows).scalars())
 
 
 @cache

@@ -1,212 +1,232 @@
-"""What many updates have to write → few transactions, each of which also claims what may go next."""
+"""Writes what becomes of updates and sends, keeps what the store could not take, and claims the next updates.
+
+All writes that come together share a transaction of the store, at whose end updates are claimed.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextvars import Context
-from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from bot.store.database.engine import StoreError
-from bot.store.database.store import Store
+from bot.store.database.store import BulkWrite, Store, Submitted
 from bot.store.intake import inbox
-from bot.store.intake.claiming import claim, open_lanes
+from bot.store.intake.claiming import claim, open_partitions
 from bot.store.intake.inbox import Arrived, Claimed, Finished
 from bot.store.intake.recovery import recover_dead
 from bot.store.outbound import sends
 from bot.store.outbound.sends import FinishedSend, StartedSend
 
-T = TypeVar("T")
-
 LONGEST_PAUSE: Final = 2.0  # seconds between attempts to write
-REMIND: Final = 60.0  # seconds between two lines about the same trouble
+REMIND: Final = 60.0  # seconds between two lines in the log about the same trouble
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """How many updates may be claimed, from which lanes; `look` searches the store for more lanes."""
+class ClaimRequest:
+    """At most how many updates to claim, from which partitions; `searches` looks in the store for more partitions."""
 
     most: int
-    lanes: tuple[str, ...]
-    look: bool
+    partitions: tuple[str, ...]
+    searches: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a transaction brought: updates claimed, and lanes beyond them in which more waits."""
+class Claims:
+    """The updates that were claimed, and further partitions in which updates wait."""
 
-    claimed: list[Claimed]
-    lanes: list[str]
-    kept: int = 0
-    repeated: int = 0  # updates that were known
-    finished: tuple[int, ...] = ()  # updates whose end is written
+    updates: tuple[Claimed, ...]
+    partitions: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Batch:
-    """What waits to be written, with those who wait for it."""
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """An item that has to be written, and who waits for that, if anybody does."""
 
-    puts: list[tuple[Sequence[Arrived], asyncio.Future[int]]] = field(default_factory=list)
-    marks: list[tuple[StartedSend, asyncio.Future[int]]] = field(default_factory=list)
-    ended: list[FinishedSend] = field(default_factory=list)
-    finished: list[Finished] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.puts or self.marks or self.ended or self.finished)
-
-    def before(self, later: Batch) -> Batch:
-        """Put another batch behind this one."""
-        return Batch(
-            self.puts + later.puts,
-            self.marks + later.marks,
-            self.ended + later.ended,
-            self.finished + later.finished,
-        )
-
-    def pieces(self) -> Iterator[Batch]:
-        """Take it apart, down to what can be written alone."""
-        yield from (Batch(puts=[one]) for one in self.puts)
-        yield from (Batch(marks=[one]) for one in self.marks)
-        yield from (Batch(ended=[one]) for one in self.ended)
-        yield from (Batch(finished=[one]) for one in self.finished)
-
-    def settle(self, error: Exception | None = None) -> None:
-        """Tell those who wait."""
-        for _, future in (*self.puts, *self.marks):
-            if future.done():
-                continue
-            if error is None:
-                future.set_result(0)
-            else:
-                future.set_exception(error)
+    write: BulkWrite
+    item: object
+    waiter: asyncio.Future[None] | None = None
 
 
 class Ledger:
-    """Gathers while a transaction runs, and writes that in the next one.
+    """Writes to the store, and claims at the end of each transaction.
 
-    `wanted` says before each transaction what may be claimed; `given` takes what it brought.
+    `wanted` is asked when a transaction begins, `claimed` gets what it claimed. `finished` is called with the id of
+    each update whose end is written.
     """
 
-    def __init__(self, store: Store, wanted: Callable[[], Wanted | None], given: Callable[[Given], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        wanted: Callable[[], ClaimRequest | None],
+        claimed: Callable[[Claims], None],
+        finished: Callable[[int], None],
+    ) -> None:
         self.store = store
         self._wanted = wanted
-        self._given = given
-        self._batch = Batch()
-        self._task: asyncio.Task[None] | None = None
-        self._told = -REMIND
+        self._claimed = claimed
+        self._finished = finished
+        self._in_flight: set[asyncio.Future[Any]] = set()
+        self._unwritten: list[Unwritten] = []  # to be written again, in this order
+        self._retry: asyncio.TimerHandle | None = None
+        self._failures = 0  # in a row
+        self._logged_at = -REMIND
+        self._is_settled = asyncio.Event()
+        store.last_work = self._claim
 
-    async def put(self, arrived: Sequence[Arrived]) -> None:
-        """Keep updates; raises StoreError where that failed, when they have to be put again."""
-        await self._gather(self._batch.puts, arrived)
+    async def put(self, arrived: Sequence[Arrived]) -> int:
+        """Keep updates, and return how many of them are new.
 
-    async def begin(self, mark: StartedSend) -> None:
-        """Mark a send as begun; waits until the store can be written."""
-        await self._gather(self._batch.marks, mark)
+        Raises StoreError where they could not be written; then they have to be put again.
+        """
+        try:
+            new: int = await self.store.write(self._put_all, arrived)
+        except StoreError as error:
+            self._failed(error)
+            raise
+        except Exception:
+            log.exception("something could not be written to the store")
+            raise
+        self._succeeded()
+        return new
 
-    async def _gather(self, batched: list[tuple[T, asyncio.Future[int]]], one: T) -> None:
-        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        batched.append((one, future))
-        self.kick()
-        await future
+    async def begin(self, started: StartedSend) -> None:
+        """Mark a send as begun; wait until that is written, for as long as it takes."""
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._keep(Unwritten(self._begin_all, started, waiter))
+        await waiter
 
-    def end(self, ended: FinishedSend) -> None:
+    def end(self, finished: FinishedSend) -> None:
         """Mark how a send went, soon."""
-        self._batch.ended.append(ended)
-        self.kick()
+        self._keep(Unwritten(self._end_all, finished))
 
     def finish(self, finished: Finished) -> None:
         """Write what became of an update, soon."""
-        self._batch.finished.append(finished)
-        self.kick()
+        self._keep(Unwritten(self._finish_all, finished))
 
     def kick(self) -> None:
-        """See to it that what was gathered is written and what may go is claimed."""
-        if self._task is None or self._task.done():
-            # In a context of its own: what it logs is not about the update that happens to begin it.
-            self._task = asyncio.create_task(self._write_all(), name="ledger", context=Context())
+        """Claim what may be claimed, soon."""
+        self.store.kick()
 
     async def settle(self, seconds: float) -> None:
-        """Wait until all is written, for at most so long."""
-        if self._batch:
-            self.kick()
-        if self._task is not None:
-            await asyncio.wait({self._task}, timeout=seconds)
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _write_all(self) -> None:
-        failed = 0
-        while True:
-            wanted = self._wanted()
-            batch, self._batch = self._batch, Batch()
-            if not batch and wanted is None:
-                return
-            try:
-                given = await self._write(batch, wanted)
-            except StoreError as error:
-                failed += 1
-                self._put_back(batch, wanted, error)
-                await asyncio.sleep(min(0.05 * 2**failed, LONGEST_PAUSE))
-                continue
-            if failed:
-                failed = 0
-                log.warning("the store can be used again")
-            self._given(given)
-
-    async def _write(self, batch: Batch, wanted: Wanted | None) -> Given:
-        def work(connection: Connection) -> Given:
-            return write(connection, self.store, batch, wanted)
-
+        """Wait until everything is written, for at most so many seconds."""
         try:
-            given = await self.store.run(work)
-        except StoreError:
-            raise
-        except Exception as error:
-            pieces = list(batch.pieces())
-            if len(pieces) <= 1 and wanted is None:
-                log.exception("something could not be written to the store")
-                batch.settle(error)
-                return Given([], [])
-            # One value that the database does not take must not keep the rest from being written.
-            for piece in pieces:
-                self._given(await self._write(piece, None))
-            return Given([], list(wanted.lanes) if wanted is not None and pieces else [])
-        batch.settle()
-        return given
+            async with asyncio.timeout(seconds):
+                while self._in_flight or self._unwritten:
+                    self._is_settled.clear()
+                    await self._is_settled.wait()
+        except TimeoutError:
+            if self._retry is not None:
+                self._retry.cancel()
 
-    def _put_back(self, batch: Batch, wanted: Wanted | None, error: StoreError) -> None:
-        """Keep what must not be lost for the next attempt; who puts updates learns that it failed."""
-        if time.monotonic() - self._told >= REMIND:
-            self._told = time.monotonic()
+    def _keep(self, one: Unwritten) -> None:
+        """Write something, again and again until it is written; while a retry is due it waits for its turn."""
+        if self._retry is not None:
+            self._unwritten.append(one)
+            return
+        future = self.store.write(one.write, one.item)
+        self._in_flight.add(future)
+        # In a context of its own: what is logged is not about the update that is at work now.
+        future.add_done_callback(partial(self._on_written, one), context=Context())
+
+    def _on_written(self, one: Unwritten, future: asyncio.Future[Any]) -> None:
+        self._in_flight.discard(future)
+        error = future.exception()
+        if isinstance(error, StoreError):
+            self._unwritten.append(one)
+            self._failed(error)
+            return
+        if error is None:
+            self._succeeded()
+        else:
+            log.error("something could not be written to the store", exc_info=error)
+        if isinstance(one.item, Finished):
+            self._finished(one.item.update_id)
+        if one.waiter is not None and not one.waiter.done():
+            one.waiter.set_result(None) if error is None else one.waiter.set_exception(error)
+        if not self._in_flight and not self._unwritten:
+            self._is_settled.set()
+
+    def _claim(self) -> Submitted | None:
+        request = None if self._retry is not None else self._wanted()
+        if request is None:
+            return None
+        future: asyncio.Future[Claims] = asyncio.get_running_loop().create_future()
+        future.add_done_callback(partial(self._on_claimed, request), context=Context())
+        return partial(claim_updates, store=self.store, request=request), future
+
+    def _on_claimed(self, request: ClaimRequest, future: asyncio.Future[Claims]) -> None:
+        error = future.exception()
+        if error is None:
+            self._succeeded()
+            self._claimed(future.result())
+            return
+        if isinstance(error, StoreError):
+            self._failed(error)
+        else:
+            log.error("updates could not be claimed", exc_info=error)
+        self._claimed(Claims((), request.partitions))
+
+    def _failed(self, error: StoreError) -> None:
+        """Have everything unwritten written again after a pause, which grows with each failure."""
+        if time.monotonic() - self._logged_at >= REMIND:
+            self._logged_at = time.monotonic()
             log.error("%s; trying again until it can", error)
-        Batch(puts=batch.puts).settle(error)
-        self._batch = replace(batch, puts=[]).before(self._batch)
-        if wanted is not None:
-            self._given(Given([], list(wanted.lanes)))
+        if self._retry is None:
+            self._failures += 1
+            pause = min(0.05 * 2**self._failures, LONGEST_PAUSE)
+            self._retry = asyncio.get_running_loop().call_later(pause, self._write_again, context=Context())
+
+    def _write_again(self) -> None:
+        self._retry = None
+        unwritten, self._unwritten = self._unwritten, []
+        for one in unwritten:
+            self._keep(one)
+        self.store.kick()
+
+    def _succeeded(self) -> None:
+        if self._failures:
+            self._failures = 0
+            log.warning("the store can be used again")
+
+    def _put_all(self, connection: Connection, batches: Sequence[Sequence[Arrived]]) -> list[int]:
+        new = inbox.put(connection, self.store.bot, [update for batch in batches for update in batch])
+        counts: list[int] = []
+        for batch in batches:
+            known_by_now = new & {update.update_id for update in batch}
+            new -= known_by_now
+            counts.append(len(known_by_now))
+        return counts
+
+    def _begin_all(self, connection: Connection, started: Sequence[StartedSend]) -> list[None]:
+        sends.begin(connection, self.store.bot, started)
+        return [None] * len(started)
+
+    def _end_all(self, connection: Connection, finished: Sequence[FinishedSend]) -> list[None]:
+        sends.end(connection, self.store.bot, finished)
+        return [None] * len(finished)
+
+    def _finish_all(self, connection: Connection, finished: Sequence[Finished]) -> list[None]:
+        inbox.finish(connection, self.store.bot, self.store.worker, finished)
+        return [None] * len(finished)
 
 
-def write(connection: Connection, store: Store, batch: Batch, wanted: Wanted | None) -> Given:
-    """Write a batch, then claim what is wanted."""
+def claim_updates(connection: Connection, store: Store, request: ClaimRequest) -> Claims:
+    """Claim updates; a search also takes over what processes that are gone had claimed."""
     bot, worker, now = store.bot, store.worker, time.time()
-    arrived = [update for updates, _ in batch.puts for update in updates]
-    kept = inbox.put(connection, bot, arrived)
-    sends.begin(connection, bot, (mark for mark, _ in batch.marks))
-    sends.end(connection, bot, batch.ended)
-    inbox.finish(connection, bot, worker, batch.finished)
-    repeated, finished = len(arrived) - kept, tuple(one.update_id for one in batch.finished)
-    if wanted is None:
-        return Given([], [], kept, repeated, finished)
-    lanes = list(wanted.lanes)
-    if wanted.look:
+    partitions = list(request.partitions)
+    if request.searches:
         if store.can_tell_the_dead() and recover_dead(connection, bot, worker):
             log.warning("another process is gone; what it had begun is taken over")
-        lanes = list(dict.fromkeys([*lanes, *open_lanes(connection, bot, now)]))
-    first = lanes[: wanted.most]
-    claimed = claim(connection, bot, worker, now, wanted.most, first) if first else []
-    return Given(claimed, lanes[wanted.most :], kept, repeated, finished)
+        partitions = list(dict.fromkeys([*partitions, *open_partitions(connection, bot, now)]))
+    first = partitions[: request.most]
+    claimed = claim(connection, bot, worker, now, request.most, first) if first else []
+    return Claims(tuple(claimed), tuple(partitions[request.most :]))

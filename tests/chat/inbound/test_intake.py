@@ -23,8 +23,8 @@ from bot.chat.inbound.intake import RawUpdate, id_of, partition_key_of, row_of
         ({}, "alone 1"),
     ],
 )
-def test_lane_of(content: dict[str, Any], expected: object) -> None:
-    """The lane is the chat, else the person; an update with neither has one of its own."""
+def test_partition_key_of(content: dict[str, Any], expected: object) -> None:
+    """Updates are partitioned by chat, else by person; an update with neither is in a partition of its own."""
     assert partition_key_of({"update_id": 1} | content) == expected
 
 
@@ -63,7 +63,7 @@ def test_a_message_is_kept_whole() -> None:
     update = {"update_id": 1, "message": {"message_id": 5, "chat": {"id": -7}, "text": "ж\x00\ud800"}}
     kept = row_of(update, 3.0)
     assert kept is not None
-    assert (kept.update_id, kept.lane, kept.kind, kept.message_id) == (1, "-7", "message", 5)
+    assert (kept.update_id, kept.partition_key, kept.kind, kept.message_id) == (1, "-7", "message", 5)
     assert (kept.raw.isascii(), json.loads(kept.raw), kept.as_first) == (True, update, None)
 
 

@@ -56,7 +56,7 @@ def hand_over(update: Mapping[str, Any], bot: int, database: str) -> None:
     found = row_of(update, time.time())
     assert found is not None
     with engine_of(database).begin() as connection:
-        assert inbox.put(connection, bot, [found]) == 1
+        assert inbox.put(connection, bot, [found])
 
 
 def settle(database: str) -> None:

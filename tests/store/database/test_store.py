@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -150,7 +150,7 @@ async def test_the_kinds_of_processes_that_live(processes: Processes) -> None:
 
 
 async def test_a_collision_is_tried_again(processes: Processes) -> None:
-    """Two that claim the same lane at once end as two that did so in turn."""
+    """Two that claim the same partition at once end as two that did so in turn."""
     store = await processes.open()
     tries: list[int] = []
 
@@ -218,9 +218,39 @@ async def test_what_comes_together_shares_a_transaction(processes: Processes) ->
     def number(connection: Connection) -> int:
         return int(connection.scalar(select(text("pg_current_xact_id()::text"))))
 
-    found = await asyncio.gather(*(store.run(number) for _ in range(5)))
-    assert len(set(found)) == 2  # the first was begun at once
-    assert found[1:] == found[1:2] * 4
+    assert len(set(await asyncio.gather(*(store.run(number) for _ in range(5))))) == 1
+
+
+async def test_items_of_one_write_are_written_at_once(processes: Processes) -> None:
+    """Items that come together are handed to their write in one call, and each gets its own result."""
+    store = await processes.open()
+    calls: list[list[int]] = []
+
+    def double(connection: Connection, items: Sequence[int]) -> list[int]:
+        calls.append([*items])
+        return [2 * item for item in items]
+
+    assert await asyncio.gather(*(store.write(double, number) for number in range(3))) == [0, 2, 4]
+    assert calls == [[0, 1, 2]]
+
+
+async def test_last_work_ends_each_transaction(processes: Processes) -> None:
+    """What is to be done last sees what the transaction has written before it."""
+    store = await processes.open()
+    last: list[asyncio.Future[int]] = []
+
+    def count(connection: Connection) -> int:
+        return int(connection.scalar(text("SELECT count(*) FROM inbox")))
+
+    def last_work() -> tuple[Callable[[Connection], int], asyncio.Future[int]] | None:
+        if last:
+            return None
+        last.append(asyncio.get_running_loop().create_future())
+        return count, last[0]
+
+    store.last_work = last_work
+    await store.run(lambda connection: inbox.put(connection, BOT, [Arrived(1, "1", "message", "{}", 1.0)]))
+    assert await last[0] == 1
 
 
 async def test_work_that_fails_harms_no_other(processes: Processes) -> None:
@@ -229,7 +259,7 @@ async def test_work_that_fails_harms_no_other(processes: Processes) -> None:
 
     def put(number: int) -> Callable[[Connection], int]:
         update = Arrived(number, "1", "message", "{}", 1.0)
-        return lambda connection: inbox.put(connection, BOT, [update])
+        return lambda connection: len(inbox.put(connection, BOT, [update]))
 
     def bad(connection: Connection) -> None:
         connection.execute(text("SELECT 1 / 0"))

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select, text
 
 from bot.store.database.migrate import migrate
 from bot.store.intake import inbox
-from bot.store.intake.claiming import claim, open_lanes
+from bot.store.intake.claiming import claim, open_partitions
 from bot.store.intake.inbox import Arrived, Claimed, Finished, UpdateState
 from bot.store.intake.inbox import inbox as table
 from tests.store.conftest import engine_of
@@ -17,15 +17,15 @@ NOW = 1000.0
 
 
 def put(engine: Engine, *updates: tuple[int, str]) -> int:
-    """Put updates of lanes."""
+    """Put updates of partitions."""
     with engine.begin() as connection:
-        return inbox.put(connection, BOT, [Arrived(n, lane, "message", "{}", NOW) for n, lane in updates])
+        return len(inbox.put(connection, BOT, [Arrived(n, key, "message", "{}", NOW) for n, key in updates]))
 
 
-def take(engine: Engine, *lanes: str, worker: int = ME, most: int = 9, now: float = NOW) -> list[int]:
-    """Claim from lanes; return the updates."""
+def take(engine: Engine, *partitions: str, worker: int = ME, most: int = 9, now: float = NOW) -> list[int]:
+    """Claim from partitions; return the updates."""
     with engine.begin() as connection:
-        return [one.update_id for one in claim(connection, BOT, worker, now, most, lanes)]
+        return [one.update_id for one in claim(connection, BOT, worker, now, most, partitions)]
 
 
 def end(engine: Engine, number: int, state: UpdateState, worker: int = ME, not_before: float = 0.0) -> None:
@@ -41,8 +41,8 @@ def states(engine: Engine) -> dict[int, str]:
         return {row.update_id: row.state for row in rows}
 
 
-def test_one_update_of_a_lane_at_a_time(engine: Engine) -> None:
-    """The head of each lane is claimed, the next once that is finished."""
+def test_one_update_of_a_partition_at_a_time(engine: Engine) -> None:
+    """The head of each partition is claimed, the next once that is finished."""
     put(engine, (1, "a"), (2, "a"), (3, "b"), (4, "b"))
     assert take(engine, "a", "b", "c") == [1, 3]
     assert take(engine, "a", "b") == []
@@ -51,7 +51,7 @@ def test_one_update_of_a_lane_at_a_time(engine: Engine) -> None:
 
 
 def test_the_oldest_first_and_no_more_than_wanted(engine: Engine) -> None:
-    """With more lanes than slots, what came first goes first."""
+    """With more partitions than slots, what came first goes first."""
     put(engine, (1, "a"), (2, "b"), (3, "c"))
     assert take(engine, "c", "b", "a", most=2) == [1, 2]
 
@@ -67,7 +67,7 @@ def test_what_is_claimed(engine: Engine) -> None:
 
 
 def test_a_failed_update_does_not_hold_back_the_next(engine: Engine) -> None:
-    """It waits for its time, the next of its lane goes on, and then it comes first again."""
+    """It waits for its time, the next of its partition goes on, and then it comes first again."""
     put(engine, (1, "a"), (2, "a"), (3, "a"))
     take(engine, "a")
     end(engine, 1, UpdateState.FAILED, not_before=NOW + 60)
@@ -88,7 +88,7 @@ def test_another_bot_has_its_own_updates(engine: Engine) -> None:
     """Two bots in one database do not see each other's updates, even of the same number."""
     put(engine, (1, "a"))
     with engine.begin() as connection:
-        assert inbox.put(connection, 2, [Arrived(1, "a", "message", "other", NOW)]) == 1
+        assert inbox.put(connection, 2, [Arrived(1, "a", "message", "other", NOW)]) == {1}
         assert [one.raw for one in claim(connection, 2, ME, NOW, 9, ["a"])] == ["other"]
     assert take(engine, "a") == [1]
 
@@ -115,13 +115,13 @@ def test_only_who_has_claimed_may_finish(engine: Engine) -> None:
     assert states(engine) == {1: "done"}
 
 
-def test_open_lanes(engine: Engine) -> None:
-    """A look at all lanes names those where something may go, the longest waiting first."""
+def test_open_partitions(engine: Engine) -> None:
+    """A look at all partitions names those where something may go, the longest waiting first."""
     put(engine, (1, "busy"), (2, "busy"), (3, "b"), (4, "later"), (5, "a"), (6, "b"))
     take(engine, "busy", "later")
     end(engine, 4, UpdateState.FAILED, not_before=NOW + 60)
     with engine.begin() as connection:
-        assert open_lanes(connection, BOT, NOW) == ["b", "a"]
+        assert open_partitions(connection, BOT, NOW) == ["b", "a"]
 
 
 def test_two_claim_at_once(postgres_url: str) -> None:
@@ -138,7 +138,7 @@ def test_two_claim_at_once(postgres_url: str) -> None:
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_deep_queue_costs_no_more(kind: str, request: pytest.FixtureRequest, tmp_path: object) -> None:
-    """The heads of lanes are found by the index, however much waits behind them."""
+    """The heads of partitions are found by the index, however much waits behind them."""
     address = f"sqlite:///{tmp_path}/bot.db" if kind == "sqlite" else request.getfixturevalue("postgres_url")
     engine = engine_of(address)
     migrate(engine)

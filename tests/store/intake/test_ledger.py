@@ -6,14 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.exc import OperationalError
 
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
-from bot.store.intake import ledger as module
 from bot.store.intake.inbox import Arrived, Finished, UpdateState, inbox
-from bot.store.intake.ledger import Given, Ledger, Wanted
+from bot.store.intake.ledger import ClaimRequest, Claims, Ledger
 from bot.store.outbound import sends
 from bot.store.outbound.sends import FinishedSend, StartedSend
 from tests.store.conftest import engine_of
@@ -22,24 +21,31 @@ BOT = 1
 
 
 class Desk:
-    """A ledger that claims all it can, with what it brought."""
+    """A ledger that claims all it can, with what it claimed, and a disk that can be full."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, engine: Engine) -> None:
         self.store = store
-        self.ledger = Ledger(store, self._wanted, self._given)
-        self.given: list[Given] = []
-        self.looks = False
+        self.claims: asyncio.Queue[Claims] = asyncio.Queue()  # of each transaction that claimed
+        self.finished: list[int] = []  # updates whose end is written
+        self.ledger = Ledger(store, self._wanted, self.claims.put_nowait, self.finished.append)
+        self.searches = False
+        self.transactions = 0
+        self.failures_left = 0
+        event.listen(engine, "commit", self._on_commit)
 
-    def _wanted(self) -> Wanted | None:
-        looks, self.looks = self.looks, False
-        return Wanted(10, (), look=True) if looks else None
+    def _wanted(self) -> ClaimRequest | None:
+        searches, self.searches = self.searches, False
+        return ClaimRequest(10, (), searches=True) if searches else None
 
-    def _given(self, given: Given) -> None:
-        self.given.append(given)
+    def _on_commit(self, connection: Connection) -> None:
+        self.transactions += 1
+        if self.failures_left:
+            self.failures_left -= 1
+            raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
 
-    async def put(self, *numbers: int) -> None:
-        """Put updates, each of its own chat."""
-        await self.ledger.put([Arrived(number, f"chat {number}", "message", "{}", 1.0) for number in numbers])
+    async def put(self, *numbers: int) -> int:
+        """Put updates, each of its own chat, and return how many are new."""
+        return await self.ledger.put([Arrived(number, f"chat {number}", "message", "{}", 1.0) for number in numbers])
 
     async def states(self) -> dict[int, str]:
         """Return update → state."""
@@ -52,71 +58,54 @@ class Desk:
 @pytest.fixture
 async def desk(database_url: str) -> AsyncIterator[Desk]:
     """A ledger on an open store."""
-    store = Store(engine_of(database_url), BOT)
+    engine = engine_of(database_url)
+    store = Store(engine, BOT)
     await store.open()
-    found = Desk(store)
+    found = Desk(store, engine)
     yield found
     await found.ledger.settle(5)
     await store.close()
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
-    """Have the next transactions fail as on a full disk."""
-    left = [times]
-    really = module.write
-
-    def write(connection: Connection, *rest: object) -> Given:
-        given = really(connection, *rest)  # type: ignore[arg-type]
-        if left[0]:
-            left[0] -= 1
-            raise OperationalError("INSERT …", {}, Exception("database or disk is full"))
-        return given
-
-    monkeypatch.setattr(module, "write", write)
-
-
 async def test_what_comes_together_is_written_together(desk: Desk) -> None:
     """While one transaction runs, what comes gathers for the next."""
-    await asyncio.gather(*(desk.put(number) for number in range(1, 51)))
-    assert len(desk.given) <= 3
-    assert sum(given.kept for given in desk.given) == 50
+    before = desk.transactions
+    assert sum(await asyncio.gather(*(desk.put(number) for number in range(1, 51)))) == 50
+    assert desk.transactions - before <= 3
 
 
 async def test_repetitions_are_counted(desk: Desk) -> None:
     """Of an update that comes twice one is kept."""
-    await desk.put(1, 2)
-    await desk.put(2, 3)
-    assert [(given.kept, given.repeated) for given in desk.given] == [(2, 0), (1, 1)]
+    assert (await desk.put(1, 2), await desk.put(2, 3)) == (2, 1)
 
 
 async def test_writes_and_claims_in_one(desk: Desk) -> None:
     """A look claims what was put in the same transaction."""
-    desk.looks = True
+    desk.searches, before = True, desk.transactions
     await desk.put(1, 2)
-    assert [one.update_id for one in desk.given[0].claimed] == [1, 2]
+    assert [one.update_id for one in (await desk.claims.get()).updates] == [1, 2]
+    assert desk.transactions == before + 1
 
 
-async def test_who_puts_learns_of_a_failure(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_puts_learns_of_a_failure(desk: Desk) -> None:
     """An update that could not be stored is not confirmed to Telegram, which keeps it."""
-    failing(monkeypatch, times=1)
+    desk.failures_left = 1
     with pytest.raises(StoreError, match="the store cannot be used"):
         await desk.put(1)
     await desk.put(1)
     assert await desk.states() == {1: "new"}
 
 
-async def test_marks_and_ends_wait_for_the_store(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_marks_and_ends_wait_for_the_store(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     """What must not be lost is written when the store can be written again, with one line in the log."""
-    desk.looks = True
+    desk.searches = True
     await desk.put(1)
-    failing(monkeypatch, times=3)
+    desk.failures_left = 3
     await desk.ledger.begin(StartedSend("update 1", 0, 7, 5, "asked", 1.0))
     desk.ledger.end(FinishedSend("update 1", 0, sends.SendState.SENT, 9))
     desk.ledger.finish(Finished(1, UpdateState.DONE, 2.0))
     await desk.ledger.settle(10)
-    assert await desk.states() == {1: "done"}
+    assert (await desk.states(), desk.finished) == ({1: "done"}, [1])
     known = await desk.store.run(lambda connection: sends.reply_to(connection, BOT, 7, 5))
     assert known is not None
     assert (known.message, known.state) == (9, sends.SendState.SENT)
@@ -129,7 +118,7 @@ async def test_marks_and_ends_wait_for_the_store(
 async def test_one_bad_value_does_not_keep_the_rest(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     """A value that the database does not take fails alone."""
     good, bad = await asyncio.gather(desk.put(1), desk.put(1 << 70), return_exceptions=True)
-    assert good is None
+    assert good == 1
     assert isinstance(bad, Exception)
     assert not isinstance(bad, StoreError)
     await desk.put(2)
