@@ -21,7 +21,7 @@ _SENTENCE_END = re.compile(r"(?<=[?!;।？！\n])[?!;।？！\s]*|(?<=[a-zа-�
 _JOINT = re.compile(r",?\s*(?:\b(?:and|plus|also|и|а|также|और|तथा|aur)\s+(?:also\s+)?|&\s*|(?<=,)\s*)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)")
 _LIST_OF_YEARS = re.compile(
-    rf"(?P<name>(?:\w[\w-]*\s+)?){_YEAR.pattern}"
+    rf"(?P<name>(?:(?<!\w)\w[\w-]*\s+)?){_YEAR.pattern}"
     rf"(?:\s*(?:,|&|/|\+|\band\b|\bplus\b|\bи\b|और|\baur\b)+\s*(?:in\s+|(?P=name))?{_YEAR.pattern})+",
     re.IGNORECASE,
 )
@@ -75,6 +75,8 @@ def split(question: str, matcher: Matcher) -> tuple[Part, ...]:
 
 def _of_years(question: str, matcher: Matcher) -> tuple[Part, ...]:
     """Ask for each year in a list of them ("KAZIND 2018, 2019 and KAZIND 2021") as if it stood there alone."""
+    if len(_YEAR.findall(question)) < 2:
+        return ()
     lists = list(_LIST_OF_YEARS.finditer(question))
     years = _YEAR.findall(lists[0].group()) if len(lists) == 1 else []
     if not 2 <= len(set(years)) <= MOST_PARTS or not names_in(matcher.read(question).tokens, matcher.linker):

@@ -16,7 +16,8 @@ from bot.matching.understanding.query import Query
 _REPARANDUM_WEIGHT = 0.5  # of a word that the question corrected, where the phrasing has it
 _JOINED = 0.95
 _SPLIT_FROM = 6
-_SPLIT_TO = 40  # each cut stems two words: a word of 4,096 letters would take seconds
+_SPLIT_TO = 40  # letters; each cut stems two words, so that a word of 4,096 letters would take seconds
+_MOST_TRIED = 40  # words that the base lacks; in a question of 4,096 letters all would take a tenth of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,14 @@ def _best_matches(term_matches: Sequence[TermMatches], start: int, end: int) -> 
 
 def _with_joined_and_split(tokens: Sequence[str], term_matches: list[TermMatches], index: Index) -> list[TermMatches]:
     """Match "face mask" with "facemask" and the other way round, where the base has only one of them."""
+    tried = 0
     for position, found in enumerate(term_matches):
         token = tokens[position]
         if (found and found[0][1] == 1.0) or not token.isalpha():
             continue
+        tried += 1
+        if tried > _MOST_TRIED:
+            break
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
         joined = index.exact(token + following) if following.isalpha() else None
         if joined:

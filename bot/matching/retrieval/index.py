@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +22,7 @@ _ENOUGH_POSTINGS = 800  # beyond this only phrasings already found are looked at
 _TOO_LIGHT = 0.08  # a word of so little weight finds no phrasing that others do not
 _NEAR_ENOUGH = 0.4  # of the best phrasing's shared weight
 _TOO_FAR = 0.39  # of it; below _NEAR_ENOUGH, so that rounding does no harm
+_LONG = 100  # tokens; in a longer text each word is walked once, with the weight of all its repetitions
 _MANY_POSTINGS = 50  # from here on it is worth a look whether they can still matter
 _KEPT_PHRASINGS = 12
 _SURE = 0.5  # similarity from which a word very likely stands for another
@@ -153,7 +154,12 @@ class Index:
         once enough postings were seen, common ones only add to phrasings already found (Moffat and Zobel 1996,
         "continue"). Ties go to the lower number.
         """
-        shared = self._shared_weights(sorted(tokens, key=lambda pair: -pair[0]))
+        if len(tokens) > _LONG:
+            counts = Counter(tokens)
+            counted = [(weight * times, matches) for (weight, matches), times in counts.items()]
+        else:
+            counted = list(tokens)
+        shared = self._shared_weights(sorted(counted, key=lambda pair: -pair[0]))
         least = _NEAR_ENOUGH * max(shared.values(), default=0.0)
         asked = sum([weight for weight, _ in tokens]) or 1.0
         totals = self._totals
