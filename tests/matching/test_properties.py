@@ -170,6 +170,8 @@ def test_order_of_files(question: str) -> None:
 LONG: dict[str, Callable[[int], str]] = {
     "different words": lambda n: " ".join(f"w{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}ord" for i in range(n // 6)),
     "one word": lambda n: "kazind " * (n // 7),
+    "misspelt names": lambda n: " ".join(f"kaz{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}nd" for i in range(n // 7)),
+    "mixed scripts": lambda n: " ".join(f"каzи{chr(1072 + i % 32)}d{chr(97 + i // 32 % 26)}" for i in range(n // 8)),
     "a word without end": lambda n: "kazind" * (n // 6),
     "numbers": lambda n: " ".join(str(i) for i in range(n // 5)),
     "corrections": lambda n: "no wait " * (n // 8),

@@ -33,7 +33,6 @@ T = TypeVar("T")
 
 OUTCOMES: Final[dict[type, str]] = {Answer: "answer", Suggest: "suggest", NoAnswer: "none"}
 EMPTY: Final = Context()
-LONGEST: Final = 1024  # characters; with 4,096 of misspelt names matching takes seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,11 @@ class AnswerService:
 
         def work(engine: AnsweringEngine) -> AnswerResult:
             earlier = context_in_view(context, engine.base, whole_base)
-            decision, left = converse(engine.matcher, question[:LONGEST], earlier, now, self.context_lasts)
+            decision, left = converse(engine.matcher, question, earlier, now, self.context_lasts)
             talk = as_talk(decision, engine.matcher)
             if talk is not None:
                 return AnswerResult(result_of(engine, talk, now, language, note).reply)
-            named = bare_name(question[:LONGEST], engine.base, engine.matcher.linker)
+            named = bare_name(question, engine.base, engine.matcher.linker)
             decision = as_refused(decision, engine.matcher)
             if isinstance(decision, Answer) or decision.understood or named is None:
                 result = result_of(engine, decision, now, language, note, left)
@@ -109,7 +108,7 @@ class AnswerService:
         """Answer a message that nobody put to the bot, provided that the decision without withdrawn facts `is_fit`."""
 
         def work(engine: AnsweringEngine) -> AnswerResult | None:
-            decision = decide_dated(engine.matcher, question[:LONGEST], now.date())
+            decision = decide_dated(engine.matcher, question, now.date())
             result = result_of(engine, decision, now, language, context=remember(decision, now))
             return result if result.decision is not None and is_fit(result.decision) else None
 
@@ -125,7 +124,7 @@ class AnswerService:
 
         def work(engine: AnsweringEngine) -> list[InlineCandidate]:
             base, fold = engine.base, engine.matcher.fold
-            found = autocomplete(base, engine.matcher, typed[:LONGEST], most)
+            found = autocomplete(base, engine.matcher, typed, most)
             return [
                 InlineCandidate(fact, render(pick(base, fact.id), base, today=now.date(), fold=fold, language=language))
                 for fact in found
@@ -251,7 +250,7 @@ class QuestionComparison:
         """Answer a question that had no answer when it was asked; None if it still has no complete one."""
 
         def work(engine: AnsweringEngine) -> AnswerResult | None:
-            decision, left = converse(engine.matcher, question[:LONGEST], EMPTY, now)
+            decision, left = converse(engine.matcher, question, EMPTY, now)
             result = result_of(engine, decision, now, language, note, left)
             return result if result.decision is not None and is_complete(result.decision) else None
 
@@ -262,7 +261,7 @@ class QuestionComparison:
         engine = self.answer_service.engine
 
         def work() -> tuple[str, ...]:
-            decision = settle(converse(engine.matcher, question[:LONGEST], EMPTY, now)[0], engine.base)
+            decision = settle(converse(engine.matcher, question, EMPTY, now)[0], engine.base)
             if not isinstance(decision, Answer) or decision.missing:
                 return ()
             return tuple(candidate.fact for candidate in decision.facts)
@@ -274,10 +273,10 @@ class QuestionComparison:
         engine = self.answer_service.engine
 
         def work() -> str | None:
-            alone, _ = converse(engine.matcher, question[:LONGEST], EMPTY, now)
+            alone, _ = converse(engine.matcher, question, EMPTY, now)
             if isinstance(alone, Answer) and {candidate.fact for candidate in alone.facts} == set(facts):
                 return question
-            return converse(engine.matcher, question[:LONGEST], replace(earlier, asked_at=now), now)[0].understood
+            return converse(engine.matcher, question, replace(earlier, asked_at=now), now)[0].understood
 
         return await self.answer_service.in_thread(work) if earlier.facts else question
 

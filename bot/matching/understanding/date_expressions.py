@@ -49,7 +49,7 @@ _LED: Final = re.compile(_LEAD + _MAY_BE_DATE, re.IGNORECASE)
 # "на март 2019" is as often the time that something is planned for.
 _PLANNED_FOR: Final = re.compile(r"\b(?:заплан|план|назнач|намеч|перен[её]с|отлож|рассчит|ожида)", re.IGNORECASE)
 _JOINTS: Final = " \t\n,;:"
-MOST_CHARACTERS: Final = 1024
+MOST_CHARACTERS: Final = 4096  # no message of Telegram's is longer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 
-from bot.matching import Context, Matcher
+from bot.matching import Context, Matcher, converse
 from bot.matching.dialogue.follow_up import resolve_follow_up
+from bot.matching.understanding.query import Query
+from bot.matching.understanding.reader import QuestionReader
 
 NOW = dt.datetime(2026, 12, 1, 12, 0, tzinfo=dt.UTC)
 PLACE = "kazind-2018-place"
@@ -94,3 +96,26 @@ def test_how_long_it_lasts(minutes: float, expected: bool) -> None:
     now = NOW + dt.timedelta(minutes=minutes)
 
     assert (context.lasting(now, dt.timedelta(minutes=10)) == context) is expected
+
+
+def test_each_text_is_read_once(matcher: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message and what is made of it are read once each; the base's own texts are read at first only."""
+    reads: list[str] = []
+    read = QuestionReader.read
+
+    def counted(self: QuestionReader, text: str, *, corrections: bool = True) -> Query:
+        reads.append(text)
+        return read(self, text, corrections=corrections)
+
+    def ask(question: str, context: Context) -> Context:
+        reads.clear()
+        return converse(matcher, question, context, NOW)[1]
+
+    context = ask("who took part in it?", ask("where was KAZIND 2018 held?", Context()))
+    ask("when?", context)
+    monkeypatch.setattr(QuestionReader, "read", counted)
+
+    ask("when?", context)
+    assert sorted(reads) == ["KAZIND 2018: when?", "when?"]
+    ask("and in 2031?", context)
+    assert len(reads) == len(set(reads)) <= 4
