@@ -11,10 +11,9 @@ from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
 from bot.chat.curator import gap_keyboards
-from bot.chat.curator.accept_process import AcceptProcess
 from bot.chat.curator.gap_keyboards import GAP, Act, Press, press_of
 from bot.chat.curator.gap_view import GapView, proposal_card, proposal_keyboard, read_page
-from bot.chat.curator.pending_patches import PendingPatches, outcome_reply, patch_file
+from bot.chat.curator.pending_patches import PendingPatches
 from bot.chat.curator.proposals import form_of
 from bot.chat.dialogue.answer_service import QuestionComparison
 from bot.chat.dialogue.chat_context import ChatContext
@@ -22,6 +21,7 @@ from bot.chat.outbound.sender import acknowledge
 from bot.chat.protocol.request import BotIdentity
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.chat.services import Services
+from bot.curation.editing.acceptance import AcceptRequest
 from bot.messages import chat, curator
 from bot.replies import Reply, Words
 from bot.replies.layout import span
@@ -57,7 +57,6 @@ class GapConsole:
 
     services: Services
     comparison: QuestionComparison
-    accept_process: AcceptProcess
     pending: PendingPatches
 
     def responders(self) -> CommandTable:
@@ -159,7 +158,7 @@ class GapConsole:
         gap, fact = pressed.gap, pressed.press.more
         if not self.services.answers.holds(fact, pressed.context.audience):
             return text_reply(pressed.say(chat.GONE)), _back_to_gap(gap, pressed.say)
-        return await self._accept(pressed, "--fact", fact)
+        return await self._accept(pressed, AcceptRequest(gap.name, fact, mark=gap.mark))
 
     async def _choose_words(self, pressed: GapPress) -> Screen:
         """Ask which word of the question means a word of the nearest fact."""
@@ -182,17 +181,16 @@ class GapConsole:
         pair = gap_keyboards.pair_of(pressed.press.more, pairs)
         if pair is None:
             return text_reply(say(chat.UNKNOWN_BUTTON)), _back_to_gap(gap, say)
-        return await self._accept(pressed, "--fact", fact, "--as", pair.sort, "--text", pair.text, "--of", pair.of)
+        request = AcceptRequest(gap.name, fact, pair.sort, pair.text, pair.of, mark=gap.mark)
+        return await self._accept(pressed, request)
 
-    async def _accept(self, pressed: GapPress, *change: str) -> Screen:
+    async def _accept(self, pressed: GapPress, request: AcceptRequest) -> Screen:
         """Try the base with a change, and say what came of it; this takes a while, and says so first."""
         gap, say, message = pressed.gap, pressed.say, pressed.message
         checking = text_reply(say(curator.CHECKING, gap=gap.name))
         await self.services.sender.edit(message.chat.id, message.message_id, checking)
-        outcome = await self.accept_process.accept(gap.name, "--mark", gap.mark, *change)
-        if outcome.patch:
-            await self.services.sender.document(message, patch_file(gap.name, outcome.patch))
-        return outcome_reply(outcome, gap.name, say), _back_to_gap(gap, say) if outcome.problems else None
+        outcome = await self.pending.accept(request, gap.name, message, say)
+        return outcome.reply, _back_to_gap(gap, say) if outcome.is_rejected else None
 
     async def _named(self, name: str, fact: str, context: ChatContext) -> Screen:
         """Show a gap or a proposal by its name; without one, the list.

@@ -9,11 +9,12 @@ from typing import Final
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.chat.curator import gap_keyboards
-from bot.chat.curator.accept_process import AcceptProcess, Outcome
+from bot.chat.curator.accept_process import AcceptProcess
 from bot.chat.curator.gap_keyboards import Act, Press, mark_of, shown_name
 from bot.chat.curator.gap_view import LONGEST, GapView
 from bot.chat.outbound.sender import Document
 from bot.chat.services import Services
+from bot.curation.editing.acceptance import Accepted, AcceptRequest, Rejected
 from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling
 from bot.curation.editing.pending_changes import Operation, read_operation
 from bot.messages import curator
@@ -27,6 +28,14 @@ from bot.store.gaps.pending import Pending
 
 SHOWN: Final = 10  # pending changes, the newest
 SHOWN_PROBLEMS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptOutcome:
+    """What a curator is told of a change that they accepted."""
+
+    reply: Reply
+    is_rejected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +91,17 @@ class PendingPatches:
 
     async def send_patch(self, one: Pending, message: Message, say: Words) -> Reply:
         """Send the patch again, made anew from the facts that are live by now."""
-        outcome = await self.accept_process.accept(one.name)
-        if outcome.patch:
-            await self.services.sender.document(message, patch_file(one.name, outcome.patch))
-        return outcome_reply(outcome, shown_name(one.name), say)
+        return (await self.accept(AcceptRequest(one.name), shown_name(one.name), message, say)).reply
+
+    async def accept(self, request: AcceptRequest, name: str, message: Message, say: Words) -> AcceptOutcome:
+        """Try the base with a change, and send the patch if that is how changes are kept here.
+
+        `name` is how the gap, proposal or question is shown.
+        """
+        result = await self.accept_process.accept(request)
+        if isinstance(result, Accepted) and result.patch:
+            await self.services.sender.document(message, patch_file(request.subject, result.patch))
+        return AcceptOutcome(outcome_reply(result, name, say), isinstance(result, Rejected))
 
     async def _gap(self, one: Pending) -> Gap | None:
         number = gaps.number_of(one.name)
@@ -101,14 +117,16 @@ def patch_file(name: str, patch: str) -> Document:
     return Document(f"{name}.patch" if is_name else "accepted.patch", patch.encode("utf-8", "surrogateescape"))
 
 
-def outcome_reply(outcome: Outcome, name: str, say: Words) -> Reply:
+def outcome_reply(outcome: Accepted | Rejected, name: str, say: Words) -> Reply:
     """Say what came of a change that a curator has accepted; `name` is that of the gap or proposal."""
-    if outcome.problems:
+    if isinstance(outcome, Rejected):
         lines: list[Line] = [(span(say(curator.REFUSED, gap=name)),)]
-        return reply_from_lines([*lines, *((span(f"• {problem}"),) for problem in outcome.problems[:SHOWN_PROBLEMS])])
+        return reply_from_lines([*lines, *((span(f"• {problem}"),) for problem in outcome.lines[:SHOWN_PROBLEMS])])
     if outcome.patch is not None:
         text = say(curator.PATCHED, gap=name)
-        return text_reply(f"{text} {say(curator.BUILDS_ON, names=_joined(outcome.on, say))}" if outcome.on else text)
+        return text_reply(
+            f"{text} {say(curator.BUILDS_ON, names=_joined(outcome.builds_on, say))}" if outcome.builds_on else text
+        )
     if not outcome.files:
         return text_reply(say(curator.NOTHING_TO_DO, gap=name))
     return text_reply(say(curator.ACCEPTED, gap=name, files=", ".join(outcome.files)))

@@ -10,7 +10,6 @@ from typing import Any
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
-from bot.chat.curator.accept_process import AcceptProcess
 from bot.chat.curator.gap_view import (
     ACCEPT,
     EDIT,
@@ -21,12 +20,13 @@ from bot.chat.curator.gap_view import (
     proposal_card,
     proposal_keyboard,
 )
-from bot.chat.curator.pending_patches import PendingPatches, outcome_reply, patch_file
+from bot.chat.curator.pending_patches import PendingPatches
 from bot.chat.dialogue.chat_context import ChatContext
 from bot.chat.outbound.sender import Document, acknowledge
 from bot.chat.protocol.request import BotIdentity, sender_of
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.chat.services import Services
+from bot.curation.editing.acceptance import AcceptRequest
 from bot.curation.exchange.proposals import Proposed, is_given, read_proposal
 from bot.messages import curator
 from bot.replies import Reply, Words
@@ -41,7 +41,6 @@ class Proposals:
     """Stores proposals, shows them to curators, and does what a curator decides; nothing is added without one."""
 
     services: Services
-    accept_process: AcceptProcess
     pending: PendingPatches
     clock: Callable[[], float] = time.time
 
@@ -115,10 +114,9 @@ class Proposals:
             return text_reply(say(curator.REJECTED, name=found.name)), None
         checking = text_reply(say(curator.CHECKING, gap=found.name))
         await self.services.sender.edit(message.chat.id, message.message_id, checking)
-        outcome = await self.accept_process.accept(found.name, "--mark", found.mark)
-        if outcome.patch:
-            await self.services.sender.document(message, patch_file(found.name, outcome.patch))
-        return outcome_reply(outcome, found.name, say), back_to_proposal(found, say) if outcome.problems else None
+        request = AcceptRequest(found.name, mark=found.mark)
+        outcome = await self.pending.accept(request, found.name, message, say)
+        return outcome.reply, back_to_proposal(found, say) if outcome.is_rejected else None
 
     async def _form(self, proposal: Proposal, message: Message, say: Words) -> Reply:
         """Return the form that the curator edits and sends back; as a file where a message has no room for it."""

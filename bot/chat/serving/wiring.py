@@ -146,10 +146,9 @@ def build_tasks(application: AnyApplication, services: Services, *, handles_sign
 
 def build_curator_features(services: Services, comparison: QuestionComparison) -> CuratorFeatures:
     """Build the gap console and what belongs to it, /preflight and /stats."""
-    accept_process = AcceptProcess(services.config)
-    pending = PendingPatches(services, accept_process)
-    console = GapConsole(services, comparison, accept_process, pending)
-    proposals = Proposals(services, accept_process, pending)
+    pending = PendingPatches(services, AcceptProcess(services))
+    console = GapConsole(services, comparison, pending)
+    proposals = Proposals(services, pending)
     commands = {
         **console.responders(),
         **proposals.responders(),

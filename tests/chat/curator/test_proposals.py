@@ -124,14 +124,20 @@ def test_a_form_without_room(telegram: FakeTelegram, start_bot: StartBot) -> Non
     assert form.count("y") > 3900
 
 
+def ask(telegram: FakeTelegram, person: Person, question: str) -> None:
+    """Ask a question and wait until it is recorded, which comes before the next message of the chat is handled."""
+    telegram.wait_for_reply(person.says(question))
+    telegram.wait_for_reply(person.says("/help"))
+
+
 def test_a_gap_that_reads_otherwise(telegram: FakeTelegram, start_bot: StartBot) -> None:
     """What a button of a gap would accept is what its card shows, or the card is shown anew."""
     telegram.bot()
     curator, ann, ben = telegram.user("Cora", id=CURATOR), telegram.user("Ann"), telegram.user("Ben")
     process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
     telegram.wait_for_reply(curator.says("/start"))
-    telegram.wait_for_reply(ann.says(ODD))
-    telegram.wait_for_reply(ben.says(f"{ODD} please?"))
+    ask(telegram, ann, ODD)
+    ask(telegram, ben, f"{ODD} please?")
     card = telegram.wait_for_reply(curator.says("/gaps"))
     assert f"G1 “{ODD}”" in card.text
     telegram.wait_for_reply(ann.says("/forgetme"))
@@ -139,7 +145,7 @@ def test_a_gap_that_reads_otherwise(telegram: FakeTelegram, start_bot: StartBot)
     now = shown(telegram, card, "This has changed since you were shown it.")
     assert f"G1 “{ODD} please?”" in now.text
     telegram.wait_for_reply(ben.says("/forgetme"))
-    telegram.wait_for_reply(ben.says("what snacks delighted DRILL 2018"))
+    ask(telegram, ben, "what snacks delighted DRILL 2018")
     assert "G2" in telegram.wait_for_reply(curator.says("/gaps")).text
     curator.presses(now.buttons[0])
     shown(telegram, card, "There is no gap G1; /gaps lists those that are there.")
