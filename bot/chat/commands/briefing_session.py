@@ -44,7 +44,7 @@ class BriefingSessions:
     access: AccessControl
     clock: Callable[[], dt.datetime]
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Return the handlers of the commands."""
         return {"briefing": self.briefing}
 

@@ -35,7 +35,7 @@ class Changes:
     store: Store
     clock: Callable[[], dt.datetime]
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Return the handler of the command."""
         return {"changes": self.changes}
 

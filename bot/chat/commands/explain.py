@@ -28,7 +28,7 @@ class Explaining:
         self._memory = memory
         self._is_curator = is_curator
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Return the handlers of the commands."""
         return {"why": self.why, "source": self.source}
 

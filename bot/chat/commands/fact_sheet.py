@@ -93,7 +93,7 @@ class FactSheets:
     clock: Callable[[], dt.datetime]
     _found: dict[tuple[object, ...], FoundSheet] = field(default_factory=dict, repr=False, compare=False)
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Return the handlers of the commands."""
         return {"brief": self.brief}
 

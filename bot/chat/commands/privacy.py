@@ -22,7 +22,7 @@ class Privacy:
     memory: DialogueMemory
     settings: Settings
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Return the handlers of the commands."""
         return {"privacy": self.kept, "forgetme": self.forget}
 

@@ -34,7 +34,7 @@ class StartAndHelp:
     is_curator: Callable[[int], bool]
     page: Callable[[], Awaitable[str | None]]  # the public address of the facts page, while it is served
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Return the handlers of the commands."""
         return {
             "start": self.start,

@@ -16,7 +16,7 @@ from bot.chat.commands.subscription_text import described, lines_of, moment
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.protocol.request import topic_of
 from bot.chat.routing.access import AccessControl
-from bot.chat.routing.commands import CommandCall, CommandTable, Respond
+from bot.chat.routing.commands import CommandCall, CommandHandler, CommandTable
 from bot.factbase.model import FactBase, Topic
 from bot.messages import schedules as words
 from bot.replies import Reply, Words
@@ -48,7 +48,7 @@ class Subscriptions:
     default_zone: str
     clock: Callable[[], dt.datetime]
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Return the handlers of the commands."""
         return {
             "subscribe": self._for_admins(self.subscribe),
@@ -56,7 +56,7 @@ class Subscriptions:
             "unsubscribe": self._for_admins(self.unsubscribe),
         }
 
-    def _for_admins(self, respond: Respond) -> Respond:
+    def _for_admins(self, respond: CommandHandler) -> CommandHandler:
         async def guarded(call: CommandCall) -> list[Reply]:
             if not await self.access.is_admin(call.message):
                 return [text_reply(call.say(words.NOT_ADMIN))]

@@ -59,7 +59,7 @@ class GapConsole:
     comparison: QuestionComparison
     pending: PendingPatches
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Name the commands."""
         return {"gaps": self.gaps}
 

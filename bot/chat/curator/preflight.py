@@ -33,7 +33,7 @@ class PreflightCommand:
 
     services: Services
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Name the command."""
         return {"preflight": self.preflight}
 

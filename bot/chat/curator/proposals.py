@@ -44,7 +44,7 @@ class Proposals:
     pending: PendingPatches
     clock: Callable[[], float] = time.time
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Name the commands."""
         return {"propose": self.propose}
 

@@ -41,7 +41,7 @@ class StatsCommand:
 
     services: Services
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Name the command."""
         return {"stats": self.stats}
 

@@ -40,7 +40,7 @@ class MessageHandlers:
         answer_service: AnswerService,
         access: AccessControl,
         chat_contexts: ChatContexts,
-        responders: CommandTable,
+        commands: CommandTable,
         stale_after: dt.timedelta,
         clock: Callable[[], dt.datetime],
     ) -> None:
@@ -51,7 +51,7 @@ class MessageHandlers:
         self._access = access
         self._chat_contexts = chat_contexts
         self._memory = responder.memory
-        self._responders = responders
+        self._commands = commands
         self._stale_after = stale_after
         self._clock = clock
 
@@ -158,7 +158,7 @@ class MessageHandlers:
     async def _answer_command(
         self, command: Command, message: Message, chat_context: ChatContext
     ) -> list[AnswerResult]:
-        respond = self._responders.get(command.name)
+        respond = self._commands.get(command.name)
         if respond is None:
             return [AnswerResult(text_reply(chat_context.say(words.UNKNOWN_COMMAND, name=command.name)))]
         return [AnswerResult(reply) for reply in await respond(CommandCall(command, message, chat_context))]

@@ -17,7 +17,7 @@ from telegram.request import BaseRequest
 from bot.chat.inbound.intake import Intake, RawUpdate, id_of
 from bot.chat.process.health import Heartbeat
 from bot.chat.process.shutdown import Shutdown
-from bot.chat.protocol.retry import delays, error_name, wait_for
+from bot.chat.protocol.retry import FIRST_DELAY, delays, error_name, wait_for
 from bot.chat.protocol.update_context import request_id
 from bot.store.database.engine import StoreError
 
@@ -48,9 +48,12 @@ class Poller:
         intake: Intake,
         heard: Heartbeat | None = None,
         taken: Heartbeat | None = None,
+        *,
+        first_delay: float = FIRST_DELAY,
     ) -> None:
         self._bot = bot
         self._request = request
+        self._first_delay = first_delay  # seconds until a failed request is repeated for the first time
         self._intake = intake
         self._offset: int | None = None
         self._last_request: tuple[int | None, float] = (None, 0.0)  # its offset, and when it began
@@ -60,7 +63,7 @@ class Poller:
 
     async def run(self, stop: Shutdown) -> None:
         """Fetch until the shutdown, then raise Stopped; raise InvalidToken when the token is revoked."""
-        waits, refusals = delays(), 0
+        waits, refusals = delays(self._first_delay), 0
         while True:
             try:
                 updates = await stop.run_unless_stopped(self._fetch(LONG_POLL))
@@ -80,7 +83,7 @@ class Poller:
                 self._log(error, "fetching updates", pause)
                 await stop.run_unless_stopped(asyncio.sleep(pause))
                 continue
-            waits, refusals = delays(), 0
+            waits, refusals = delays(self._first_delay), 0
 
     async def confirm(self) -> None:
         """Tell Telegram what is stored, so that the next process does not get it again."""

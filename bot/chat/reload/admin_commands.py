@@ -55,7 +55,7 @@ class AdminCommands:
     started_at: dt.datetime
     _reports: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def responders(self) -> CommandTable:
+    def commands(self) -> CommandTable:
         """Name the commands."""
         return {"reload": self.reload, "status": self.status}
 

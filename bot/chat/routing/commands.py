@@ -50,8 +50,8 @@ class CommandCall:
         return user_of(self.message)
 
 
-Respond: TypeAlias = Callable[[CommandCall], Awaitable[Sequence[Reply]]]  # one reply a message
-CommandTable: TypeAlias = Mapping[str, Respond]  # by the name of the command, without the slash
+CommandHandler: TypeAlias = Callable[[CommandCall], Awaitable[Sequence[Reply]]]  # one reply a message
+CommandTable: TypeAlias = Mapping[str, CommandHandler]  # by the name of the command, without the slash
 
 log = logging.getLogger(__name__)
 

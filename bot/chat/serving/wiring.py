@@ -132,10 +132,10 @@ def build_tasks(application: AnyApplication, services: Services, *, handles_sign
     curators = build_curator_features(services, comparison)
     commands = {
         **general_commands(services),
-        **sheets.responders(),
-        **sessions.responders(),
-        **subscriptions.responders(),
-        **AdminCommands(services, reloader, clock()).responders(),
+        **sheets.commands(),
+        **sessions.commands(),
+        **subscriptions.commands(),
+        **AdminCommands(services, reloader, clock()).commands(),
         **curators.commands,
     }
     for feature in (sheets, curators.console, curators.proposals):
@@ -150,10 +150,10 @@ def build_curator_features(services: Services, comparison: QuestionComparison) -
     console = GapConsole(services, comparison, pending)
     proposals = Proposals(services, pending)
     commands = {
-        **console.responders(),
-        **proposals.responders(),
-        **PreflightCommand(services).responders(),
-        **StatsCommand(services).responders(),
+        **console.commands(),
+        **proposals.commands(),
+        **PreflightCommand(services).commands(),
+        **StatsCommand(services).commands(),
     }
     return CuratorFeatures(console, proposals, commands)
 
@@ -168,10 +168,10 @@ def general_commands(services: Services) -> CommandTable:
         return address if address is not None and await is_alive(services.store, WEBHOOK) else None
 
     return {
-        **StartAndHelp(answers, services.sender, settings.is_curator, page).responders(),
-        **Explaining(answers, memory, settings.is_curator).responders(),
-        **Privacy(memory, settings).responders(),
-        **Changes(answers, services.store, services.clock).responders(),
+        **StartAndHelp(answers, services.sender, settings.is_curator, page).commands(),
+        **Explaining(answers, memory, settings.is_curator).commands(),
+        **Privacy(memory, settings).commands(),
+        **Changes(answers, services.store, services.clock).commands(),
     }
 
 

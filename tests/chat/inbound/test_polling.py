@@ -101,13 +101,12 @@ async def test_the_offset_moves_once_the_intake_has_the_updates() -> None:
     assert intake.taken == [{"update_id": 7}, {"update_id": 8}]
 
 
-async def test_one_refusal_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_refusal_is_not_believed() -> None:
     """A 404 between answers is trouble on the way; three in a row mean that the token is revoked."""
-    monkeypatch.setattr("bot.chat.protocol.retry.FIRST_DELAY", 0.0)
     request, intake = Answers((404, None), (401, None), (200, []), *[(401, None)] * 3), SlowIntake()
     intake.gate.set()
     with pytest.raises(InvalidToken):
-        await Poller(Bot(TOKEN), request, intake).run(Shutdown())
+        await Poller(Bot(TOKEN), request, intake, first_delay=0.0).run(Shutdown())
     assert len(request.offsets) == 6
 
 
