@@ -21,28 +21,45 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test siege bench speed fit model samples locale lock clean
+.PHONY: help run test test-all siege bench speed fit model samples locale lock clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
 run: $(VENV)/run  ## start the bot: on Telegram with TELEGRAM_BOT_TOKEN, else here in the terminal
 	@$(PY) -m bot run $(ARGS)
 
-# Every step runs, so that one call names all that fails; the tests come last.
-test: $(VENV)/dev  ## lint, types, the facts, the question file and all tests (the traps among them)
-	@failed=; \
-	step() { \
-		name=$$1; shift; echo "== $$name"; \
-		"$$@" </dev/null || failed="$$failed $$name"; \
-	}; \
-	step lint $(PY) -m ruff check . ; \
-	step types $(PY) -m mypy; \
-	step check $(PY) -m bot check --today $(TODAY); \
-	step eval $(PY) -m bot eval --min-right $(MIN_RIGHT); \
-	if [ -n "$$failed" ]; then echo "== failed before the tests:$$failed"; fi; \
-	step tests $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS); \
-	[ -z "$$failed" ]
+test: $(VENV)/dev  ## lint, types, the facts, the question file and the tests, within minutes
+	@$(STEPS); run -m "not long" $(ARGS)
+
+test-all: $(VENV)/dev  ## the same with both modes and the long lists in all tests
+	@$(STEPS); run $(ARGS)
+
+# `run` begins all that is no test at once and beside the tests, on one of the two cores that pytest leaves waiting for
+# the network; each step runs, so that one call names all that fails.
+define STEPS
+failed() { printf '== failed: %s\n' "$$1"; false; }; \
+step() { \
+	name=$$1; shift; \
+	output=$$("$$@" </dev/null 2>&1); code=$$?; \
+	printf '== %s\n%s\n' "$$name" "$$output"; \
+	[ $$code = 0 ] || failed "$$name"; \
+}; \
+beside() { \
+	code=0; \
+	step check $(PY) -m bot check --today $(TODAY) || code=1; \
+	step eval $(PY) -m bot eval --min-right $(MIN_RIGHT) || code=1; \
+	step lint $(PY) -m ruff check . || code=1; \
+	step types $(PY) -m mypy || code=1; \
+	return $$code; \
+}; \
+run() { \
+	beside & others=$$!; code=0; \
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal "$$@" </dev/null || failed tests || code=1; \
+	wait $$others || code=1; \
+	return $$code; \
+}
+endef
 
 siege: $(VENV)/dev  ## send the bot 10,000 hostile messages in a row, then an honest question
 	@SIEGE=10000 $(PY) -m pytest tests/security/test_siege.py $(ARGS)

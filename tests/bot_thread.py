@@ -28,7 +28,7 @@ from bot.chat.process.redaction import secrets_of
 from bot.chat.process.shutdown import FAILED, Shutdown
 from bot.chat.serving.application import LOST_STORE, bot_id, run
 from bot.commands.operation.run import chosen_way
-from bot.config import Config, load_config
+from bot.config import Config, Secret, load_config
 from bot.config.settings import ThresholdSettings, reveal_required
 from bot.engine.engine import AnsweringEngine, audiences_of, check_scheduled, check_topics, load_engine
 from bot.engine.files import read_folders
@@ -37,7 +37,7 @@ from bot.problems import BotError
 from bot.store.database.engine import open_engine
 from bot.store.database.migrate import migrate
 from bot.store.database.store import Store
-from tests.bot_process import StartedBot
+from tests.bot_process import PROJECT, StartedBot
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -213,6 +213,8 @@ def engine_of(config: Config) -> AnsweringEngine:
     if settings.semantic.model is not None:
         return load_engine(config, log.warning)
     key = version_of(read_folders(settings.facts).items()), settings.thresholds, settings.language
+    if settings.facts == (PROJECT / "facts",):  # whose snapshot is there already
+        config = dataclasses.replace(config, database_url=Secret(f"sqlite:///{PROJECT / 'var' / 'bot.db'}"))
     with LOADING:
         if key not in LOADED:
             remarks: list[str] = []

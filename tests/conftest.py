@@ -32,6 +32,16 @@ class StartProcess(Protocol):
     ) -> BotProcess: ...
 
 
+NEEDING_PROCESSES = {"start_process", "process_of_own"}  # fixtures
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start the bot as a process."""
+    for item in items:
+        if NEEDING_PROCESSES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.process)
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Keep what bots beside a test write into the log out of `caplog`; the report of a failed test shows it."""
     logs = session.config.pluginmanager.get_plugin("logging-plugin")

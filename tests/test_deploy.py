@@ -16,7 +16,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from bot import metrics
 from bot.chat.serving.http_app import OWN_PATHS
 from bot.replies import LANGUAGES
-from tests.bot_process import BotProcess
+from tests.bot_thread import BotThread
 from tests.fake_telegram import FakeTelegram
 from tests.tree import PROJECT, section
 
@@ -66,7 +66,7 @@ def survives(
         [part.replace("$DATABASE_URL", url) for part in commands_of("## Backup and restore", name)[which]]
         for which, name in zip((0, -1), program, strict=True)
     )
-    with BotProcess(telegram, folder, facts=FACTS, env={"DATABASE_URL": url}) as process:
+    with BotThread(telegram, folder, facts=FACTS, env={"DATABASE_URL": url}) as process:
         process.wait_until_ready()
         ann = telegram.user()
         asked = ann.says(QUESTION)
@@ -112,8 +112,8 @@ def test_web_and_worker_together(telegram: FakeTelegram, tmp_path: Path, postgre
     bot = telegram.bot()
     env = {"DATABASE_URL": postgres_url, "TELEGRAM_LIMITS": "off"}
     ann = telegram.user()
-    web = BotProcess(telegram, tmp_path / "web", mode="webhook", facts=FACTS, env=env)
-    worker = BotProcess(telegram, tmp_path / "worker", facts=FACTS, env=env)
+    web = BotThread(telegram, tmp_path / "web", mode="webhook", facts=FACTS, env=env)
+    worker = BotThread(telegram, tmp_path / "worker", facts=FACTS, env=env)
     with web:
         web.wait_until_ready()
         with worker:

@@ -15,6 +15,8 @@ from tests.fake_telegram import FakeTelegram
 FACTS = Path(__file__).parent / "chat" / "facts"
 PUBLIC = "https://procfile.example"
 
+pytestmark = pytest.mark.process
+
 
 def surroundings(telegram: FakeTelegram, folder: Path) -> dict[str, str]:
     """Set what a platform sets; `python` is the one that runs this test."""

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.tree import PROJECT
 README = (PROJECT / "README.md").read_text("utf-8")
 SHOWN = re.findall(r"^```console\n\$ python -m (bot ask [^\n]*)\n(.*?)^```$", README, re.M | re.S)
 
+Decided = dict[str, Any]  # one object of `ask --json`
 OTAR = "kazind-2018-place"
 ARTICLE = "fe-2019-01-02"
 ASKED = [
@@ -58,23 +60,36 @@ def test_a_reply_is_as_the_readme_shows_it(command: str, reply: str, capsys: pyt
     assert capsys.readouterr().out == reply
 
 
-@pytest.mark.parametrize("question", ASKED)
-def test_the_place_of_kazind_2018(question: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """However it is asked, the answer is the Otar area, with the article as its source."""
-    assert main(["ask", "--json", question]) == 0
+@pytest.fixture(name="decisions", scope="module")
+def _decisions() -> dict[str, Decided]:
+    """Ask all questions at once, and give for each what is printed."""
+    questions = [*ASKED, *TRAPS]
+    asked = subprocess.run(
+        [sys.executable, "-m", "bot", "ask", "--batch"],
+        input="".join(f"{question}\n" for question in questions),
+        capture_output=True,
+        check=True,
+        cwd=PROJECT,
+        encoding="utf-8",
+        env={name: value for name, value in os.environ.items() if not name.startswith(OURS)},
+        timeout=60,
+    )
+    return dict(zip(questions, map(json.loads, asked.stdout.splitlines()), strict=True))
 
-    decision = json.loads(capsys.readouterr().out)
-    assert [answer["fact"] for answer in decision["answers"]] == [OTAR]
-    assert "Otar" in decision["answers"][0]["answer"]
-    assert [source["key"] for source in decision["answers"][0]["sources"]] == [ARTICLE]
+
+@pytest.mark.parametrize("question", ASKED)
+def test_the_place_of_kazind_2018(question: str, decisions: dict[str, Decided]) -> None:
+    """However it is asked, the answer is the Otar area, with the article as its source."""
+    (answer,) = decisions[question]["answers"]
+    assert answer["fact"] == OTAR
+    assert "Otar" in answer["answer"]
+    assert [source["key"] for source in answer["sources"]] == [ARTICLE]
 
 
 @pytest.mark.parametrize("question", TRAPS)
-def test_what_must_not_be_answered(question: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_must_not_be_answered(question: str, decisions: dict[str, Decided]) -> None:
     """Another year, exercise or question word, a negation and small talk get no answer."""
-    assert main(["ask", "--json", question]) == 1
-
-    decision = json.loads(capsys.readouterr().out)
+    decision = decisions[question]
     assert decision["decision"] in {"suggest", "none"}
     assert decision["answers"] == []
 

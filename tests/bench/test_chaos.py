@@ -16,20 +16,20 @@ from tests.postgres import MISSING, Postgres, binaries
 
 FACTS = Path(__file__).parents[1] / "chat" / "facts"
 SHORT = chaos.Size(long=60, other=30, chats=8, kills=2, facts=FACTS)
-TRIED = (
-    "kill -9, SQLite",
+TRIED = ("kill -9, SQLite", "reloads")
+TRIED_AT_LENGTH = (
     "kill -9, 2 polling",
     "PostgreSQL restarts",
     "disk full",
     "reset once stored",
     "clock jumps",
     "poison, repeated",
-    "reloads",
     "bad reloads",
 )
 
 
-@pytest.mark.parametrize("name", TRIED)
+@pytest.mark.process
+@pytest.mark.parametrize("name", [*TRIED, *(pytest.param(name, marks=pytest.mark.long) for name in TRIED_AT_LENGTH)])
 def test_a_fault_costs_no_question(name: str, request: pytest.FixtureRequest) -> None:
     """Under each fault all is answered, and twice only what was being sent when something was cut off."""
     (fault,) = (one for one in faults.FAULTS if one.name == name)

@@ -37,6 +37,7 @@ def test_a_short_load() -> None:
     assert next(load.targets_of(players))[0]
 
 
+@pytest.mark.long
 def test_a_short_load_under_limits() -> None:
     """With Telegram's limits on nothing is refused and nothing lost."""
     assert [is_met for is_met, _ in load.limited(24, CHATS, FACTS)] == [True, True]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.briefing.sheet_requests import SheetSummary, bare_name
-from bot.engine.files import load_base
 from bot.factbase.model import FactBase
 from bot.matching.understanding.entity_linker import EntityLinker
-from tests.tree import PROJECT
+from tests.shipped import shipped_engine
 
 
 @pytest.fixture(name="base", scope="module")
 def _base() -> FactBase:
-    return load_base([PROJECT / "facts"])
+    return shipped_engine().base
 
 
 @pytest.fixture(name="linker", scope="module")

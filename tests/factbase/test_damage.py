@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+import pytest
+
 from bot import factbase
 from bot.engine.files import read_folders
 from tests.damage import WAYS, damaged
 from tests.tree import PROJECT
 
-COUNT = 200
+FEW, MANY = 40, 200
 SEED = 20261124
 
 
-def test_damage_is_refused_with_a_place() -> None:
-    """Each of 200 damaged variants of the shipped files keeps the base from loading, at a line of that file."""
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
+def test_damage_is_refused_with_a_place(count: int) -> None:
+    """Each of many damaged variants of the shipped files keeps the base from loading, at a line of that file."""
     files = read_folders([PROJECT / "facts"])
     phrasings = {path: text for path, text in files.items() if PurePosixPath(path).name == "phrasings.yaml"}
     unknown = {
@@ -22,7 +25,7 @@ def test_damage_is_refused_with_a_place() -> None:
         for path, text in files.items()
         if path not in phrasings
     }
-    made = list(damaged(files, SEED, COUNT))
+    made = list(damaged(files, SEED, count))
     taken = []
     for damage in made:
         base, problems = factbase.load([(damage.path, damage.content), *phrasings.items()])
@@ -38,7 +41,7 @@ def test_damage_is_refused_with_a_place() -> None:
             taken.append(damage)
 
     assert {damage.kind for damage in made} == set(WAYS)
-    assert len({damage.content for damage in made}) == COUNT
+    assert len({damage.content for damage in made}) == count
     assert len({damage.path for damage in made}) == len(unknown)
     assert taken == []
 

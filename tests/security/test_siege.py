@@ -48,7 +48,7 @@ def nasty(dice: random.Random, longest: int) -> str:
     return "".join(dice.choices(alphabet, k=dice.randrange(1, longest)))
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.parametrize("mode", ["polling", pytest.param("webhook", marks=pytest.mark.long)])
 def test_siege(mode: Mode, tmp_path: Path) -> None:
     """Names and texts of every nasty kind, in private and in a group that it listens to, leave the bot at work."""
     dice = random.Random(MESSAGES)

@@ -40,6 +40,7 @@ def everything_wrong(telegram: FakeTelegram, token: str) -> None:
         telegram.faults.next(method, fault)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("mode", "level", "form"),
     [("polling", "debug", "text"), ("webhook", "info", "json")],
@@ -86,6 +87,7 @@ def knock(address: str, token: str) -> None:
     assert token.partition(":")[2] not in shown
 
 
+@pytest.mark.process
 def test_the_password_of_a_store_out_of_reach(telegram: FakeTelegram, tmp_path: Path) -> None:
     """A store that cannot be reached is told in a sentence without the password, even at debug."""
     telegram.bot()

@@ -20,7 +20,7 @@ from tests.postgres import Postgres
 
 QUESTION = "where was KAZIND 2018 held?"
 OTAR, PITHORAGARH = "In the Otar military area.", "In Pithoragarh."
-MODES: list[Mode] = ["polling", "webhook"]
+MODES = ["polling", pytest.param("webhook", marks=pytest.mark.long)]
 UNLIMITED = {"TELEGRAM_LIMITS": "off"}
 CHATS = 8
 
@@ -95,6 +95,7 @@ def test_a_send_cut_off_by_a_kill_is_sent_again(
     assert len(telegram.replies(first)) == 1
 
 
+@pytest.mark.long
 def test_what_came_before_the_kill_is_not_answered_again(
     telegram: FakeTelegram, people: list[Person], start_process: StartProcess
 ) -> None:

@@ -17,6 +17,8 @@ FILES = {path.name: path.read_text() for path in FACTS.glob("*.yaml")}
 GROUP = -1001000000001  # the number that the first supergroup gets, which may see the limited topic
 BERLIN = ZoneInfo("Europe/Berlin")
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:

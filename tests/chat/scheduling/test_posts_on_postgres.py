@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
+
 from bot.store.outbound import rate_limits
 from tests.chat.by_the_clock import Room, pause, room_in
 from tests.fake_telegram import Chat, Hang
+
+pytestmark = pytest.mark.process
 
 
 def slow_down(room: Room, chat: Chat, seconds: float) -> None:

@@ -27,10 +27,10 @@ def ann(telegram: FakeTelegram) -> Person:
 @pytest.mark.parametrize(
     ("mode", "signals"),
     [
-        ("polling", [signal.SIGTERM]),
-        ("polling", [signal.SIGTERM] * 3),
         ("polling", [signal.SIGINT, signal.SIGTERM]),
-        ("webhook", [signal.SIGTERM] * 2),
+        pytest.param("polling", [signal.SIGTERM], marks=pytest.mark.long),
+        pytest.param("polling", [signal.SIGTERM] * 3, marks=pytest.mark.long),
+        pytest.param("webhook", [signal.SIGTERM] * 2, marks=pytest.mark.long),
     ],
 )
 def test_stop_finishes_running_replies(

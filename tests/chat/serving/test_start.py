@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.messages.chat import COMMANDS, DESK
-from tests.bot_process import BotProcess, Mode
+from tests.bot_process import Mode
+from tests.bot_thread import BotThread
 from tests.chat.conftest import FACTS
 from tests.conftest import StartBot
 from tests.fake_telegram import BadAnswer, ConnectionReset, FakeTelegram, Person, Refused, TooManyRequests
@@ -26,9 +27,9 @@ def ann(telegram: FakeTelegram) -> Person:
     return telegram.user("Ann")
 
 
-def run_to_its_end(telegram: FakeTelegram, folder: Path, mode: Mode = "polling", **env: str | None) -> BotProcess:
-    """Start a process that ends by itself."""
-    process = BotProcess(telegram, folder, mode=mode, facts=FACTS, env=env).start()
+def run_to_its_end(telegram: FakeTelegram, folder: Path, mode: Mode = "polling", **env: str | None) -> BotThread:
+    """Start a bot that ends by itself."""
+    process = BotThread(telegram, folder, mode=mode, facts=FACTS, env=env).start()
     process.wait()
     process.assert_no_token()
     return process
@@ -67,7 +68,7 @@ def test_trouble_at_the_start_is_waited_out(
 def test_a_stop_while_telegram_is_out_of_reach(telegram: FakeTelegram, ann: Person, tmp_path: Path) -> None:
     """A process that still tries to reach Telegram stops when told to."""
     telegram.faults.always("getMe", BadAnswer())
-    with BotProcess(telegram, tmp_path, facts=FACTS) as process:
+    with BotThread(telegram, tmp_path, facts=FACTS) as process:
         telegram.wait_for_request("getMe")
         assert process.stop() == 0
 

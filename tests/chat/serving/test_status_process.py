@@ -30,7 +30,8 @@ def numbers_once(address: str, name: str, expected: Mapping[str, float]) -> str:
     return shown
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.process
+@pytest.mark.parametrize("mode", ["polling", pytest.param("webhook", marks=pytest.mark.long)])
 def test_a_served_question_is_counted(mode: Mode, telegram: FakeTelegram, tmp_path: Path) -> None:
     """Either mode serves the same pages; a question shows in each stage, a flood limit among the errors."""
     telegram.bot()
@@ -67,6 +68,7 @@ def test_polling_opens_no_port_unasked(telegram: FakeTelegram, tmp_path: Path) -
             httpx.get(f"http://127.0.0.1:{port}/healthz")
 
 
+@pytest.mark.process
 def test_a_web_server_that_dies(telegram: FakeTelegram, tmp_path: Path) -> None:
     """A web server that ends by itself takes the process with it, so that a supervisor starts both again."""
     telegram.bot()
@@ -84,7 +86,7 @@ def test_a_web_server_that_dies(telegram: FakeTelegram, tmp_path: Path) -> None:
     assert "the bot ends for its supervisor to start it again: the web server ended" in process.stderr
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.parametrize("mode", ["polling", pytest.param("webhook", marks=pytest.mark.long)])
 def test_a_store_that_goes_away(mode: Mode, telegram: FakeTelegram, tmp_path: Path, postgres: Postgres) -> None:
     """Without its database the bot lives, says that it is not ready, and answers later what is asked now."""
     telegram.bot()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot_process import BotProcess
+from tests.bot_thread import BotThread
 from tests.chat.conftest import FACTS
 from tests.conftest import StartBot
 from tests.fake_telegram import FakeTelegram
@@ -25,7 +26,7 @@ from tests.fake_telegram import FakeTelegram
 def test_a_store_that_cannot_be_used(url: str, expected: str, telegram: FakeTelegram, tmp_path: Path) -> None:
     """At the start it is one sentence and exit code 2, and Telegram is left alone."""
     telegram.bot()
-    process = BotProcess(telegram, tmp_path, facts=FACTS, env={"DATABASE_URL": url}).start()
+    process = BotThread(telegram, tmp_path, facts=FACTS, env={"DATABASE_URL": url}).start()
     assert process.wait() == 2
     lines = [line for line in process.stderr.splitlines() if " INFO " not in line]
     assert [line[: len(expected)] for line in lines] == [expected]
@@ -33,6 +34,7 @@ def test_a_store_that_cannot_be_used(url: str, expected: str, telegram: FakeTele
     assert telegram.journal.requests() == []
 
 
+@pytest.mark.process
 def test_a_disk_that_is_full_at_the_start(telegram: FakeTelegram, tmp_path: Path) -> None:
     """A store that cannot be made is one sentence and exit code 2."""
     command = ("sh", "-c", f'ulimit -f 8; exec "{sys.executable}" -m bot run "$@"', "sh")

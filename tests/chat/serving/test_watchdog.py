@@ -181,6 +181,7 @@ def impatient(telegram: FakeTelegram, folder: Path) -> BotProcess:
     return BotProcess(telegram, folder, facts=FACTS, config="stall_after: 2\n", command=command)
 
 
+@pytest.mark.process
 def test_a_line_that_hangs(telegram: FakeTelegram, ann: Person, tmp_path: Path) -> None:
     """A getUpdates that never ends is given up, and the next question answered, long before its own time."""
     with impatient(telegram, tmp_path) as process:
@@ -193,6 +194,7 @@ def test_a_line_that_hangs(telegram: FakeTelegram, ann: Person, tmp_path: Path) 
     assert "no getUpdates has succeeded for 2 s; fetching starts anew" in process.stderr
 
 
+@pytest.mark.process
 def test_a_line_that_hangs_for_good(telegram: FakeTelegram, ann: Person, tmp_path: Path) -> None:
     """When a fresh start does not help, the process ends with an error for its supervisor."""
     process = impatient(telegram, tmp_path).start().wait_until_ready()
@@ -202,6 +204,7 @@ def test_a_line_that_hangs_for_good(telegram: FakeTelegram, ann: Person, tmp_pat
     assert "the bot ends for its supervisor to start it again: no getUpdates has succeeded" in process.stderr
 
 
+@pytest.mark.process
 def test_a_loop_that_stands_still() -> None:
     """A call that never gives the loop back ends the process with a traceback that shows where."""
     script = (

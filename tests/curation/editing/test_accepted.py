@@ -6,8 +6,7 @@ import pytest
 
 from bot.cli import main
 from bot.engine.evaluation import copied, read_questions
-from bot.engine.files import load_base
-from bot.matching import Matcher
+from tests.shipped import shipped_engine
 from tests.tree import PROJECT
 
 
@@ -21,8 +20,7 @@ def test_accepted_questions_stay_right(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 def test_no_question_is_a_phrasing() -> None:
     """What counts in a rate asks otherwise than the shipped base does."""
-    base = load_base((PROJECT / "facts",))
-    fold = Matcher(base).fold
+    base, fold = shipped_engine().base, shipped_engine().matcher.fold
     for name in ("questions.yaml", "held_out.yaml"):
         questions, problems = read_questions(name, (PROJECT / "tests" / "eval" / name).read_bytes(), base)
         assert problems == []
