@@ -196,11 +196,24 @@ def _leave(side: PhraseCoverage, weight: float, *, constrains: bool, is_name: bo
         side.name_left = weight
 
 
-def query_coverage(prepared: PreparedQuery, matched: dict[int, float], usual: dict[str, float] | None) -> QueryCoverage:
-    """Measure what a phrasing has of the question's words.
+@dataclass(frozen=True, slots=True)
+class FactCoverage:
+    """What a fact's phrasings together have of the question's words, one number a token."""
 
-    `usual` gives the share of the fact's phrasings that hold a term, None where this phrasing is its only one.
-    """
+    usual: tuple[float, ...]  # the share of the phrasings that have it, times its similarity
+    anywhere: tuple[float, ...]  # its similarity to the first of its terms that any phrasing has
+
+
+def fact_coverage(prepared: PreparedQuery, usual: dict[str, float]) -> FactCoverage:
+    """Measure it, once for all phrasings of a fact; `usual` gives the share of them that hold a term."""
+    return FactCoverage(
+        tuple([max([usual.get(term, 0.0) * value for term, value in m], default=0.0) for m in prepared.term_matches]),
+        tuple([next((value for term, value in m if term in usual), 0.0) for m in prepared.term_matches]),
+    )
+
+
+def query_coverage(prepared: PreparedQuery, matched: dict[int, float], fact: FactCoverage | None) -> QueryCoverage:
+    """Measure what a phrasing has of the question's words; `fact` is None where this is the fact's only phrasing."""
     start, end = prepared.query.reparandum
     total = covered = left = heaviest_left = name_left = rest_total = rest_covered = usually = in_fact = 0.0
     rare_left = 0
@@ -222,11 +235,10 @@ def query_coverage(prepared: PreparedQuery, matched: dict[int, float], usual: di
             rare_left += 1
         if lost > name_left and cased[position]:
             name_left = lost
-        if usual is not None:
-            terms = prepared.term_matches[position]
-            usually += weight * max([usual.get(term, 0.0) * value for term, value in terms], default=0.0)
-            in_fact += weight * (match or next((value for term, value in terms if term in usual), 0.0))
-    if usual is None:
+        if fact is not None:
+            usually += weight * fact.usual[position]
+            in_fact += weight * (match or fact.anywhere[position])
+    if fact is None:
         usually = in_fact = covered
     words = total or 1.0, covered, left, heaviest_left, name_left
     return QueryCoverage(*words, rest_total, rest_covered, usually, in_fact, rare_left)

@@ -9,9 +9,11 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from bot.matching.retrieval.alignment import (
+    FactCoverage,
     PhraseCoverage,
     PreparedQuery,
     QueryCoverage,
+    fact_coverage,
     phrase_coverage,
     query_coverage,
 )
@@ -60,6 +62,8 @@ PAIR_FEATURES = {
 }
 PAIR_NAMES = tuple(PAIR_FEATURES)
 _BOTH_COVERED = PAIR_NAMES.index("both_covered")
+LETTERS: Final = slice(PAIR_NAMES.index("letters"), PAIR_NAMES.index("letters_shared") + 1)
+_NO_LETTERS: Final = (0.0,) * (LETTERS.stop - LETTERS.start)
 _MOST_LEFT = 4.0
 _NOTHING = 0.02  # so little weight left over is a rounding of none
 
@@ -77,15 +81,32 @@ NOT_ALIKE: Final = Alike()  # without a sentence model
 
 
 def compare(
-    prepared: PreparedQuery, indexed: IndexedPhrase, index: Index, meaning: Alike = NOT_ALIKE
+    prepared: PreparedQuery,
+    indexed: IndexedPhrase,
+    index: Index,
+    meaning: Alike = NOT_ALIKE,
+    coverages: dict[int, FactCoverage] | None = None,
+    *,
+    with_letters: bool = True,
 ) -> tuple[list[float], frozenset[int]]:
-    """Return the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched."""
+    """Return the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched.
+
+    `coverages` keeps what the facts have of this question, by their number, for their other phrasings. Without letters,
+    LETTERS of the features are 0.
+    """
     held = phrase_coverage(prepared, indexed)
     phrasings = len(index.by_fact[indexed.fact])
-    side = query_coverage(prepared, held.matched, None if phrasings == 1 else index.usual[indexed.fact])
+    fact = None
+    if phrasings > 1:
+        known = coverages if coverages is not None else {}
+        fact = known.get(indexed.fact)
+        if fact is None:
+            fact = known[indexed.fact] = fact_coverage(prepared, index.usual[indexed.fact])
+    side = query_coverage(prepared, held.matched, fact)
     features = _word_features(side, held, indexed)
     features += [
-        *_text_features(prepared, indexed, index),
+        float((prepared.query.is_negated is False) != (indexed.query.is_negated is False)),
+        *(letter_features(prepared, indexed, index) if with_letters else _NO_LETTERS),
         *_question_features(prepared, indexed, side, held),
         prepared.unknown,
         held.slips / (held.held + held.slips) if held.held else 0.0,
@@ -125,10 +146,9 @@ def _word_features(side: QueryCoverage, held: PhraseCoverage, indexed: IndexedPh
     ]
 
 
-def _text_features(prepared: PreparedQuery, indexed: IndexedPhrase, index: Index) -> list[float]:
-    """Return the features from negation_differs to letters_shared."""
+def letter_features(prepared: PreparedQuery, indexed: IndexedPhrase, index: Index) -> list[float]:
+    """Return the features from letters to letters_shared, each from 0 to 1."""
     return [
-        float((prepared.query.is_negated is False) != (indexed.query.is_negated is False)),
         fuzz.ratio(prepared.text, indexed.text) / 100,
         fuzz.ratio(prepared.sorted_text, indexed.sorted_text) / 100,
         index.trigrams.similarity(prepared.trigrams, prepared.trigrams_norm, indexed.number, indexed.text),

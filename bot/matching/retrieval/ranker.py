@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from heapq import nlargest
 from typing import Protocol
 
-from bot.matching.retrieval.alignment import PreparedQuery
-from bot.matching.retrieval.features import NOT_ALIKE, PAIR_NAMES, Alike, compare
+from bot.matching.retrieval.alignment import FactCoverage, PreparedQuery
+from bot.matching.retrieval.features import LETTERS, NOT_ALIKE, PAIR_NAMES, Alike, compare, letter_features
 from bot.matching.retrieval.index import Index, IndexedPhrase
 from bot.matching.retrieval.model import Weights, top_features
 
 _SEVERAL = 3  # phrasings of a fact whose meaning counts beside that of the nearest
+_ROUNDING = 1e-6
 _MEANING = PAIR_NAMES.index("meaning")
 _BOTH_COVERED = PAIR_NAMES.index("both_covered")
 
@@ -46,6 +47,8 @@ class Ranker:
         self._index = index
         self._weights = weights
         self._meaning = meaning
+        # What the letters add to a score at most: where that is too little, they need not be compared.
+        self._most_of_letters = sum(max(weight, 0.0) for weight in weights.rank[LETTERS]) + _ROUNDING
 
     def rank(self, question: str, prepared: PreparedQuery) -> list[RankedFact]:
         """Return the facts of the nearest phrasings, best score first, ties by their number."""
@@ -57,10 +60,15 @@ class Ranker:
             nearest = nearest + [self._index.phrases[number] for number in near]
             meanings = self._meanings(question, nearest, self._meaning)
         best: dict[int, RankedFact] = {}
+        coverages: dict[int, FactCoverage] = {}
         for indexed in nearest:
-            features, matched = compare(prepared, indexed, self._index, meanings.get(indexed.number, NOT_ALIKE))
-            score = self._weights.score(features)
+            alike = meanings.get(indexed.number, NOT_ALIKE)
             held = best.get(indexed.fact)
+            features, matched = compare(prepared, indexed, self._index, alike, coverages, with_letters=held is None)
+            score = self._weights.score(features)
+            if held is not None and score + self._most_of_letters > held.score:
+                features[LETTERS] = letter_features(prepared, indexed, self._index)
+                score = self._weights.score(features)
             if held is None or score > held.score:
                 support = held.features[_BOTH_COVERED] if held else 0.0
                 best[indexed.fact] = RankedFact(indexed.fact, indexed, features, matched, score, support)
