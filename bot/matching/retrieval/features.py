@@ -91,17 +91,15 @@ def compare(
 ) -> tuple[list[float], frozenset[int]]:
     """Return the features of a question and a phrasing, in the order of PAIR_NAMES, and which tokens matched.
 
-    `coverages` keeps what the facts have of this question, by their number, for their other phrasings. Without letters,
-    LETTERS of the features are 0.
+    `coverages` keeps what each fact has of this question. Without letters, the features in LETTERS are 0.
     """
     held = phrase_coverage(prepared, indexed)
     phrasings = len(index.by_fact[indexed.fact])
-    fact = None
-    if phrasings > 1:
-        known = coverages if coverages is not None else {}
-        fact = known.get(indexed.fact)
-        if fact is None:
-            fact = known[indexed.fact] = fact_coverage(prepared, index.usual[indexed.fact])
+    fact = coverages.get(indexed.fact) if coverages is not None else None
+    if fact is None and phrasings > 1:
+        fact = fact_coverage(prepared, index.usual[indexed.fact])
+        if coverages is not None:
+            coverages[indexed.fact] = fact
     side = query_coverage(prepared, held.matched, fact)
     features = _word_features(side, held, indexed)
     features += [
