@@ -1,1 +1,1 @@
-"""A fact base → what shows its curator where it is weak."""
+"""What curators do with a base: edit it, exchange it with other programs, find its gaps, and test it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import factbase
-from bot.factbase.fact_diff import Counts, counts, differences
+from bot.factbase.fact_diff import Counts, Strength, answers_digest, content, counts, differences, shown_digest
 from bot.factbase.model import FactBase
 from tests.commands.bases import FACTS, PHRASINGS
 
@@ -33,3 +33,27 @@ def test_where_a_fact_stands_is_no_difference() -> None:
 
     assert before.facts != after.facts
     assert list(differences(before, after)) == []
+
+
+def test_hashes_stay_the_same() -> None:
+    """Hashes are kept in stores: the same fact has the same hash in every version of the program."""
+    fact = base_of(FACTS).by_id["drill-2018-place"]
+
+    assert shown_digest(fact) == "b28e5efd07b533b0"
+    assert answers_digest(["drill-2018-place", "gone"], base_of(FACTS)) == "13f52639dd1ab0a0"
+
+
+def test_strengths() -> None:
+    """Another source or day of review changes a fact, but only some readers are told anew."""
+    before = base_of(FACTS)
+    reviewed = base_of(
+        FACTS.replace("    as_of: 2019-01-02\n", "    as_of: 2019-01-02\n    review_by: 2030-01-01\n", 1)
+    )
+    first = next(iter(before.by_id))
+    old, new = before.by_id[first], reviewed.by_id[first]
+
+    assert {strength: content(old, strength) != content(new, strength) for strength in Strength} == {
+        Strength.FIELDS: True,
+        Strength.SHOWN: False,
+        Strength.ANSWER: False,
+    }

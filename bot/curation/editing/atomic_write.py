@@ -1,4 +1,4 @@
-"""New contents → files, each either as it was or as it is to be."""
+"""Writes files so that each holds either its old or its new content, never a part."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.problems import BotError
 
 
 def write_whole(contents: Mapping[str, bytes]) -> None:
-    """Write files so that each is either as it was or as it is to be; none is left half-written."""
+    """Write files so that each holds either its old or its new content, even if the process ends meanwhile."""
     unfinished: list[tuple[Path, Path]] = []
     try:
         for name, content in contents.items():

@@ -1,4 +1,4 @@
-"""Files before and after → a patch as git writes it, to be applied with `git apply`."""
+"""Writes the difference between two versions of files as a patch for `git apply`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NO_END = "\n\\ No newline at end of file\n"
 
 
 def patch(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> str:
-    """Write what becomes of the files in `after`; one that is missing in `before` is new."""
+    """Return the patch that leads from the files in `before` to those in `after`; a file missing in `before` is new."""
     return "".join("".join(_file(path, before.get(path), after[path])) for path in sorted(after))
 
 
@@ -39,7 +39,7 @@ def _file(path: str, old: bytes | None, new: bytes) -> Iterator[str]:
 
 
 def _lines(content: bytes) -> list[str]:
-    """Part at line feeds alone, as git does."""
+    """Split at line feeds only, as git does."""
     text = content.decode("utf-8", "surrogateescape")
     lines = [line + "\n" for line in text.split("\n")]
     lines[-1] = lines[-1][:-1]
@@ -47,9 +47,9 @@ def _lines(content: bytes) -> list[str]:
 
 
 def name_in_repository(path: str, config: Config) -> str:
-    """Name a file from the root of its git repository, else from the folder of config.yaml.
+    """Return the path of a file from the root of its git repository, else from the folder of config.yaml.
 
-    Of a file in neither, the folder that holds the folder of facts counts as the root.
+    For a file in neither, the parent of the folder of facts counts as the root.
     """
     file = Path(path).resolve()
     root = next((root for root in _roots(file, config) if root in file.parents), None)

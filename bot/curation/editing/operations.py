@@ -1,4 +1,4 @@
-"""What a curator wants to add → the files of the base that change by it, with their new bytes."""
+"""The edits that a curator can make to a base, and the files that change by each."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class AddSpelling:
 
 @dataclass(frozen=True, slots=True)
 class AddSynonym:
-    """A word that stands for another, everywhere; it is written beside the fact that it was missed for."""
+    """A word that means the same as another, everywhere; it is written beside the fact whose question lacked it."""
 
     language: str
     word: str
@@ -47,9 +47,9 @@ class AddSynonym:
 
 @dataclass(frozen=True, slots=True)
 class AddFacts:
-    """Facts with their fields as written in a topic file, and the sources that the base lacks.
+    """New facts, with their fields as written in a topic file, and the sources that the base lacks.
 
-    Where there is no file at `path`, `title` and `language` begin it.
+    If there is no file at `path` yet, it begins with `title` and `language`.
     """
 
     path: str
@@ -63,7 +63,7 @@ EditOperation: TypeAlias = AddAlias | AddSpelling | AddSynonym | AddFacts
 
 
 def changed_files(files: Mapping[str, bytes], base: FactBase, change: EditOperation) -> dict[str, bytes]:
-    """Make the change in a base that is loaded from the files; raises BotError where it fits nowhere."""
+    """Return the changed files with their new bytes; raise BotError where the edit fits nowhere."""
     match change:
         case AddAlias():
             return _with_alias(files, base, change)
@@ -148,7 +148,7 @@ def _with_facts(files: Mapping[str, bytes], change: AddFacts) -> dict[str, bytes
 
 
 def new_topic(change: AddFacts) -> bytes:
-    """Write a topic file that is not there yet."""
+    """Write a topic file that does not exist yet."""
     head: dict[str, Value] = {
         "topic": PurePosixPath(change.path).stem,
         "title": change.title or PurePosixPath(change.path).stem,
@@ -183,7 +183,7 @@ def current_fact(name: str, base: FactBase) -> Fact:
 
 
 def language_seen(text: str, usual: str, held: Set[str]) -> str:
-    """Give the language of a script that the usual language is not written in, if the base has it."""
+    """Return the language of a text in a script that the main language does not use, if the base has that language."""
     scripts = [script_of(word) for word in text.lower().split() if any(map(str.isalpha, word))]
     if not scripts:
         return usual

@@ -1,7 +1,4 @@
-"""What was accepted as a patch and is not live yet → JSON and back, and put into a base once more.
-
-So a new patch can be made on top of those that nobody has applied yet.
-"""
+"""Writes accepted changes as JSON for the store, reads them back, and applies them to the files of a base."""
 
 from __future__ import annotations
 
@@ -27,9 +24,10 @@ SORTS: Final[Mapping[str, type[EditOperation]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A change, and the question that it brings to a fact; a fact that is new was asked by nobody.
+    """An accepted edit, and the question that it brings to a fact; a new fact may come without a question.
 
-    Without a change the question is only add_to_accepted. New facts name their topic where a change has its file.
+    Without an edit, the question is only added to the file of accepted questions. The `path` of AddFacts holds the
+    name of the topic here.
     """
 
     change: EditOperation | None
@@ -38,7 +36,7 @@ class Operation:
 
     @property
     def asks(self) -> str:
-        """Give the question that it is about."""
+        """Return the question that the change is about."""
         if isinstance(self.change, AddFacts):
             return "; ".join(str(fact["question"]) for fact in self.change.facts)
         return self.question
@@ -46,49 +44,49 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """What a change is made on: the files of a base, the base, and the files of accepted questions."""
+    """What an edit is applied to: the files of a base, the base itself, and the files of accepted questions."""
 
     files: Mapping[str, bytes]
     base: FactBase
     accepted: Mapping[str, bytes]
 
     def has(self, operation: Operation) -> bool:
-        """Whether what was accepted is there already."""
+        """Return whether the workspace contains the result of a change."""
         if operation.change is not None:
             return is_in(operation.change, self.base)
         asked = (read_questions(path, content, self.base)[0] for path, content in self.accepted.items())
         return any(question.ask == operation.question for questions in asked for question in questions)
 
     def plan_to(self, other: Workspace) -> ChangePlan:
-        """ChangePlan what makes another ground of this one."""
+        """Return the plan that leads from this workspace to another."""
         before, after = {**self.files, **self.accepted}, {**other.files, **other.accepted}
         changed = {path: content for path, content in after.items() if before.get(path) != content}
         return ChangePlan({path: before[path] for path in changed if path in before}, changed)
 
 
 def operation_of(change: EditOperation | None, base: FactBase, question: str = "", fact: str = "") -> Operation:
-    """Make of a change what is kept of it."""
+    """Return what is kept of a change."""
     if isinstance(change, AddFacts):
         change = replace(change, path=next(topic.name for topic in base.topics if topic.path == change.path))
     return Operation(change, question, fact)
 
 
 def as_text(operation: Operation) -> str:
-    """Write what was accepted."""
+    """Write it as JSON."""
     sort = next((sort for sort, kind in SORTS.items() if isinstance(operation.change, kind)), None)
     change = None if operation.change is None else asdict(operation.change)
     return json.dumps({"sort": sort, "change": change, "question": operation.question, "fact": operation.fact})
 
 
 def read_operation(text: str) -> Operation:
-    """Read what was written."""
+    """Read what `as_text` wrote."""
     held = json.loads(text)
     change = SORTS[held["sort"]](**held["change"]) if held["sort"] is not None else None
     return Operation(change, held["question"], held["fact"])
 
 
 def is_in(change: EditOperation, base: FactBase) -> bool:
-    """Whether a base holds a change."""
+    """Return whether a base contains the result of an edit."""
     match change:
         case AddAlias():
             fact = base.by_id.get(change.fact)
@@ -106,9 +104,9 @@ def is_in(change: EditOperation, base: FactBase) -> bool:
 
 
 def apply(ground: Workspace, operation: Operation, accepted_beside: Callable[[str], str]) -> Workspace:
-    """Put in what was accepted; `accepted_beside` names the file that remembers questions for a file of facts.
+    """Apply an accepted change; `accepted_beside` returns the file of accepted questions for a file of facts.
 
-    Raises BotError where it no longer fits.
+    Raise BotError where the change no longer fits.
     """
     change = operation.change
     if isinstance(change, AddFacts):

@@ -1,4 +1,4 @@
-"""The folder of a topic file → where the questions of its base stand, and those that were accepted."""
+"""Finds the question file of a base and the file of accepted questions that belong to a folder of facts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ EVAL: Final = Path("tests", "eval")
 
 
 def question_files(folder: Path) -> tuple[Path, Path]:
-    """Name the question file and the file of accepted questions that belong to a folder of facts.
+    """Return the paths of the question file and of the file of accepted questions of a folder of facts.
 
-    Both are in tests/eval beside the folder where that is there, else right beside the folder: in the folder itself
-    they would count as topics.
+    Both are in tests/eval beside the folder if that exists, else right beside the folder: inside it they would count as
+    topics.
     """
     beside = folder.parent
     home = beside / EVAL if (beside / EVAL).is_dir() else beside
@@ -25,7 +25,7 @@ def question_files(folder: Path) -> tuple[Path, Path]:
 
 
 def read_questions_beside(facts: Iterable[Path]) -> dict[str, bytes]:
-    """Read all such files that belong to folders of facts."""
+    """Read all question files that belong to folders of facts."""
     return _read(file for path in facts for file in question_files(folder_of(path)))
 
 

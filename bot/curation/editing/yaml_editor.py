@@ -1,8 +1,4 @@
-"""The text of a YAML file → the same text with an item or a field more, every other byte as it was.
-
-ruamel.yaml says where each piece begins and ends. Nothing is written anew but what is added, because writing a whole
-file anew keeps comments but not always blank lines, line ends and the breaks of long lists.
-"""
+"""Adds an item or a field to the text of a YAML file and leaves every other byte as it was."""
 
 from __future__ import annotations
 
@@ -22,14 +18,14 @@ _BOM = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that is known to load, with where its pieces stand."""
+    """A YAML file that is known to load, with the places of its nodes."""
 
     text: str
     root: Node | None  # None where the file holds nothing but comments
     mark: str  # of the encoding, before the text
 
     def node(self, path: Path) -> Node | None:
-        """Follow names of fields and numbers of items; None where a field is missing."""
+        """Follow names of fields and indices of items; return None where a field is missing."""
         node: Node | None = self.root
         for step in path:
             if isinstance(node, MappingNode):
@@ -46,7 +42,7 @@ class Document:
         return str(node.value) if isinstance(node, ScalarNode) else None
 
     def number_of(self, path: Path, name: str, text: str) -> int | None:
-        """Find the item of a list whose field has a text."""
+        """Return the index of the list item whose field has this text."""
         items = self.node(path)
         if not isinstance(items, SequenceNode):
             return None
@@ -54,7 +50,7 @@ class Document:
         return next((at for at in numbers if self.text_at((*path, at, name)) == text), None)
 
     def with_items(self, path: Path, values: Iterable[Value]) -> bytes:
-        """Add items at the end of a list."""
+        """Return the file with items added at the end of a list."""
         node = self._collection(path, SequenceNode)
         if node.flow_style:
             return self._in_brackets(node, [in_brackets(value) for value in values])
@@ -62,7 +58,7 @@ class Document:
         return self._below(_end(node), node.start_mark.column, lines)
 
     def with_fields(self, path: Path, fields: Mapping[str, Value], after: Sequence[str] = ()) -> bytes:
-        """Add fields behind the last that stands there of `after`, else behind the last of all."""
+        """Return the file with fields added: below the last field of `after` that is there, else below all fields."""
         node = self._collection(path, MappingNode)
         ends = {key.value: _end(value) for key, value in node.value}
         near = next((ends[name] for name in reversed(after) if name in ends), None)
@@ -85,7 +81,7 @@ class Document:
         return self._inserted(near or _last_end(node), f", {added}")
 
     def _below(self, end: int, column: int, lines: Iterable[str]) -> bytes:
-        """Add lines below the line in which something ends, comments of that line included."""
+        """Add lines below the line in which a node ends, with the comments of that line."""
         line_end = "\r\n" if "\r\n" in self.text else "\n"
         if not end or self.text[end - 1] != "\n":
             found = self.text.find("\n", end)
@@ -106,7 +102,7 @@ def read_document(content: bytes) -> Document:
 
 
 def _end(node: Node) -> int:
-    """Say where the last piece of something ends; ruamel counts what follows a block as part of it."""
+    """Return the line in which a node ends; ruamel counts what follows a block as part of it."""
     if isinstance(node, CollectionNode) and not node.flow_style:
         return _last_end(node)
     return int(node.end_mark.index)

@@ -1,4 +1,4 @@
-"""Values → YAML as curators of this base write it: plain where that means the same, else in quotation marks."""
+"""Writes values as YAML as the curators of this base do: plain where that means the same, else in quotation marks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STEP = 2  # columns by which what is inside stands further right
 
 
 def written(text: str) -> str:
-    """Write a text so that the reader of the base, inside brackets or outside, finds just that text."""
+    """Write a text so that the reader of the base, inside brackets or outside, reads just that text."""
     return text if _is_plain(text) else '"' + "".join(map(_escaped, text)) + '"'
 
 
@@ -27,7 +27,7 @@ def in_brackets(value: Value) -> str:
 
 
 def field_lines(name: str, value: Value) -> Iterator[str]:
-    """Write a field over as many lines as its fields take; lists stay on one line."""
+    """Write a field, over several lines if its value has fields; lists stay on one line."""
     if isinstance(value, Mapping) and value:
         yield f"{written(name)}:"
         for line in mapping_lines(value):
@@ -37,7 +37,7 @@ def field_lines(name: str, value: Value) -> Iterator[str]:
 
 
 def mapping_lines(fields: Mapping[str, Value]) -> Iterator[str]:
-    """Write fields below each other."""
+    """Write fields below one another."""
     for name, value in fields.items():
         yield from field_lines(name, value)
 

@@ -1,1 +1,1 @@
-"""bot.curation.exchange."""
+"""Facts to and from other programs: import, export, proposals, the list of sources."""

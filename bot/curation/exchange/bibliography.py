@@ -1,4 +1,4 @@
-"""A base → its sources as a list: what each is, and how many facts rest on it."""
+"""Lists the sources of a base, each with the number of facts that cite it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Entry:
 
 
 def bibliography(base: FactBase) -> list[Entry]:
-    """List the sources by publisher, then date and title."""
+    """List the sources, sorted by publisher, date and title."""
     cited = Counter(key for fact in base.facts for key in {citation.source for citation in fact.citations})
     entries = [Entry(source, cited[source.key]) for source in base.sources.values()]
     return sorted(
@@ -26,5 +26,5 @@ def bibliography(base: FactBase) -> list[Entry]:
 
 
 def date_of(source: Source) -> str:
-    """Give the day of publication, else the day on which it was read."""
+    """Return the day of publication, or else the day on which the source was read."""
     return str(source.published or source.accessed or "")

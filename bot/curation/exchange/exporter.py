@@ -1,4 +1,4 @@
-"""A base → what other programs and people read of it: rows, JSON objects, Markdown."""
+"""Writes the facts of a base for other programs and for people: as CSV, JSON or Markdown."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _MARKS: Final = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 def current_facts(base: FactBase) -> list[Fact]:
-    """Give the facts that hold now, in the order of their files."""
+    """Return the facts that hold now, in the order of their files."""
     return sorted((fact for fact in base.facts if fact.is_current), key=lambda fact: fact.place)
 
 
 def as_csv(base: FactBase) -> str:
-    """Write a row a fact; of several sources each cell has several values, in the same order."""
+    """Write one row for each fact; with several sources a cell has several values, in the order of the sources."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -64,7 +64,7 @@ def _joined(sources: Sequence[tuple[Source, Citation]]) -> Iterator[str]:
 
 
 def as_json_text(base: FactBase) -> str:
-    """Write all that the facts hold as one object."""
+    """Write everything that the facts hold, as one JSON object."""
     facts: list[Json] = [_object(fact, base) for fact in current_facts(base)]
     whole: dict[str, Json] = {"version": base.version, "facts": facts}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
@@ -118,7 +118,7 @@ def _sources(citations: Sequence[Citation], base: FactBase) -> Json:
 
 
 def as_markdown(base: FactBase) -> str:
-    """Write a section a topic, a heading a question."""
+    """Write a section for each topic, with a heading for each question."""
     lines: list[str] = []
     for topic in base.topics:
         facts = [fact for fact in current_facts(base) if fact.topic == topic.name]
@@ -157,7 +157,7 @@ def _plain(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """Keep a value from being taken for two."""
+    """Escape the separator of values in a cell."""
     return text.replace("|", "¦")
 
 

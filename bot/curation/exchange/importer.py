@@ -1,4 +1,4 @@
-"""Rows → facts with their sources as a topic file holds them, and what is wrong with which row."""
+"""Turns the rows of a table into facts and sources as topic files hold them, and says what is wrong with which row."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _EMPTY: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """What keeps a row out."""
+    """A row that cannot become a fact, and why."""
 
     number: int
     what: str
@@ -38,11 +38,11 @@ class BadRow:
 
 
 class _Unfit(Exception):
-    """A cell that cannot be taken; the message says why and how to mend it."""
+    """A cell that cannot be used; the message says why and how to mend it."""
 
 
 def id_for(question: str, taken: set[str]) -> str:
-    """Make an id of the telling words of a question."""
+    """Make an id from the telling words of a question."""
     words = [word for word in _NOT_WORD.sub(" ", anyascii(question).lower()).split() if word not in _EMPTY]
     stem = ""
     for word in words:
@@ -54,7 +54,7 @@ def id_for(question: str, taken: set[str]) -> str:
 
 
 def key_for(publisher: str, date: str, taken: set[str]) -> str:
-    """Make a source's key of its publisher and day."""
+    """Make a source's key from its publisher and day."""
     words = _NOT_WORD.sub(" ", anyascii(publisher).lower()).split()
     stem = "-".join([*words[:3], date])
     return next(key for number in count(1) if (key := stem if number == 1 else f"{stem}-{number}") not in taken)
@@ -73,7 +73,7 @@ class Importing:
     _taken: set[str] = field(default_factory=set)
 
     def take(self, rows: Sequence[Row]) -> None:
-        """Turn each row into a fact, or note why it cannot be one."""
+        """Turn each row into a fact, or record why it cannot be one."""
         self._taken = set(self.base.by_id)
         self._keys = {_identity(source): source.key for source in self.base.sources.values()}
         for row in rows:
@@ -86,11 +86,11 @@ class Importing:
             self.numbers.append(row.number)
 
     def change(self, path: str, title: str, language: str) -> AddFacts:
-        """Give all of it as one change."""
+        """Return all facts and sources as one edit."""
         return AddFacts(path, self.facts, self.sources, title, language)
 
     def by_row(self, problems: Sequence[Problem], path: str, content: bytes) -> Iterator[str]:
-        """Say each problem of the file that the facts would make with the row that it comes from."""
+        """Return the problems of the resulting file, each with the row that it comes from."""
         node, _ = parse(path, content)
         facts = node.get("facts") if isinstance(node, MappingNode) else None
         items = facts.items if isinstance(facts, SequenceNode) else ()
@@ -136,7 +136,7 @@ class Importing:
         return fact
 
     def _citation(self, row: Row, at: int, text: str) -> tuple[str, str]:
-        """Give what cites a source, a new one if the base lacks it, and the day of that source."""
+        """Return the citation of a source, which is a new one if the base lacks it, and the day of that source."""
         key, _, rest = text.partition(" ")
         if key in self.base.sources:
             source = self.base.sources[key]
@@ -163,7 +163,7 @@ class Importing:
 
 
 def _at(row: Row, column: str, at: int) -> str:
-    """Give the value that belongs to the source of the same number; one alone belongs to all."""
+    """Return the value for the source of the same position; a single value is for all sources."""
     values = row.cells.get(column, ())
     if len(values) == 1:
         return values[0]

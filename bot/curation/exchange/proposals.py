@@ -1,4 +1,4 @@
-"""What somebody writes to propose a fact → its question, answer and source, and the row that an import would have."""
+"""Reads the question, answer and source of a proposed fact from a message, and makes an import row of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _URL: Final = re.compile(r"https?://[^\s<>\"]+")
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """The parts of a proposal; an empty one is missing."""
+    """The parts of a proposal; a missing part is empty."""
 
     question: str = ""
     answer: str = ""
@@ -33,22 +33,22 @@ class Proposed:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is missing."""
+        """Return whether no part is missing."""
         return all(map(is_given, self.texts))
 
     @property
     def texts(self) -> tuple[str, str, str]:
-        """Give the three texts."""
+        """Return the three texts."""
         return self.question, self.answer, self.source
 
 
 def is_given(text: str) -> bool:
-    """Whether a part is more than the dots of the form."""
+    """Return whether a part is more than the dots of the form."""
     return bool(text.strip(" .…"))
 
 
 def read_proposal(text: str) -> Proposed:
-    """Read parts by their labels, else by lines: the question first, the source last, between them the answer."""
+    """Read the parts by their labels; without labels the first line is the question, the last the source."""
     parts: dict[str, list[str]] = {}
     at, lines = "", [line.strip() for line in NUMBER.sub("", text, count=1).splitlines() if line.strip()]
     for line in lines:
@@ -67,9 +67,10 @@ def read_proposal(text: str) -> Proposed:
 
 
 def row_of(proposed: Proposed, base: FactBase, today: dt.date) -> Row:
-    """Make the row of a proposal; a source that the base lacks is a title, a publisher, a date and an address.
+    """Make the import row of a proposal.
 
-    Where there is an address, its host stands for a publisher that is not named, and today for a date that is not.
+    A source that the base lacks is read as title, publisher, date and address. With an address, a missing publisher
+    becomes its host, and a missing date today.
     """
     cells = {"question": (proposed.question,), "answer": (proposed.answer,), "source": (proposed.source,)}
     if proposed.source.partition(" ")[0] in base.sources:
@@ -92,7 +93,7 @@ def row_of(proposed: Proposed, base: FactBase, today: dt.date) -> Row:
 
 
 def _date(text: str) -> str | None:
-    """Read a text that is a date and nothing else: 2019-01-02, January 2019."""
+    """Read a text that is a date and nothing else, such as 2019-01-02 or January 2019."""
     if parse_date(text) is not None:
         return text
     date, rest = written_date(text) or (None, "")

@@ -1,4 +1,4 @@
-"""CSV or JSON as other tools write it → rows with the columns of a fact, or what is wrong with the file."""
+"""Reads CSV or JSON from other tools as rows with the columns of a fact, and says what is wrong with the file."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ _Found: TypeAlias = tuple[int, dict[str, tuple[str, ...]], tuple[str, ...]]  # n
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row by column; of several values in one each is kept, empty ones too."""
+    """The cells of a row by column; of several values in a cell each is kept, including empty ones."""
 
     number: int  # as a spreadsheet counts, headings included, or the place in a JSON list
     cells: Mapping[str, tuple[str, ...]]
     beyond: tuple[str, ...] = ()  # cells that no heading stands above
 
     def one(self, column: str) -> str:
-        """Give a cell as one text."""
+        """Return a cell as one text."""
         return f" {BETWEEN} ".join(self.cells.get(column, ())).strip()
 
     def all(self, column: str) -> tuple[str, ...]:
-        """Give the values of a cell that are not empty."""
+        """Return the values of a cell that are not empty."""
         return tuple(value for value in self.cells.get(column, ()) if value)
 
 
 def read_rows(name: str, content: bytes, headings: Mapping[str, str]) -> list[Row]:
-    """Read a file; `headings` says which heading stands for a column, where they differ.
+    """Read a file; `headings` names the columns whose headings in the file are different.
 
-    Raises BotError where the file cannot be read as a table.
+    Raise BotError where the file cannot be read as a table.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -67,7 +67,7 @@ def read_rows(name: str, content: bytes, headings: Mapping[str, str]) -> list[Ro
 
 
 def _columns(name: str, present: Sequence[str], headings: Mapping[str, str]) -> dict[str, str]:
-    """Say for each heading what column it is; headings that are none are left out."""
+    """Return the column of each heading; headings that are no column are left out."""
     by_folded = {heading.strip().casefold(): heading for heading in present}
     usual = [column for column in KNOWN if column in by_folded and column not in headings]
     columns = {by_folded[column]: column for column in usual}
@@ -121,7 +121,7 @@ def _json(name: str, text: str) -> Iterator[_Found]:
 
 
 def _exported(sources: object) -> dict[str, tuple[str, ...]]:
-    """Read sources as `export` writes them."""
+    """Read sources in the form in which `export` writes them."""
     if not isinstance(sources, list) or not all(isinstance(source, dict) for source in sources):
         return {}
     names = {"source": "title", **{name: name for name in ("locator", "publisher", "published", "accessed", "url")}}

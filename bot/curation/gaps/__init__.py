@@ -1,1 +1,1 @@
-"""bot.curation.gaps."""
+"""Questions that the base does not answer: which of them are alike, and which phrasing or synonym would help."""

@@ -1,4 +1,4 @@
-"""A fact → phrasings that its sibling facts have and it lacks, made its own."""
+"""Suggests phrasings for a fact that similar facts have and it lacks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NUMBER: Final = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A phrasing that a fact could have, and the sibling that has it of itself."""
+    """A phrasing that a fact could have, and the similar fact that has it."""
 
     text: str
     sibling: str
@@ -23,9 +23,9 @@ class Lacking:
 
 
 def lacking(fact: Fact, base: FactBase, fold: Callable[[str], str]) -> Iterator[Lacking]:
-    """Turn aliases of siblings into phrasings of a fact; those that any fact already has are left out.
+    """Turn phrasings of similar facts into phrasings of this one; those that any fact has already are left out.
 
-    A sibling asks the same of another name, or has the same question but for its names and numbers.
+    A similar fact asks the same of another name, or has the same question apart from names and numbers.
     """
     holdings = BaseProfile(base)
     taken = {fold(phrase.text) for each in base.facts for phrase in base.phrases_of(each)}
@@ -43,7 +43,7 @@ def lacking(fact: Fact, base: FactBase, fold: Callable[[str], str]) -> Iterator[
 
 
 def _frame(text: str, holdings: BaseProfile) -> str | None:
-    """Give a question with its names and numbers taken out; None where it has neither."""
+    """Return a question without its names and numbers; None if it has neither."""
     bare = _NUMBER.sub("#", _without_names(text, holdings.mentions(text)))
     return bare.casefold() if bare != text else None
 
@@ -55,7 +55,7 @@ def _without_names(text: str, mentions: list[Mention]) -> str:
 
 
 def _moved(phrase: str, sibling: Fact, fact: Fact, holdings: BaseProfile) -> str | None:
-    """Put the names of one fact in place of those of another; None where something of it would be left."""
+    """Replace the names of one fact by those of another; return None if one of them would be left."""
     swaps = _swaps(sibling, fact, holdings)
     text = phrase
     for mention in reversed(holdings.mentions(phrase)):
@@ -69,7 +69,7 @@ def _moved(phrase: str, sibling: Fact, fact: Fact, holdings: BaseProfile) -> str
 
 
 def _swaps(sibling: Fact, fact: Fact, holdings: BaseProfile) -> dict[str, str]:
-    """Say which name of a fact stands where a sibling has which; shared names stay."""
+    """Return which name of the fact replaces which of the other; shared names stay."""
     theirs = [mention.name for mention in holdings.mentions(sibling.question.text)]
     ours = [mention.name for mention in holdings.mentions(fact.question.text)]
     swaps = dict(zip(theirs, ours, strict=True)) if len(theirs) == len(ours) else {}

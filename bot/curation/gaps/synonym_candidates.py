@@ -1,4 +1,4 @@
-"""A question that a fact should answer → which word of it may stand for which word or name of the fact."""
+"""Suggests which word of an unanswered question may mean which word or name of a fact."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A word or run of words of a question, and the name or word that it may stand for."""
+    """A word or several of a question, and the name or word that they may mean."""
 
     sort: str  # name or synonym
     text: str
@@ -24,7 +24,7 @@ class Pair:
 
 
 def pairs(question: str, fact: Fact, matcher: Matcher) -> list[Pair]:
-    """Pair what a question has and the base does not know with what the fact has and the question lacks."""
+    """Pair the words of a question that the base does not know with the words of a fact that the question lacks."""
     read = set(matcher.read(question).tokens)  # without what is known as a name
     said = tokenise(question)
     asked = [token for token in said if token in read]
@@ -40,7 +40,7 @@ def pairs(question: str, fact: Fact, matcher: Matcher) -> list[Pair]:
 
 
 def _runs(asked: Sequence[str], unknown: Sequence[str]) -> Iterator[str]:
-    """Yield unknown words that stand side by side as one name, the longest run first, then each alone."""
+    """Yield neighbouring unknown words as one name, the longest first, and then each word alone."""
     runs: list[list[str]] = [[]]
     for token in asked:
         if token in unknown:

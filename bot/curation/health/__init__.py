@@ -1,1 +1,1 @@
-"""bot.curation.health."""
+"""Checks of a base that look outside of its text: links, dates, what people ask."""

@@ -1,4 +1,4 @@
-"""Addresses of sources → which are dead, have moved or bear another title; each server is asked gently."""
+"""Opens the addresses of sources, gently, and reports which are dead, have moved or have another title."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An address of a source; `told` says what was found there."""
+    """The address of a source, and in `told` what was found there."""
 
     source: Source
     url: str
@@ -54,14 +54,14 @@ class Finding:
 
 @dataclass(slots=True)
 class _Hosts:
-    """One question at a time to a host, with a pause between two; only so many hosts at once."""
+    """Limits requests: one at a time for each host, with a pause between two, and only so many hosts at once."""
 
     pause: float
     room: asyncio.Semaphore
     locks: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def ask(self, client: httpx.AsyncClient, method: str, url: str) -> tuple[httpx.Response, str]:
-        """Ask for a page, and give the beginning of its text where it is one."""
+        """Request a page, and return the beginning of its text if it is HTML."""
         async with self.locks[urlsplit(url).netloc.lower()]:
             try:
                 async with self.room, client.stream(method, url) as response:
@@ -71,7 +71,7 @@ class _Hosts:
 
 
 def addresses(sources: Iterable[Source]) -> list[tuple[Source, str, str]]:
-    """List what there is to open."""
+    """List the addresses to open."""
     found = []
     for source in sources:
         found += [(source, name, url) for name, url in (("url", source.url), ("archived", source.archived)) if url]
@@ -79,7 +79,7 @@ def addresses(sources: Iterable[Source]) -> list[tuple[Source, str, str]]:
 
 
 def without_archive(sources: Iterable[Source]) -> list[Source]:
-    """List the sources that are lost with their address."""
+    """List the sources that would be lost with their address."""
     return [source for source in sources if source.url and not source.archived]
 
 
@@ -91,7 +91,7 @@ async def open_all(
     at_once: int = AT_ONCE,
     limits: httpx.Timeout = TIMEOUT,
 ) -> list[Finding]:
-    """Open every address, several hosts at once; findings come in the order of the list."""
+    """Open all addresses, several hosts at once; return the findings in the order of the list."""
     hosts, done = _Hosts(pause, asyncio.Semaphore(at_once)), 0
 
     async with httpx.AsyncClient(
@@ -145,15 +145,15 @@ async def _beginning(response: httpx.Response) -> str:
 
 
 def title_of(text: str) -> str:
-    """Give the title of a page, on one line."""
+    """Return the title of a page, on one line."""
     found = _TITLE.search(text)
     return " ".join(unescape(found[1]).split()) if found else ""
 
 
 def are_alike(title: str, other: str) -> bool:
-    """Whether two titles may be one page's: half of the words of either are in the other, and so are its numbers.
+    """Return whether two titles may be of the same page: half of the words of either are in the other, and its numbers.
 
-    One without any word, or in another script, cannot differ.
+    A title without any word, or in another script, counts as alike.
     """
     first, second = _words(title), _words(other)
     same_script = any(word.isascii() for word in first) == any(word.isascii() for word in second)

@@ -1,4 +1,4 @@
-"""A base, a day and what is asked in vain → what to look at before a briefing on that day."""
+"""Finds what a curator should look at before a briefing on some day."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Something that people ask and the base does not answer, with the fact that comes nearest."""
+    """A question that people ask and the base does not answer, with the nearest fact."""
 
     name: str
     question: str
@@ -41,9 +41,9 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at: a fact, a source or a gap by its name, with its question or title.
+    """A fact, a source or a gap to look at, by its name, with its question or title.
 
-    `date` is when it was to be, or to be reviewed; `number` counts claims, people, or the facts that rest on a source.
+    `date` is the planned date or the date of review; `number` counts claims, people, or the facts that cite a source.
     """
 
     kind: Kind
@@ -57,7 +57,7 @@ class Finding:
 def preflight(
     base: FactBase, day: dt.date, topics: Collection[str] = (), unanswered: Sequence[Unanswered] = ()
 ) -> list[Finding]:
-    """List what will be the matter on a day with some topics, or all, in the order of Kind and of the files."""
+    """List what will be the matter on a day with these topics, or all, in the order of Kind and of the files."""
     facts = sorted(
         (fact for fact in base.facts if fact.is_current and (not topics or fact.topic in topics)),
         key=lambda fact: fact.place,
@@ -77,7 +77,7 @@ def _past(fact: Fact, day: dt.date) -> Finding | None:
 
 
 def _named(fact: Fact) -> Iterator[PartialDate]:
-    """Yield the dates that a plan names, its question last: it often says when the plan was made."""
+    """Yield the dates that a plan names; those in its question come last, for they often say when it was made."""
     dates = list(dates_in(fact.answer))
     yield from dates or dates_in(fact.question.text)
 
@@ -104,7 +104,7 @@ def _finding(kind: Kind, fact: Fact, date: PartialDate | None = None, number: in
 
 
 def _asked(base: FactBase, topics: Collection[str], unanswered: Iterable[Unanswered]) -> Iterator[Finding]:
-    """Yield what is asked often; what comes near nothing may belong to any topic."""
+    """Yield the questions that are asked often; one without a near fact may belong to any topic."""
     for one in unanswered:
         nearest = base.by_id.get(one.nearest or "")
         if one.askers >= OFTEN and (not topics or nearest is None or nearest.topic in topics):
@@ -113,7 +113,7 @@ def _asked(base: FactBase, topics: Collection[str], unanswered: Iterable[Unanswe
 
 
 def _unarchived(base: FactBase, facts: Iterable[Fact]) -> Iterator[Finding]:
-    """Yield each source that is lost with its address."""
+    """Yield the sources that would be lost with their address."""
     cited: dict[str, int] = {}
     for fact in facts:
         for key in {citation.source for citation in fact.citations}:

@@ -21,7 +21,7 @@ HEADINGS: Final[Mapping[Kind, Message]] = {
 
 
 def describe(finding: Finding, say: Words) -> str:
-    """Say what is the matter; empty for a fact with a single source, as its heading says all."""
+    """Say what is the matter; empty for a fact with a single source, whose heading says it all."""
     match finding.kind:
         case Kind.PAST if finding.date is not None:
             return say(preflight.PLANNED_BY, date=say.date(finding.date))

@@ -1,1 +1,1 @@
-"""bot.curation.robustness."""
+"""Tests a base with variants of its own questions: rewordings must be answered, contrasts must not."""

@@ -1,8 +1,4 @@
-"""A fact base → what it holds of names, years, numbers, words and kinds of answer.
-
-A trap is only a trap if the base cannot answer it.
-That is decided here, from the texts of the base alone: never from what the matcher makes of them.
-"""
+"""Collects a base's names, years, numbers, words and kinds of answer, to tell which variants it can answer."""
 
 from __future__ import annotations
 
@@ -22,20 +18,20 @@ _MOST_COVERED: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name as it stands in a text."""
+    """A name where it stands in a text."""
 
     name: str
     start: int
     end: int
 
     def replaced(self, phrase: str, text: str) -> str:
-        """Put another text in its place."""
+        """Return the text with another text in place of the name."""
         return phrase[: self.start] + text + phrase[self.end :]
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one fact holds over all its phrasings, answers and dates."""
+    """What one fact contains in all its phrasings, answers and dates."""
 
     fact: Fact
     names: frozenset[str]
@@ -48,7 +44,7 @@ class Held:
 
 
 class BaseProfile:
-    """The texts of a base, looked up by what a variant changes."""
+    """Looks up the texts of a base by what a variant changes."""
 
     def __init__(self, base: FactBase) -> None:
         self.base = base
@@ -107,7 +103,7 @@ class BaseProfile:
         )
 
     def mentions(self, text: str) -> list[Mention]:
-        """Find names in a text, from left to right, the longest spelling first."""
+        """Find the names in a text, from left to right; of overlapping spellings the longest counts."""
         found: list[Mention] = []
         matches = list(WORD.finditer(text.casefold()))
         parts = [match.group() for match in matches]
@@ -125,33 +121,33 @@ class BaseProfile:
         return found
 
     def a_mention(self, text: str, chance: Random) -> Mention | None:
-        """Take one of the names of a text."""
+        """Choose one of the names in a text at random."""
         found = self.mentions(text)
         return chance.choice(found) if found else None
 
     def names_in(self, text: str) -> frozenset[str]:
-        """Give the names of a text."""
+        """Return the names in a text."""
         return frozenset(mention.name for mention in self.mentions(text))
 
     def is_another_facts(self, text: str, fact: str) -> bool:
-        """Whether a text has the telling words of a phrasing of another fact, in any order."""
+        """Return whether a text has the telling words of a phrasing of another fact, in any order."""
         return bool(self._bags.get(bag(text), set()) - {self.base.current(self.base.by_id[fact]).id})
 
     def is_held(self, text: str) -> bool:
-        """Whether a text has the telling words of a phrasing, in any order."""
+        """Return whether a text has the telling words of some phrasing, in any order."""
         return bag(text) in self._bags
 
     def is_slip_of(self, slip: str, word: str) -> bool:
-        """Whether a misspelt word is no word of the base and near no other one than forms of `word`."""
+        """Return whether a misspelt word is no word of the base, and near to no other word than forms of `word`."""
         near = set().union(*(self._near.get(left, ()) for left in deletions(slip)))
         return slip not in self.vocabulary and all(root(other) == root(word) for other in near)
 
     def knows(self, text: str) -> bool:
-        """Whether the base has any word of a text."""
+        """Return whether the base has any word of a text."""
         return any(word in self.vocabulary for word in words(text) if not word.isdecimal())
 
     def lacks_year(self, phrase: str, year: int) -> bool:
-        """Whether no fact that has the year shares a telling word or a name with the phrasing."""
+        """Return whether no fact with this year shares a telling word or a name with the phrasing."""
         names, roots = self.matter(phrase)
         telling = roots - self._common
         if not names and not telling:
@@ -162,7 +158,7 @@ class BaseProfile:
         )
 
     def lacks_name(self, fact: Fact, phrase: str, other: Name) -> bool:
-        """Whether what a phrasing asks of `fact` is not held of another name, nor of what that is part of."""
+        """Return whether the base lacks what a phrasing of `fact` asks of another name and of what that is part of."""
         _, roots = self.matter(phrase)
         kinds = kinds_of(phrase) - {OPEN}
         around = {other.name, *other.parts}
@@ -173,7 +169,7 @@ class BaseProfile:
         )
 
     def lacks_kind(self, fact: Fact, phrase: str, kind: str) -> bool:
-        """Whether no fact on what the phrasing is about answers such a kind of question."""
+        """Return whether no fact about the things in a phrasing answers this kind of question."""
         if kind in self.held[fact.id].kinds:
             return False
         names, roots = self.matter(phrase)
@@ -184,7 +180,7 @@ class BaseProfile:
         )
 
     def lacks_matter(self, name: str, kind: str, matter: str) -> bool:
-        """Whether no fact about a name answers a kind of question, nor has any telling word of the matter."""
+        """Return whether no fact about a name answers this kind of question or has a telling word of the matter."""
         roots = content(matter)
         around = {name, *self.base.names[name].parts}
         return not any(
@@ -193,7 +189,7 @@ class BaseProfile:
         )
 
     def matter(self, phrase: str) -> tuple[frozenset[str], frozenset[str]]:
-        """Give the names of a phrasing with what they are part of, and the roots of its other words."""
+        """Return the names in a phrasing with what they are part of, and the roots of its other words."""
         names: set[str] = set()
         rest = phrase
         for mention in reversed(self.mentions(phrase)):
@@ -203,7 +199,7 @@ class BaseProfile:
 
 
 def _covers(held: Held, roots: frozenset[str]) -> bool:
-    """Whether one phrasing of a fact, or its answers, have most of some words."""
+    """Return whether one phrasing of a fact, or its answers, have most of some words."""
     return any(len(roots & some) > _MOST_COVERED * len(roots) for some in (*held.phrasings, held.told))
 
 

@@ -1,4 +1,4 @@
-"""What variants of facts came to → pairs that a small change turns into each other, and what tells them apart."""
+"""Finds the pairs of facts that a small change of the question would confuse, and the words that distinguish them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Confusable:
-    """Two facts, the question at which the lead of the first is least, and the words that only one of them has."""
+    """Two facts, the question with the smallest margin between them, and the words that only one of them has."""
 
     fact: str
     other: str
@@ -27,7 +27,7 @@ class Confusable:
     only_other: tuple[str, ...]
 
     def told_apart(self) -> str:
-        """Say in a sentence what tells them apart."""
+        """Say in a sentence what distinguishes them."""
         if not self.only_fact and not self.only_other:
             return "no word of their phrasings tells them apart: give each a phrasing with what it alone is about"
         first, second = (" / ".join(each) or "none of these" for each in (self.only_fact, self.only_other))
@@ -35,7 +35,7 @@ class Confusable:
 
 
 def confusable(report: Report, base: FactBase, most: int) -> Iterator[Confusable]:
-    """Give the pairs with the least leads, the closest first."""
+    """Return the pairs with the smallest margins, smallest first."""
     for pair in report.pairs(most):
         if pair.margin < CLOSE:
             fact, other = base.by_id[pair.fact], base.by_id[pair.other]

@@ -1,4 +1,4 @@
-"""A fact → questions that look like it and that no fact of the base answers: none may be answered."""
+"""Makes questions that look like a fact but that no fact of the base answers: none of them may be answered."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CHANGES: Final[Mapping[str, Change]] = {
 
 
 def must_not(fact: Fact, holdings: BaseProfile, chance: Random, least: int) -> Iterator[Variant]:
-    """Make at least `least` different questions where the fact allows it, one of each change first."""
+    """Make at least `least` different questions if the fact allows it, one of each change first."""
     language = fact.question.language
     own = [p.text for p in holdings.base.phrases_of(fact) if p.language == language]
     seen: set[str] = set()

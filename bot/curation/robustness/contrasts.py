@@ -1,4 +1,4 @@
-"""A phrasing → the same about a year, number or name of which the base does not hold it."""
+"""Changes a phrasing so that the base has no answer: another year, name, number or question word, a negation."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _YEAR_PAIR: Final = re.compile(r"\d{4}[-–/]\d")
 
 
 def year_unknown(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Move the year to one that is nowhere in the base, or add one."""
+    """Replace the year by one that is nowhere in the base, or add one."""
     if _YEAR_PAIR.search(phrase):
         return None
     phrase = _with_year_in_name(fact, phrase, holdings, chance)
@@ -51,7 +51,7 @@ def year_unknown(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random)
 
 
 def year_lacking(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Move the year to one that the base has, but not with anything that the phrasing is about."""
+    """Replace the year by one that the base has, but not with anything that the phrasing is about."""
     if _YEAR_PAIR.search(phrase):
         return None
     phrase = _with_year_in_name(fact, phrase, holdings, chance)
@@ -71,7 +71,7 @@ def year_lacking(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random)
 
 
 def _with_year_in_name(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> str:
-    """Write the fact's name in a spelling that has its year, where there is one."""
+    """Write the fact's name in a spelling that contains its year, if there is one."""
     mention = _own_mention(fact, phrase, holdings)
     if mention is None or YEAR.search(phrase):
         return phrase
@@ -80,7 +80,7 @@ def _with_year_in_name(fact: Fact, phrase: str, holdings: BaseProfile, chance: R
 
 
 def sibling(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Ask the same of another name of which the base lacks it."""
+    """Ask the same of another name, for which the base lacks it."""
     mention = _own_mention(fact, phrase, holdings)
     if mention is None:
         return None
@@ -97,7 +97,7 @@ def sibling(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> s
 
 
 def other_name(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Put a name of which the base has no word in place of one in the phrasing."""
+    """Replace a name by one of which the base has no word."""
     places: list[tuple[int, int, tuple[str, ...]]] = []
     for mention in holdings.mentions(phrase):
         start, end = _first_part(phrase, mention, holdings)
@@ -116,7 +116,7 @@ def other_name(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -
 
 
 def _first_part(phrase: str, mention: Mention, holdings: BaseProfile) -> tuple[int, int]:
-    """Narrow "KAZIND 2018" to "KAZIND", so that the year or the ordinal stays."""
+    """Shorten "KAZIND 2018" to "KAZIND", so that the year or the ordinal stays."""
     year = YEAR.search(phrase, mention.start, mention.end)
     if year and year.end() == mention.end and phrase[: year.start()].endswith(" "):
         return mention.start, year.start() - 1
@@ -131,7 +131,7 @@ def _first_part(phrase: str, mention: Mention, holdings: BaseProfile) -> tuple[i
 
 
 def number_unknown(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Put a number that is nowhere in the base in place of one in the phrasing, or of an ordinal."""
+    """Replace a number or an ordinal by one that is nowhere in the base."""
     mention = _own_mention(fact, phrase, holdings)
     if mention is not None and not _ORDINAL.search(phrase) and chance.random() < 0.5:
         counted = [s for s in _spellings(holdings.base.names[mention.name]) if _ORDINAL.search(s)]
@@ -153,14 +153,14 @@ def number_unknown(fact: Fact, phrase: str, holdings: BaseProfile, chance: Rando
 
 
 def _counts(phrase: str, match: re.Match[str], holdings: BaseProfile) -> bool:
-    """Whether an ordinal says which one ("the first contract"), not when ("India first took part")."""
+    """Return whether an ordinal says which one ("the first contract"), not when ("India first took part")."""
     before = phrase[: match.start()].casefold()
     inside = any(m.start <= match.start() < m.end for m in holdings.mentions(phrase))
     return inside or not before or before.endswith(("the ", "its ", "'s ", "of "))
 
 
 def ordinal_added(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Where the phrasing has no number to move, ask about a time that is nowhere in the base."""
+    """Where the phrasing has no number, ask about an edition that is nowhere in the base."""
     if not is_question(phrase) or _ORDINAL.search(phrase) or _NUMBER.search(phrase):
         return None
     unknown = [n for n in _COUNTED if n not in holdings.numbers]
@@ -211,7 +211,7 @@ SWAPS: Final = (
 
 
 def not_so(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Ask for the opposite; a fact that is asked for both ways has none."""
+    """Ask for the opposite; return nothing for a fact that is asked both ways."""
     own = [p.text for p in holdings.base.phrases_of(fact) if p.language == fact.question.language]
     if not is_question(phrase) or len({bool(_NEGATION.search(text)) for text in own}) > 1:
         return None
@@ -233,7 +233,7 @@ def not_so(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> st
 
 
 def other_word(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Ask with another question word, for what the base does not hold."""
+    """Ask with another question word, for something that the base lacks."""
     told = {WHERE: _PLACE_TOLD, WHEN: _TIME_TOLD}
     found = [
         text
@@ -246,7 +246,7 @@ def other_word(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -
 
 
 def other_matter(fact: Fact, phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Ask something else of another kind about a name of the phrasing."""
+    """Ask for something of another kind about a name of the phrasing."""
     mentions = holdings.mentions(phrase)
     if not mentions:
         return None

@@ -1,4 +1,4 @@
-"""A fact → questions that ask for it as hurried people write: each must find the fact."""
+"""Makes questions that ask for a fact as people in a hurry type them: each must find the fact."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CHANGES: Final[Mapping[str, Change]] = {
 
 
 def must_hit(fact: Fact, holdings: BaseProfile, chance: Random, least: int) -> Iterator[Variant]:
-    """Make at least `least` different questions where the fact has words enough, one of each change first."""
+    """Make at least `least` different questions if the fact has enough words, one of each change first."""
     phrases = holdings.base.phrases_of(fact)
     language = fact.question.language
     own = [phrase.text for phrase in phrases if phrase.language == language]

@@ -1,4 +1,4 @@
-"""Closed lists of English words that variants are made with."""
+"""Closed lists of English words from which variants are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phrasing → the same words in another order, fewer of them, or among what people add in a chat."""
+"""Rewords a phrasing: another order of words, fewer words, or with what people add in a chat."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TOOK_OVER: Final = re.compile(rf"\b({AUXILIARIES})\b\s+", re.I)
 
 
 def no_small_words(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Leave all small words out, as in a telegram, if more than a name is left."""
+    """Leave out all small words, as in a telegram, if more than a name is left."""
     parts = phrase.split()
     kept = [word for at, word in enumerate(parts) if not _is_small(at, word)]
     text = " ".join(kept)
@@ -24,7 +24,7 @@ def no_small_words(phrase: str, holdings: BaseProfile, chance: Random) -> str | 
 
 
 def one_small_word_less(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Leave one small word out."""
+    """Leave out one small word."""
     parts = phrase.split()
     small = [at for at, word in enumerate(parts) if _is_small(at, word)]
     if not small or not holdings.matter(phrase)[1]:
@@ -34,12 +34,12 @@ def one_small_word_less(phrase: str, holdings: BaseProfile, chance: Random) -> s
 
 
 def _is_small(at: int, word: str) -> bool:
-    """Whether a word may go; a verb in front makes the sentence a question."""
+    """Return whether a word may be left out; a verb at the beginning makes the sentence a question."""
     return word.strip("?,").casefold() in SMALL_WORDS and not (at == 0 and re.fullmatch(AUXILIARIES, word, re.I))
 
 
 def tail_first(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Begin with where the question ends: in 2019, how much was the trade?"""
+    """Move the end of the question to the front: in 2019, how much was the trade?"""
     tail = _TAIL.search(phrase)
     if tail is None or not content(phrase[: tail.start()]) or _is_verb(tail.group(1)):
         return None
@@ -48,13 +48,13 @@ def tail_first(phrase: str, holdings: BaseProfile, chance: Random) -> str | None
 
 
 def _is_verb(tail: str) -> bool:
-    """Whether the tail ends in a participle or is an infinitive, which cannot go first alone."""
+    """Return whether the tail ends in a participle or is an infinitive, which cannot go first alone."""
     last = words(tail)[-1]
     return last.endswith("ed") or last in PARTICIPLES or re.match(r"to [a-z]", tail) is not None
 
 
 def name_first(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Begin with a name: KAZIND 2018: who took part?"""
+    """Put a name first: KAZIND 2018: who took part?"""
     mention = holdings.a_mention(phrase, chance)
     if mention is None or mention.start == 0:
         return None
@@ -66,7 +66,7 @@ def name_first(phrase: str, holdings: BaseProfile, chance: Random) -> str | None
 
 
 def verb_late(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Put the auxiliary behind what follows it, as learners do: where KAZIND 2018 was held?"""
+    """Put the auxiliary after what follows it, as learners do: where KAZIND 2018 was held?"""
     verb = _TOOK_OVER.search(phrase)
     if verb is None:
         return None
@@ -78,17 +78,17 @@ def verb_late(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
 
 
 def polite(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Begin as people begin in a chat."""
+    """Add a polite beginning."""
     return chance.choice(BEFORE) + phrase
 
 
 def chatty(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """End as people end in a chat."""
+    """Add a chatty ending."""
     return phrase.rstrip("? ") + chance.choice(AFTER)
 
 
 def capitals(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Shout."""
+    """Write everything in capitals."""
     return phrase.upper()
 
 

@@ -1,4 +1,4 @@
-"""A fact base, what decides, and a seed → which of its own variants are missed or answered wrongly."""
+"""Puts the variants of all facts to the matcher, and reports which are missed or answered wrongly."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEAST: Final = 8  # variants of either sort that every fact should have
 
 
 class Outcome(StrEnum):
-    """What became of a variant; one that must not be answered is right when it is not."""
+    """What became of a variant; one that must not be answered is right if it is not."""
 
     RIGHT = "right"
     MISSED = "missed"
@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A variant with what was decided; `answered` are the facts given."""
+    """A variant with the decision on it; `answered` holds the facts that were given."""
 
     variant: Variant
     outcome: Outcome
@@ -38,7 +38,7 @@ class Result:
 
     @property
     def margin(self) -> float:
-        """How much surer the matcher is of the right fact than of the best other."""
+        """How much surer the matcher is of the right fact than of the best other fact."""
         own = max((c.confidence for c in self.candidates if c.fact == self.variant.fact), default=0.0)
         rival = self.rival
         return own - (rival.confidence if rival else 0.0)
@@ -51,7 +51,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two facts that are easy to confuse: the question at which the lead of the first is least."""
+    """Two facts that are easy to confuse, and the question with the smallest margin between them."""
 
     fact: str
     other: str
@@ -61,7 +61,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCount:
-    """What became of all variants of one change."""
+    """What became of all variants with one kind of change."""
 
     name: str
     must_hit: bool
@@ -88,7 +88,7 @@ class Report:
 
     @property
     def hit_rate(self) -> float:
-        """The share of hits among the variants that must hit; 1 where there are none."""
+        """The share of hits among the variants that must hit; 1 if there are none."""
         total = self.total(must_hit=True)
         return self.count(Outcome.RIGHT, must_hit=True) / total if total else 1.0
 
@@ -103,7 +103,7 @@ class Report:
         return tuple(result for result in self.results if result.outcome is Outcome.MISSED)
 
     def by_change(self) -> list[ChangeCount]:
-        """Count outcomes for each change, those that must hit first."""
+        """Count the outcomes for each change; changes that must hit come first."""
         counts = Counter((r.variant.must_hit, r.variant.change, r.outcome) for r in self.results)
         changes = {(r.variant.must_hit, r.variant.change) for r in self.results}
         return [
@@ -112,7 +112,7 @@ class Report:
         ]
 
     def pairs(self, most: int) -> list[Pair]:
-        """Give the pairs of facts with the least margins, each pair once, the closest first."""
+        """Return the pairs of facts with the smallest margins, each pair once, smallest first."""
         closest: dict[tuple[str, str], Pair] = {}
         for result in self.results:
             rival = result.rival
@@ -132,7 +132,7 @@ def set_traps(
     facts: Sequence[Fact] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Make the variants of all current facts, or of some, and see what is decided on each."""
+    """Make the variants of all current facts, or of some, and record what is decided on each."""
     chosen = [fact for fact in (facts if facts is not None else base.facts) if fact.is_current]
     same = _answering_the_same(base)
     results: list[Result] = []
@@ -148,7 +148,7 @@ def set_traps(
 
 
 def variants(base: FactBase, seed: int, facts: Sequence[Fact]) -> Iterator[list[Variant]]:
-    """Make the variants of each fact; those of one fact do not depend on which others are asked for."""
+    """Make the variants of each fact; they do not depend on which other facts are asked for."""
     holdings = BaseProfile(base)
     for fact in facts:
         chance = Random(f"{seed} {fact.id}")  # noqa: S311 - variety, not secrecy
@@ -156,7 +156,7 @@ def variants(base: FactBase, seed: int, facts: Sequence[Fact]) -> Iterator[list[
 
 
 def _answering_the_same(base: FactBase) -> dict[str, set[str]]:
-    """Give for each fact those that answer its questions: itself, and others of the same about and asks."""
+    """Return for each fact those that answer its questions: itself, and others with the same about and asks."""
     groups: dict[tuple[str | None, ...], set[str]] = {}
     for fact in base.facts:
         if fact.is_current:

@@ -1,4 +1,4 @@
-"""A text → its words, years and kinds of answer, as plainly as can be told without the matcher."""
+"""Splits a text into words, years and kinds of answer, simply and independently of the matcher's own tokeniser."""
 
 from __future__ import annotations
 
@@ -23,36 +23,36 @@ def words(text: str) -> list[str]:
 
 
 def root(word: str) -> str:
-    """Give the letters that forms of a word share."""
+    """Return the letters that the forms of a word share."""
     return word[:_ROOT]
 
 
 def content(text: str) -> frozenset[str]:
-    """Give the roots of the words that say what a question is about; numbers are none."""
+    """Return the roots of the words that say what a question is about, without numbers."""
     return frozenset(
         root(word) for word in words(text) if word not in _EMPTY and not word.isdecimal() and len(word) > 1
     )
 
 
 def bag(text: str) -> tuple[str, ...]:
-    """Give the words of a text without the small ones, in alphabetical order."""
+    """Return the words of a text without the small ones, in alphabetical order."""
     return tuple(sorted(word for word in words(text) if word not in SMALL_WORDS))
 
 
 def is_question(text: str) -> bool:
-    """Whether a phrasing asks in a sentence, rather than by a noun."""
+    """Return whether a phrasing is a question in a sentence, rather than a noun phrase."""
     found = words(text)
     return not QUESTION_WORDS.isdisjoint(found) or _BEGINS_WITH_VERB.match(text) is not None
 
 
 def kinds_of(text: str) -> frozenset[str]:
-    """Give the explicit kinds that a phrasing asks for, or that it is an open question."""
+    """Return the explicit kinds of answer that a phrasing asks for, or that the question is open."""
     folded = text.casefold()
     return frozenset(kind for kind, pattern in KIND_PATTERNS.items() if pattern.search(folded)) or frozenset({OPEN})
 
 
 def years_of(text: str) -> set[int]:
-    """Give the years of a text, and all between two that are joined by a dash."""
+    """Return the years in a text; two years joined by a dash stand for all between them."""
     found = {int(year) for year in YEAR.findall(text)}
     for first, last in YEARS.findall(text):
         if 0 < int(last) - int(first) < _LONGEST_SPAN:
@@ -61,5 +61,5 @@ def years_of(text: str) -> set[int]:
 
 
 def deletions(word: str) -> set[str]:
-    """Give a word and all that is left of it without one letter: words one slip apart share some."""
+    """Return a word and all texts with one letter of it left out; words one typo apart share some of these."""
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

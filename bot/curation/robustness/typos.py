@@ -1,4 +1,4 @@
-"""A phrasing → the same with one or two words as hurried fingers type them."""
+"""Misspells one or two words of a phrasing as people in a hurry do, and respells names."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ NEIGHBOURS: Final = _neighbours()
 
 
 def next_key(word: str, chance: Random) -> str:
-    """Hit the key beside the right one, at any place but the first."""
+    """Replace a letter by its neighbour on the keyboard, anywhere but at the beginning."""
     at = chance.randrange(1, len(word))
     keys = NEIGHBOURS.get(word[at].lower(), "")
     return word[:at] + chance.choice(keys) + word[at + 1 :] if keys else word
 
 
 def left_out(word: str, chance: Random) -> str:
-    """Leave out a letter, at any place but the first."""
+    """Leave out a letter, anywhere but at the beginning."""
     at = chance.randrange(1, len(word))
     return word[:at] + word[at + 1 :]
 
@@ -55,7 +55,7 @@ def doubled(word: str, chance: Random) -> str:
 
 
 def exchanged(word: str, chance: Random) -> str:
-    """Type two neighbouring letters in the wrong order, at any place but the first."""
+    """Swap two neighbouring letters, anywhere but at the beginning."""
     at = chance.randrange(1, len(word) - 1)
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
@@ -108,7 +108,7 @@ _NOT_JOINED: Final = frozenset({*ORDINALS, "ex", "s"})
 
 
 def joined(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Write a name of one or two words as one, a number behind it included: kazind18."""
+    """Write a name of one or two words as one word, with a number after it: kazind18."""
     return _with_name(phrase, holdings, chance, lambda text: _joined(text, chance))
 
 
@@ -122,7 +122,7 @@ def _joined(text: str, chance: Random) -> str | None:
 
 
 def split(phrase: str, holdings: BaseProfile, chance: Random) -> str | None:
-    """Part a name where it is joined, or in the middle of a long word."""
+    """Split a name where its parts are joined, or a long word in the middle."""
     return _with_name(phrase, holdings, chance, lambda text: _split(text, chance))
 
 

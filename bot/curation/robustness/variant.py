@@ -1,4 +1,4 @@
-"""A question made from a fact: it must find the fact, or must not be answered."""
+"""A question made from a fact, which either must find the fact or must not be answered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """`change` names what was done to `phrase`; with `must_hit` false no fact of the base answers `text`."""
+    """`change` names what was done to `phrase`; if `must_hit` is false, no fact of the base answers `text`."""
 
     fact: str
     change: str

@@ -1,4 +1,4 @@
-"""A base → one HTML page that can be searched without a network, read on a phone, and printed."""
+"""Builds one HTML page of a base that can be searched without a network, read on a phone, and printed."""
 
 from bot.curation.site.build import build_page
 

@@ -1,4 +1,4 @@
-"""An address as a topic file has it → one that a page may link to."""
+"""Builds the HTML page of a base; an address of a topic file becomes a link only if it is safe."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ADDRESS: Final = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 
 
 def safe_address(text: str | None) -> str | None:
-    """Let pass only addresses of web pages, so that no link can run a script."""
+    """Return an address only if it is one of a web page, so that no link can run a script."""
     return text if text and _ADDRESS.fullmatch(text) else None
 
 
@@ -34,7 +34,7 @@ TITLE: Final = "Facts"
 
 
 def build_page(base: FactBase, today: dt.date, title: str = TITLE) -> str:
-    """Write the page of all current facts of a base; nothing in it is fetched from anywhere."""
+    """Write the page of all current facts of a base; it loads nothing from anywhere."""
     facts = [fact for fact in base.facts if fact.is_current]
     style, script, library = (_asset(name) for name in ("page.css", "page.js", "minisearch.js"))
     counted = f"{len(facts):,} facts, each with its source, as of {_day(today)}"
@@ -128,7 +128,7 @@ def _link(address: str | None, text: str) -> str:
 
 
 def _data(base: FactBase, facts: Iterable[Fact]) -> str:
-    """Give what is searched: the phrasings, and the words by which what a fact is about may be called."""
+    """Return what the page searches: the phrasings, and the names of what a fact is about."""
     documents = []
     for fact in facts:
         own = [*fact.aliases]

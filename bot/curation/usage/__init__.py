@@ -1,1 +1,1 @@
-"""bot.curation.usage."""
+"""How much the bot is used: the numbers and their chart."""

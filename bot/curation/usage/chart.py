@@ -1,4 +1,4 @@
-"""Numbers → one picture for a phone: the sum, the questions by day, what is told and what is asked in vain most."""
+"""Draws usage statistics as one picture for a phone: the sums, questions by day, top facts and top gaps."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ COLOURS: Final[Mapping[Message, str]] = {
 
 
 def draw(found: Numbers, base: FactBase, say: Words) -> bytes:
-    """Draw the picture as PNG; raises BotError where matplotlib is not installed."""
+    """Draw the picture as PNG; raise BotError where matplotlib is not installed."""
     try:
         from matplotlib import font_manager, rc_context
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -67,7 +67,7 @@ def draw(found: Numbers, base: FactBase, say: Words) -> bytes:
 
 
 def _head(figure: Figure, found: Numbers, say: Words) -> None:
-    """Write the sum large, and its parts in their colours, which is the legend, too."""
+    """Write the sum large, and its parts in their colours, which is also the legend."""
     total = found.total
     figure.text(0.05, 0.945, say.count(words.QUESTIONS, total.questions), size=25, weight="bold", va="center")
     period = say.count(words.LAST_DAYS, len(found.days))
@@ -104,7 +104,7 @@ def _bars(axes: Axes, days: Sequence[Day], say: Words) -> None:
 
 
 def _ranking(axes: Axes, title: str, rows: Sequence[tuple[str, int]], colour: str, say: Words) -> None:
-    """Write a line of text over each bar, as questions are too long to stand beside one."""
+    """Write each text above its bar, for questions are too long to stand beside one."""
     axes.set_axis_off()
     axes.set_xlim(0, 1)
     axes.set_ylim(LISTED, 0)
@@ -121,7 +121,7 @@ def _ranking(axes: Axes, title: str, rows: Sequence[tuple[str, int]], colour: st
 
 
 def weeks(days: Sequence[Day]) -> list[Day]:
-    """Add days up by weeks that end with the last of them."""
+    """Add up the days by weeks that end with the last day."""
     starts = range(len(days) % 7 - 7 if len(days) % 7 else 0, len(days), 7)
     groups = [days[max(0, start) : start + 7] for start in starts]
     return [

@@ -1,4 +1,4 @@
-"""What was counted, and the base → how much is asked, what came of it, and what nobody asks."""
+"""Sums up what was counted: how much is asked, what came of it, and which facts nobody asks for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ QUESTIONS: Final = (UsageKind.ANSWERED, UsageKind.SUGGESTED, UsageKind.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The questions of one day by what came of them."""
+    """The questions of one day by their outcome."""
 
     day: dt.date
     answered: int
@@ -34,7 +34,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers of some days up to today; facts and chats come with the most asked first."""
+    """The numbers of some days up to today; facts and chats are sorted by how often they were asked."""
 
     days: tuple[Day, ...]
     chosen: int
@@ -47,13 +47,13 @@ class Numbers:
 
     @property
     def total(self) -> Day:
-        """Add the days up, under the first of them."""
+        """Add up the days, under the date of the first."""
         sums = (sum(getattr(day, name) for day in self.days) for name in ("answered", "suggested", "refused"))
         return Day(self.days[0].day, *sums)
 
 
 def first_day(today: dt.date, days: int) -> dt.date:
-    """Give the first of so many days up to today."""
+    """Return the first of so many days that end today."""
     return today - dt.timedelta(days=days - 1)
 
 
@@ -65,7 +65,7 @@ def usage_stats(
     first: dt.date,
     today: dt.date,
 ) -> Numbers:
-    """Sum up what was counted from a day to today; facts that the base does not have are passed over."""
+    """Sum up what was counted from a day until today; facts that the base does not have are left out."""
     asked, facts, rooms = Counter[tuple[dt.date, UsageKind]](), Counter[str](), Counter[str]()
     for one in counts:
         if one.kind is UsageKind.TOLD:
@@ -92,7 +92,7 @@ def usage_stats(
 
 
 def named(rooms: Iterable[tuple[str, int]], known: Iterable[int], room: Callable[[int], str]) -> list[tuple[str, int]]:
-    """Give groups that are known by their numbers those numbers for a name."""
+    """Name the groups that are known by their numbers by those numbers."""
     names = {room(chat): str(chat) for chat in known}
     return [(names.get(name, name), number) for name, number in rooms]
 
