@@ -66,6 +66,8 @@ IMPURE = {
     "bot/briefing/pdf_layout.py imports importlib": "the fonts are files of the package",
     "bot/matching/text/word_frequency.py imports importlib": "the word lists are files of a package, each read once",
     "bot/matching/retrieval/model.py imports importlib": "the weights are a file of the package, read once",
+    "bot/matching/text/lexicon/__init__.py imports importlib": "the word lists are files of the package, read once",
+    "bot/matching/text/lexicon/__init__.py calls read_text": "the word lists are files of the package, read once",
     "bot/matching/retrieval/model.py calls read_text": "the weights are a file of the package, read once",
 }
 # Files and functions that may be longer, and why.

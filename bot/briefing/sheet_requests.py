@@ -8,8 +8,15 @@ from typing import Final
 
 from bot.briefing.sheet import facts_for
 from bot.factbase.model import FactBase, Topic
-from bot.matching.dialogue.small_talk import LEADING, PERSONAL, POINTING, SMALL_TALK
-from bot.matching.text.lexicon import LIGHT_WORDS, OPEN_QUESTION_WORDS, QUESTION_WORDS
+from bot.matching.text.lexicon import (
+    LEADING,
+    LIGHT_WORDS,
+    OPEN_QUESTION_WORDS,
+    PERSONAL,
+    POINTING,
+    QUESTION_WORDS,
+    SMALL_TALK,
+)
 from bot.matching.text.numerals import is_year
 from bot.matching.text.tokenizer import tokenise
 from bot.matching.understanding.entity_linker import EntityLinker, names_in

@@ -11,8 +11,9 @@ from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason,
 from bot.matching.dialogue.as_of import as_known
 from bot.matching.dialogue.follow_up import Context, RewrittenQuestion, context_after_refusal, resolve_follow_up
 from bot.matching.dialogue.question_splitter import Part, pieces, split
-from bot.matching.dialogue.small_talk import LEADING, keeps_context
+from bot.matching.dialogue.small_talk import keeps_context
 from bot.matching.matcher import Matcher
+from bot.matching.text.lexicon import LEADING
 from bot.matching.understanding.date_expressions import Dated, dated
 
 LASTS: Final = dt.timedelta(minutes=10)

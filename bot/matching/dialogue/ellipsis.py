@@ -9,10 +9,20 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from bot.matching.dialogue.small_talk import LEADING, MOST_WORDS, PERSONAL, POINTING, SMALL_TALK
+from bot.matching.dialogue.small_talk import MOST_WORDS
 from bot.matching.matcher import Matcher
 from bot.matching.text.countries import country_of
-from bot.matching.text.lexicon import AUXILIARIES, KIND_NOUNS, LIGHT_WORDS, OPEN_QUESTION_WORDS, QUESTION_WORDS
+from bot.matching.text.lexicon import (
+    AUXILIARIES,
+    KIND_NOUNS,
+    LEADING,
+    LIGHT_WORDS,
+    OPEN_QUESTION_WORDS,
+    PERSONAL,
+    POINTING,
+    QUESTION_WORDS,
+    SMALL_TALK,
+)
 from bot.matching.text.stemmer import stem
 from bot.matching.text.token_class import constraint_kind, is_constraint
 from bot.matching.understanding.entity_linker import leads_on, names_in

@@ -7,9 +7,17 @@ from dataclasses import replace
 from typing import Final
 
 from bot.matching.decision import Candidate, Decision, NoAnswer, Reason, Why
-from bot.matching.dialogue.small_talk import LEADING, PERSONAL, POINTING, SMALL_TALK, is_talk, is_thanks
+from bot.matching.dialogue.small_talk import is_talk, is_thanks
 from bot.matching.matcher import Matcher
-from bot.matching.text.lexicon import LIGHT_WORDS, OPEN_QUESTION_WORDS, QUESTION_WORDS
+from bot.matching.text.lexicon import (
+    LEADING,
+    LIGHT_WORDS,
+    OPEN_QUESTION_WORDS,
+    PERSONAL,
+    POINTING,
+    QUESTION_WORDS,
+    SMALL_TALK,
+)
 from bot.matching.text.token_class import is_constraint
 from bot.matching.text.word_frequency import is_rare
 

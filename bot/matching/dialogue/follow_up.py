@@ -16,10 +16,10 @@ from rapidfuzz.distance import OSA
 
 from bot.factbase.model import Fact
 from bot.matching.decision import Answer, Decision
-from bot.matching.dialogue.small_talk import LEADING, MOST_WORDS, POINTING, is_plain, is_small_talk, speaks_to_bot
+from bot.matching.dialogue.small_talk import MOST_WORDS, is_plain, is_small_talk, speaks_to_bot
 from bot.matching.matcher import Matcher
 from bot.matching.text.countries import country_of
-from bot.matching.text.lexicon import AUXILIARIES, KIND_NOUNS, LIGHT_WORDS
+from bot.matching.text.lexicon import AUXILIARIES, KIND_NOUNS, LEADING, LIGHT_WORDS, POINTING
 from bot.matching.text.numerals import is_ordinal, is_year
 from bot.matching.text.stemmer import stem
 from bot.matching.text.token_class import is_constraint

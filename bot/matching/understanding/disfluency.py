@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.matching.text.lexicon import BEFORE_PLAIN_NO, OPEN_QUESTION_WORDS, QUESTION_WORDS, REPAIRS
+from bot.matching.text.lexicon import BEFORE_PLAIN_NO, CORRECTIONS, OPEN_QUESTION_WORDS, QUESTION_WORDS
 from bot.matching.text.numerals import is_number
 
-_REPAIRS_BY_FIRST = {first: [p for p in REPAIRS if p[0] == first] for first in {p[0] for p in REPAIRS}}
+_BY_FIRST_WORD = {first: [p for p in CORRECTIONS if p[0] == first] for first in {p[0] for p in CORRECTIONS}}
 # These correct a number where another follows.
-_SOFT_REPAIRS = frozenset({"no", "rather", "actually", "erm", "like", "sorry", "wait", "instead", "нет", "नहीं"})
+_SOFT_CORRECTIONS = frozenset({"no", "rather", "actually", "erm", "like", "sorry", "wait", "instead", "нет", "नहीं"})
 
 
 def without_reparanda(tokens: list[str]) -> tuple[list[str], int]:
@@ -36,10 +36,10 @@ def _correction_at(tokens: Sequence[str], position: int) -> int:
     token = tokens[position]
     if position == 0 and token in ("no", "i", "make", "rather"):
         return 0
-    for phrase in _REPAIRS_BY_FIRST.get(token, ()):
+    for phrase in _BY_FIRST_WORD.get(token, ()):
         if tuple(tokens[position : position + len(phrase)]) == phrase:
             return len(phrase)
-    if token in _SOFT_REPAIRS and _between_numbers(tokens, position):
+    if token in _SOFT_CORRECTIONS and _between_numbers(tokens, position):
         return 1
     if token == "no":
         following = tokens[position + 1 : position + 4]

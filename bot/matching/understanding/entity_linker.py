@@ -13,13 +13,13 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from bot.factbase.model import Name
+from bot.matching.text.lexicon import SMALL_WORDS_OF_NAMES
 from bot.matching.text.numerals import is_number, is_year
 from bot.matching.text.spelling import Speller
 from bot.matching.text.stemmer import skeleton
 from bot.matching.text.tokenizer import tokenise
 from bot.matching.text.word_frequency import is_name_like
 
-_SMALL_WORDS = frozenset({"the", "a", "an", "of", "in", "at", "on", "for", "to", "and", "s", "во", "в", "на"})
 _CORRECTABLE = 4  # letters; slips in shorter words of a name are left
 _REMEMBERED = 20_000
 _SURE = 0.7  # the least similarity at which a misspelt name is taken for the name
@@ -49,7 +49,7 @@ class EntityLinker:
         self._nameless: set[tuple[str, str]] = set()  # words that begin no name before such a word, "" at the end
         self._linked = {words: self._with_names(words) for texts in spellings.values() for words in texts}
         self._composites: dict[frozenset[str], tuple[str, ...]] = {}  # tokens of a spelling → tokens of its name
-        self._composite_tokens: set[str] = set(_SMALL_WORDS)
+        self._composite_tokens: set[str] = set(SMALL_WORDS_OF_NAMES)
         self._most_composite_tokens = 0
         self._editions: set[tuple[str, str]] = set()  # token of a name, year of an edition of it
         for name in sorted((n for n in names.values() if n.parts), key=lambda n: n.name):
@@ -80,7 +80,7 @@ class EntityLinker:
                 self._editions.add((before, after))
         for words in spellings:
             tokens = self._linked[words]
-            key = frozenset(tokens) - _SMALL_WORDS
+            key = frozenset(tokens) - SMALL_WORDS_OF_NAMES
             self._composites.setdefault(key, canonical)
             self._composite_tokens |= key
             self._most_composite_tokens = max(self._most_composite_tokens, len(tokens) + 1)
@@ -207,10 +207,10 @@ class EntityLinker:
         last = min(len(tokens), position + self._most_composite_tokens)
         while end < last and tokens[end] in self._composite_tokens:
             end += 1
-        if end - position > 1 and tokens[position] not in _SMALL_WORDS:
+        if end - position > 1 and tokens[position] not in SMALL_WORDS_OF_NAMES:
             for stop in range(end, position + 1, -1):
-                if tokens[stop - 1] not in _SMALL_WORDS:
-                    canonical = self._composites.get(frozenset(tokens[position:stop]) - _SMALL_WORDS)
+                if tokens[stop - 1] not in SMALL_WORDS_OF_NAMES:
+                    canonical = self._composites.get(frozenset(tokens[position:stop]) - SMALL_WORDS_OF_NAMES)
                     if canonical:
                         return canonical, stop - position
         return tokens[position : position + 1], 1
