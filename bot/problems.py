@@ -1,4 +1,4 @@
-"""What is wrong with a file that a person wrote: where, what, and how to mend it."""
+"""Problems in files that people write: where, what is wrong, and how to mend it; and the errors that carry them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How much a problem stops."""
+    """How serious a problem is."""
 
     SCHEMA = "schema"  # the base cannot be trusted to mean what it says: every command stops
     ERROR = "error"  # a lint error: `check`, `make test` and a reload stop, answering goes on

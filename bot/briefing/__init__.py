@@ -1,1 +1,1 @@
-"""What a briefing needs on paper: fact sheets and records → message pages, PDF and HTML."""
+"""Fact sheets and records of briefings, written as message pages, PDF and HTML."""

@@ -1,4 +1,4 @@
-"""Citations → references by number, and the list that the numbers stand in."""
+"""Numbers the sources that a document cites, and lists them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Bibliography:
         self._numbers: dict[str, int] = {}
 
     def references(self, citations: Iterable[Citation], *, graded: bool = False) -> tuple[Reference, ...]:
-        """Refer to each source once, with all its locators and, if asked for, how reliable it is."""
+        """Return a reference to each source, with all its locators and, if `graded`, its reliability."""
         locators: dict[str, list[str]] = {}
         for citation in citations:
             if citation.source in self._sources:

@@ -1,4 +1,4 @@
-"""A paper as values: what a fact sheet and the record of a briefing consist of, whatever they are written as."""
+"""The parts of a fact sheet or record, whatever it is written as: sections, items, statements, sources."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class NumberedSource:
 
 @dataclass(frozen=True, slots=True)
 class BriefingDocument:
-    """The whole of it: `kind` says what it is, `about` what it covers, as of when."""
+    """A fact sheet or record: `kind` says which, `about` what it covers and as of when."""
 
     kind: str
     title: str

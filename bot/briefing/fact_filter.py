@@ -1,4 +1,4 @@
-"""A word or two such as "2022" or "Otar" → the facts that carry them, by the names and years of the base."""
+"""Selects the facts that carry words such as "2022" or "Otar", by the names and years of the base."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from bot.matching.understanding.entity_linker import EntityLinker
 
 
 def filter_facts(facts: Iterable[Fact], text: str, names: EntityLinker) -> tuple[Fact, ...]:
-    """Leave the facts that carry all that the text names: words in any of their forms, names in any spelling, years.
+    """Return the facts that carry every term of a text: words in any form, names in any spelling, years.
 
-    A year is carried by a question, an answer or a time of validity; the date of a source counts only for a fact
-    that has no other year.
+    A fact carries the years of its question, answer and validity; the year of its sources only if it has no other.
     """
     wanted = _terms(text, names)
     return tuple(fact for fact in facts if wanted and wanted <= _carried(fact, names))

@@ -1,4 +1,4 @@
-"""Facts of a topic → groups by what they are about, in the order of the file, editions by year."""
+"""Groups the facts of a topic by what they are about, in the order of the file, editions by year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class FactGroup:
     facts: tuple[Fact, ...]
 
     def only(self, facts: Collection[Fact]) -> FactGroup:
-        """Leave some facts of the group."""
+        """Return the group with only some of its facts."""
         wanted = {fact.id for fact in facts}
         return FactGroup(self.about, tuple(fact for fact in self.facts if fact.id in wanted))
 

@@ -1,4 +1,4 @@
-"""A paper → one HTML page that needs nothing else, to be read on a phone, sent on, and printed."""
+"""Writes a document as one self-contained HTML page, to be read on a phone, sent on, and printed."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _listed(listed: NumberedSource, say: Words) -> str:
 
 
 def archive_of(listed: NumberedSource) -> str | None:
-    """Give the address of the archived copy, if it can be linked to."""
+    """Return the address of the archived copy, if it can be linked to."""
     url = listed.source.archived
     return url if url and clean(url) == url and ADDRESS.fullmatch(url) else None
 

@@ -1,4 +1,4 @@
-"""A paper → message pages: lines of spans that fit, an item never cut, the sources at the end."""
+"""Writes a document as pages that each fit one message; no item is cut, and the sources come last."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ PAGE_LOOKS: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that stay together, under a heading that is said again where a page begins within it."""
+    """Lines that stay together, under a heading that is repeated where a page begins within its section."""
 
     heading: str
     lines: tuple[Line, ...]
 
 
 def message_pages(paper: BriefingDocument, say: Words) -> tuple[tuple[Line, ...], ...]:
-    """Lay a paper out in pages; there is always one. The number of a source is a link to it."""
+    """Lay a document out in pages, at least one. The number of a source is a link to it."""
     head = _head(paper)
     done: list[list[Line]] = []
     page, heading = head, ""
@@ -44,7 +44,7 @@ def message_pages(paper: BriefingDocument, say: Words) -> tuple[tuple[Line, ...]
 
 
 def single_page(paper: BriefingDocument, say: Words) -> list[Line]:
-    """Lay a paper out in one piece, for a terminal; addresses stand in the list of sources only."""
+    """Lay a document out in one piece, for a terminal; addresses stand in the list of sources only."""
     lines, heading = _head(paper), ""
     for block in _blocks(paper, say, {}):
         lines += _headed(block, block.heading if block.heading != heading else "")

@@ -1,4 +1,4 @@
-"""A paper → a PDF of A4 pages, the same bytes for the same paper; needs the extra `pdf`."""
+"""Writes a document as a PDF, the same bytes for the same document; needs the extra `pdf`."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ HEADING_ROOM: Final = 17.0
 
 
 def as_pdf(paper: BriefingDocument, say: Words) -> bytes:
-    """Write the paper: a head, headed parts, numbered sources as links, and page numbers."""
+    """Write the document: a head, sections, numbered sources as links, and page numbers."""
     return _Printed(paper, say).output()
 
 
 class _Printed:
-    """A paper on its way onto pages."""
+    """Prints one document on pages."""
 
     def __init__(self, paper: BriefingDocument, say: Words) -> None:
         self.paper = paper

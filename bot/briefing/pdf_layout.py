@@ -1,4 +1,4 @@
-"""Text with a size and a colour → A4 pages with fonts of several scripts, a running foot and page numbers."""
+"""Prints text on A4 pages, with fonts of several scripts, a running foot and page numbers."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Leaves(FPDF):
         self.cell(0, 4, self._numbered(self.page, "{nb}"), align=Align.R)
 
     def _shaped(self, text: str) -> str:
-        """Give a text that can be printed, shaped if its script needs that, which takes ten times as long."""
+        """Return a printable text; turn shaping on only if its script needs that, as it takes ten times as long."""
         line = self.printable(text)
         self.set_text_shaping(_SHAPED.search(line) is not None)
         return line
@@ -121,7 +121,7 @@ class Leaves(FPDF):
         return float(measured) if isinstance(measured, int | float) else 0.0
 
     def keep(self, height: Callable[[], float]) -> None:
-        """Begin a page if so many millimetres are not left on this one; measured only where they may be missing."""
+        """Begin a new page unless a height in millimetres is left on this one; measure only near the end of a page."""
         if self.h - self.b_margin - self.get_y() < ROOMY and self.will_page_break(min(height(), MOST)):
             self.add_page()
 

@@ -1,4 +1,4 @@
-"""A briefing session and its lines → the record that is handed out at its end."""
+"""Makes the record that is handed out at the end of a briefing session."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Asked = TypeVar("Asked", bound=HasText)
 
 @dataclass(frozen=True, slots=True)
 class RecordEntry:
-    """A question, note or correction: who said it (None: not to be named), when, and what was answered, as kept."""
+    """A question, note or correction: who said it (None: not to be named), when, and the recorded answer."""
 
     text: str
     name: str | None
@@ -133,13 +133,13 @@ def _said(fact: RecordedFact, cited: Bibliography, *, is_alone: bool) -> Iterabl
 
 
 def _open(same: Sequence[tuple[int, RecordEntry]], say: Words) -> Item:
-    """List what stays open once, with all who asked it and when."""
+    """Make one item of an open question, with all who asked it and when."""
     numbers = ", ".join(str(number) for number, _ in same)
     return Item(f"{numbers}. {one_line(same[0][1].text)}", aside="; ".join(_who(entry, say) for _, entry in same))
 
 
 def alike(numbered: Iterable[tuple[int, Asked]]) -> list[list[tuple[int, Asked]]]:
-    """Put together what was asked in the same words, in the order in which each was asked first."""
+    """Group questions asked in the same words, in the order in which each was asked first."""
     found: dict[str, list[tuple[int, Asked]]] = {}
     for number, one in numbered:
         found.setdefault(" ".join(one.text.casefold().split()).rstrip("?!. "), []).append((number, one))

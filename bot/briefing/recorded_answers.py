@@ -1,4 +1,4 @@
-"""What an answer told → JSON that is kept with the record of a briefing, and back, whatever becomes of the base."""
+"""Stores an answer in a briefing's record as JSON, so that it outlives changes of the base, and reads it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOWHERE = Place("", 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class RecordedStatement:
-    """One of the things that an answer says, with what vouches for it."""
+    """One statement of an answer, with its citations."""
 
     text: str
     when: str
@@ -31,7 +31,7 @@ class RecordedStatement:
 
 @dataclass(frozen=True, slots=True)
 class RecordedFact:
-    """A fact as it was told: its question, its marks, and what was said, by several sources where they disagree."""
+    """A fact as it was told: its question, its caveats, and its statements, several where sources disagree."""
 
     question: str
     marks: tuple[str, ...]
@@ -40,7 +40,7 @@ class RecordedFact:
 
 
 def record_facts(facts: Iterable[Fact], base: FactBase, say: Words, language: str, today: dt.date) -> str:
-    """Keep facts as they are told now, with their sources."""
+    """Write facts as they are told now, with their sources, as JSON."""
     told = list(facts)
     cited = {citation.source for fact in told for citation in fact.citations}
     sources = [_source(base.sources[key]) for key in sorted(cited)]
@@ -83,7 +83,7 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def read_recorded(text: str) -> tuple[tuple[RecordedFact, ...], dict[str, Source]]:
-    """Read what was kept: the facts, and the sources by their keys."""
+    """Read recorded facts, and their sources by key."""
     kept = json.loads(text)
     sources = {row["key"]: _as_source(row) for row in kept["sources"]}
     return tuple(_as_fact(row) for row in kept["facts"]), sources

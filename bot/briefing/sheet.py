@@ -1,4 +1,4 @@
-"""A topic of the base → its fact sheet: what holds now, grouped, with numbered sources."""
+"""Makes the fact sheet of a topic: what holds now, grouped, with numbered sources."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.replies.localisation import Words
 
 
 def facts_for(base: FactBase, topic: str, names: EntityLinker, narrow: str = "") -> tuple[Fact, ...]:
-    """List the facts of a sheet: those of the topic that hold now and carry what it is narrowed to."""
+    """List the current facts of a topic, in the order of the file; only those that carry `narrow`, if given."""
     facts = [fact for fact in base.facts if fact.topic == topic and fact.is_current]
     facts.sort(key=lambda fact: fact.place)
     return filter_facts(facts, narrow, names) if narrow else tuple(facts)
@@ -52,7 +52,7 @@ def make_sheet(
 
 
 def state_of(base: FactBase, say: Words, today: dt.date) -> str:
-    """Say of which day and which version of the base a paper is."""
+    """Say of which day and version of the base a document is."""
     day = say(STATE, date=say.day(today))
     return f"{day}, {say(VERSION, version=base.version)}"
 
@@ -64,7 +64,7 @@ def _section(group: FactGroup, cited: Bibliography, say: Words, today: dt.date) 
 
 
 def item_of(fact: Fact, cited: Bibliography, say: Words, today: dt.date) -> Item:
-    """Tell a fact with its marks; where sources disagree every claim stands there, graded, and none is picked."""
+    """Make the item of a fact; where sources disagree, every claim stands there with its source's reliability."""
     worded = wording(fact, say.language)
     marks = tuple(notes(fact, say, today))
     statements: Sequence[Statement]

@@ -1,4 +1,4 @@
-"""What follows `/brief` → the topic, what it is narrowed to, and the form: "kazind 2022 pdf"."""
+"""Reads what follows /brief: the topic, what to narrow it to, and the format, as in "kazind 2022 pdf"."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class SheetFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetRequest:
-    """A sheet that is asked for; `topic` is None where the base has none of that name."""
+    """A sheet that is asked for; `topic` is None where the base has no such topic."""
 
     topic: Topic | None
     narrow: str
@@ -64,7 +64,7 @@ def topics_held(base: FactBase) -> tuple[tuple[Topic, int], ...]:
 
 MOST: Final = 4  # words that name something, as "KAZIND 2022"
 MOST_SHEETS: Final = 3
-# With these somebody wants to have all of it, or does not say what.
+# Words with which somebody asks for everything, or does not say for what.
 ALL: Final = frozenset(
     """
     everything all anything something about info information fact facts data overview summary brief sheet report
@@ -87,13 +87,13 @@ class SheetSummary:
 
     @property
     def named(self) -> str:
-        """Give what follows `/brief` to have it."""
+        """What to write after /brief for this sheet."""
         return f"{self.topic} {self.narrow}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class BareName:
-    """What is named, as it is written, how many facts tell of it, and the longest sheets with them."""
+    """A message that is only a name: the name as it is written, its number of facts, and the longest sheets."""
 
     name: str
     facts: int
@@ -101,7 +101,7 @@ class BareName:
 
 
 def bare_name(text: str, base: FactBase, names: EntityLinker) -> BareName | None:
-    """Read a message that holds a name, a year or one other word, and else nothing that asks; None for any other."""
+    """Read a message that consists of a name, a year or one other word and asks nothing; None for any other."""
     tokens = names.resolve(tokenise(text))
     if any(token in QUESTION_WORDS or token in OPEN_QUESTION_WORDS for token in tokens):
         return None

@@ -1,4 +1,4 @@
-"""config.yaml and the environment → one frozen Config; secrets come from the environment only."""
+"""Reads config.yaml and the environment into one frozen Config; secrets come from the environment only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Environment variables → how to reach Telegram and the store; errors name a variable, never its value."""
+"""Reads from the environment how to reach Telegram and the store; errors name a variable, never its value."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class _Variables:
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is a whole web address."""
+    """Return whether a text is a whole web address."""
     try:
         parts = urlsplit(text)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0

@@ -1,4 +1,4 @@
-"""The text of config.yaml → settings, or what is wrong with it and where."""
+"""Reads config.yaml into settings, or reports what is wrong with it and where."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MOST_ASKED: Final = 10_000
 
 
 def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list[Problem]]:
-    """Read config.yaml; a default stands in for a value at fault, so that all problems come at once."""
+    """Read config.yaml; a wrong value is replaced by its default, so that all problems are found at once."""
     node, problems = parse(path, content)
     if node is not None and not isinstance(node, MappingNode):
         mend = "write 'key: value' lines"

@@ -1,4 +1,4 @@
-"""Keys under a heading of config.yaml → their values, and what is wrong with those that cannot be read."""
+"""Reads the keys under a heading of config.yaml, and notes the values that cannot be read."""
 
 from __future__ import annotations
 
@@ -76,13 +76,13 @@ class KeyGroup:
                 self._note(item.place, f"{quoted(prefix)} is not a group of keys", "write 'key: value' lines", "type")
 
     def needed(self, key: str, read: Callable[[Node], T]) -> T | None:
-        """Read the value of a key that has to be there; None where it is not, or is at fault."""
+        """Read the value of a required key; None where it is missing or wrong."""
         if self.node is not None and self.node.get(key) is None:
             self._note(self.node.place, f"{quoted(self.prefix + key)} is missing", f"add '{key}:'", "missing")
         return self.value(key, None, read)
 
     def numbered(self, key: str) -> Iterator[tuple[int, KeyGroup]]:
-        """Open the keys below each chat's number."""
+        """Yield the keys below the number of each chat."""
         chats = self.group(key)
         for name, entry in chats.node.entries.items() if chats.node is not None else ():
             if CHAT.fullmatch(name):
@@ -92,12 +92,12 @@ class KeyGroup:
                 self._note(entry.key.place, what, OF_A_CHAT, "range")
 
     def note(self, what: str, mend: str, rule: str) -> None:
-        """Complain about the group as a whole."""
+        """Note a problem with the group as a whole."""
         place = self.node.place if self.node is not None else Place(self.path, 1, 1)
         self._note(place, f"{quoted(self.prefix.rstrip('.'))} {what}", mend, rule)
 
     def not_above(self, lower: tuple[str, float], upper: tuple[str, float]) -> None:
-        """Complain where the value of one key is above that of another."""
+        """Note a problem if the value of one key is above that of another."""
         if lower[1] <= upper[1]:
             return
         node = next((node for key in (lower[0], upper[0]) if (node := self._node(key)) is not None), None)
@@ -106,7 +106,7 @@ class KeyGroup:
         self._note(place, what, "lower the first or raise the second", "order")
 
     def no_others(self) -> None:
-        """Complain about every key that was not asked for."""
+        """Note a problem for every key that was never read."""
         entries = self.node.entries if self.node is not None else {}
         for name, entry in entries.items():
             if name in self.known:

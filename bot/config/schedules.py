@@ -1,4 +1,4 @@
-"""`schedules:` in config.yaml → what is posted where and when, or what is wrong with it."""
+"""Reads `schedules:` of config.yaml, or reports what is wrong with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The configuration as one frozen value, and the defaults that hold where nothing is set."""
+"""The whole configuration as frozen values, with the defaults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WEBHOOK_PATH = "/telegram"
 
 
 class Secret:
-    """A text that no log and no traceback shows; `reveal` opens it."""
+    """A text that no log or traceback shows; `reveal` returns it."""
 
     __slots__ = ("_text",)
 
@@ -49,7 +49,7 @@ def reveal_required(secret: Secret | None, variable: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdSettings:
-    """How sure the matcher has to be; the stricter pair is for group messages not addressed to the bot."""
+    """How sure the matcher has to be; the stricter pair is for group messages that are not addressed to the bot."""
 
     answer_at: float = 0.95
     suggest_at: float = 0.3
@@ -68,8 +68,8 @@ class Semantic:
 class Mode(StrEnum):
     """What the bot replies to in a chat."""
 
-    ADDRESSED = "addressed"  # what is put to it
-    LISTENING = "listening"  # also, where it is very sure, questions that are put to nobody
+    ADDRESSED = "addressed"  # questions to the bot
+    LISTENING = "listening"  # also questions to nobody in particular, where it is very sure
     OFF = "off"  # nothing
 
 
@@ -83,7 +83,7 @@ class Commands(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """What holds in one chat. None: all topics that it may see; the language of whoever asks."""
+    """The settings of one chat. None means all topics that it may see, and the language of whoever asks."""
 
     mode: Mode = Mode.ADDRESSED
     topics: frozenset[str] | None = None
@@ -93,7 +93,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How much is replied to: questions and commands in a minute, answers unasked in an hour and a chat."""
+    """Quotas: questions and commands a minute by person and chat, and unasked answers an hour in a chat."""
 
     per_person: int = 60
     per_chat: int = 120
@@ -113,7 +113,7 @@ class ScheduleSettings:
 
 
 class Write(StrEnum):
-    """Where what a curator accepts goes."""
+    """Where accepted changes are written."""
 
     AUTO = "auto"  # files, or patch where the disk does not last
     FILES = "files"
@@ -122,7 +122,7 @@ class Write(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Curation:
-    """What the desk of the curators does."""
+    """How curators' changes are written."""
 
     write: Write = Write.AUTO
 
@@ -157,15 +157,15 @@ class Settings:
 
     @property
     def staff(self) -> tuple[int, ...]:
-        """Who looks after the facts, each once: curators, and admins, who are curators, too."""
+        """The numbers of all curators, each once; admins are curators, too."""
         return tuple(dict.fromkeys((*self.curators, *self.admins)))
 
     def is_curator(self, user: int) -> bool:
-        """Whether somebody looks after the facts."""
+        """Return whether a user is a curator."""
         return user in self.staff
 
     def is_admin(self, user: int) -> bool:
-        """Whether somebody may do everything."""
+        """Return whether a user is an admin."""
         return user in self.admins
 
 
@@ -200,21 +200,21 @@ class Config:
 
     @property
     def loses_store(self) -> bool:
-        """Whether what the store keeps is lost with the machine's disk."""
+        """Whether the store is lost with the machine's disk."""
         return self.is_dyno and self.database_url.reveal().startswith("sqlite")
 
     @property
     def writes_files(self) -> bool:
-        """Whether what a curator accepts is written into the files of the base, rather than into a patch."""
+        """Whether accepted changes go into the files of the base, rather than into a patch."""
         write = self.settings.curation.write
         return not self.is_dyno if write is Write.AUTO else write is Write.FILES
 
     def with_facts(self, folders: Sequence[Path]) -> Config:
-        """Put other folders of facts in place of those in config.yaml."""
+        """Return the configuration with other folders of facts."""
         return replace(self, settings=replace(self.settings, facts=tuple(folders)))
 
 
 def with_path(address: str) -> str:
-    """Give an address the bot's usual path where it has none."""
+    """Return an address the bot's usual path where it has none."""
     parts = urlsplit(address)
     return address if parts.path.strip("/") else urlunsplit(parts._replace(path=WEBHOOK_PATH))

@@ -1,4 +1,4 @@
-"""Text of a fact base → FactBase, with every problem at its line and column."""
+"""Reads the files of a fact base into a FactBase, or reports every problem with its line and column."""
 
 from bot.factbase.loading.load import PHRASINGS_FILE, load
 

@@ -1,4 +1,4 @@
-"""A base and who looks at it → the base as they may see it, as if the rest had never been written."""
+"""Limits a base to what a chat may see, as if the rest had never been written."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from bot.factbase.model import Fact, FactBase, Name
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who looks: a chat by its numbers, of which it has several once it has moved.
+    """A chat that looks at the base, by its numbers; it has several once it has moved.
 
-    `topics` are the only ones that the chat wants to see; None is all that it may.
+    `topics` are the only topics that the chat wants to see; None means all that it may.
     """
 
     chats: frozenset[int] = frozenset()
     topics: frozenset[str] | None = None
 
 
-ANYBODY: Final = Audience()  # sees what is limited to no chat
+ANYBODY: Final = Audience()  # sees the topics that are not limited to chats
 
 
 def topics_for(base: FactBase, audience: Audience) -> frozenset[str]:
@@ -35,9 +35,9 @@ def topics_for(base: FactBase, audience: Audience) -> frozenset[str]:
 
 
 def visible(base: FactBase, topics: frozenset[str]) -> FactBase:
-    """Leave only some topics of a base, with the sources and names that their facts need.
+    """Return a base with only some topics, and the sources and names that their facts need.
 
-    A fact that is superseded by one out of sight goes with it, for what it says no longer holds.
+    A fact that is superseded by a hidden one is hidden too, for what it says no longer holds.
     """
     if topics >= {topic.name for topic in base.topics}:
         return base
@@ -56,7 +56,7 @@ def visible(base: FactBase, topics: frozenset[str]) -> FactBase:
 
 
 def _alone(fact: Fact, held: set[str], base: FactBase) -> Fact:
-    """Take out of a fact what leads out of sight: links, and successors between it and one in sight."""
+    """Remove links to hidden facts, and skip hidden successors up to one that is visible."""
     seen, next_one = tuple(other for other in fact.see_also if other in held), fact.superseded_by
     while next_one is not None and next_one not in held:
         next_one = base.by_id[next_one].superseded_by

@@ -1,4 +1,4 @@
-"""Dates as curators write them: text → PartialDate, and the days that a partial date covers."""
+"""Reads dates as curators write them, and tells which days a partial date covers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fact base as values: topics, sources, names, phrasings and facts, frozen once built."""
+"""The fact base as frozen values: topics, sources, names, phrasings and facts."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class Fact:
 
     @property
     def is_current(self) -> bool:
-        """Whether the fact is neither superseded nor withdrawn."""
+        """Return whether the fact is neither superseded nor withdrawn."""
         return self.superseded_by is None and self.withdrawn is None
 
 

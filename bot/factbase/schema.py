@@ -1,4 +1,4 @@
-"""The definition of a topic file → its JSON Schema, for editors that speak yaml-language-server.
+"""Writes the definition of a topic file as JSON Schema, for editors that use yaml-language-server.
 
 `python -m bot.factbase.schema` prints it; the result stands in facts/schema.json.
 """

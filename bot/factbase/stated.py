@@ -1,4 +1,4 @@
-"""A fact → what it says, without where it stands and what vouches for it; kept to tell later what has changed."""
+"""What a fact says, without its place and sources; stored to tell later what has changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GONE = ""  # the hash of a fact that is no longer there
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a fact says, every date as text; `answers` are those of translations, by language."""
+    """What a fact says, with dates as text; `answers` are those of its translations, by language."""
 
     topic: str
     question: str
@@ -31,16 +31,16 @@ class Stated:
     answers: Mapping[str, str] = field(default_factory=dict)
 
     def as_text(self) -> str:
-        """Write it down."""
+        """Write it as JSON."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
     def answer_in(self, language: str) -> str:
-        """Give the answer in a language, else in that of the base."""
+        """Return the answer in a language, else in that of the base."""
         return self.answers.get(language, self.answer)
 
 
 def stated(fact: Fact) -> Stated:
-    """Take out of a fact what it says."""
+    """Return what a fact says."""
     return Stated(
         topic=fact.topic,
         question=fact.question.text,
@@ -58,18 +58,18 @@ def stated(fact: Fact) -> Stated:
 
 
 def as_stated(text: str) -> Stated:
-    """Read what `as_text` wrote."""
+    """Read the result of `as_text`."""
     read: Mapping[str, Any] = json.loads(text)
     return Stated(**{**read, "claims": tuple(read["claims"])})
 
 
 def hash_of(text: str) -> str:
-    """Recognise what was written down."""
+    """Return a short hash of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def held_by(fact: Fact) -> str:
-    """Give the hash of what a fact says."""
+    """Return the hash of what a fact says."""
     return hash_of(stated(fact).as_text())
 
 

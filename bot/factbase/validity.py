@@ -1,4 +1,4 @@
-"""A fact and a day → whether it was due for review, what the base holds to have been so, and what has come since."""
+"""Tells whether a fact is due for review, which fact held on a day, and what has replaced one since."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bot.factbase.model import Fact, FactBase, PartialDate
 
 
 def start_of(fact: Fact) -> dt.date:
-    """Give the day from which the base vouches for a fact: `valid_from`, else when the first source said so.
+    """Return the day from which a fact is known to hold: `valid_from`, else the date of its first source.
 
-    Of a source that is dated by the month or year alone only the end of it is certain.
+    For a source that is dated by the month or year alone, that is the last day of it.
     """
     if fact.valid_from is not None:
         return first_day(fact.valid_from)
@@ -20,24 +20,24 @@ def start_of(fact: Fact) -> dt.date:
 
 
 def overdue_since(fact: Fact, today: dt.date) -> PartialDate | None:
-    """Give the day by which somebody was to look at a fact again, if it is past."""
+    """Return the day by which a fact was to be reviewed, if it is past; else None."""
     return fact.review_by if fact.review_by is not None and last_day(fact.review_by) < today else None
 
 
 def held_on(base: FactBase, fact: Fact, day: dt.date, today: dt.date) -> Fact | None:
-    """Give the fact that held on a day, of those that tell the same at different times; None where none did."""
+    """Return the fact that held on a day, of those that say the same of different times; None where none did."""
     held = (one for one in kin(base, fact) if _holds(base, one, day, today))
     return max(held, key=_order, default=None)
 
 
 def nearest_to(base: FactBase, fact: Fact, day: dt.date) -> Fact:
-    """Give the fact that came nearest to holding on a day, of those that tell the same and may be told."""
+    """Return the fact that began nearest to a day, of those that say the same of different times; none withdrawn."""
     told = [one for one in kin(base, fact) if one.withdrawn is None]
     return min(told, key=lambda one: (abs(start_of(one) - day), one.id), default=fact)
 
 
 def newer_than(base: FactBase, fact: Fact, today: dt.date) -> Fact | None:
-    """Give what holds instead of a fact by now; None where it holds still, or nothing has come after it."""
+    """Return the fact that has replaced a fact by now; None where it still holds or has no successor."""
     current = base.current(fact)
     if current is not fact:
         return current
@@ -46,7 +46,7 @@ def newer_than(base: FactBase, fact: Fact, today: dt.date) -> Fact | None:
 
 
 def kin(base: FactBase, fact: Fact) -> Iterator[Fact]:
-    """Yield the facts that tell the same at different times: linked by `superseded_by`, or by what they are about."""
+    """Yield the facts that say the same of different times: linked by `superseded_by`, or by `about` and `asks`."""
     current = base.current(fact)
     for one in base.facts:
         is_same = fact.about is not None and (one.about, one.asks) == (fact.about, fact.asks)
@@ -55,7 +55,7 @@ def kin(base: FactBase, fact: Fact) -> Iterator[Fact]:
 
 
 def _holds(base: FactBase, fact: Fact, day: dt.date, today: dt.date) -> bool:
-    """Whether a fact held on a day; of what is still to come only `valid_to` can tell."""
+    """Return whether a fact held on a day; for a day in the future only `valid_to` can tell."""
     if fact.withdrawn is not None or start_of(fact) > day:
         return False
     if day > today if fact.valid_to is None else last_day(fact.valid_to) < day:

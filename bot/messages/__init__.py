@@ -1,1 +1,1 @@
-"""bot.messages.catalogue."""
+"""Every sentence that the bot says, by audience; each is marked for translation."""

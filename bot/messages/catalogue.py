@@ -1,4 +1,4 @@
-"""Texts of the bot's own → marked for the catalogues of bot/locale, which hold them in other languages."""
+"""Marks a sentence as the bot's own, so that the catalogues of bot/locale can hold its translations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the desk of the curators says: gaps of the base, and what is to become of them."""
+"""Every sentence to curators: gaps, proposals, changes that are not live, reloads and status."""
 
 from __future__ import annotations
 

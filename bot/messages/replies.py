@@ -1,4 +1,4 @@
-"""Every sentence and word of the bot's own that a reply may hold, besides the reasons, in one place."""
+"""Every sentence that a reply to a question may hold, except the reasons."""
 
 from __future__ import annotations
 

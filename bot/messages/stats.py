@@ -1,4 +1,4 @@
-"""The words for numbers, on a picture and in a chat."""
+"""Every sentence of the usage statistics, in the picture and in a chat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decisions → replies: Telegram HTML, plain text, and the JSON of the command line."""
+"""Writes decisions as replies: Telegram HTML, plain text, and the JSON of the command line."""
 
 from bot.replies.as_json import as_json
 from bot.replies.catalogues import LANGUAGES, words_in

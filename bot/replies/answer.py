@@ -1,4 +1,4 @@
-"""A fact → the lines that tell it: question, answer, how far it holds, and what vouches for it."""
+"""Writes a fact as lines: question, answer, how far it holds, and its sources."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ STATUS_WORDS = {Status.PLANNED: PLANNED, Status.REPORTED: REPORTED}
 
 @dataclass(frozen=True, slots=True)
 class ResolvedFact:
-    """The fact that holds now, and the earlier one that the question matched, if it did.
+    """The fact to tell, and the earlier fact that the question matched, if it matched one.
 
-    Where it is asked what held at another time it is the fact that held then, and `newer` what has come since.
+    For a question about another time it is the fact that held then, and `newer` the one that has replaced it.
     """
 
     fact: Fact
@@ -43,7 +43,7 @@ class ResolvedFact:
 
 
 def resolve(base: FactBase, candidate: Candidate, fold: Callable[[str], str], today: dt.date) -> ResolvedFact:
-    """Find what a candidate leads to; its phrase tells whether it was an earlier fact that matched."""
+    """Find the fact that a candidate leads to; its phrase tells whether an earlier fact matched."""
     matched = base.by_id[candidate.fact]
     fact = candidate.told(base)
     if candidate.as_of is not None:
@@ -65,9 +65,9 @@ def resolve(base: FactBase, candidate: Candidate, fold: Callable[[str], str], to
 def answer_lines(
     base: FactBase, resolve: ResolvedFact, say: Words, language: str, *, head: str | None, today: dt.date
 ) -> list[Line]:
-    """Write one fact in a language where it is translated, all caveats before its sources.
+    """Write one fact, in a language if it is translated, with all caveats before its sources.
 
-    `head` is the line that says what is answered.
+    `head` is a line above that says which question is answered.
     """
     fact, worded = resolve.fact, wording(resolve.fact, language)
     lines: list[Line] = []
@@ -113,7 +113,7 @@ def _read_on(base: FactBase, resolve: Fact | Claim) -> PartialDate | None:
 
 
 def notes(fact: Fact, say: Words, today: dt.date) -> Iterator[str]:
-    """Say how far a fact holds: what it is not yet, from when to when it is valid, whether it is overdue."""
+    """Yield how far a fact holds: planned or reported, valid from and to, overdue for review."""
     if fact.status in STATUS_WORDS:
         yield say(STATUS_WORDS[fact.status])
     start = say.date(fact.valid_from) if fact.valid_from is not None else ""

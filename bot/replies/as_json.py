@@ -1,4 +1,4 @@
-"""A decision → the JSON object of the command line's contract."""
+"""Writes a decision as the JSON object that the command line promises."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 
 def as_json(decision: Decision, base: FactBase) -> dict[str, Json]:
-    """Give the object of ask and chat, keys in the contract's order; it reads the same in every language."""
+    """Return the object of ask and chat, keys in the contract's order; it reads the same in every language."""
     decision = settle(decision, base)
     answers: list[Json] = []
     missing: list[Json] = []

@@ -1,4 +1,4 @@
-"""The catalogues of bot/locale → the bot's words in each language; English is in the code itself."""
+"""Reads the translations of the bot's own sentences from bot/locale; English is in the code itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LANGUAGES: Final = ("en", "ru")  # those that the bot speaks
 
 
 def words_in(*wanted: str | None) -> Words:
-    """Give the words of the first wanted language that the bot speaks, else English; None is no wish."""
+    """Return the Words of the first wanted language that the bot speaks, else English; None is passed over."""
     return _words(_first(primary_language(language) for language in wanted if language))
 
 
@@ -29,7 +29,7 @@ def _first(languages: Iterable[str]) -> str:
 
 @cache
 def _words(language: str) -> Words:
-    """Read a catalogue once; compiled here, so that a clone needs no build and no file can be out of date."""
+    """Read and compile a catalogue, once; at run time, so that a clone needs no build and nothing is out of date."""
     if language == ENGLISH.language:
         return ENGLISH
     path = files("bot") / "locale" / language / "LC_MESSAGES" / "bot.po"

@@ -1,4 +1,4 @@
-"""Dates as known to the day, month or year → words."""
+"""Writes dates that are known to the day, month or year in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A decision and its base → the language asked, and how a fact reads in it."""
+"""Finds the language that a question was asked in, and a fact's wording in a language."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Wording:
 
 
 def base_language(base: FactBase) -> str:
-    """Give the language that most topics are written in, of several the first topic's."""
+    """Return the language that most topics are written in, of several the first topic's."""
     counts = Counter(topic.language for topic in base.topics)
     return max(counts, key=lambda language: counts[language], default=ENGLISH.language)
 
 
 def language_asked(decision: Decision, base: FactBase, chat: str) -> str:
-    """Give the language of the phrasing that matched, or one in the question's script; else the chat's.
+    """Return the language of the phrasing that matched, or one in the question's script; else the chat's.
 
     A fact that was chosen rather than asked for is told in the chat's language.
     """
@@ -50,7 +50,7 @@ def language_asked(decision: Decision, base: FactBase, chat: str) -> str:
 
 
 def wording(fact: Fact, language: str) -> Wording:
-    """Word a fact in a language as far as it is translated, else in its own."""
+    """Return the wording of a fact in a language as far as it is translated, else in its own."""
     own = Wording(fact.question.text, fact.answer, fact.question.language)
     translation = _translation(fact, language)
     if translation is None:
@@ -70,7 +70,7 @@ def _translation(fact: Fact, language: str) -> Translation | None:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two codes are of one language, whatever the country."""
+    """Return whether two codes are of one language, whatever the country."""
     return primary_language(one) == primary_language(other)
 
 

@@ -1,4 +1,4 @@
-"""Lines of styled text → Telegram HTML that fits one message, or plain text."""
+"""Lays styled text out in lines, fits it into one message, and writes it as Telegram HTML or plain text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Style(Enum):
 
 
 class Yield(IntEnum):
-    """Which texts give way first when a message is too long: the answer before its source."""
+    """The order in which texts are shortened when a message is too long; those of NEVER stay whole."""
 
     ANSWER = 0
     CONTEXT = 1  # the question, a quote, a reason
@@ -102,7 +102,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _continues(before: str, char: str) -> bool:
-    """Whether a character belongs to the one before it, such as an accent or the second half of an emoji."""
+    """Return whether a character continues the one before it, such as an accent or the second half of an emoji."""
     return before == "\u200d" or char == "\u200d" or unicodedata.category(char) in {"Mn", "Me", "Mc"}
 
 

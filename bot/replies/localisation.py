@@ -1,4 +1,4 @@
-"""Messages, dates, numbers and reasons → text in one language."""
+"""Puts the bot's own sentences, dates, numbers and reasons into one language."""
 
 from __future__ import annotations
 
@@ -98,5 +98,5 @@ class Words:
 
 
 def primary_language(language: str) -> str:
-    """Give a language without its country or script: pt for pt-BR."""
+    """Return a language without its country or script: pt for pt-BR."""
     return language.lower().replace("_", "-").partition("-")[0]

@@ -1,4 +1,4 @@
-"""The fact base → lists of its topics and its sources, as many messages as they need."""
+"""Makes messages of lines or text, cut or split where one message cannot hold them."""
 
 from __future__ import annotations
 

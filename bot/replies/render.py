@@ -1,4 +1,4 @@
-"""A decision → the reply that a person reads, as Telegram HTML and as plain text."""
+"""Writes the reply to a decision, as Telegram HTML and as plain text."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def render_settled(
 
 
 def pick(base: FactBase, fact: str, *, asked: str = "", as_of: PartialDate | None = None) -> Answer:
-    """Make the decision that a person takes by choosing a fact, `as_of` a date at which it held."""
+    """Make the decision for a fact that a person chose, as it held on `as_of` if given."""
     chosen = Candidate(fact, 1.0, base.by_id[fact].question.text, as_of=as_of)
     return Answer(asked, (chosen,), (chosen,))
 
@@ -124,7 +124,7 @@ def _answer(
 
 
 def _understood(fact: Fact, say: Words, language: str) -> str:
-    """Say what a follow-up was taken to ask: the thing and what is told of it, else the fact's question."""
+    """Say how a follow-up was understood: the thing and what is asked of it, else the fact's question."""
     if fact.about is None or fact.asks is None or not same(language, ENGLISH.language):
         return wording(fact, language).question  # what is asked has an English name only
     return say(ABOUT_ASKS, about=fact.about, asks=fact.asks.replace("-", " "))

@@ -1,4 +1,4 @@
-"""A decision → the same without withdrawn facts, which are never given as answers."""
+"""Takes withdrawn facts out of a decision, for these are never given as answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.replies.localisation import Words
 
 
 def settle(decision: Decision, base: FactBase, say: Words = ENGLISH) -> Decision:
-    """Take withdrawn facts out of an answer; where nothing is left, refuse with the day of withdrawal."""
+    """Remove withdrawn facts from an answer; if none is left, return a NoAnswer with the day of withdrawal."""
     if not isinstance(decision, Answer):
         return decision
     led_to = [(candidate, candidate.told(base)) for candidate in decision.facts]

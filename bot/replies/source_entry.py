@@ -1,4 +1,4 @@
-"""Facts → their sources at full length: the whole entry, the words quoted, and what else was read in it."""
+"""Writes the sources of facts at full length: the entry, the words quoted, and what else was read in it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def source_entries(facts: Sequence[Fact], base: FactBase, say: Words) -> list[Li
             lines.append((span(say(CITED, locators=", ".join(locators)), gives=Yield.SOURCE),))
         said = dict.fromkeys(c.answer for f in citing for c in f.claims if any(s.source == key for s in c.citations))
         lines += [(span(say(CLAIMED, text=text), gives=Yield.ANSWER),) for text in said]
-        # A quote says not which source it is from; where there is only one, it is from that.
+        # A quote does not name its source, so it is shown only where the fact has just one.
         quotes = dict.fromkeys(f.quote for f in citing if f.quote and len({c.source for c in f.citations}) == 1)
         lines += [(span(say(QUOTED, text=quote), gives=Yield.CONTEXT),) for quote in quotes]
         lines += _others((f for f in base.facts if f.id not in told and f.is_current and _cites(f, key)), say)

@@ -1,4 +1,4 @@
-"""Citations → one line a source: title, publisher, date, locators."""
+"""Writes each cited source on one line: title, publisher, date and locators."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ ADDRESS: Final = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 
 
 def when(sources: Mapping[str, Source], citations: Iterable[Citation], as_of: PartialDate, say: Words) -> str:
-    """Say as of when something is told; of pages without a date that is only known to be the day they were read."""
+    """Say as of when something holds; for undated pages, that is the day on which they were read."""
     return say(READ_ON if is_read_on(sources, citations, as_of) else AS_OF, date=say.date(as_of))
 
 
 def is_read_on(sources: Mapping[str, Source], citations: Iterable[Citation], day: PartialDate) -> bool:
-    """Whether a day is no more than the one on which somebody read the sources, none of which has a date."""
+    """Return whether a day is only that on which undated sources were read."""
     cited = [sources[citation.source] for citation in citations]
     is_undated = all(source.published is None for source in cited)
     return is_undated and day.day > 0 and any(source.accessed == day for source in cited)
@@ -62,7 +62,7 @@ def _line(source: Source, locators: Sequence[str], say: Words, graded: bool, rea
 
 
 def address(source: Source) -> str | None:
-    """Give the address to link to, the archived one where the page has no other."""
+    """Return the address to link to, the archived one where the page has no other."""
     for url in (source.url, source.archived):
         if url and clean(url) == url and ADDRESS.fullmatch(url):
             return url

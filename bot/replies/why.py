@@ -1,4 +1,4 @@
-"""What a decision rested on → the lines that say why a fact was told, or why none was."""
+"""Explains a reply: why a fact was told, or why none was."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Basis:
 
 
 def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool) -> list[Line]:
-    """Say why; facts that the base does not have, and so this chat may not see, are passed over."""
+    """Write why a reply was given; facts that this base lacks, as the chat may not see them, are left out."""
     told = [candidate for candidate in basis.told if candidate.fact in base.by_id]
     others = [candidate for candidate in basis.others if candidate.fact in base.by_id]
     if not told:
@@ -89,7 +89,7 @@ def _rival(other: Candidate, say: Words, free: Message, blocked: Message, above:
 
 
 def block_in_words(block: Violation, say: Words) -> str:
-    """Say what keeps a fact from being the answer."""
+    """Say which violation keeps a fact from being the answer."""
     kind = say(KINDS[block.kind]) if block.kind in KINDS else block.kind
     asked, held = (say.proper(text) if block.kind == Why.NAME else text for text in (block.asked, block.held))
     if held:
@@ -98,17 +98,17 @@ def block_in_words(block: Violation, say: Words) -> str:
 
 
 def _place(fact: Fact, say: Words) -> Iterator[Line]:
-    """Say where a fact stands, for who looks after it."""
+    """Yield where a fact stands in the files, for curators."""
     yield _line(say(STANDS, fact=fact.id, path=short(fact.place.path), line=fact.place.line))
 
 
 def short(path: str) -> str:
-    """Name a file by its folder and itself, whatever machine it stands on."""
+    """Return the last folder and the name of a path, so that nothing of the machine shows."""
     return "/".join(path.replace("\\", "/").split("/")[-2:])
 
 
 def _percent(share: float, say: Words) -> str:
-    """Write a probability as a percentage, rounded down: nothing is ever all sure."""
+    """Write a probability as a percentage, rounded down, so that nothing looks certain."""
     return format_percent(int(share * 100) / 100, locale=say.locale)
 
 

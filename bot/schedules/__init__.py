@@ -1,1 +1,1 @@
-"""When topics are posted by themselves: cron lines in time zones, and what a post of a topic holds."""
+"""Schedules: when a topic is posted, by cron lines in time zones, and which of its facts a post holds."""

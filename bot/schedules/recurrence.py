@@ -1,4 +1,4 @@
-"""A cron line and a time zone → the instants at which something is due, each once, whatever the clocks do."""
+"""Computes when a cron line is due in a time zone; each time comes once, even when clocks change."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ START: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 class CronFault(StrEnum):
-    """What keeps a line from being a rhythm."""
+    """What is wrong with a cron line."""
 
     FORM = "form"
     NEVER = "never"  # such as 30 February
@@ -30,7 +30,7 @@ class CronFault(StrEnum):
 
 
 class CronError(Exception):
-    """A line that is no rhythm."""
+    """A cron line cannot be used."""
 
     def __init__(self, wrong: CronFault) -> None:
         super().__init__(wrong)
@@ -39,13 +39,13 @@ class CronError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """When something is due: `line` is read as Debian's cron does, by the clocks of `zone`."""
+    """When something is due: a cron `line`, read as Debian's cron does, by the clocks of `zone`."""
 
     line: str
     zone: str
 
     def after(self, instant: dt.datetime) -> Iterator[dt.datetime]:
-        """Yield the slots after an instant, in UTC.
+        """Yield the due times after an instant, in UTC.
 
         A time of day that the clocks skip falls on the first minute after the gap; one that they show twice
         counts the first time. Hourly lines follow the hours that really pass.
@@ -59,7 +59,7 @@ class Recurrence:
                 last = slot
 
     def next_after(self, instant: dt.datetime) -> dt.datetime | None:
-        """Give the next slot; None where there is none in fifty years."""
+        """Return the next due time; None where there is none in fifty years."""
         return next(self.after(instant), None)
 
 

@@ -1,4 +1,4 @@
-"""A rhythm and the time since it was last looked at → the slots to post now, and those that are missed."""
+"""Finds the due times since a schedule was last looked at: those to post now, and those that are missed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LOOK_BACK: Final = 7 * 86_400.0  # seconds; what was missed longer ago is not to
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """Slots by their seconds since the epoch, in order."""
+    """Due times in seconds since the epoch, in order."""
 
     due: tuple[int, ...] = ()
     missed: tuple[int, ...] = ()
@@ -23,7 +23,7 @@ class Slots:
 
 
 def slots_between(rhythm: Recurrence, since: float, now: float, make_up: float) -> Slots:
-    """Find the slots after `since`; those that have waited for up to `make_up` seconds are still posted."""
+    """Find the due times after `since`; those at most `make_up` seconds ago are still posted."""
     due: list[int] = []
     missed: list[int] = []
     first = max(since, now - max(make_up, LOOK_BACK))
@@ -38,10 +38,10 @@ def slots_between(rhythm: Recurrence, since: float, now: float, make_up: float) 
 
 
 def looked_until(since: float, until: float, now: float, make_up: float) -> float:
-    """Say from when on slots are to be looked for.
+    """Return the time after which to look for due times.
 
-    `since` is when the schedule was made, `until` when it was last looked at. A clock that went back has both
-    ahead of it: then what may have been posted before is looked at again, and known to have been.
+    `since` is when the schedule was made, `until` when it was last looked at. If both lie in the future, the clock
+    was set back: then earlier due times are looked at again, and the store knows which were posted.
     """
     if until <= now:
         return max(since, until)

@@ -1,4 +1,4 @@
-"""What stands behind /subscribe → the rhythm, the topic as it was written, and what of it to post."""
+"""Reads what follows /subscribe: when to post, the topic as it was written, and which of its facts."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from bot.schedules.time_zones import zone_named
 
 
 class Selection(StrEnum):
-    """What of a topic is posted."""
+    """Which facts of a topic are posted."""
 
     WHOLE = "whole"
-    CHANGED = "changed"  # since the last post; nothing where nothing did
-    DUE = "due"  # for review; nothing where nothing is
+    CHANGED = "changed"  # since the last post; if none did, nothing is posted
+    DUE = "due"  # for review; if none is, nothing is posted
 
 
 class Weekday(StrEnum):
-    """A day of the week as cron lines have it."""
+    """A day of the week as cron lines write it."""
 
     MON = "1"
     TUE = "2"
@@ -32,7 +32,7 @@ class Weekday(StrEnum):
 
 
 class RequestFault(StrEnum):
-    """What keeps a wish from being understood."""
+    """What is wrong with a request for a subscription."""
 
     RHYTHM = "rhythm"  # none is there
     LINE = "line"
@@ -44,7 +44,7 @@ class RequestFault(StrEnum):
 
 
 class UnclearRequest(Exception):
-    """A wish that cannot be understood; `written` is what is wrong in it."""
+    """A request cannot be understood; `written` is the part that is wrong."""
 
     def __init__(self, trouble: RequestFault, written: str = "") -> None:
         super().__init__(trouble, written)
@@ -53,7 +53,7 @@ class UnclearRequest(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionRequest:
-    """What somebody wants to have posted."""
+    """A request to have a topic posted regularly."""
 
     rhythm: Recurrence
     topic: str
@@ -74,7 +74,7 @@ WRONG: Final = {
 
 
 def read_subscription(text: str, usual_zone: str) -> SubscriptionRequest:
-    """Read what stands behind the command; raises Unclear."""
+    """Read what follows the command; raise UnclearRequest."""
     line, words = _line(text.translate(QUOTES).strip())
     what, zone, topic = Selection.WHOLE, usual_zone, []
     for word in words:
@@ -94,7 +94,7 @@ def read_subscription(text: str, usual_zone: str) -> SubscriptionRequest:
 
 
 def split_simple(rhythm: Recurrence) -> tuple[str, str] | None:
-    """Take a simple line apart: the days (* for all, 1-5, or one) and the time of day; None for another."""
+    """Split a simple cron line into its days (*, 1-5, or one) and its time of day; None for any other line."""
     found = SIMPLE.fullmatch(rhythm.line)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""The name of a time zone, as somebody types it → the zone."""
+"""Finds a time zone by its name, as people type it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def zone_named(text: str) -> str | None:
 
 
 def zones_near(text: str, most: int = 3) -> list[str]:
-    """Name zones that a text may mean: those of a city, else those spelt alike."""
+    """Suggest zones that a text may mean: those of a city, then those spelt alike."""
     known, wanted = _by_folded(), text.strip().casefold().replace(" ", "_")
     of_city = [zone for folded, zone in known.items() if wanted.rpartition("/")[2] in folded.split("/")]
     near = [known[folded] for folded in get_close_matches(wanted, list(known), n=most)]
@@ -22,11 +22,11 @@ def zones_near(text: str, most: int = 3) -> list[str]:
 
 
 def zone(name: str) -> ZoneInfo:
-    """Give the rules of a zone that `zone_named` has found."""
+    """Return a zone by the name that `zone_named` found."""
     return ZoneInfo(name)
 
 
 @cache
 def _by_folded() -> Mapping[str, str]:
-    """List the zones of the system, else those of the package tzdata; a search takes some milliseconds."""
+    """Map folded names to zones, from the system or else from the package tzdata; takes some milliseconds."""
     return {name.casefold(): name for name in sorted(available_timezones())}

@@ -1,4 +1,4 @@
-"""A topic → which of its facts a post holds: those that changed since the last one, or are due for review."""
+"""Selects the facts for a post of a topic: those that changed since the last post, or are due for review."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.factbase.validity import overdue_since
 
 
 class ChangeKind(StrEnum):
-    """What became of a fact."""
+    """How a fact changed."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -25,7 +25,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A fact that is another than it was; None where the base no longer has it at all."""
+    """A fact that changed; `fact` is None where the base no longer has it."""
 
     id: str
     change: ChangeKind
@@ -33,12 +33,12 @@ class FactChange:
 
 
 def content_hashes(base: FactBase, topic: str) -> dict[str, str]:
-    """Give the facts of a topic that hold, by their id, each with a hash of what it tells."""
+    """Return the current facts of a topic: id → hash of what is told."""
     return {fact.id: shown_digest(fact) for fact in base.facts if fact.topic == topic and fact.is_current}
 
 
 def topic_changes(base: FactBase, topic: str, before: Mapping[str, str]) -> tuple[FactChange, ...]:
-    """Compare a topic with what was held of it before; what no longer holds comes last."""
+    """Compare a topic with its earlier content hashes; facts that no longer hold come last."""
     held = content_hashes(base, topic)
     found = [
         FactChange(id, ChangeKind.CHANGED if id in before else ChangeKind.NEW, base.by_id[id])
@@ -49,7 +49,7 @@ def topic_changes(base: FactBase, topic: str, before: Mapping[str, str]) -> tupl
 
 
 def overdue_facts(base: FactBase, topic: str, today: dt.date) -> tuple[Fact, ...]:
-    """List the facts of a topic whose day of review is past, the longest first."""
+    """List the facts of a topic that are overdue for review, the longest overdue first."""
     found = [
         (last_day(due), fact)
         for fact in base.facts

@@ -1,1 +1,1 @@
-"""What outlives the process: updates that wait, marks around sends, Telegram's limits."""
+"""What outlives the process: waiting updates, sends, conversations, gaps, schedules, briefings and usage counts."""

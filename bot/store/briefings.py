@@ -1,4 +1,4 @@
-"""Briefing sessions as tables: what was held where, and line by line what was asked, noted and corrected."""
+"""Stores briefing sessions: where each was held, and line by line what was asked, noted and corrected."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def note(message: int) -> str:
 
 
 def start(connection: Connection, bot: int, room: Room, begun: BriefingStart) -> tuple[Briefing, bool]:
-    """Begin a session, or give the one that runs there; say whether it is the one that this message began."""
+    """Begin a session unless one runs there; return the one that runs, and whether this message began it."""
     here = running(connection, bot, room)
     if here is None:
         row = {
@@ -163,12 +163,12 @@ def start(connection: Connection, bot: int, room: Room, begun: BriefingStart) ->
 
 
 def running(connection: Connection, bot: int, room: Room) -> Briefing | None:
-    """Give the session that runs in a room."""
+    """Return the session that runs in a room, or None."""
     return _one(connection, bot, briefings.c.ended_at.is_(None), *_in(room))
 
 
 def end(connection: Connection, bot: int, room: Room, message: int, at: float) -> Briefing | None:
-    """End the session that runs in a room, or give the one that the same message has ended before."""
+    """End the session that runs in a room; return it, or the one that the same message ended before."""
     ended = update(briefings).where(briefings.c.bot_id == bot, briefings.c.ended_at.is_(None), *_in(room))
     connection.execute(ended.values(ended_by=message, ended_at=at))
     return _one(connection, bot, briefings.c.ended_by == message, *_in(room))
@@ -181,12 +181,12 @@ def record(connection: Connection, bot: int, room: Room, line: RecordLine) -> bo
 
 
 def _said_anew(columns: Columns) -> dict[str, Any]:
-    """Keep of a line that is changed when it came, and who is no longer to be named."""
+    """Replace only text and answer of a line, so that its time and an erased name stay as they are."""
     return {name: columns[name] for name in ("text", "told", "sent")}
 
 
 def chosen(connection: Connection, bot: int, room: Room, sent: int, told: str) -> bool:
-    """Note that an open question was answered: somebody has chosen from what a message of the bot offered."""
+    """Record that a suggestion was chosen under a message of the bot, which answers its open question."""
     here = running(connection, bot, room)
     if here is None:
         return False
@@ -195,7 +195,7 @@ def chosen(connection: Connection, bot: int, room: Room, sent: int, told: str) -
 
 
 def corrected(connection: Connection, bot: int, room: Room, fact: str, version: str, text: str, at: float) -> bool:
-    """Add a correction to the session that runs in a room; say whether one does.
+    """Add a correction to the session that runs in a room; return whether one does.
 
     `text` says what was corrected, as the room is to read it. A fact is one line a version of the base.
     """
@@ -204,7 +204,7 @@ def corrected(connection: Connection, bot: int, room: Room, fact: str, version: 
 
 
 def rooms_told(connection: Connection, bot: int, chat: int, message: int) -> list[Room]:
-    """Name the rooms of a chat whose running session has the message as a reply."""
+    """List the rooms of a chat whose running session has recorded the message as a reply."""
     is_there = (briefing_lines.c.bot_id == briefings.c.bot_id) & (briefing_lines.c.number == briefings.c.number)
     found = (
         select(briefings.c.chat_id, briefings.c.topic_id)
@@ -230,7 +230,7 @@ def lines(connection: Connection, bot: int, number: int) -> list[RecordLine]:
 
 
 def forget_person(connection: Connection, bot: int, person: str) -> None:
-    """Take a person's name out of the records; what was asked and noted stays, as said by a participant."""
+    """Remove a person's name from the records; what they asked and noted stays, as said by a participant."""
     theirs = update(briefing_lines).where(briefing_lines.c.bot_id == bot, briefing_lines.c.person == person)
     connection.execute(theirs.values(person=None, name=None))
 
@@ -245,9 +245,9 @@ def forget(connection: Connection, bot: int, before: float) -> int:
 
 
 def move(connection: Connection, bot: int, old: int, new: int) -> None:
-    """Have the sessions of a group go on in the supergroup that it became, where messages have other numbers.
+    """Move the sessions of a group to the supergroup that it became, where messages have other numbers.
 
-    Where one runs there already, its beginning was the end of the other.
+    If a session runs there already, the moved one ends when that one began.
     """
     held_there = (briefings.c.bot_id == bot, briefings.c.chat_id == old)
     rooms = select(briefings.c.topic_id).where(*held_there, briefings.c.ended_at.is_(None))

@@ -1,4 +1,4 @@
-"""A person → nothing in the store that is theirs."""
+"""Erases what the store keeps of a person."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def forget_person(connection: Connection, bot: int, user: int, person: str) -> N
     inline_results.forget_chat(connection, bot, user)
     theirs = list(_letters_of(connection, bot, user))
     connection.execute(delete(inbox).where(inbox.c.bot_id == bot, inbox.c.update_id.in_(theirs)))
-    # That an update was handled has to be known as long as Telegram may repeat it; of whom it was, not.
+    # That an update was handled must be known while Telegram may repeat it, but not whose it was.
     handled = (inbox.c.bot_id == bot, inbox.c.partition_key == str(user), inbox.c.finished_at.is_not(None))
     connection.execute(update(inbox).where(*handled).values(partition_key="", message_id=None))
 
 
 def _letters_of(connection: Connection, bot: int, user: int) -> Iterator[int]:
-    """Find updates that were set aside and hold something of a person, in whatever chat."""
+    """Find dead letters that name a person, in whatever chat."""
     dead = select(inbox.c.update_id, inbox.c.raw).where(inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.DEAD))
     for number, raw in connection.execute(dead):
         if raw is not None and _names(json.loads(raw), user):
@@ -43,7 +43,7 @@ def _letters_of(connection: Connection, bot: int, user: int) -> Iterator[int]:
 
 
 def _names(raw: object, user: int) -> bool:
-    """Whether the number stands anywhere as an id; an update may be nested deeper than functions can be."""
+    """Return whether the number is an id anywhere in an update; without recursion, as it may be nested deeply."""
     waiting = [raw]
     while waiting:
         value = waiting.pop()

@@ -1,4 +1,4 @@
-"""How much is asked as tables: counts by day and chat without texts and people, and what has been counted."""
+"""Counts what is asked by day and chat, without texts or people."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class UsageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UsageEvent:
-    """What came of one update."""
+    """The outcome of one update, as it is counted."""
 
     cause: str
     room: str
@@ -65,7 +65,7 @@ class UsageEvent:
 
 @dataclass(frozen=True, slots=True)
 class UsageCount:
-    """How often something was so on a day in a chat."""
+    """How often something was counted on a day in a chat."""
 
     day: dt.date
     room: str
@@ -75,7 +75,7 @@ class UsageCount:
 
 
 def count(connection: Connection, bot: int, one: UsageEvent) -> bool:
-    """Count what came of an update, unless that was counted before; say whether it was counted now."""
+    """Count the outcome of an update once; return whether it was counted now."""
     if not add(connection, counted, {"bot_id": bot, "cause": one.cause, "at": one.at}):
         return False
     day = dt.datetime.fromtimestamp(one.at, dt.UTC).date().isoformat()

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, Protocol, TypeAlias
 
 from bot.store.intake.inbox import Arrived
-from bot.store.intake.sweeping import QueueState
+from bot.store.intake.queue_state import QueueState
 
 RawUpdate: TypeAlias = Mapping[str, object]
 Handle: TypeAlias = Callable[[RawUpdate], Awaitable[None]]

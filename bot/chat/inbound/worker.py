@@ -22,9 +22,10 @@ from bot.store.database.store import Store
 from bot.store.intake import inbox
 from bot.store.intake.inbox import Claimed, Finished, UpdateState
 from bot.store.intake.ledger import ClaimRequest, Claims, Ledger
+from bot.store.intake.queue_state import QueueState, queue_state
 from bot.store.intake.recovery import recover_all
-from bot.store.intake.sweeping import QueueState, queue_state, sweep
 from bot.store.outbound import sends
+from bot.store.retention import sweep
 
 SLOTS: Final = 64  # updates handled at once, apart from those that wait for Telegram's limits
 POLL_SECONDS: Final = 0.25  # between two looks for what other processes, a failure or a person left to do

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot import metrics
 from bot.factbase.model import FactBase
-from bot.store.intake.sweeping import QueueState
+from bot.store.intake.queue_state import QueueState
 
 STORE_SECONDS: Final = 2.0  # for the store to answer
 

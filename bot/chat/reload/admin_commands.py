@@ -22,7 +22,7 @@ from bot.messages import curator
 from bot.replies import Reply, Words
 from bot.replies.layout import Line, Span, Yield, span
 from bot.replies.message import reply_from_lines, text_reply
-from bot.store.intake.sweeping import queue_state
+from bot.store.intake.queue_state import queue_state
 
 SHOWN_PROBLEMS: Final = 5
 REPLY_WITHIN: Final = 2.0  # seconds; a reload that takes longer is reported in a message of its own

@@ -1,1 +1,1 @@
-"""bot.factbase.loading."""
+"""Parses, checks and builds a fact base from its files."""

@@ -1,4 +1,4 @@
-"""Nodes that are known to conform → the values of the model."""
+"""Builds the values of the model from YAML nodes that conform to the schema."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _translation(language: str, node: MappingNode) -> Translation:
 
 
 def _places(node: MappingNode) -> Iterator[tuple[str, Place]]:
-    """Yield where each value stands; what is inside a value has a dotted path, such as claims.0.answer."""
+    """Yield the place of each value by its path; inside a value the path is dotted, as in claims.0.answer."""
     for name, entry in node.entries.items():
         yield name, entry.value.place
         if name in {"claims", "translations", "see_also"}:

@@ -1,4 +1,4 @@
-"""A node and the shape it should have → the problems where it has another."""
+"""Compares a YAML node with the shape that it should have, and reports the differences as problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one definition of the files of a fact base, which parser, JSON Schema and curators' page follow."""
+"""Defines the files of a fact base once, for the parser, the JSON Schema and the curators' page."""
 
 from __future__ import annotations
 

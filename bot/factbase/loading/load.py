@@ -1,4 +1,4 @@
-"""All files of a base, as bytes → one FactBase, or every problem that keeps it from loading."""
+"""Loads all files of a base into one FactBase, or reports every problem that keeps it from loading."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def version_of(files: Iterable[tuple[str, bytes]]) -> str:
 
 @dataclass(slots=True)
 class _FileReader:
-    """What the files hold. Each is built at once, because nodes take several times the memory of facts."""
+    """Collects what the files hold. Each file is built at once, as nodes take several times the memory of facts."""
 
     topics: list[Topic] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
@@ -90,7 +90,7 @@ class _FileReader:
             add(File(path, _stem(path), node), sound=not problems)
 
     def is_unread(self, word: str) -> bool:
-        """Whether a word may stand in a file that could not be read."""
+        """Return whether a word occurs in a file that could not be read."""
         return any(word.encode() in content for content in self.unread)
 
     def _add_topic(self, file: File, *, sound: bool) -> None:

@@ -1,4 +1,4 @@
-"""Names as written → names with every spelling, references to other names replaced by all of theirs."""
+"""Expands the references between names, so that each name has all its spellings."""
 
 from __future__ import annotations
 

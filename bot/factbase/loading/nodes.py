@@ -1,4 +1,4 @@
-"""Bytes of a YAML file → nodes that know their line and column, or what is wrong and where.
+"""Parses a YAML file into nodes that know their line and column.
 
 Nodes are built from events, because composing deeply nested input with the C loader ends the process. Every
 scalar stays the string that was written. Nothing that bytes can hold makes `parse` raise.
@@ -89,12 +89,12 @@ def parse(path: str, content: bytes) -> tuple[Node | None, list[Problem]]:
 
 
 def is_empty(node: Node) -> bool:
-    """Whether nothing, or what YAML writes for nothing, stands there."""
+    """Return whether a node is empty, or YAML's word for nothing."""
     return isinstance(node, ScalarNode) and (not node.text.strip() or (node.plain and node.text in {"~", "null"}))
 
 
 class _Stop(Exception):
-    """The rest of the file cannot be read."""
+    """Raised where the rest of a file cannot be read."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -102,7 +102,7 @@ class _Stop(Exception):
 
 @dataclass(slots=True)
 class _EventReader:
-    """One pass over the events of one file."""
+    """Builds the nodes of one file from its YAML events."""
 
     path: str
     text: str

@@ -1,4 +1,4 @@
-"""Nodes of all files → what they name and refer to, gathered as far as their form allows.
+"""Gathers what the files of a base define and refer to, as far as their form allows.
 
 A file with faults still says what it holds, so that one mistake is not reported again by all that cites it.
 """
@@ -23,7 +23,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """A word with its place."""
+    """A text with its place in a file."""
 
     text: str
     place: Place

@@ -1,4 +1,4 @@
-"""Phrasings of several folders → one, or the words that two of them take for different ones."""
+"""Merges the phrasings of several folders, and reports words that two of them give different meanings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.problems import Place, Problem, quoted
 
 
 def merged(one: Phrasings, other: Phrasings) -> Phrasings:
-    """Join what two files hold; of a kind that both have, the phrasings of the first come first."""
+    """Merge the phrasings of two files; for a kind that both have, those of the first come first."""
     asks: dict[str, tuple[Phrase, ...]] = dict(one.asks)
     for kind, templates in other.asks.items():
         held = asks.get(kind, ())
@@ -25,7 +25,7 @@ def merged(one: Phrasings, other: Phrasings) -> Phrasings:
 
 
 def synonym_problems(held: Phrasings, path: str, more: Phrasings, file: File) -> Iterator[Problem]:
-    """Find words that stand for something else in the file read before, which is at `path`."""
+    """Yield a problem for each word that has another meaning in the file at `path`, read before."""
     for language, words in more.synonyms.items():
         for word, meaning in words.items():
             first = held.synonyms.get(language, {}).get(word, meaning)

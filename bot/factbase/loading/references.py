@@ -1,4 +1,4 @@
-"""The outline of a base → problems with what is taken twice, and with what refers to nothing."""
+"""Reports what is defined twice in a base, and references that lead nowhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.problems import Problem, quoted
 
 
 def reference_problems(found: Outline, names: Collection[Name], is_unread: Callable[[str], bool]) -> Iterator[Problem]:
-    """Yield what clashes or leads nowhere; `is_unread`: whether a word stands in an unreadable file."""
+    """Yield clashes and references that lead nowhere; `is_unread` tells whether an unreadable file has a word."""
     yield from _misnamed(found.files)
     yield from _taken((topic for _, topic in found.files), "topic", "topic-file")
     yield from _taken(found.ids, "id", "id-taken")

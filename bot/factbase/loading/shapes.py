@@ -1,4 +1,4 @@
-"""The vocabulary in which the files of a fact base are defined: what may stand where, and in what form."""
+"""The shapes by which the files of a fact base are defined: texts, dates, lists, records and so on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class TextForm:
     longest: int | None = None
 
     def fits(self, text: str) -> bool:
-        """Whether the whole text follows the form."""
+        """Return whether the whole text follows the form."""
         within = self.longest is None or len(text) <= self.longest
         return within and re.fullmatch(self.pattern, text) is not None
 

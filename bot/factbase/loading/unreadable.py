@@ -1,4 +1,4 @@
-"""Bytes that are no text, and text that is no YAML → the problem with its place and mend."""
+"""Reports bytes that are not text, and text that is not YAML, with place and remedy."""
 
 from __future__ import annotations
 

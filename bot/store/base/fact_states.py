@@ -1,4 +1,4 @@
-"""What facts have held, state by state → what changed since a time, for every process and after a restart."""
+"""Stores each state that a fact has had, to tell what changed since a time, across processes and restarts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Index("ix_fact_states_since", fact_states.c.bot_id, fact_states.c.since)
 
 @dataclass(frozen=True, slots=True)
 class FactState:
-    """What a fact held since a time: a hash and the text; both empty for a fact that is gone."""
+    """What a fact said from a time on: a hash and the text; both empty for a fact that is gone."""
 
     fact: str
     held: str
@@ -50,9 +50,9 @@ class FactState:
 
 
 def record(connection: Connection, bot: int, contents: Mapping[str, tuple[str, str]], now: float) -> bool:
-    """Note what each fact holds now, as hash and text; say whether that is news.
+    """Record the state of each fact, as hash and text; return whether any fact changed.
 
-    Recorded again, it changes nothing. What an empty store is told first is no news.
+    Recording the same again changes nothing. The first record in an empty store counts as no change.
     """
     newest = latest(connection, bot)
     at = max([now, *(one.since + 0.001 for one in newest.values())]) if newest else 0.0
@@ -69,12 +69,12 @@ def record(connection: Connection, bot: int, contents: Mapping[str, tuple[str, s
 
 
 def latest(connection: Connection, bot: int) -> dict[str, FactState]:
-    """Give the newest state of every fact."""
+    """Return the newest state of every fact."""
     return {one.fact: one for one in _states(connection, bot)}
 
 
 def history(connection: Connection, bot: int, since: float) -> dict[str, list[FactState]]:
-    """Give all states of the facts that have changed since a time, the newest last."""
+    """Return all states of the facts that changed since a time, by fact, the newest last."""
     table = fact_states.c
     changed = select(table.fact).where(table.bot_id == bot, table.since >= since)
     found: dict[str, list[FactState]] = {}
@@ -84,7 +84,7 @@ def history(connection: Connection, bot: int, since: float) -> dict[str, list[Fa
 
 
 def forget(connection: Connection, bot: int, before: float) -> int:
-    """Delete what facts no longer held at a time, and the facts that were gone then."""
+    """Delete states that were replaced before a time, and facts that were gone by then."""
     table, later = fact_states, fact_states.alias()
     held_then = (
         select(func.max(later.c.since))

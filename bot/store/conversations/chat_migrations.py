@@ -1,4 +1,4 @@
-"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+"""Records groups that became supergroups, and moves what is stored under the old number to the new one."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ Index("ix_moved_now", moved.c.bot_id, moved.c.now_id)
 
 
 def move(connection: Connection, bot: int, old: int, new: int) -> None:
-    """Note the new number, and have what may be followed, what counts against limits and what is posted
-    by itself go along.
+    """Record the new number, and move dialogue states, quotas, schedules and briefings to it.
 
-    What is kept by the number of a message stays: in the new chat other messages have those numbers.
+    What is stored by the number of a message stays: in the new chat other messages have those numbers.
     """
     upsert(connection, moved, {"bot_id": bot, "chat_id": old, "now_id": new})
     theirs = contexts.alias()

@@ -1,4 +1,4 @@
-"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+"""Stores the dialogue state of each person in each chat, and what each answer of the bot told."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ contexts: Final = Table(
 
 @dataclass(frozen=True, slots=True)
 class DialogueState:
-    """The facts that a message may follow, the thing that was gone on to, and when; seconds since the epoch."""
+    """The facts that the next message may refer to, the thing talked about, and when (seconds since the epoch)."""
 
     follows: tuple[str, ...]
     about: str | None
@@ -73,7 +73,7 @@ class DialogueState:
 
 @dataclass(frozen=True, slots=True)
 class DialogueKey:
-    """Where a person speaks; topic 0 stands for none."""
+    """A person in a topic of a chat; topic 0 stands for none."""
 
     chat: int
     topic: int
@@ -82,9 +82,9 @@ class DialogueKey:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRecord:
-    """A message of the bot: what it told, what that rested on as JSON, and what a reply to it may follow.
+    """A message of the bot: what the answer rested on, as JSON, and the dialogue state of a reply to it.
 
-    `held` is what the facts told held, as hashes by fact; None for a message that is never corrected.
+    `held` maps each fact to a hash of what was told of it; None for a message that is never corrected.
     """
 
     chat: int
@@ -99,9 +99,9 @@ class AnswerRecord:
 def put(
     connection: Connection, bot: int, place: DialogueKey, spoken: DialogueState, message: int, *, is_newest: bool
 ) -> None:
-    """Keep what the person's next message may follow, unless it comes of a message older than what is kept.
+    """Store the dialogue state after a message, unless the state of a later message is stored already.
 
-    `is_newest` keeps it all the same: a press of an old button is not an old message.
+    `is_newest` stores it in any case: pressing the button of an old message is a new act.
     """
     row = {
         "bot_id": bot,
@@ -130,21 +130,21 @@ KEPT: Final = select(contexts.c.follows, contexts.c.about, contexts.c.at).where(
 
 
 def get(connection: Connection, bot: int, place: DialogueKey) -> DialogueState | None:
-    """Return what the person's next message may follow, however long ago it was said."""
+    """Return the dialogue state of a person in a chat, however old it is."""
     values = {"bot": bot, "chat": place.chat, "topic": place.topic, "who": place.person}
     row = connection.execute(KEPT, values).first()
     return None if row is None else DialogueState(tuple(json.loads(row.follows)), row.about, row.at)
 
 
 def last_message(connection: Connection, bot: int, place: DialogueKey) -> int | None:
-    """Return the message that the person was last told something in reply to, or that they chose it in."""
+    """Return the message of the latest dialogue state: the one answered, or the one whose button was pressed."""
     of_place = (contexts.c.chat_id == place.chat, contexts.c.topic_id == place.topic, contexts.c.person == place.person)
     number: int | None = connection.scalar(select(contexts.c.message_id).where(contexts.c.bot_id == bot, *of_place))
     return number
 
 
 def record_answer(connection: Connection, bot: int, one: AnswerRecord) -> None:
-    """Keep what a message tells, in place of what it told before it was edited."""
+    """Store what a message tells, in place of what it told before an edit."""
     row = {
         "bot_id": bot,
         "chat_id": one.chat,
@@ -161,14 +161,14 @@ def record_answer(connection: Connection, bot: int, one: AnswerRecord) -> None:
 
 
 def find_answer(connection: Connection, bot: int, chat: int, message: int) -> AnswerRecord | None:
-    """Return what a message of the bot tells."""
+    """Return what a message of the bot tells, or None."""
     found = select(told).where(told.c.bot_id == bot, told.c.chat_id == chat, told.c.message_id == message)
     row = connection.execute(found).first()
     return None if row is None else _told(row)
 
 
 def answers_holding(connection: Connection, bot: int, hashes: Sequence[str], since: float) -> list[AnswerRecord]:
-    """List messages since a time that hold one of the hashes, by chat and message."""
+    """List the answers since a time that told one of the hashed contents, by chat and message."""
     found = (
         select(told)
         .where(told.c.bot_id == bot, told.c.at >= since, or_(*(told.c.held.contains(one) for one in hashes)))
@@ -178,7 +178,7 @@ def answers_holding(connection: Connection, bot: int, hashes: Sequence[str], sin
 
 
 def replace_content(connection: Connection, bot: int, one: AnswerRecord, held: Mapping[str, str]) -> None:
-    """Note what a message tells since it was corrected, unless it was changed by somebody else meanwhile."""
+    """Replace the content hashes of a corrected answer, unless another process changed them meanwhile."""
     connection.execute(
         update(told)
         .where(
@@ -198,7 +198,7 @@ def _told(row: Row[Any]) -> AnswerRecord:
 
 
 def forget(connection: Connection, bot: int, contexts_before: float, told_before: float) -> int:
-    """Delete what was kept long enough."""
+    """Delete dialogue states and answers from before their times."""
     old = (
         delete(contexts).where(contexts.c.bot_id == bot, contexts.c.at < contexts_before),
         delete(told).where(told.c.bot_id == bot, told.c.at < told_before),

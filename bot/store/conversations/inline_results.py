@@ -1,4 +1,4 @@
-"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+"""Stores the facts that people sent through inline mode, so that these messages can be corrected."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class InlineMessage:
 
 
 def put(connection: Connection, bot: int, sent: InlineMessage, now: float) -> None:
-    """Keep where a fact was sent."""
+    """Record that a fact was sent."""
     row = {
         "bot_id": bot,
         "inline_id": sent.message,
@@ -65,20 +65,20 @@ def of_fact(connection: Connection, bot: int, fact: str) -> list[InlineMessage]:
 
 
 def chat_of(connection: Connection, bot: int, message: str) -> int | None:
-    """Give the private chat in which a limited fact was sent."""
+    """Return the private chat in which a fact of limited audience was sent, or None."""
     table = inline_messages.c
     chat: int | None = connection.scalar(select(table.chat_id).where(table.bot_id == bot, table.inline_id == message))
     return chat
 
 
 def forget_chat(connection: Connection, bot: int, chat: int) -> None:
-    """Delete what was sent in a private chat, as far as it is known."""
+    """Delete the messages that are known to have been sent in a private chat."""
     theirs = delete(inline_messages).where(inline_messages.c.bot_id == bot, inline_messages.c.chat_id == chat)
     connection.execute(theirs)
 
 
 def sent_since(connection: Connection, bot: int, since: float) -> list[InlineMessage]:
-    """List the messages since a time of which it is known what they tell."""
+    """List the messages since a time whose content hash is known."""
     table = inline_messages.c
     found = select(table.inline_id, table.fact, table.content, table.held, table.language, table.chat_id).where(
         table.bot_id == bot, table.at >= since, table.held.is_not(None)
@@ -87,7 +87,7 @@ def sent_since(connection: Connection, bot: int, since: float) -> list[InlineMes
 
 
 def replace_content(connection: Connection, bot: int, sent: InlineMessage, held: str) -> None:
-    """Note what a message tells since it was corrected."""
+    """Replace the content hash of a corrected message."""
     table = inline_messages.c
     one = (table.bot_id == bot, table.inline_id == sent.message, table.held == sent.held)
     connection.execute(update(inline_messages).where(*one).values(held=held))

@@ -1,4 +1,4 @@
-"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+"""Counts questions, notices and unasked answers against limits of so many in a time."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class Quota:
 
 
 def take(connection: Connection, bot: int, wanted: Sequence[Quota], now: float) -> Quota | None:
-    """Count one against each quota; where one is used up, count nothing and return that one."""
+    """Count one against each quota; if one is used up, count nothing and return it."""
     for quota in wanted:
-        # What lies ahead comes of a clock that went back, and would count for ever.
+        # An entry in the future comes from a clock that was set back, and would count for ever.
         counted = select(func.count()).where(
             quotas.c.bot_id == bot,
             quotas.c.key == quota.key,
@@ -67,6 +67,6 @@ def take(connection: Connection, bot: int, wanted: Sequence[Quota], now: float) 
 
 
 def forget(connection: Connection, bot: int, now: float) -> int:
-    """Delete what no longer counts."""
+    """Delete entries that no longer count."""
     is_old = or_(quotas.c.at < now - LONGEST, quotas.c.at > now + LONGEST)
     return connection.execute(delete(quotas).where(quotas.c.bot_id == bot, is_old)).rowcount

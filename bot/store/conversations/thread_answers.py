@@ -1,4 +1,4 @@
-"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+"""Stores which answers stand in a thread of a group, so that the same answer is not given twice in a row."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Thread:
 
 
 def put(connection: Connection, bot: int, thread: Thread, answer: str, message: int, now: float) -> None:
-    """Note that an answer stands in a message."""
+    """Record that an answer stands in a message."""
     row = {
         "bot_id": bot,
         "chat_id": thread.chat,
@@ -61,7 +61,7 @@ def find(connection: Connection, bot: int, thread: Thread, answer: str, since: f
 
 
 def drop(connection: Connection, bot: int, chat: int, message: int) -> None:
-    """Forget what a message told, since it was changed or is gone."""
+    """Delete the answer of a message that was changed or deleted."""
     connection.execute(
         delete(given).where(given.c.bot_id == bot, given.c.chat_id == chat, given.c.message_id == message)
     )

@@ -1,4 +1,4 @@
-"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+"""Stores votes on answers: one for each person and message."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class VoteReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CastVote:
-    """A vote of a person on a message, both as keyed hashes; `facts` are those that the message told."""
+    """A vote of a person on a message, both as keyed hashes, and the facts that the message told."""
 
     place: str
     person: str
@@ -56,7 +56,7 @@ class CastVote:
 
 
 def cast(connection: Connection, bot: int, one: CastVote) -> None:
-    """Count a vote in place of an earlier one; a reason stays as long as the vote does."""
+    """Store a vote in place of an earlier one; the reason stays while the vote itself is the same."""
     row = {
         "bot_id": bot,
         "place": one.place,

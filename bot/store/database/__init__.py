@@ -1,1 +1,1 @@
-"""bot.store.database."""
+"""The database itself: engine, transactions, locks, migrations and helpers for rows."""

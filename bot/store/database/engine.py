@@ -1,4 +1,4 @@
-"""The address of a database → an engine, its settings, and one sentence for what is wrong with it."""
+"""Opens the database at an address, sets it up, and says in one sentence what is wrong with it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class StoreError(BotError):
 
 
 def open_engine(address: Secret) -> Engine:
-    """Make an engine that connects at first use; raises StoreError for an address of another kind."""
+    """Make an engine that connects at first use; raise StoreError for an address of another kind."""
     try:
         url = make_url(address.reveal())
     except (ArgumentError, ValueError):  # the latter for a port that is no number
@@ -76,7 +76,7 @@ def _sqlite(url: URL) -> Engine:
 
 
 def make_folder(engine: Engine) -> None:
-    """Make the folder that a SQLite file is to stand in; raises StoreError where that cannot be done."""
+    """Make the folder that a SQLite file is to stand in; raise StoreError where that cannot be done."""
     if not is_sqlite(engine) or engine.url.database in (None, "", ":memory:"):
         return
     folder = Path(engine.url.database or "").parent
@@ -88,7 +88,7 @@ def make_folder(engine: Engine) -> None:
 
 
 def is_sqlite(engine: Engine) -> bool:
-    """Whether the store is a file that one process serves from."""
+    """Return whether the store is a file that one process serves from."""
     return engine.dialect.name == "sqlite"
 
 

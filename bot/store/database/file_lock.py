@@ -1,4 +1,4 @@
-"""A file beside a SQLite store → a lock that one process holds, until it ends in whatever way."""
+"""A lock file beside a SQLite database, held by the one process that serves from it until it ends."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class FileLock:
         self._held: sqlite3.Connection | None = None
 
     def take(self) -> bool:
-        """Take the lock; False where another process has it."""
+        """Take the lock; return False if another process holds it."""
         if self._held is not None:
             return True
         held: sqlite3.Connection | None = None
@@ -39,7 +39,7 @@ class FileLock:
         return True
 
     def release(self) -> None:
-        """Let another process take it."""
+        """Release the lock."""
         if self._held is not None:
             self._held.close()
             self._held = None

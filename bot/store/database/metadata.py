@@ -1,4 +1,4 @@
-"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+"""The collection that all tables of the store join."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A database in any earlier state → one with the tables of today, by one process at a time."""
+"""Brings the tables of a database up to date, by one process at a time."""
 
 from __future__ import annotations
 

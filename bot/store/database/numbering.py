@@ -1,4 +1,4 @@
-"""What people call by a number → the next one, which nothing of the kind has ever had."""
+"""Numbers gaps, proposals and briefings; a number is never given twice, even after a deletion."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database.metadata import metadata
 
-# The last number given; it stays when what had the number is deleted, for buttons and messages still carry it.
+# The last number given. It stays when the thing is deleted, for buttons and messages still carry the number.
 counters: Final = Table(
     "counters",
     metadata,
@@ -25,12 +25,12 @@ counters: Final = Table(
 
 
 def mark_of(*texts: str) -> str:
-    """Recognise texts by a few letters: a number says which thing is meant, and these that it still reads so."""
+    """Return a short hash of texts; a button carries it, so that it only acts on what still reads the same."""
     return f"{zlib.crc32(repr(texts).encode()):08x}"
 
 
 class NumberedKind(StrEnum):
-    """What has numbers of its own."""
+    """The things that are numbered separately."""
 
     GAP = "gap"
     PROPOSAL = "proposal"

@@ -1,4 +1,4 @@
-"""A row that may be there already → inserted, or put in place of the one with its key."""
+"""Inserts a row, or changes the row that has its key already."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ALWAYS: Final = None
 
 
 def add(connection: Connection, table: Table, row: Row) -> bool:
-    """Insert a row unless one with its key is there; say whether it was inserted."""
+    """Insert a row unless its key is taken; return whether it was inserted."""
     return connection.execute(_adding(connection.dialect.name, table), dict(row)).first() is not None
 
 
@@ -34,7 +34,7 @@ def upsert(
     anew: Callable[[Columns], Mapping[str, Any]] | None = None,
     only_if: Callable[[Columns], ColumnElement[bool]] | None = ALWAYS,
 ) -> bool:
-    """Insert a row, or change the one with its key; say whether either was done.
+    """Insert a row, or change the one with its key; return whether either was done.
 
     `anew` gives what a row that is there becomes (default: all columns beyond the key). The two functions
     are called once for many rows: let them be the same objects each time, and look at nothing else.
@@ -51,7 +51,7 @@ def _upserting(
     anew: Callable[[Columns], Mapping[str, Any]] | None,
     only_if: Callable[[Columns], ColumnElement[bool]] | None,
 ) -> Executable:
-    """Build the statement, which takes longer than to execute it."""
+    """Build the statement once, as that takes longer than executing it."""
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     adding = insert(table)
     keys = [column.name for column in table.primary_key]

@@ -1,1 +1,1 @@
-"""bot.store.gaps.gaps."""
+"""What the base could not answer, and what curators do about it."""

@@ -1,4 +1,4 @@
-"""Gaps that curators were not told of → told once, in one message a day to each."""
+"""Selects the gaps that curators have not been told of, for at most one message a day to each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY: Final = 86_400.0
 def claim(
     connection: Connection, bot: int, curators: Sequence[int], day: str, now: float, askers: int
 ) -> tuple[list[tuple[int, str]], list[Gap]]:
-    """Give the curators who get a message, each with its cause, and the gaps of so many people to tell of.
+    """Return the curators who get a message, each with its cause, and the gaps of so many people to tell of.
 
     Who has had one that day gets none, whichever process sent it; a message that was begun is not begun again, and one
     that was put off tells the same as that of the others.

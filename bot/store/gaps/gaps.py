@@ -1,4 +1,4 @@
-"""Gaps of the base → as curators see them, what becomes of them, and their end."""
+"""Stores gaps of the base: lists them for curators, and records what became of each."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ class Gap:
 
     @property
     def name(self) -> str:
-        """Give it as it is written and typed."""
+        """The name by which people write it."""
         return f"G{self.number}"
 
     @property
     def mark(self) -> str:
-        """Give the letters by which its question is told from others."""
+        """A short hash of its question, to tell whether it was changed meanwhile."""
         return numbering.mark_of(self.question)
 
 
@@ -67,7 +67,7 @@ class TopGap:
 
     @property
     def nearest(self) -> str | None:
-        """Give the fact that comes nearest."""
+        """Return the fact that comes nearest."""
         return next(iter(self.near), None)
 
 
@@ -106,7 +106,7 @@ def listed(
 
 
 def find(connection: Connection, bot: int, number: int) -> Gap | None:
-    """Give a gap."""
+    """Return a gap."""
     found = select(gaps).where(gaps.c.bot_id == bot, gaps.c.number == number)
     return next(iter(_whole(connection, bot, connection.execute(found).all())), None)
 
@@ -118,7 +118,7 @@ def count(connection: Connection, bot: int) -> int:
 
 
 def put(connection: Connection, bot: int, number: int, state: GapState) -> bool:
-    """Note what has become of a gap; say whether that is new."""
+    """Set the state of a gap; return whether it changed."""
     changing = update(gaps).where(gaps.c.bot_id == bot, gaps.c.number == number, gaps.c.state != state)
     return bool(connection.execute(changing.values(state=state)).rowcount)
 
@@ -129,12 +129,12 @@ def bots(connection: Connection) -> list[int]:
 
 
 def forget_person(connection: Connection, bot: int, person: str) -> None:
-    """Delete what a person has asked in vain; that somebody asked it is still counted."""
+    """Delete the misses of a person; their counts in the gaps stay."""
     forget_some(connection, bot, and_(misses.c.bot_id == bot, misses.c.person == person))
 
 
 def forget(connection: Connection, bot: int, before: float, follow_before: float) -> int:
-    """Delete what was asked before a time, and earlier in which chat and message that was."""
+    """Delete misses from before a time, and for those before `follow_before` in which chat and message they stood."""
     ids = {"chat_id": None, "message_id": None, "topic_id": None, "sent": None}
     is_known = or_(misses.c.chat_id.is_not(None), misses.c.sent.is_not(None))
     old = update(misses).where(misses.c.bot_id == bot, misses.c.number > 0, misses.c.at < follow_before, is_known)

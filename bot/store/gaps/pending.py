@@ -1,4 +1,4 @@
-"""What was accepted as a patch → kept in its order until it is live or taken back."""
+"""Stores accepted changes in their order until they are live or taken back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.store.gaps.tables import proposals as proposal_table
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Something that was accepted: a gap, a proposal or a question, and what it became, as JSON."""
+    """An accepted gap, proposal or question, and the edit operation that it became, as JSON."""
 
     number: int
     name: str
@@ -25,13 +25,13 @@ class Pending:
 
 
 def listed(connection: Connection, bot: int) -> list[Pending]:
-    """List what is pending, each on top of those before it."""
+    """List the pending changes in order; each was made on top of those before it."""
     found = select(table.c.number, table.c.name, table.c.operation).where(table.c.bot_id == bot)
     return [Pending(*row) for row in connection.execute(found.order_by(table.c.number))]
 
 
 def put(connection: Connection, bot: int, on: Sequence[Pending], name: str, operation: str, now: float) -> bool:
-    """Keep what was made on top of all that is pending; False where that is no longer what is."""
+    """Store a change made on top of all pending ones; return False if these are no longer `on`."""
     if listed(connection, bot) != list(on):
         return False
     number = on[-1].number + 1 if on else 1
@@ -52,12 +52,12 @@ def accept(connection: Connection, bot: int, name: str) -> None:
 
 
 def drop(connection: Connection, bot: int, names: Collection[str]) -> None:
-    """Forget what is live by now, or is to be made no more."""
+    """Delete changes that are live or taken back."""
     connection.execute(delete(table).where(table.c.bot_id == bot, table.c.name.in_(names)))
 
 
 def take_back(connection: Connection, bot: int, name: str) -> list[str] | None:
-    """Make it as if it had not been accepted; name what was made on top of it, or None where it is not pending."""
+    """Undo an acceptance; return the names of the changes made on top of it, or None where it is not pending."""
     kept = [one.name for one in listed(connection, bot)]
     if name not in kept:
         return None

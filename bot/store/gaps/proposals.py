@@ -1,4 +1,4 @@
-"""Facts that people propose → kept until a curator has decided, each once."""
+"""Stores the facts that people propose until a curator has decided on them."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Proposal:
 
     @property
     def name(self) -> str:
-        """Give it as it is written and typed."""
+        """The name by which people write it."""
         return f"P{self.number}"
 
     @property
     def mark(self) -> str:
-        """Give the letters by which its texts are told from others."""
+        """A short hash of its texts, to tell whether it was changed meanwhile."""
         return numbering.mark_of(self.question, self.answer, self.source)
 
 
@@ -62,7 +62,7 @@ def put(connection: Connection, bot: int, place: str, person: str, texts: tuple[
 
 
 def find(connection: Connection, bot: int, number: int) -> Proposal | None:
-    """Give a proposal."""
+    """Return a proposal."""
     row = connection.execute(select(table).where(table.c.bot_id == bot, table.c.number == number)).first()
     return None if row is None else _proposal(row)
 
@@ -80,13 +80,13 @@ def change(connection: Connection, bot: int, number: int, texts: tuple[str, str,
 
 
 def settle(connection: Connection, bot: int, number: int, state: ProposalState) -> bool:
-    """Note what was decided; say whether nobody had done so before."""
+    """Set the state of an open proposal; return False if it was no longer open."""
     of_it = (table.c.bot_id == bot, table.c.number == number, table.c.state == ProposalState.OPEN)
     return bool(connection.execute(update(table).where(*of_it).values(state=state)).rowcount)
 
 
 def reopen(connection: Connection, bot: int, number: int) -> None:
-    """Put a proposal before the curators once more."""
+    """Open a proposal again, so that curators see it once more."""
     of_it = (table.c.bot_id == bot, table.c.number == number)
     connection.execute(update(table).where(*of_it).values(state=ProposalState.OPEN))
 

@@ -1,4 +1,4 @@
-"""What the base did not answer as tables: questions asked in vain, and the gaps that they come together in."""
+"""Tables of what the base did not answer: misses, gaps, proposed facts and changes not yet live."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""bot.store.intake."""
+"""The inbox: updates are stored, claimed, handled, and set aside where they cannot be."""

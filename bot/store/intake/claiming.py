@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.store.intake.inbox import Claimed, UpdateState, in_states, inbox
 
-FAR_AHEAD: Final = 24 * 3600.0  # nothing is put off for so long: a later time comes of a clock that went back
+FAR_AHEAD: Final = 24 * 3600.0  # nothing is put off so long: a later time comes from a clock that was set back
 
 BOT: Final = bindparam("of_bot", type_=BigInteger)
 NOW: Final = bindparam("now", type_=Double)
@@ -66,7 +66,7 @@ def open_partitions(connection: Connection, bot: int, now: float) -> list[str]:
 
 @cache
 def _claiming(is_sqlite: bool) -> Executable:
-    """Build the statement, which takes longer than to execute it."""
+    """Build the statement once, as that takes longer than executing it."""
     chosen = _chosen(_named_partitions(is_sqlite)).cte("chosen")
     return (
         update(inbox)
@@ -96,7 +96,7 @@ def _chosen(partitions: FromClause) -> Any:
     heads = select(head).select_from(partitions).where(~is_busy)
     return (
         select(inbox.c.update_id)
-        # May it go? Asked again at the moment of locking, when another process may have been quicker.
+        # Checked again when the row is locked, for another process may have been quicker.
         .where(inbox.c.bot_id == BOT, inbox.c.update_id.in_(heads), _may_go(inbox.c))
         .order_by(inbox.c.update_id)
         .limit(bindparam("most", type_=Integer))

@@ -1,4 +1,4 @@
-"""The inbox as a person looks at it: what waits, what was set aside and why, and another try."""
+"""Shows the inbox to a person: what waits, what was set aside and why; and has updates tried again."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def letters(connection: Connection, *, dead_only: bool = False) -> list[Letter]:
 
 
 def retry(connection: Connection, number: int | None = None) -> int:
-    """Have one update, or all, tried again that were set aside or wait after a failure; count them.
+    """Retry one update, or all, that were set aside or wait after a failure; return how many.
 
-    They stay claimed once, so that what an earlier try has sent is looked up and not sent again.
+    They count as claimed once, so that what an earlier try has sent is looked up and not sent again.
     """
     again = update(inbox).where(in_states(inbox.c, UpdateState.DEAD, UpdateState.FAILED))
     if number is not None:

@@ -1,4 +1,4 @@
-"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+"""Stores each update of Telegram until it is handled, and who has claimed it."""
 
 from __future__ import annotations
 
@@ -92,13 +92,13 @@ class Arrived:
     raw: str
     at: float
     message_id: int | None = None
-    # What takes the place of the raw text where the edit comes before the turn of what it edits.
+    # Takes the place of the raw text where an edit comes before its message is handled.
     as_first: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An update whose turn it is, claimed for the so manieth time."""
+    """An update that this process is to handle; `claims` counts how often it was claimed."""
 
     update_id: int
     partition_key: str
@@ -152,7 +152,7 @@ def _row(connection: Connection, bot: int, update: Arrived) -> dict[str, Any]:
 
 
 def _supersede(connection: Connection, bot: int, edit: Arrived) -> str | None:
-    """Let an edit take the place of what it edits if nobody has begun with that; return the kind of it."""
+    """Replace a waiting message by its edit if nobody has begun with it; return the message's kind, or None."""
     if connection.scalar(select(inbox.c.update_id).where(_is(bot, [edit.update_id]))) is not None:
         return None
     given_up = connection.execute(
@@ -197,7 +197,7 @@ ENDED: Final = (
 
 
 def finish(connection: Connection, bot: int, worker: int, finished: Iterable[Finished]) -> None:
-    """Write what became of updates that this worker has claimed; the text of what is done is erased."""
+    """Record what became of updates that this worker claimed; the text of those that are done is erased."""
     mine = {"of_bot": bot, "by": worker}
     done: list[Finished] = []
     rest: list[dict[str, Any]] = []
@@ -230,7 +230,7 @@ def workers(connection: Connection, bot: int) -> set[int]:
 
 
 def give_back(connection: Connection, bot: int, worker: int, but: Collection[int] = ()) -> int:
-    """Let others claim what this worker, or one that is gone, had claimed; return how much that was."""
+    """Release the claims of a worker; return how many there were."""
     freeing = update(inbox).where(
         inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.WORKING), inbox.c.claimed_by == worker
     )
@@ -240,13 +240,13 @@ def give_back(connection: Connection, bot: int, worker: int, but: Collection[int
 
 
 def give_back_all(connection: Connection, bot: int) -> int:
-    """Let everything that was claimed be claimed again: for a store that one process serves from."""
+    """Release all claims; return how many there were."""
     freeing = update(inbox).where(inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.WORKING))
     return connection.execute(freeing.values(state=UpdateState.NEW, claimed_by=None)).rowcount
 
 
 def in_states(columns: Any, *states: StrEnum) -> ColumnElement[bool]:
-    """Compare with states as the partial indexes have them, written out, so that these are used."""
+    """Compare with states written out as literals, as the partial indexes have them, so that these are used."""
     written: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
     compared: ColumnElement[bool] = columns.state == written[0] if len(written) == 1 else columns.state.in_(written)
     return compared

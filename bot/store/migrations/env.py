@@ -1,4 +1,4 @@
-"""A connection → the steps run on it; Alembic calls this."""
+"""Runs the migration steps on the connection that `migrate` passes; Alembic calls this."""
 
 from __future__ import annotations
 

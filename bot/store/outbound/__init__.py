@@ -1,1 +1,1 @@
-"""bot.store.outbound."""
+"""What is sent: a record of every send, and the limits of Telegram that all processes share."""

@@ -1,4 +1,4 @@
-"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+"""Counts sends against the rate limits of Telegram, for all processes together."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ GROUP: Final = (20, 60.5)
 ALL: Final = (30, 1.02)
 EVERY_CHAT: Final = 0
 KEPT: Final = 120.0  # seconds
-# A send under way may reach Telegram at any time until it is answered: it counts as of so many seconds from now.
+# A send under way may reach Telegram at any time until it is answered, so it counts as sent this far ahead.
 UNDER_WAY: Final = 10.0
-AHEAD: Final = 30.0  # what is further ahead comes of a clock that went back
+AHEAD: Final = 30.0  # what is further ahead comes from a clock that was set back
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How many seconds to wait, and whether only for what was sent to all chats together; else the send's slot."""
+    """How many seconds to wait, and whether only the limit of all chats together is to blame; else the slot taken."""
 
     wait: float
     is_for_all: bool = False
@@ -93,14 +93,14 @@ def settle(connection: Connection, bot: int, slot: int) -> None:
 
 
 def settle_all(connection: Connection, bot: int) -> None:
-    """Count all sends that are under way as of now: those of a process that is gone are among them."""
+    """Count all sends under way as of now; those of processes that are gone are among them."""
     now = _now(connection, bot)
     is_under_way = (slots.c.bot_id == bot, slots.c.at > now)
     connection.execute(update(slots).where(*is_under_way).values(at=now))
 
 
 def pause(connection: Connection, bot: int, chat: int, seconds: float) -> None:
-    """Keep to a 429: no send to the chat for so long. A second chat paused meanwhile means that all are."""
+    """Pause sends to a chat, as Telegram asks with a 429; where a second chat is paused too, pause all."""
     now = _now(connection, bot)
     others = select(func.count()).where(
         pauses.c.bot_id == bot, pauses.c.chat_id != chat, pauses.c.since <= now, pauses.c.until > now
@@ -117,7 +117,7 @@ def pause(connection: Connection, bot: int, chat: int, seconds: float) -> None:
 
 
 def forget(connection: Connection, bot: int) -> None:
-    """Delete what no longer counts."""
+    """Delete entries that no longer count."""
     now = _now(connection, bot)
     is_old = or_(slots.c.at < now - KEPT, slots.c.at > now + KEPT)
     connection.execute(delete(slots).where(slots.c.bot_id == bot, is_old))
@@ -141,7 +141,7 @@ def _wait(connection: Connection, bot: int, chat: int, limit: tuple[int, float],
 
 @cache
 def _counting(is_for_all: bool) -> Executable:
-    """Find the send that has to fall out of the window before the next may go."""
+    """Select the send that has to leave the window before the next may go."""
     found = select(slots.c.at).where(
         slots.c.bot_id == BOT, slots.c.at > bindparam("since", type_=Double), slots.c.at < NOW + AHEAD
     )
@@ -163,7 +163,7 @@ def _pause(connection: Connection, bot: int, chat: int, now: float) -> float:
 
 
 def _now(connection: Connection, bot: int) -> float:
-    """Tell the time by one clock for all processes, which then take turns until their transaction ends."""
+    """Return the time by one clock for all processes; on PostgreSQL they take turns until their transaction ends."""
     if connection.dialect.name == "sqlite":
         return time.time()
     turn = zlib.crc32(str(bot).encode()) >> 1

@@ -1,4 +1,4 @@
-"""The store as tables in SQLAlchemy Core; migrations bring a database to this state."""
+"""Records every send before and after it, so that a crash neither loses nor doubles one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.database.metadata import metadata
 from bot.store.database.upsert import Columns, upsert
 
-# `cause` says why something is sent: an update, an album, later a scheduled post.
+# `cause` is the idempotency key: the update, album, scheduled post or notice for which something is sent.
 sends: Final = Table(
     "sends",
     metadata,
@@ -48,18 +48,18 @@ Index("ix_sends_reply", sends.c.bot_id, sends.c.chat_id, sends.c.reply_to)
 
 
 class SendState(StrEnum):
-    """What is known of a send. An answer found SENDING after a crash is sent again: twice beats never."""
+    """What is known of a send. An answer found SENDING after a crash is sent again, as twice is better than never."""
 
     SENDING = "sending"
     SENT = "sent"
     REFUSED = "refused"  # Telegram has said that it will not be
     PUT_OFF = "put off"  # surely not sent, and may be sent yet
-    UNKNOWN = "unknown"  # begun, and rather not sent again: for what must not come twice
+    UNKNOWN = "unknown"  # begun, and not sent again, for it must not come twice
 
 
 @dataclass(frozen=True, slots=True)
 class StartedSend:
-    """A send that is about to begin: the so manieth message of its cause."""
+    """A send that is about to begin: message number `ordinal` of its cause, such as an update or a post."""
 
     cause: str
     ordinal: int
@@ -148,9 +148,9 @@ def of_cause(connection: Connection, bot: int, cause: str) -> list[KnownSend]:
 
 
 def claim(connection: Connection, bot: int, mark: StartedSend) -> bool:
-    """Mark a send that must not come twice as begun, if nobody ever has; one found begun is unknown from then on.
+    """Begin a send that must not come twice; return False if it was begun before, and mark it unknown if it still is.
 
-    One that was put off is as if nobody had.
+    A send that was put off may be begun again.
     """
     if upsert(connection, sends, _row(bot, mark), only_if=_is_put_off):
         return True
@@ -178,7 +178,7 @@ def _row(bot: int, mark: StartedSend) -> dict[str, object]:
 
 
 def release(connection: Connection, bot: int, beginning: str) -> None:
-    """Take back claims, by how their causes begin: of what may be told anew."""
+    """Delete the claims whose causes begin so, so that they may be sent again."""
     connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.cause.startswith(beginning, autoescape=True)))
 
 
@@ -200,7 +200,7 @@ def reply_to(connection: Connection, bot: int, chat: int, message: int) -> Known
 
 
 def answers_now(connection: Connection, bot: int, chat: int, message: int, asked: str) -> None:
-    """Note that a reply, having been edited, answers another question now."""
+    """Record that a reply answers another question since it was edited."""
     connection.execute(
         update(sends)
         .where(sends.c.bot_id == bot, sends.c.chat_id == chat, sends.c.message_id == message)

@@ -1,1 +1,1 @@
-"""bot.store.schedules.schedules."""
+"""Schedules of chats and of config.yaml, and their posts."""

@@ -1,4 +1,4 @@
-"""The slots of schedules: claimed once, marked around the send, taken over from processes that are gone."""
+"""Stores each due time of a schedule once: who claimed it, whether it was posted, and who takes over."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class PostOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SlotClaims:
-    """Slots that belong to a worker, and those found begun by one that is gone."""
+    """Slots of this worker, and slots whose post was begun by a process that is gone."""
 
     mine: tuple[Slot, ...] = ()
     unknown: tuple[Slot, ...] = ()
@@ -64,7 +64,7 @@ class SlotClaims:
 def enter(
     connection: Connection, bot: int, slots: Iterable[Slot], state: PostState, now: float, worker: int | None = None
 ) -> list[Slot]:
-    """Enter slots that nobody has entered before; return those."""
+    """Insert slots, and return those that were not there before."""
     inserting: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     entered = []
     for slot in slots:
@@ -85,9 +85,9 @@ def change(
     now: float,
     tells: Mapping[str, str] | None = None,
 ) -> bool:
-    """Change the state of a slot that this worker still holds; False where it no longer does.
+    """Change the state of a slot that this worker holds; return False if it no longer does.
 
-    `tells` is what its schedule has told once it is sent, whoever learns of that.
+    `tells` is stored as the schedule's last content once the post is known to be sent, by whichever process.
     """
     held = _at(bot, slot, posts.c.claimed_by == worker, posts.c.state == was)
     values = {"state": state, "at": now, **({"tells": json.dumps(tells)} if tells is not None else {})}
@@ -103,7 +103,7 @@ def settle(
     now: float,
     message: int | None = None,
 ) -> bool:
-    """Write what became of a slot that this worker still holds; False where it no longer does."""
+    """Record what became of a slot that this worker holds; return False if it no longer does."""
     held = and_(posts.c.claimed_by == worker, in_states(posts.c, PostState.CLAIMED, PostState.SENDING))
     if outcome.state is PostState.SENT:  # others may have given it up, and here it is known
         held = or_(held, in_states(posts.c, PostState.UNKNOWN))
@@ -118,7 +118,7 @@ def settle(
 
 
 def claims(connection: Connection, store: Store, now: float) -> SlotClaims:
-    """Give what this worker holds, with what it takes over from those that are gone."""
+    """Return the slots of this worker, among them those taken over from processes that are gone."""
     open_ones = (posts.c.bot_id == store.bot, in_states(posts.c, PostState.CLAIMED, PostState.SENDING))
     unknown: list[Slot] = []
     for worker in connection.scalars(select(posts.c.claimed_by).where(*open_ones).distinct()).all():
@@ -140,7 +140,7 @@ def claims(connection: Connection, store: Store, now: float) -> SlotClaims:
 
 
 def last_of(connection: Connection, bot: int, ids: Collection[str]) -> dict[str, PostOutcome]:
-    """Give the newest slot of each schedule and what became of it."""
+    """Return the newest slot of each schedule and what became of it."""
     newest = (
         select(posts.c.schedule, func.max(posts.c.due).label("due"))
         .where(posts.c.bot_id == bot, posts.c.schedule.in_(ids))
@@ -154,12 +154,12 @@ def last_of(connection: Connection, bot: int, ids: Collection[str]) -> dict[str,
 
 
 def forget(connection: Connection, bot: int, before: float) -> int:
-    """Delete slots that were due before a time; no clock goes back so far."""
+    """Delete slots that were due before a time, further back than any clock is set back."""
     return connection.execute(delete(posts).where(posts.c.bot_id == bot, posts.c.due < before)).rowcount
 
 
 def _is_gone(connection: Connection, store: Store, worker: int) -> bool:
-    """Whether a process is surely gone. SQLite serves one process, so that any other one is."""
+    """Return whether a process is surely gone. SQLite serves one process, so any other one is."""
     if not store.is_shared:
         return True
     # Until this transaction ends, the one that is gone cannot come back with the same number.

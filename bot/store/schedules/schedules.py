@@ -1,4 +1,4 @@
-"""What is posted by itself, as tables: the schedules, their slots, and what was told last."""
+"""Stores schedules, how far each was followed, and the state of the topic that it posted last."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.database.metadata import metadata
 from bot.store.database.upsert import upsert
 
-# Those of config.yaml too, so that it is known since when each is there and how far it has come.
+# Those of config.yaml too, to know since when each exists and how far it was followed.
 schedules: Final = Table(
     "schedules",
     metadata,
@@ -50,7 +50,7 @@ schedules: Final = Table(
 )
 Index("ix_schedules_chat", schedules.c.bot_id, schedules.c.chat_id)
 
-# A slot of a schedule: there is one row whatever processes and clocks do, and who inserts it posts it.
+# One due time of a schedule. Whatever processes and clocks do there is one row, and who inserts it posts it.
 posts: Final = Table(
     "posts",
     metadata,
@@ -73,7 +73,7 @@ Index(
     postgresql_where=text("state IN ('claimed', 'sending')"),
 )
 
-# What a schedule told last, as JSON: facts with a hash of their content.
+# What a schedule posted last, as JSON: facts with a hash of their content.
 baselines: Final = Table(
     "baselines",
     metadata,
@@ -110,7 +110,7 @@ COLUMNS: Final = tuple(schedules.c[name] for name in Schedule.__dataclass_fields
 
 
 def add(connection: Connection, bot: int, schedule: Schedule, facts: Mapping[str, str]) -> Schedule:
-    """Keep a schedule of a chat under the next number there, and what holds now; return it with its number."""
+    """Store a schedule under the chat's next number, with the topic's content as it is now; return it numbered."""
     theirs = (schedules.c.bot_id == bot, schedules.c.chat_id == schedule.chat_id)
     number = (connection.scalar(select(func.max(schedules.c.number)).where(*theirs)) or 0) + 1
     kept = Schedule(**{**asdict(schedule), "number": number})
@@ -120,7 +120,7 @@ def add(connection: Connection, bot: int, schedule: Schedule, facts: Mapping[str
 
 
 def configure(connection: Connection, bot: int, wanted: Iterable[tuple[Schedule, Mapping[str, str]]]) -> None:
-    """Keep schedules of config.yaml that are not known yet; one that is keeps its chat, which may have moved."""
+    """Store schedules of config.yaml that are new; a known one keeps its chat, which may have moved."""
     inserting: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     for schedule, facts in wanted:
         adding = inserting(schedules).values(bot_id=bot, **asdict(schedule)).on_conflict_do_nothing()
@@ -135,7 +135,7 @@ def every(connection: Connection, bot: int, configured: Collection[str]) -> list
 
 
 def reach(connection: Connection, bot: int, id: str, until: float) -> None:
-    """Note up to when the slots of a schedule have been looked at."""
+    """Record up to when the slots of a schedule were looked at."""
     connection.execute(
         update(schedules)
         .where(schedules.c.bot_id == bot, schedules.c.id == id, schedules.c.until < until)
@@ -144,12 +144,12 @@ def reach(connection: Connection, bot: int, id: str, until: float) -> None:
 
 
 def succeeded(connection: Connection, bot: int, id: str) -> None:
-    """Forget failures before."""
+    """Reset the failures of a schedule."""
     connection.execute(update(schedules).where(schedules.c.bot_id == bot, schedules.c.id == id).values(failures=0))
 
 
 def failed(connection: Connection, bot: int, id: str, at: float) -> bool:
-    """Count a failure; say whether the schedule is paused for it."""
+    """Count a failure; return whether that paused the schedule."""
     this = (schedules.c.bot_id == bot, schedules.c.id == id)
     connection.execute(update(schedules).where(*this).values(failures=schedules.c.failures + 1))
     pausing = update(schedules).where(*this, schedules.c.failures >= MOST_FAILURES, schedules.c.paused_at.is_(None))
@@ -157,7 +157,7 @@ def failed(connection: Connection, bot: int, id: str, at: float) -> bool:
 
 
 def resume(connection: Connection, bot: int, chat: int, now: float) -> int:
-    """Go on with what is paused in a chat, from now on; return how many schedules that are."""
+    """Resume the paused schedules of a chat from now on; return how many there were."""
     paused = update(schedules).where(
         schedules.c.bot_id == bot, schedules.c.chat_id == chat, schedules.c.paused_at.is_not(None)
     )
@@ -179,7 +179,7 @@ def remove_chat(connection: Connection, bot: int, chat: int) -> None:
 
 
 def move(connection: Connection, bot: int, old: int, new: int) -> None:
-    """Have the schedules of a group go along when its number changes, behind those that are there."""
+    """Move the schedules of a group to its new number, numbered after those that are there."""
     there = (schedules.c.bot_id == bot, schedules.c.chat_id == new)
     most = connection.scalar(select(func.max(schedules.c.number)).where(*there)) or 0
     theirs = update(schedules).where(schedules.c.bot_id == bot, schedules.c.chat_id == old)
@@ -188,12 +188,12 @@ def move(connection: Connection, bot: int, old: int, new: int) -> None:
 
 
 def told(connection: Connection, bot: int, id: str, facts: Mapping[str, str]) -> None:
-    """Keep what a schedule told last, by fact a hash of its content."""
+    """Store what a schedule posted last: fact → hash of its content."""
     upsert(connection, baselines, {"bot_id": bot, "schedule": id, "facts": json.dumps(facts)})
 
 
 def told_last(connection: Connection, bot: int, id: str) -> dict[str, str]:
-    """Return what a schedule told last."""
+    """Return what a schedule posted last: fact → hash of its content."""
     found = select(baselines.c.facts).where(baselines.c.bot_id == bot, baselines.c.schedule == id)
     facts: dict[str, str] = json.loads(connection.scalar(found) or "{}")
     return facts

@@ -21,7 +21,7 @@ from bot.chat.process.shutdown import Shutdown, Stopped
 from bot.chat.serving.http_app import web_application
 from bot.factbase import load
 from bot.factbase.model import FactBase
-from bot.store.intake.sweeping import QueueState
+from bot.store.intake.queue_state import QueueState
 
 TOKEN = "100:AAFakeTokenOfATestForBotNumber"
 

@@ -12,7 +12,7 @@ from bot.chat.process.health import Health
 from bot.chat.serving.facts_page import FactsPage, address_of_page
 from bot.chat.serving.http_app import web_application
 from bot.config import Config, Settings, Telegram
-from bot.store.intake.sweeping import QueueState
+from bot.store.intake.queue_state import QueueState
 from tests.chat.guests import OTAR, VALLEY, Guests
 from tests.fake_telegram import Group
 from tests.replies.bases import base_of

@@ -16,7 +16,7 @@ from bot.config import Secret
 from bot.factbase import load
 from bot.factbase.model import FactBase
 from bot.problems import BotError
-from bot.store.intake.sweeping import QueueState
+from bot.store.intake.queue_state import QueueState
 
 SILENCE = "nothing was heard from Telegram for 400 s"
 STALLED: dict[str, object] = {"stall_after": 300}

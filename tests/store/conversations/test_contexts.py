@@ -19,7 +19,7 @@ from bot.store.erasure import forget_person
 from bot.store.intake import inbox
 from bot.store.intake.inbox import Arrived, UpdateState
 from bot.store.intake.inbox import inbox as table
-from bot.store.intake.sweeping import sweep
+from bot.store.retention import sweep
 
 BOT, DAY = 100, 86_400.0
 PLACE = DialogueKey(-1001, 0, "ann")

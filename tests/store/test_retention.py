@@ -9,7 +9,8 @@ from bot.store.intake import inbox
 from bot.store.intake.claiming import claim
 from bot.store.intake.inbox import Arrived, Finished, UpdateState
 from bot.store.intake.inbox import inbox as table
-from bot.store.intake.sweeping import KEPT, queue_state, sweep
+from bot.store.intake.queue_state import queue_state
+from bot.store.retention import KEPT, sweep
 
 BOT, ME, DAY = 1, 10, 86_400.0
 NOW = 100 * DAY
