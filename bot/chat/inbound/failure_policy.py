@@ -24,8 +24,13 @@ RETRIED_FOR: Final = 24 * 3600.0
 log = logging.getLogger(__name__)
 
 
-def after_failure(claimed: Claimed, error: Exception) -> Finished:
-    """Return what becomes of an update whose handler raised an error."""
+def after_failure(
+    claimed: Claimed, error: Exception, *, longest_wait: float = LONGEST_WAIT, most_failures: int = MOST_FAILURES
+) -> Finished:
+    """Return what becomes of an update whose handler raised an error.
+
+    The wait for another try doubles up to `longest_wait` seconds; after `most_failures` the update is set aside.
+    """
     number = claimed.update_id
     if isinstance(error, UnreadableUpdate):
         log.error("update %s cannot be read (%s) and was set aside", number, error)
@@ -40,11 +45,11 @@ def after_failure(claimed: Claimed, error: Exception) -> Finished:
         isinstance(error, TelegramError) and is_transient(error)
     )
     # The age alone would not do, for a clock may jump.
-    if failures >= MOST_FAILURES and not (is_not_its_fault and now - claimed.received_at <= RETRIED_FOR):
+    if failures >= most_failures and not (is_not_its_fault and now - claimed.received_at <= RETRIED_FOR):
         log.error("update %s was set aside after %d failures", number, failures)
         return _dead(claimed, why)
     metrics.updates.labels(state="failed").inc()
-    wait = min(2.0 ** min(failures, 10), LONGEST_WAIT)
+    wait = min(2.0 ** min(failures, 10), longest_wait)
     if isinstance(error, RetryAfter):
         after = error.retry_after
         wait = max(wait, after.total_seconds() if isinstance(after, timedelta) else after)

@@ -45,12 +45,19 @@ class UpdateWorker:
         slots: int = SLOTS,
         retention: float = 30 * 86_400.0,
         follow_up: float = 7 * 86_400.0,
+        sweep_seconds: float = SWEEP_SECONDS,
+        longest_wait: float = failure_policy.LONGEST_WAIT,
+        most_failures: int = failure_policy.MOST_FAILURES,
     ) -> None:
         self.store = store
         self._handle = handle
         self._slots = slots
         self._retention = retention
         self._follow_up = follow_up
+        self._sweep_seconds = sweep_seconds
+        self._after_failure = partial(
+            failure_policy.after_failure, longest_wait=longest_wait, most_failures=most_failures
+        )
         self._running: dict[int, asyncio.Task[None]] = {}
         self._claimed: set[int] = set()  # updates that are running, or have ended and are not written down yet
         self._partitions: dict[str, None] = {}  # keys under which updates may wait, in the order of their turns
@@ -150,7 +157,7 @@ class UpdateWorker:
                 context.sent = await self._sent_before(context.idempotency_key)
             await self._handle(json.loads(claimed.raw))
         except Exception as error:
-            return failure_policy.after_failure(claimed, error)
+            return self._after_failure(claimed, error)
         metrics.updates.labels(state="done").inc()
         return Finished(claimed.update_id, UpdateState.DONE, time.time())
 
@@ -173,7 +180,7 @@ class UpdateWorker:
         while True:
             await asyncio.sleep(POLL_SECONDS)
             self._poll()
-            if time.monotonic() - swept >= SWEEP_SECONDS:
+            if time.monotonic() - swept >= self._sweep_seconds:
                 swept = time.monotonic()
                 try:
                     await self.store.run(self._sweep)

@@ -25,9 +25,9 @@ class BackgroundTask(Protocol):
 
 
 @contextlib.asynccontextmanager
-async def running_tasks(tasks: Sequence[BackgroundTask]) -> AsyncIterator[None]:
+async def running_tasks(tasks: Sequence[BackgroundTask], pauses: tuple[float, float] = PAUSES) -> AsyncIterator[None]:
     """Run the tasks until the block ends; one that fails is started again, and the others go on."""
-    running = [asyncio.create_task(_supervise(task), name=task.name) for task in tasks]
+    running = [asyncio.create_task(_supervise(task, pauses), name=task.name) for task in tasks]
     try:
         yield
     finally:
@@ -36,8 +36,8 @@ async def running_tasks(tasks: Sequence[BackgroundTask]) -> AsyncIterator[None]:
         await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _supervise(task: BackgroundTask) -> None:
-    first, most = PAUSES
+async def _supervise(task: BackgroundTask, pauses: tuple[float, float]) -> None:
+    first, most = pauses
     pause = first
     while True:
         began = time.monotonic()

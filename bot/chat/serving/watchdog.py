@@ -25,7 +25,12 @@ class Stalled(Exception):
     """Nothing comes from Telegram, and connecting again has not helped."""
 
 
-async def keep_polling(poll: Callable[[], Coroutine[Any, Any, None]], heard: Heartbeat, stall_after: float) -> None:
+async def keep_polling(
+    poll: Callable[[], Coroutine[Any, Any, None]],
+    heard: Heartbeat,
+    stall_after: float,
+    cancel_seconds: float = CANCEL_SECONDS,
+) -> None:
     """Run a poll that never returns, start it again after a stall, and raise Stalled at the second stall in a row.
 
     `heard` beats with each getUpdates that succeeds. What the poll raises is passed on.
@@ -43,7 +48,7 @@ async def keep_polling(poll: Callable[[], Coroutine[Any, Any, None]], heard: Hea
         finally:
             task.cancel()
             # A poll that hangs for good is left behind.
-            await asyncio.wait({task}, timeout=CANCEL_SECONDS)
+            await asyncio.wait({task}, timeout=cancel_seconds)
         if is_second and heard.count == count:
             raise Stalled(f"no getUpdates has succeeded for {2 * stall_after:g} s, in spite of a fresh start")
         log.error("no getUpdates has succeeded for %g s; fetching starts anew", stall_after)

@@ -74,12 +74,10 @@ async def test_a_sweep_that_fails_ends_nothing(bench: Bench, monkeypatch: pytest
     def fail(*arguments: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr("bot.chat.inbound.worker.SWEEP_SECONDS", 0.0)
     monkeypatch.setattr("bot.chat.inbound.worker.sweep", fail)
-    monkeypatch.setattr("bot.chat.inbound.failure_policy.LONGEST_WAIT", 0.3)
     handler = Handler()
     handler.errors[1] = [TimedOut()]
-    intake = await bench.intake(handler)
+    intake = await bench.intake(handler, sweep_seconds=0.0, longest_wait=0.3)
     await intake.put([of_chat(1, 7)])
     await handler.until(lambda: handler.handled == [1])
     assert await intake.drain(5) == 0
@@ -98,24 +96,22 @@ async def test_an_unreadable_update_is_set_aside_at_once(bench: Bench, caplog: p
     assert "update 1 cannot be read (TypeError) and was set aside" in caplog.messages
 
 
-async def test_a_failed_update_is_tried_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_failed_update_is_tried_again(bench: Bench) -> None:
     """It steps aside for the next of its chat, and is handled when what failed works again."""
-    monkeypatch.setattr("bot.chat.inbound.failure_policy.LONGEST_WAIT", 0.3)
     handler = Handler()
     handler.errors[1] = [ValueError("quoting a message"), TimedOut()]
-    intake = await bench.intake(handler)
+    intake = await bench.intake(handler, longest_wait=0.3)
     await intake.put([of_chat(1, 7), of_chat(2, 7)])
     await handler.until(lambda: handler.handled == [2, 1])
     assert await intake.drain(5) == 0
     assert bench.rows()[1] == ("done", None, None)
 
 
-async def test_an_update_that_always_fails_is_set_aside(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_update_that_always_fails_is_set_aside(bench: Bench) -> None:
     """After five failures it is a dead letter, which says where it failed and not what was written."""
-    monkeypatch.setattr("bot.chat.inbound.failure_policy.LONGEST_WAIT", 0.0)
     handler = Handler()
     handler.errors[1] = [ValueError("quoting a message") for _ in range(9)]
-    intake = await bench.intake(handler)
+    intake = await bench.intake(handler, longest_wait=0.0)
     await intake.put([of_chat(1, 7)])
     await handler.until(lambda: len(handler.begun) == 5)
     assert await intake.drain(5) == 0
@@ -125,20 +121,18 @@ async def test_an_update_that_always_fails_is_set_aside(bench: Bench, monkeypatc
     assert error.startswith("ValueError in intakes.py:")
 
 
-async def test_trouble_with_telegram_is_no_fault_of_the_update(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_trouble_with_telegram_is_no_fault_of_the_update(bench: Bench) -> None:
     """While Telegram is out of reach, an update is tried for a day."""
-    monkeypatch.setattr("bot.chat.inbound.failure_policy.LONGEST_WAIT", 0.0)
     handler = Handler()
     handler.errors[1] = [TimedOut() for _ in range(9)]
-    intake = await bench.intake(handler)
+    intake = await bench.intake(handler, longest_wait=0.0)
     await intake.put([of_chat(1, 7)])
     await handler.until(lambda: handler.handled == [1])
     assert len(handler.begun) == 10
 
 
-async def test_another_try_by_hand(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_another_try_by_hand(bench: Bench) -> None:
     """What an earlier try has sent is known to the one that a person orders."""
-    monkeypatch.setattr("bot.chat.inbound.failure_policy.MOST_FAILURES", 1)
     sent: list[dict[int, int]] = []
     mark, ended = StartedSend("update 1", 0, 7, None, None, 1.0), FinishedSend("update 1", 0, sends.SendState.SENT, 77)
 
@@ -149,14 +143,14 @@ async def test_another_try_by_hand(bench: Bench, monkeypatch: pytest.MonkeyPatch
 
     handler = Sending()
     handler.errors[1] = [ValueError("after the first message of two")]
-    intake = await bench.intake(handler)
+    intake = await bench.intake(handler, most_failures=1)
     await intake.store.run(lambda connection: sends.begin(connection, BOT, [mark]))
     await intake.store.run(lambda connection: sends.end(connection, BOT, [ended]))
     await intake.put([of_chat(1, 7)])
     assert await intake.drain(5) == 0
     assert await intake.store.run(dead_letters.retry) == 1
     await intake.store.close()
-    await bench.intake(handler)
+    await bench.intake(handler, most_failures=1)
     await handler.until(lambda: handler.handled == [1])
     assert sent == [{}, {0: 77}]
 

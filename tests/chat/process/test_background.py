@@ -28,11 +28,10 @@ class Failing:
         await asyncio.Event().wait()
 
 
-async def test_a_task_that_fails_begins_anew(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_task_that_fails_begins_anew(caplog: pytest.LogCaptureFixture) -> None:
     """A failure is logged and the task begun again, soon if it had worked; the end of the block ends it."""
-    monkeypatch.setattr(background, "PAUSES", (0.01, 0.05))
     task = Failing()
-    async with background.running_tasks([task]):
+    async with background.running_tasks([task], pauses=(0.01, 0.05)):
         await asyncio.wait_for(task.works.wait(), 10)
     assert task.begun == 3
     logged = [record for record in caplog.records if record.name == background.log.name]

@@ -74,9 +74,8 @@ async def test_what_the_poll_raises_is_passed_on() -> None:
         await keep_polling(Poll(heard, InvalidToken()), heard, SOON)
 
 
-async def test_a_poll_that_cannot_be_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_poll_that_cannot_be_ended() -> None:
     """One that takes no notice of its end does not keep the next from starting."""
-    monkeypatch.setattr("bot.chat.serving.watchdog.LETTING_GO", 0.01)
     heard, over = Heartbeat(), asyncio.Event()
     begun: list[asyncio.Task[None] | None] = []
 
@@ -89,7 +88,7 @@ async def test_a_poll_that_cannot_be_ended(monkeypatch: pytest.MonkeyPatch) -> N
                 continue
 
     with pytest.raises(Stalled):
-        await asyncio.wait_for(keep_polling(stubborn, heard, SOON), 5)
+        await asyncio.wait_for(keep_polling(stubborn, heard, SOON, cancel_seconds=0.01), 5)
     assert len(begun) == 2
     over.set()
     await asyncio.gather(*[task for task in begun if task is not None])
