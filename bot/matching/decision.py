@@ -1,4 +1,4 @@
-"""The values that a question is decided into: answer, suggestions or none, each with its candidates and the reason."""
+"""The values of a decision: an answer, suggestions or none, with the candidates and the reason."""
 
 from __future__ import annotations
 

@@ -128,11 +128,11 @@ def decide(question: str) -> Decision:
 
 
 def reason_of(decision: Decision) -> str:
-    """Say in English why a decision is no answer."""
+    """Return in English why a decision is no answer."""
     assert not isinstance(decision, Answer)
     return reason_in_english(decision.reason)
 
 
 def ids(candidates: tuple[Candidate, ...]) -> list[str]:
-    """Name the facts of candidates."""
+    """Return the facts of candidates."""
     return [candidate.fact for candidate in candidates]

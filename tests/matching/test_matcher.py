@@ -33,11 +33,11 @@ class Alike:
         self.number = number
 
     def nearest(self, question: str) -> Sequence[int]:
-        """Give the one phrasing."""
+        """Return the one phrasing."""
         return [self.number]
 
     def similarity(self, question: str, phrases: Sequence[int]) -> Sequence[float]:
-        """Say that no other is like it."""
+        """Return that no other is like it."""
         return [0.95 * (number == self.number) for number in phrases]
 
 

@@ -1,4 +1,4 @@
-"""Two questions that the base does not answer → whether they ask for the same thing in other words."""
+"""Compares questions that got no answer: whether they ask for the same thing in other words."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Shape:
     near: str | None
 
     def as_text(self) -> str:
-        """Write it down."""
+        """Return it as JSON."""
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
@@ -63,7 +63,7 @@ class Shape:
 
 
 def shape_of(question: str, matcher: Matcher, candidates: Iterable[Candidate] = ()) -> Shape:
-    """Take out of a question what tells whether another asks for the same."""
+    """Return what tells whether another question asks for the same."""
     query = matcher.read(question)
     words = {token: _weight(token) for token in query.tokens if not is_constraint(token)}
     is_of_event = not query.kinds.isdisjoint(_OF_EVENTS)
@@ -79,7 +79,7 @@ def shape_of(question: str, matcher: Matcher, candidates: Iterable[Candidate] = 
 
 
 def are_alike(one: Shape, other: Shape) -> bool:
-    """Whether two questions ask for the same thing; whichever is named first."""
+    """Return whether two questions ask for the same thing, in whatever order they are given."""
     if one.hard != other.hard or one.is_negated != other.is_negated:
         return False
     if one.kinds and other.kinds and set(one.kinds).isdisjoint(other.kinds):
@@ -93,7 +93,7 @@ def are_alike(one: Shape, other: Shape) -> bool:
 
 
 def are_related(one: Shape, other: Shape) -> bool:
-    """Whether a question may be another in quite other words: of the same things, and of no other kind."""
+    """Return whether a question may be another in quite other words: of the same things, and of no other kind."""
     if one.hard != other.hard or one.is_negated != other.is_negated:
         return False
     if one.kinds and other.kinds and set(one.kinds).isdisjoint(other.kinds):
@@ -102,7 +102,7 @@ def are_related(one: Shape, other: Shape) -> bool:
 
 
 def asks_something(decision: Decision, matcher: Matcher) -> bool:
-    """Whether a text that got no answer asks for something, and is no thanks or greeting."""
+    """Return whether a text that got no answer asks for something, and is no thanks or greeting."""
     if not isinstance(decision, NoAnswer):
         return True
     if decision.reason.why in _UNASKED:
@@ -118,7 +118,7 @@ def asks_something(decision: Decision, matcher: Matcher) -> bool:
 
 
 def is_telling(token: str) -> bool:
-    """Whether a word says something of what is asked; numbers and names say it by themselves."""
+    """Return whether a word says something of what is asked; numbers and names say it by themselves."""
     return not is_constraint(token) and _weight(token) >= _LEAST
 
 
@@ -131,7 +131,7 @@ def _terms(tokens: Iterable[str], matcher: Matcher) -> tuple[str, ...]:
 
 
 def _term(token: str, matcher: Matcher) -> str:
-    """Give the base's term for a word, misspelt or inflected, or what inflected forms of the word share."""
+    """Return the base's term for a word, misspelt or inflected, or what inflected forms of the word share."""
     exact = matcher.index.exact(token)
     if exact is not None:
         return exact
@@ -147,7 +147,7 @@ def _near(candidates: Iterable[Candidate], matcher: Matcher) -> str | None:
 
 
 def _in_pairs(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Whether each word has its like among the others, and the other way round."""
+    """Return whether each word has its like among the others, and the other way round."""
     return all(any(_is_same(word, other) for other in others) for word in some) and all(
         any(_is_same(word, other) for word in some) for other in others
     )

@@ -125,7 +125,7 @@ def _clauses(sentence: str) -> list[str]:
 
 
 def _standing(written: Sequence[str], position: int) -> str:
-    """Give a bare question word the rest of its neighbour: "when", "where was X" → "when was X"."""
+    """Return a part; one that is a bare question word gets the rest of its neighbour ("when" before "where was X")."""
     text = written[position]
     if not _is_bare(_words(text)):
         return text

@@ -1,4 +1,4 @@
-"""Words that name a country or its people → the country's code, in English, Russian and Hindi.
+"""Finds the country that a word names, itself or its people, in English, Russian and Hindi.
 
 Names: the Unicode CLDR territory list, through Babel. A question about Uzbekistan is not one about Kazakhstan, whether or
 not the base has Uzbekistan among its names.
@@ -48,7 +48,7 @@ _NOT_COUNTRIES = frozenset({"того"})  # "of that" far more often than Togo
 
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
-    """Every one-word name and the regular words for its people, as `_filed` files them → code."""
+    """Return the code of every one-word name of a country and of the regular words for its people, in the forms of `_filed`."""
     codes: dict[str, str] = {}
     for language in _LANGUAGES:
         for code, name in sorted(Locale(language).territories.items()):
@@ -70,7 +70,7 @@ def _codes() -> dict[str, str]:
 
 
 def _filed(word: str) -> str:
-    """Look English up as it is written, for its stems are those of other words (grenade, dominant, indie)."""
+    """Return a word as the table has it: English as it is written, since its stems are those of other words (grenade)."""
     if script_of(word) == "latin":
         return word
     plain = stem(word)
@@ -100,7 +100,7 @@ def _people(country: str) -> set[str]:
 
 @lru_cache(maxsize=20_000)
 def country_of(word: str) -> str | None:
-    """Give the code of the country that a folded word names, itself or its people; None for any other word."""
+    """Return the code of the country that a folded word names, itself or its people; None for any other word."""
     if len(word) < 2 or not (word.isalpha() or skeleton(word).isalpha()) or word in _NOT_COUNTRIES:
         return None
     found = _codes().get(_filed(word))

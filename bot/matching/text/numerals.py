@@ -29,7 +29,7 @@ def is_ordinal(token: str) -> bool:
 
 
 def join_number_words(tokens: Sequence[str]) -> list[str]:
-    """Turn number words into digits: "twenty one" → 21, "nineteen fifty six" → 1956, "third" → 3#.
+    """Turn number words into digits: "twenty one" is 21, "nineteen fifty six" is 1956, "third" is 3#.
 
     A lone "one" stays a word: in a question it is nearly always a pronoun.
     """

@@ -1,4 +1,4 @@
-"""A word that the base does not know → the base's words it is probably meant for.
+"""Finds the known words that a misspelt word is probably meant for.
 
 Neighbours are found by their deletions (Garbe's symmetric deletion, one deletion on either side), longer words also by
 the letter trigrams they share; both are then scored by rapidfuzz.
@@ -26,7 +26,7 @@ for _row, _letters in enumerate(_ROWS):
 
 
 def deletions(word: str) -> set[str]:
-    """Give the word and all that is left of it when one letter is dropped."""
+    """Return the word and all that is left of it when one letter is dropped."""
     head, tail = word[:_PREFIX], word[_PREFIX:]
     return {word, *(head[:i] + head[i + 1 :] + tail for i in range(len(head)))}
 
@@ -37,7 +37,7 @@ def _trigrams(word: str) -> set[str]:
 
 
 def is_key_slip(typed: str, meant: str) -> bool:
-    """Whether two words of the same length differ in one letter that lies next to the right one."""
+    """Return whether two words of the same length differ in one letter that lies next to the right one."""
     if len(typed) != len(meant):
         return False
     wrong = [(a, b) for a, b in zip(typed, meant, strict=True) if a != b]
@@ -45,7 +45,7 @@ def is_key_slip(typed: str, meant: str) -> bool:
 
 
 def similarity(typed: str, meant: str) -> float:
-    """How likely one word is a misspelling or a form of the other: 1 when equal, 0 when not."""
+    """Return how likely one word is a misspelling or a form of the other, from 0 to 1 where they are equal."""
     if typed == meant:
         return 1.0
     longest = max(len(typed), len(meant))
@@ -85,7 +85,7 @@ class Speller:
                     self._by_trigram[trigram].append(number)
 
     def near(self, typed: str, *, least: float = 0.55, most: int = 4) -> list[tuple[str, float]]:
-        """Give known words and their similarity, best first, at most `most` of them."""
+        """Return known words and their similarity, best first, at most `most` of them."""
         if len(typed) < _SHORTEST - 1:
             return []
         numbers: set[int] = set()

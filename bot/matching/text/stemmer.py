@@ -1,4 +1,4 @@
-"""A word → the term it is indexed under: one form for a family of inflected forms, one script for look-ups."""
+"""Reduces words to the terms they are indexed under, and spells them in Latin letters for look-ups across scripts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LANGUAGES = {"latin": "english", "cyrillic": "russian", "devanagari": "hindi"}
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Give the term of a folded word: hold for held, particip for participants; numbers stay as they are."""
+    """Return the term of a folded word, such as "hold" for "held" and "particip" for "participants"; numbers stay."""
     if word[0].isdigit() or word[0] == "=":
         return word
     base = IRREGULAR_FORMS.get(word, word)
@@ -26,5 +26,5 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
-    """Spell a word of any script in plain Latin letters, as it sounds: казинд → kazind."""
+    """Spell a word of any script in plain Latin letters, as it sounds: "kazind" for "казинд"."""
     return word if word.isascii() else "".join(c for c in anyascii(word).lower() if c.isalnum())

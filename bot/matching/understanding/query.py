@@ -24,7 +24,7 @@ from bot.matching.text.spelling import is_key_slip
 from bot.matching.text.word_frequency import zipf
 from bot.matching.understanding.disfluency import without_reparanda
 
-_MENDABLE = (
+_CORRECTABLE = (
     *("who", "where", "when", "what", "which", "why", "how", "many", "much", "whose", "whom"),
     *("когда", "сколько", "какой", "какая", "какие", "каких", "почему", "зачем", "kahan", "kitne", "kisne"),
 )
@@ -90,7 +90,7 @@ def _spelt_in_english(token: str) -> tuple[str, ...]:
         return (token,)
     near = [
         word
-        for word in _MENDABLE
+        for word in _CORRECTABLE
         if abs(len(word) - len(token)) <= 1 and OSA.distance(token, word, score_cutoff=1) == 1
     ]
     # a letter left out, doubled or swapped is likelier than another letter, unless that lies beside the right one

@@ -15,7 +15,7 @@ NOW = dt.datetime(2026, 12, 1, 12, 0, tzinfo=dt.UTC)
 
 
 def told(decision: Decision) -> str:
-    """Name the facts of an answer, else why there is none."""
+    """Return the facts of an answer, else why there is none."""
     return " ".join(c.fact for c in decision.facts) if isinstance(decision, Answer) else decision.reason.why
 
 

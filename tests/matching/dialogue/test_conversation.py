@@ -18,7 +18,7 @@ CHOICES = "(choices)"
 
 
 def told(decision: Decision) -> str:
-    """Say in a word what came of a question: the facts, or that there is no answer."""
+    """Return in a word what came of a question: the facts, or that there is no answer."""
     if isinstance(decision, Answer):
         return " ".join(candidate.fact for candidate in decision.facts)
     return CHOICES if isinstance(decision, Suggest) else NONE

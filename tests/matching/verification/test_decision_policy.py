@@ -16,7 +16,7 @@ EDITIONS = ["kazind-2021-place", "kazind-2019-place", "kazind-2018-place"]
 
 
 def answered(question: str) -> list[str]:
-    """Name the facts that answer a question; none where it gets no answer."""
+    """Return the facts that answer a question; none where it gets no answer."""
     decision = decide(question)
     return ids(decision.facts) if isinstance(decision, Answer) else []
 
