@@ -30,10 +30,10 @@ class Services:
     outbox: Outbox
     sender: Sender
     notices: Notices
-    answers: AnswerService
+    answer_service: AnswerService
     memory: DialogueMemory
     policies: ChatPolicies
-    contexts: ChatContexts
+    chat_contexts: ChatContexts
     access: AccessControl
     clock: Callable[[], dt.datetime]
 

@@ -54,9 +54,9 @@ class AnswerComplaints:
 
     def _report(self, vote: CastVote, question: str | None, audience: Audience) -> Reply:
         """Write the notice; of a fact that `audience` may not see, it says only in which file and line it stands."""
-        answers = self.services.answers
-        say, base = answers.words_for(self.services.settings.language), answers.whole_base
-        visible = answers.base(audience).by_id
+        answer_service = self.services.answer_service
+        say, base = answer_service.words_for(self.services.settings.language), answer_service.whole_base
+        visible = answer_service.base(audience).by_id
         reason = say(REASONS[vote.reason]) if vote.reason is not None else say(chat.NO_REASON)
         lines: list[Line] = [(span(say(chat.COMPLAINT, reason=reason), Style.BOLD),)]
         if question and all(name in visible for name in vote.facts):
@@ -96,40 +96,45 @@ class Feedback:
         query = update.callback_query
         if query is None:
             return
-        answers, memory = self.services.answers, self.services.memory
+        answer_service, memory = self.services.answer_service, self.services.memory
         message, pressed = query.message, decode(query.data)
-        language = answers.language_of(query.from_user)
-        say = answers.words_for(language)
-        told = await memory.answer_in(message.chat.id, message.message_id) if message is not None else None
-        if told is None or not isinstance(pressed, VoteButton):
+        language = answer_service.language_of(query.from_user)
+        say = answer_service.words_for(language)
+        answer_record = await memory.answer_in(message.chat.id, message.message_id) if message is not None else None
+        if answer_record is None or not isinstance(pressed, VoteButton):
             await acknowledge(query, say(chat.UNKNOWN_BUTTON))
             return
-        refusal = await self.services.access.refusal(query, await self.services.policies.of(told.chat))
+        refusal = await self.services.access.refusal(query, await self.services.policies.of(answer_record.chat))
         if refusal is not None:
             await acknowledge(query, say(refusal))
             return
         direction, reason = pressed.vote, pressed.reason
-        basis = as_explanation(told.basis)
-        facts = tuple(candidate.fact for candidate in basis.told)
-        vote = self._vote(query, told, facts, direction, reason)
+        explanation = as_explanation(answer_record.basis)
+        facts = tuple(candidate.fact for candidate in explanation.told)
+        vote = self._vote(query, answer_record, facts, direction, reason)
         await memory.store.run(lambda connection: votes.cast(connection, memory.store.bot, vote))
         await acknowledge(query, say(THANKS[direction] if reason is None else chat.REASON_TAKEN))
-        say_as_answered = answers.words_for(told.language or language)
+        say_as_answered = answer_service.words_for(answer_record.language or language)
         asks_why = direction is Vote.DOWN and reason is None
-        await self._show_reasons(query, told, facts, say_as_answered, asks_why=asks_why)
-        await self.misses.voted(query, told, basis, is_down=direction is Vote.DOWN)
+        await self._show_reasons(query, answer_record, facts, say_as_answered, asks_why=asks_why)
+        await self.misses.voted(query, answer_record, explanation, is_down=direction is Vote.DOWN)
         if direction is Vote.DOWN:
             await self.complaints.tell(vote, query.message if isinstance(query.message, Message) else None)
 
     def _vote(
-        self, query: CallbackQuery, told: AnswerRecord, facts: Sequence[str], direction: Vote, reason: VoteReason | None
+        self,
+        query: CallbackQuery,
+        answer_record: AnswerRecord,
+        facts: Sequence[str],
+        direction: Vote,
+        reason: VoteReason | None,
     ) -> CastVote:
         memory = self.services.memory
-        place = memory.hash(f"message {told.chat} {told.message}")
+        place = memory.hash(f"message {answer_record.chat} {answer_record.message}")
         return CastVote(place, memory.person(query.from_user), facts, direction, reason, self.clock())
 
     async def _show_reasons(
-        self, query: CallbackQuery, told: AnswerRecord, facts: tuple[str, ...], say: Words, *, asks_why: bool
+        self, query: CallbackQuery, answer_record: AnswerRecord, facts: tuple[str, ...], say: Words, *, asks_why: bool
     ) -> None:
         """Put the buttons with reasons below the answer, or take them away again."""
         bot = self.services.bot
@@ -138,10 +143,10 @@ class Feedback:
             return
 
         async def edit() -> Message | bool:
-            return await bot.edit_message_reply_markup(told.chat, told.message, reply_markup=markup)
+            return await bot.edit_message_reply_markup(answer_record.chat, answer_record.message, reply_markup=markup)
 
         try:
-            await self.services.outbox.edit(told.chat, edit, "changing buttons", ATTEMPTS)
+            await self.services.outbox.edit(answer_record.chat, edit, "changing buttons", ATTEMPTS)
         except (BadRequest, ChatMigrated, Forbidden) as refusal:
             log.info("buttons were not changed: %s", refusal.message)
 

@@ -83,7 +83,7 @@ class GapConsole:
         if query is None or not isinstance(message, Message):
             return
         me = BotIdentity(context.bot.id, context.bot.username)
-        chat_context = await self.services.contexts.of(message.chat.id, query.from_user, me)
+        chat_context = await self.services.chat_contexts.of(message.chat.id, query.from_user, me)
         press = press_of(query.data)
         refusal = await self.services.access.curator_refusal(query, message, chat_context, is_known=press is not None)
         await acknowledge(query, None if refusal is None else chat_context.say(refusal))
@@ -156,7 +156,7 @@ class GapConsole:
     async def _add_phrasing(self, pressed: GapPress) -> Screen:
         """Add the whole question as a phrasing of the fact that the button names."""
         gap, fact = pressed.gap, pressed.press.more
-        if not self.services.answers.holds(fact, pressed.context.audience):
+        if not self.services.answer_service.holds(fact, pressed.context.audience):
             return text_reply(pressed.say(chat.GONE)), _back_to_gap(gap, pressed.say)
         return await self._accept(pressed, AcceptRequest(gap.name, fact, mark=gap.mark))
 
@@ -229,14 +229,14 @@ class GapConsole:
         if change is not None:
             return await self.pending.card(change, view)
         if fact:
-            if not self.services.answers.holds(fact, context.audience):
+            if not self.services.answer_service.holds(fact, context.audience):
                 return text_reply(context.say(chat.GONE)), None
             gap = replace(gap, nearest=tuple(dict.fromkeys((fact, *gap.nearest))), blocked=())
         return _card(gap, view, is_alone=False, has_changed=has_changed)
 
     def _view(self, context: ChatContext) -> GapView:
-        answers = self.services.answers
-        return GapView(answers.base(context.audience), answers.whole_base, context.say)
+        answer_service = self.services.answer_service
+        return GapView(answer_service.base(context.audience), answer_service.whole_base, context.say)
 
     async def _find(self, number: int) -> Gap | None:
         store = self.services.store

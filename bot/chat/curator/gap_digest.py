@@ -44,9 +44,9 @@ class GapDigest:
 
     async def _digest(self, curator: int, gaps: Sequence[Gap]) -> Reply:
         """List the gaps as a curator may see them in their private chat, in the bot's own language."""
-        answers, policy = self.services.answers, await self.services.policies.of(curator)
-        say = answers.words_for(self.services.settings.language)
-        view = GapView(answers.base(policy.audience), answers.whole_base, say)
+        answer_service, policy = self.services.answer_service, await self.services.policies.of(curator)
+        say = answer_service.words_for(self.services.settings.language)
+        view = GapView(answer_service.base(policy.audience), answer_service.whole_base, say)
         lines, more = [*view.listed(gaps[:SHOWN])], len(gaps) - SHOWN
         if more > 0:
             lines += [EMPTY_LINE, (span(say.count(curator_words.MORE, more)),)]

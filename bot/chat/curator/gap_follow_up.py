@@ -52,7 +52,7 @@ class LateAnswers:
     async def send(self, miss: Miss, answered: AnswerResult, policy: ChatPolicy, language: str) -> None:
         """Reply to a question that this process has claimed; raise what Telegram refuses it with."""
         services = self.services
-        say = services.answers.words_for(language)
+        say = services.answer_service.words_for(language)
         has_thumbs = services.settings.feedback
         markup = answer_keyboard(answered, services.sender.me.username, say, has_thumbs=has_thumbs)
         try:
@@ -146,7 +146,7 @@ class GapFollowUp:
 
     async def _still_pending(self) -> set[str]:
         """Forget the accepted changes that are live by now; return the names of the others."""
-        store, base = self._services.store, self._services.answers.whole_base
+        store, base = self._services.store, self._services.answer_service.whole_base
         kept = await store.run(lambda connection: pending.listed(connection, store.bot))
         if not kept:
             return set()
@@ -158,7 +158,7 @@ class GapFollowUp:
 
     async def _is_answered(self, gap: Gap) -> bool:
         """Return whether the base answers a gap, and with something else than what was voted down."""
-        base = self._services.answers.whole_base
+        base = self._services.answer_service.whole_base
         told = await self._comparison.facts_answering(gap.question, self._services.clock())
         return bool(told) and (gap.told is None or answers_digest(told, base) != gap.told)
 
@@ -202,7 +202,7 @@ class GapFollowUp:
         if not policy.is_served or policy.settings.mode is Mode.OFF:
             return
         language = policy.settings.language or miss.language
-        say, asked_at = services.answers.words_for(language), dt.datetime.fromtimestamp(miss.at, dt.UTC)
+        say, asked_at = services.answer_service.words_for(language), dt.datetime.fromtimestamp(miss.at, dt.UTC)
         note = say(curator.YOU_ASKED, date=say.day(asked_at), question=shorten(miss.question, QUOTED))
         answered = await self._comparison.answer_if_complete(
             miss.question, services.clock(), language, note, policy.audience

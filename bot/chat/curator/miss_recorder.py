@@ -81,9 +81,14 @@ class MissRecorder:
         for miss in await store.run(lambda connection: misses.expired_suggestions(connection, store.bot, before)):
             await self._ignore(miss)
 
-    async def voted(self, query: CallbackQuery, told: AnswerRecord, basis: Basis, *, is_down: bool) -> None:
+    async def voted(
+        self, query: CallbackQuery, answer_record: AnswerRecord, explanation: Basis, *, is_down: bool
+    ) -> None:
         """Record the question of an answer that was voted down; forget it when the vote is changed."""
-        store, place = self.memory.store, self.memory.hash(f"vote {told.chat} {told.message} {query.from_user.id}")
+        store, place = (
+            self.memory.store,
+            self.memory.hash(f"vote {answer_record.chat} {answer_record.message} {query.from_user.id}"),
+        )
         if not is_down:
             await store.run(lambda connection: misses.withdraw(connection, store.bot, place))
             return
@@ -92,29 +97,29 @@ class MissRecorder:
         request = read(replied, me) if replied is not None else None
         if not isinstance(request, Question):
             return
-        base, facts = self.comparison.answer_service.whole_base, [candidate.fact for candidate in basis.told]
+        base, facts = self.comparison.answer_service.whole_base, [candidate.fact for candidate in explanation.told]
         now = dt.datetime.fromtimestamp(self.clock(), dt.UTC)
-        question = await self.comparison.resolved(request.text, facts, basis.after, now)
+        question = await self.comparison.resolved(request.text, facts, explanation.after, now)
         if question is None:
             return
         decision = Answer(question, (), tuple(Candidate(fact, 1.0, "") for fact in facts if fact in base.by_id))
         shape = await self.comparison.shape(decision)
         if shape is None:
             return
-        language = told.language or self.comparison.answer_service.language_of(query.from_user)
-        miss = self._miss(decision, shape, self.memory.person(query.from_user), told.chat, language)
+        language = answer_record.language or self.comparison.answer_service.language_of(query.from_user)
+        miss = self._miss(decision, shape, self.memory.person(query.from_user), answer_record.chat, language)
         await self._record(replace(miss, place=place, kind=MissKind.DOWN, told=answers_digest(facts, base)))
 
-    async def _settle(self, earlier: Miss, shape: Shape, told: Sequence[str]) -> None:
-        """Decide what became of an earlier question, now that its asker asks again and is told these facts, or none.
+    async def _settle(self, earlier: Miss, shape: Shape, facts: Sequence[str]) -> None:
+        """Decide what became of an earlier question, now that its asker asks again and is told `facts`, or none.
 
         If one of its suggestions is told now, the suggestions were of use; otherwise they count as ignored. A refused
         question that seems to be the same in other words gets the told facts as its nearest.
         """
         store, known = self.memory.store, json.loads(earlier.nearest)
-        is_reworded = bool(told) and are_related(Shape.read(earlier.shape), shape)
-        nearest_now = as_list([*told, *known])
-        if earlier.number == NONE_YET and not set(told).isdisjoint(known):
+        is_reworded = bool(facts) and are_related(Shape.read(earlier.shape), shape)
+        nearest_now = as_list([*facts, *known])
+        if earlier.number == NONE_YET and not set(facts).isdisjoint(known):
             await store.run(lambda connection: misses.drop(connection, store.bot, earlier))
         elif earlier.number == NONE_YET:
             await self._ignore(replace(earlier, nearest=nearest_now) if is_reworded else earlier)

@@ -39,7 +39,7 @@ class PreflightCommand:
 
     async def preflight(self, call: CommandCall) -> list[Reply]:
         """List what needs a look before a day, in all topics or in those named."""
-        say, base = call.say, self.services.answers.base(call.audience)
+        say, base = call.say, self.services.answer_service.base(call.audience)
         if call.message.chat.type != ChatType.PRIVATE:
             return [text_reply(say(chat.NOT_IN_PRIVATE))]
         read = written_date(call.argument)
@@ -58,7 +58,7 @@ class PreflightCommand:
 
     async def _unanswered(self, base: FactBase) -> list[Unanswered]:
         """List what is asked in vain, except what comes near to facts that this chat may not see."""
-        store, whole_base = self.services.store, self.services.answers.whole_base
+        store, whole_base = self.services.store, self.services.answer_service.whole_base
         found = await store.run(lambda connection: gaps.top(connection, store.bot, 0.0, MOST_GAPS))
         shown = (one for one in found if may_show(one.near, base, whole_base))
         return [Unanswered(one.gap, one.question, one.askers, one.nearest) for one in shown]

@@ -81,7 +81,7 @@ class Proposals:
         if query is None or not isinstance(message, Message):
             return
         me = BotIdentity(context.bot.id, context.bot.username)
-        chat_context = await self.services.contexts.of(message.chat.id, query.from_user, me)
+        chat_context = await self.services.chat_contexts.of(message.chat.id, query.from_user, me)
         act, number, mark = [*(query.data or "").removeprefix(PROPOSAL).split(":"), "", ""][:3]
         is_known = number.isdecimal() and act in (ACCEPT, EDIT, REJECT, SHOW)
         refusal = await self.services.access.curator_refusal(query, message, chat_context, is_known=is_known)
@@ -129,7 +129,7 @@ class Proposals:
 
     async def _tell_curators(self, proposal: Proposal) -> None:
         """Show a proposal to every curator, unless this version of it was shown before."""
-        say = self.services.answers.words_for(self.services.settings.language)
+        say = self.services.answer_service.words_for(self.services.settings.language)
         card, markup = proposal_card(proposal, say), proposal_keyboard(proposal, say)
         key = f"proposal {proposal.number} {proposal.edits}"
         await self.services.notices.send_within_update(key, lambda _: card, markup)

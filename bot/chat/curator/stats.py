@@ -52,7 +52,7 @@ class StatsCommand:
             return [text_reply(say(chat.NOT_IN_PRIVATE))]
         if days is None:
             return [text_reply(say(chat.STATS_USAGE, most=usage.KEPT_DAYS))]
-        base = self.services.answers.base(call.audience)
+        base = self.services.answer_service.base(call.audience)
         found = await self._numbers(base, days)
         head = summary(found, say)
         try:
@@ -67,7 +67,7 @@ class StatsCommand:
         store, today = self.services.store, self.services.clock().date()
         first = first_day(today, days)
         since = dt.datetime.combine(first, dt.time(), dt.UTC).timestamp()
-        whole_base = self.services.answers.whole_base
+        whole_base = self.services.answer_service.whole_base
 
         def work(connection: Connection) -> Numbers:
             found = gaps.top(connection, store.bot, since, 10 * TOP)

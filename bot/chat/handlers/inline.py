@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
-from telegram import Bot, CallbackQuery, InlineQueryResultArticle, Update
+from telegram import CallbackQuery, InlineQueryResultArticle, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import (
     Application,
@@ -21,15 +19,14 @@ from telegram.ext import (
 
 from bot import metrics
 from bot.chat.dialogue.answer_keyboard import refresh_keyboard
-from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.dialogue.autocomplete import InlineCandidate
-from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
+from bot.chat.dialogue.chat_context import ChatContext
 from bot.chat.outbound.callback_data import RefreshButton, decode, pattern_of
-from bot.chat.outbound.sender import Sender, acknowledge, inline_content
+from bot.chat.outbound.sender import acknowledge, inline_content
 from bot.chat.protocol.request import identity_of
 from bot.chat.protocol.retry import call_with_retry, error_name
 from bot.chat.protocol.update_context import current
-from bot.chat.routing.access import AccessControl
+from bot.chat.services import Services
 from bot.factbase.audience import ANYBODY
 from bot.factbase.stated import held_by
 from bot.messages import chat as words
@@ -39,7 +36,6 @@ from bot.replies.layout import shorten
 from bot.store import usage
 from bot.store.conversations import inline_results
 from bot.store.conversations.inline_results import InlineMessage
-from bot.store.database.store import Store
 from bot.store.usage import UsageEvent, UsageKind
 
 MOST: Final = 10
@@ -50,17 +46,17 @@ WITH_BOT: Final = "sender"  # Telegram's word for the private chat of whoever ty
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
 class InlineHandlers:
     """Handles inline queries. What is offered may be sent into any chat, so it is mostly what everybody may see."""
 
-    bot: Bot
-    sender: Sender
-    store: Store
-    answer_service: AnswerService
-    chat_contexts: ChatContexts
-    access: AccessControl
-    clock: Callable[[], dt.datetime]
+    def __init__(self, services: Services) -> None:
+        self._bot = services.bot
+        self._sender = services.sender
+        self._store = services.store
+        self._answer_service = services.answer_service
+        self._chat_contexts = services.chat_contexts
+        self._access = services.access
+        self._clock = services.clock
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Register for inline queries, chosen results, and the button below those."""
@@ -71,21 +67,21 @@ class InlineHandlers:
     async def on_query(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Offer facts; an empty list to somebody whom the bot does not serve."""
         query = update.inline_query
-        if query is None or not await self.access.may_type(query.from_user.id):
+        if query is None or not await self._access.may_type(query.from_user.id):
             return
         user = query.from_user
-        policy = await self.chat_contexts.policies.typed_by(user.id, is_with_bot=query.chat_type == WITH_BOT)
-        chat_context = self.chat_contexts.at(policy, user, identity_of(self.bot))
+        policy = await self._chat_contexts.policies.typed_by(user.id, is_with_bot=query.chat_type == WITH_BOT)
+        chat_context = self._chat_contexts.at(policy, user, identity_of(self._bot))
         candidates: list[InlineCandidate] = []
         if policy.is_served:
-            candidates = await self.answer_service.inline_candidates(
-                query.query, MOST, self.clock(), chat_context.language, chat_context.audience
+            candidates = await self._answer_service.inline_candidates(
+                query.query, MOST, self._clock(), chat_context.language, chat_context.audience
             )
         results = [article_of(candidate, chat_context.say) for candidate in candidates]
 
         async def call() -> bool:
             # Not shared between people, whose languages and rights differ.
-            return await self.bot.answer_inline_query(query.id, results, cache_time=CACHE_SECONDS, is_personal=True)
+            return await self._bot.answer_inline_query(query.id, results, cache_time=CACHE_SECONDS, is_personal=True)
 
         try:
             await call_with_retry(call, "answering an inline query", attempts=2)
@@ -99,12 +95,14 @@ class InlineHandlers:
             return
         metrics.inline_sent.inc()
         fact, _, content = chosen.result_id.partition(":")
-        if self.answer_service.holds(fact, ANYBODY):
-            one = UsageEvent(current.get().idempotency_key, INLINE, UsageKind.CHOSEN, (fact,), self.clock().timestamp())
-            await self.store.run(lambda connection: usage.count(connection, self.store.bot, one))
+        if self._answer_service.holds(fact, ANYBODY):
+            one = UsageEvent(
+                current.get().idempotency_key, INLINE, UsageKind.CHOSEN, (fact,), self._clock().timestamp()
+            )
+            await self._store.run(lambda connection: usage.count(connection, self._store.bot, one))
         if chosen.inline_message_id is not None:
-            language = self.answer_service.language_of(chosen.from_user)
-            chat = None if self.answer_service.holds(fact, ANYBODY) else chosen.from_user.id
+            language = self._answer_service.language_of(chosen.from_user)
+            chat = None if self._answer_service.holds(fact, ANYBODY) else chosen.from_user.id
             await self._keep(InlineMessage(chosen.inline_message_id, fact, content, self._held(fact), language, chat))
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -114,13 +112,13 @@ class InlineHandlers:
             return
         button, message = decode(query.data), query.inline_message_id
         chat = await self._chat_of(message)
-        policies, user = self.chat_contexts.policies, query.from_user
+        policies, user = self._chat_contexts.policies, query.from_user
         policy = await (policies.typed_by(user.id, is_with_bot=False) if chat is None else policies.of(chat))
-        chat_context = self.chat_contexts.at(policy, user, identity_of(self.bot))
-        refusal = await self.access.refusal(query, None)
+        chat_context = self._chat_contexts.at(policy, user, identity_of(self._bot))
+        refusal = await self._access.refusal(query, None)
         if message is None or refusal is not None or not isinstance(button, RefreshButton):
             await acknowledge(query, chat_context.say(refusal or words.UNKNOWN_BUTTON))
-        elif not self.answer_service.holds(button.fact, chat_context.audience):
+        elif not self._answer_service.holds(button.fact, chat_context.audience):
             await acknowledge(query, chat_context.say(words.GONE))
         else:
             await self._refresh(query, InlineMessage(message, button.fact, "", chat=chat), chat_context)
@@ -129,14 +127,14 @@ class InlineHandlers:
         """Return the private chat in which a fact of limited view was sent; None if everybody may see what was sent."""
         if message is None:
             return None
-        return await self.store.run(lambda connection: inline_results.chat_of(connection, self.store.bot, message))
+        return await self._store.run(lambda connection: inline_results.chat_of(connection, self._store.bot, message))
 
     async def _refresh(self, query: CallbackQuery, sent: InlineMessage, chat_context: ChatContext) -> None:
         fact = sent.fact
-        result = await self.answer_service.tell(fact, self.clock(), chat_context.language, chat_context.audience)
+        result = await self._answer_service.tell(fact, self._clock(), chat_context.language, chat_context.audience)
         text, markup = words.IT_IS, refresh_keyboard(fact, chat_context.say)
         try:
-            if await self.sender.edit_inline(sent.message, result.reply, markup, attempts=2):
+            if await self._sender.edit_inline(sent.message, result.reply, markup, attempts=2):
                 text, content = words.IS_NEWER, hash_of(result.reply.html)
                 held, language = self._held(fact), chat_context.language
                 await self._keep(replace(sent, content=content, held=held, language=language))
@@ -148,12 +146,12 @@ class InlineHandlers:
         await acknowledge(query, chat_context.say(text))
 
     def _held(self, fact: str) -> str | None:
-        held = self.answer_service.whole_base.by_id.get(fact)
+        held = self._answer_service.whole_base.by_id.get(fact)
         return held_by(held) if held is not None else None
 
     async def _keep(self, sent: InlineMessage) -> None:
-        now = self.clock().timestamp()
-        await self.store.run(lambda connection: inline_results.put(connection, self.store.bot, sent, now))
+        now = self._clock().timestamp()
+        await self._store.run(lambda connection: inline_results.put(connection, self._store.bot, sent, now))
 
 
 def article_of(candidate: InlineCandidate, say: Words) -> InlineQueryResultArticle:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
 from typing import Any, TypeAlias, assert_never
 
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler, MessageHandler, filters
 
 from bot.chat.curator.miss_recorder import MissRecorder
-from bot.chat.dialogue.answer_service import AnswerResult, AnswerService
-from bot.chat.dialogue.chat_context import ChatContext, ChatContexts
+from bot.chat.dialogue.answer_service import AnswerResult
+from bot.chat.dialogue.chat_context import ChatContext
 from bot.chat.dialogue.responder import Responder
 from bot.chat.outbound.callback_data import Button, FactButton, decode
 from bot.chat.outbound.keyboards import fact_in_link
-from bot.chat.outbound.outbox import Outbox
 from bot.chat.outbound.sender import acknowledge, album_of
 from bot.chat.protocol.request import Command, NoQuestion, NoText, Question, Request, command_in, identity_of, read
-from bot.chat.routing.access import AccessControl
 from bot.chat.routing.commands import CommandCall, CommandTable
+from bot.chat.services import Services
 from bot.messages import chat as words
 from bot.replies import Words
 from bot.replies.message import text_reply
@@ -32,28 +30,17 @@ log = logging.getLogger(__name__)
 class MessageHandlers:
     """Handles messages, edits and button presses; the outbox maps each question to its reply."""
 
-    def __init__(
-        self,
-        responder: Responder,
-        misses: MissRecorder,
-        outbox: Outbox,
-        answer_service: AnswerService,
-        access: AccessControl,
-        chat_contexts: ChatContexts,
-        commands: CommandTable,
-        stale_after: dt.timedelta,
-        clock: Callable[[], dt.datetime],
-    ) -> None:
+    def __init__(self, services: Services, responder: Responder, misses: MissRecorder, commands: CommandTable) -> None:
         self._responder = responder
         self._misses = misses
-        self._outbox = outbox
-        self._answer_service = answer_service
-        self._access = access
-        self._chat_contexts = chat_contexts
-        self._memory = responder.memory
+        self._outbox = services.outbox
+        self._answer_service = services.answer_service
+        self._access = services.access
+        self._chat_contexts = services.chat_contexts
+        self._memory = services.memory
         self._commands = commands
-        self._stale_after = stale_after
-        self._clock = clock
+        self._stale_after = dt.timedelta(minutes=services.settings.stale_after)
+        self._clock = services.clock
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Register for messages, edits, and presses that no other part of the bot handles."""

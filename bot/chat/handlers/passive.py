@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,11 +10,9 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, MessageHandler, filters
 
-from bot.chat.dialogue.answer_service import AnswerService
-from bot.chat.dialogue.chat_context import ChatContexts
 from bot.chat.dialogue.responder import Responder
 from bot.chat.protocol.request import BotIdentity, has_words, identity_of, is_ignored, is_reply, read
-from bot.chat.routing.access import AccessControl
+from bot.chat.services import Services
 from bot.config import Mode, ThresholdSettings
 from bot.matching.decision import Answer, Decision, Suggest
 
@@ -27,13 +24,8 @@ AFTER: Final = 1  # the library's group of handlers that run after those for req
 class PassiveListener:
     """Listens to groups in listening mode."""
 
-    answer_service: AnswerService
-    chat_contexts: ChatContexts
-    access: AccessControl
+    services: Services
     responder: Responder
-    limits: ThresholdSettings
-    stale_after: dt.timedelta
-    clock: Callable[[], dt.datetime]
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Register after the handlers of requests."""
@@ -44,21 +36,21 @@ class PassiveListener:
         message, me = update.message, identity_of(context.bot)
         if message is None or not is_put_to_nobody(message, me):
             return
-        chat_context = await self.chat_contexts.of(message.chat.id, message.from_user, me)
+        chat_context = await self.services.chat_contexts.of(message.chat.id, message.from_user, me)
         policy = chat_context.policy
         if policy.settings.mode is not Mode.LISTENING or not policy.is_served:
             return
-        now = self.clock()
-        if now - message.date > self.stale_after:
+        now, settings = self.services.clock(), self.services.settings
+        if now - message.date > dt.timedelta(minutes=settings.stale_after):
             return
-        result = await self.answer_service.answer_if(
-            lambda decision: is_sure(decision, self.limits),
+        result = await self.services.answer_service.answer_if(
+            lambda decision: is_sure(decision, settings.thresholds),
             message.text or "",
             now,
             chat_context.language,
             chat_context.audience,
         )
-        if result is not None and await self.access.may_answer_unasked(policy):
+        if result is not None and await self.services.access.may_answer_unasked(policy):
             await self.responder.reply(message, result, None, chat_context)
 
 

@@ -36,8 +36,8 @@ class ReloadReports:
 
     async def tell(self, outcome: Outcome, besides: frozenset[int]) -> None:
         """Tell every curator of a refusal, or of its end; the chats in `besides` know already."""
-        answers, notices = self.services.answers, self.services.notices
-        say, base = answers.words_for(self.services.settings.language), answers.whole_base
+        answer_service, notices = self.services.answer_service, self.services.notices
+        say, base = answer_service.words_for(self.services.settings.language), answer_service.whole_base
         if isinstance(outcome, Refused):
             reply = reply_from_lines(refused_lines(outcome, base, say))
             await notices.tell("refused", outcome.key, reply, besides, ends="mended")
@@ -67,10 +67,10 @@ class AdminCommands:
         outcome = await self.reloader.request(chat)
         await asyncio.wait({outcome}, timeout=REPLY_WITHIN)
         if outcome.done():
-            return [reply_from_lines(outcome_lines(outcome.result(), self.services.answers.whole_base, say))]
+            return [reply_from_lines(outcome_lines(outcome.result(), self.services.answer_service.whole_base, say))]
 
         async def report() -> None:
-            lines = outcome_lines(await outcome, self.services.answers.whole_base, say)
+            lines = outcome_lines(await outcome, self.services.answer_service.whole_base, say)
             await self.services.notices.write(f"reload {chat} {message}", chat, reply_from_lines(lines), message)
 
         task = asyncio.create_task(report(), name="report of a reload")
@@ -82,7 +82,7 @@ class AdminCommands:
         """Say which base answers, its problems, the last reload, the uptime, the bot's privacy mode, and the queue."""
         if call.message.chat.type != ChatType.PRIVATE:
             return [text_reply(call.say(curator.PRIVATE_ONLY))]
-        say, base = call.say, self.services.answers.whole_base
+        say, base = call.say, self.services.answer_service.whole_base
         facts = say.count(words.FACTS, len(base.facts))
         sources = say.count(curator.COUNTED_SOURCES, len(base.sources))
         texts = [
@@ -100,7 +100,7 @@ class AdminCommands:
     def _problems(self, base: FactBase, say: Words) -> str:
         today = self.services.clock().date()
         overdue = sum(fact.is_current and overdue_since(fact, today) is not None for fact in base.facts)
-        problems = say.count(curator.PROBLEMS, self.services.answers.errors)
+        problems = say.count(curator.PROBLEMS, self.services.answer_service.errors)
         return f"{problems}, {say.count(curator.OVERDUE, overdue)}"
 
     def _loading(self, say: Words) -> list[str]:

@@ -82,7 +82,7 @@ class Reloader:
         self.refusal: tuple[dt.datetime, Refused] | None = None  # of the files as they are now, and since when
         self.checking_since: dt.datetime | None = None  # when the check that is running began
         self._config = services.config
-        self._answers = services.answers
+        self._answer_service = services.answer_service
         self._store = services.store
         self._report = report
         self._handles_signals = handles_signals
@@ -110,7 +110,7 @@ class Reloader:
         """Watch until cancelled."""
         if self._handles_signals:
             listen_to_hangups(self._wanted.set)
-        base = self._answers.whole_base
+        base = self._answer_service.whole_base
         self._seen = base.version
         self._publish(base, base)
         async with asyncio.TaskGroup() as group:
@@ -155,7 +155,7 @@ class Reloader:
     async def _settled_version(self) -> str | Refused:
         """Wait until the files have stayed as they are for a moment; return their version."""
         seen, until = await self._version(), time.monotonic() + MOST_QUIET
-        while seen != self._answers.whole_base.version and time.monotonic() < until:
+        while seen != self._answer_service.whole_base.version and time.monotonic() < until:
             await asyncio.sleep(QUIET)
             before, seen = seen, await self._version()
             if seen == before:
@@ -173,7 +173,7 @@ class Reloader:
         if isinstance(seen, Refused):
             return seen
         self._seen = seen
-        if seen == self._answers.whole_base.version:
+        if seen == self._answer_service.whole_base.version:
             return Unchanged()
         if self._refused is not None and self._refused[0] == seen:
             return self._refused[1]
@@ -191,13 +191,13 @@ class Reloader:
         return outcome
 
     async def _renew(self) -> Loaded | Refused:
-        began, engine, config = time.monotonic(), self._answers.engine, self._config
+        began, engine, config = time.monotonic(), self._answer_service.engine, self._config
         has_model, snapshots = engine.meanings is not None, snapshots_beside_store(config)
         found = await renewed(Order(config.root, config.settings, engine.audiences, has_model, snapshots), engine)
         if isinstance(found, Refused):
             return found
         changed = await asyncio.to_thread(counts, engine.base, found.matcher.base)
-        self._answers.engine = engine.followed_by(found.matcher, found.views)
+        self._answer_service.engine = engine.followed_by(found.matcher, found.views)
         self._publish(engine.base, found.matcher.base)
         return Loaded(changed, time.monotonic() - began)
 
@@ -215,9 +215,9 @@ class Reloader:
         is_new = isinstance(outcome, Refused) and (before is None or outcome.key != before[1].key)
         if isinstance(outcome, Loaded):
             self.loaded_at = now
-            _note_loaded(outcome, self._answers.whole_base)
+            _note_loaded(outcome, self._answer_service.whole_base)
         elif isinstance(outcome, Refused) and is_new:
-            _note_refused(outcome, self._answers.whole_base)
+            _note_refused(outcome, self._answer_service.whole_base)
         self.refusal = (now, outcome) if isinstance(outcome, Refused) else None
         if is_new or (before is not None and not is_refused):
             chats = frozenset(one.chat for one in requests)

@@ -51,11 +51,11 @@ def serve(config: Config, *, webhook: bool) -> int:
     check_topics(settings.chats, engine.base)
     check_scheduled(settings, engine.base)
     engine.warm(audiences_of(settings, engine.base))
-    answers = AnswerService(engine, dt.timedelta(minutes=settings.context_minutes))
+    answer_service = AnswerService(engine, dt.timedelta(minutes=settings.context_minutes))
     if config.loses_store:
         log.warning(LOST_STORE)
     try:
-        code = asyncio.run(run(config, answers, store, webhook=webhook))
+        code = asyncio.run(run(config, answer_service, store, webhook=webhook))
         if store.hangs:
             log.error("the store does not answer, and is left behind")
             os._exit(code)
@@ -67,11 +67,11 @@ def serve(config: Config, *, webhook: bool) -> int:
         log.critical("the bot stopped on an error of its own", exc_info=True)
         return FAILED
     finally:
-        answers.close()
+        answer_service.close()
 
 
 async def run(
-    config: Config, answers: AnswerService, store: Store, *, webhook: bool, stop: Shutdown | None = None
+    config: Config, answer_service: AnswerService, store: Store, *, webhook: bool, stop: Shutdown | None = None
 ) -> int:
     """Serve until the shutdown begins, and return the exit code.
 
@@ -85,9 +85,9 @@ async def run(
         stop.listen()
     application = build_application(config.telegram)
     worker = build_worker(store, application, config.settings)
-    services = build_services(config, application, store, worker, answers, utc_now)
+    services = build_services(config, application, store, worker, answer_service, utc_now)
     tasks = build_tasks(application, services, handles_signals=owns_process)
-    health = Health(lambda: answers.engine.base, worker.state)
+    health = Health(lambda: answer_service.engine.base, worker.state)
     serve_updates = serve_webhook if webhook else serve_polling
     loop_watch = loop_watched(config.settings.stall_after) if owns_process else contextlib.nullcontext()
     try:

@@ -70,7 +70,7 @@ def build_services(
     application: AnyApplication,
     store: Store,
     worker: UpdateWorker,
-    answers: AnswerService,
+    answer_service: AnswerService,
     clock: Callable[[], dt.datetime],
 ) -> Services:
     """Build what most features need: sending within Telegram's limits, memory, access, and the rules of each chat."""
@@ -88,10 +88,10 @@ def build_services(
         outbox=outbox,
         sender=sender,
         notices=Notices(sender, store, settings.staff),
-        answers=answers,
+        answer_service=answer_service,
         memory=memory,
         policies=policies,
-        contexts=ChatContexts(policies, answers),
+        chat_contexts=ChatContexts(policies, answer_service),
         access=AccessControl(bot, sender, memory, settings),
         clock=clock,
     )
@@ -109,26 +109,26 @@ class CuratorFeatures:
 def build_tasks(application: AnyApplication, services: Services, *, handles_signals: bool) -> list[BackgroundTask]:
     """Build all features, register their handlers, and return the work that they do besides handling updates."""
     settings, store, clock = services.settings, services.store, services.clock
-    comparison = QuestionComparison(services.answers)
+    comparison = QuestionComparison(services.answer_service)
     recorder = MissRecorder(comparison, services.memory)
     reloader = Reloader(services, ReloadReports(services).tell, handles_signals=handles_signals)
 
     make_up = 60.0 * settings.make_up_minutes
-    publisher = Publisher(services.sender, services.answers, services.policies, store, make_up, clock)
+    publisher = Publisher(services.sender, services.answer_service, services.policies, store, make_up, clock)
     schedules = configured(settings, clock().timestamp())
     scheduler = Scheduler(store, publisher, schedules, clock)
     ids = frozenset(one.id for one in schedules)
-    subscriptions = Subscriptions(services.access, services.answers, store, ids, settings.time_zone, clock)
+    subscriptions = Subscriptions(services.access, services.answer_service, store, ids, settings.time_zone, clock)
 
     follow_up = GapFollowUp(services, comparison, recorder, LateAnswers(services), GapDigest(services))
     reloader.subscribe(follow_up.base_changed)
-    editor = AnswerEditor(services.sender, services.answers, services.policies, store, settings.feedback, clock)
+    editor = AnswerEditor(services.sender, services.answer_service, services.policies, store, settings.feedback, clock)
     days = min(settings.corrections_days, settings.retention_days)
-    corrections = CorrectionsTask(services.answers, editor, store, days, clock)
+    corrections = CorrectionsTask(services.answer_service, editor, store, days, clock)
     reloader.subscribe(corrections.changed)
 
-    sheets = FactSheets(services.sender, services.answers, services.contexts, services.access, clock)
-    sessions = BriefingSessions(services.sender, services.memory, services.answers, services.access, clock)
+    sheets = FactSheets(services.sender, services.answer_service, services.chat_contexts, services.access, clock)
+    sessions = BriefingSessions(services.sender, services.memory, services.answer_service, services.access, clock)
     curators = build_curator_features(services, comparison)
     commands = {
         **general_commands(services),
@@ -160,7 +160,7 @@ def build_curator_features(services: Services, comparison: QuestionComparison) -
 
 def general_commands(services: Services) -> CommandTable:
     """Build the commands that are for everybody."""
-    settings, answers, memory = services.settings, services.answers, services.memory
+    settings, answer_service, memory = services.settings, services.answer_service, services.memory
     address = address_of_page(services.config)
 
     async def page() -> str | None:
@@ -168,10 +168,10 @@ def general_commands(services: Services) -> CommandTable:
         return address if address is not None and await is_alive(services.store, WEBHOOK) else None
 
     return {
-        **StartAndHelp(answers, services.sender, settings.is_curator, page).commands(),
-        **Explaining(answers, memory, settings.is_curator).commands(),
+        **StartAndHelp(answer_service, services.sender, settings.is_curator, page).commands(),
+        **Explaining(answer_service, memory, settings.is_curator).commands(),
         **Privacy(memory, settings).commands(),
-        **Changes(answers, services.store, services.clock).commands(),
+        **Changes(answer_service, services.store, services.clock).commands(),
     }
 
 
@@ -183,15 +183,14 @@ def register_conversation(
     commands: CommandTable,
 ) -> None:
     """Build and register what handles memberships, thumbs, inline queries, messages, and messages to nobody."""
-    settings, answers, access, contexts = services.settings, services.answers, services.access, services.contexts
-    clock, stale_after = services.clock, dt.timedelta(minutes=settings.stale_after)
-    duplicates = DuplicateAnswers(answers, services.memory)
+    settings = services.settings
+    duplicates = DuplicateAnswers(services.answer_service, services.memory)
     responder = Responder(services.sender, services.memory, duplicates, settings.feedback, (sessions,))
     for feature in (
-        Membership(services.bot, services.sender, contexts),
+        Membership(services.bot, services.sender, services.chat_contexts),
         Feedback(services, AnswerComplaints(services), recorder),
-        InlineHandlers(services.bot, services.sender, services.store, answers, contexts, access, clock),
-        MessageHandlers(responder, recorder, services.outbox, answers, access, contexts, commands, stale_after, clock),
-        PassiveListener(answers, contexts, access, responder, settings.thresholds, stale_after, clock),
+        InlineHandlers(services),
+        MessageHandlers(services, responder, recorder, commands),
+        PassiveListener(services, responder),
     ):
         feature.register(application)

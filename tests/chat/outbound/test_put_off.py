@@ -169,10 +169,10 @@ async def test_late_answers(parts: Parts) -> None:
         outbox=nothing,
         sender=parts.sender,
         notices=nothing,
-        answers=parts.answer_service,
+        answer_service=parts.answer_service,
         memory=DialogueMemory(store, "1:x", lambda: NOW),
         policies=ChatPolicies(settings, store),
-        contexts=nothing,
+        chat_contexts=nothing,
         access=nothing,
         clock=lambda: NOW,
     )
