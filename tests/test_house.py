@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.tree import imports_of, python_files, room_of, tracked_texts, tree_of
+from tests.tree import PROJECT, imports_of, python_files, room_of, section, tracked_texts, tree_of
 
 BOT = python_files("bot")
 ALL = python_files("bot", "bench", "tests", "tools")
@@ -37,6 +37,15 @@ CHAT_ROOMS = (
     "protocol", "outbound", "dialogue", "routing", "services", "scheduling", "commands", "process", "reload",
     "corrections", "curator", "handlers", "inbound", "serving",
 )  # fmt: skip
+EVERY_ROOM = {room_of(path) for path in BOT}
+# Rooms without a folder of tests, and why.
+UNTESTED = {
+    "messages",  # sentences alone; tests/replies/test_catalogues.py reads them all
+    "chat",  # one value; its rooms have tests
+    "matching/text/lexicon",  # word lists alone, with a test in tests/matching/text
+    "store/migrations",  # steps, which tests/store/database/test_migrate.py takes
+    "store/migrations/versions",
+}
 # Library → the one room of the bot that imports it.
 HOME = {"telegram": "chat", "rapidfuzz": "matching", "fpdf": "briefing"}
 
@@ -98,6 +107,51 @@ def test_the_core_looks_only_inwards(path: str) -> None:
     room = room_of(path)
 
     assert known <= CORE[room] | {room}
+
+
+def rooms_of_the_map() -> dict[str, set[str] | None]:
+    """Read CONTRIBUTING's map: room → the rooms that it may know; None for any."""
+    text = section((PROJECT / "CONTRIBUTING.md").read_text("utf-8"), "### The rooms")
+    rows = re.findall(r"^\| `(bot/[^`]+)` \|[^|]*\| ([^|]*) \|$", text, re.M)
+    return {
+        room: None if known == "any" else EVERY_ROOM - {"commands", "cli"} if known.startswith("any but") else
+        set() if known == "–" else set(known.split(", "))
+        for room, known in rows
+    }  # fmt: skip
+
+
+def test_the_map_names_every_room() -> None:
+    """CONTRIBUTING's map has a row for each folder of modules and each module on its own, and no other rows."""
+    folders = {str(PurePosixPath(path).parent) for path in BOT if "/" in path.removeprefix("bot/")}
+    alone = {path for path in BOT if path.count("/") == 1} - {"bot/__init__.py", "bot/__main__.py"}
+
+    assert set(rooms_of_the_map()) == folders | alone
+
+
+@pytest.mark.parametrize(("room", "known"), rooms_of_the_map().items())
+def test_a_room_knows_what_the_map_says(room: str, known: set[str] | None) -> None:
+    """The modules of a room import only the rooms that the map allows it."""
+    paths = [path for path in BOT if room in (path, str(PurePosixPath(path).parent))]
+    used = {room_of(name) for path in paths for name in imports_of(path) if name.startswith("bot.")}
+
+    assert known is None or used <= known | {room_of(room)}
+
+
+def test_the_ways_lead_through_files() -> None:
+    """Every file that CONTRIBUTING's ways of a question name is there, and the ways fit on one screen."""
+    text = section((PROJECT / "CONTRIBUTING.md").read_text("utf-8"), "### The way of a question")
+    named = set(re.findall(r"[\w/]+[.]py", text))
+
+    assert [name for name in sorted(named) if not any(path.endswith(f"/{name}") for path in BOT)] == []
+    assert len(text.splitlines()) <= 40
+
+
+def test_tests_mirror_the_rooms() -> None:
+    """Each room has a folder of tests, except those of plain words, lists and steps that other tests go through."""
+    rooms = {room.removeprefix("bot/") for room in rooms_of_the_map() if not room.endswith(".py")}
+    untested = {room for room in rooms - UNTESTED if not list((PROJECT / "tests" / room).glob("test_*.py"))}
+
+    assert untested == set()
 
 
 @pytest.mark.parametrize(("library", "room"), HOME.items())
