@@ -1,4 +1,4 @@
-"""Tests of what has changed, in one word each."""
+"""Tests of how a fact has changed between two states."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UMROI = replace(PLACE, answer="In Umroi.")
 
 
 def history(*stated: Stated | None) -> list[FactState]:
-    """Write what a fact held at 1, 2 and so on."""
+    """Write the states of a fact at the times 1, 2 and so on."""
     return [
         FactState("place", str(number), one.as_text() if one is not None else "", float(number))
         for number, one in enumerate(stated, 1)
@@ -26,7 +26,7 @@ def kinds(*stated: Stated | None, since: float = 2.0) -> list[Kind]:
 
 
 def test_each_kind() -> None:
-    """What came, became another, was followed or taken back has a word; wording and what came and went have none."""
+    """Added, corrected, superseded and withdrawn facts are told apart; changes of wording are left out."""
     assert kinds(PLACE, UMROI) == [Kind.CORRECTED]
     assert kinds(PLACE, replace(PLACE, superseded_by="other")) == [Kind.SUPERSEDED]
     assert kinds(PLACE, replace(PLACE, withdrawn="2026-11-24")) == [Kind.WITHDRAWN]
@@ -41,7 +41,7 @@ def test_each_kind() -> None:
 
 
 def test_the_newest_comes_first() -> None:
-    """Changes are told with what was before them, the newest first."""
+    """Changes come with what the fact said before, newest first."""
     other = [replace(one, fact="other", since=one.since + 0.5) for one in history(PLACE, UMROI)]
 
     assert changes([history(PLACE, UMROI), other], 2.0, set()) == [

@@ -1,4 +1,4 @@
-"""Tests of what makes an edit more than one of wording."""
+"""Tests of what makes an edit one of substance rather than wording."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ PLACE = Stated("kazind", "Where was it?", "In the Otar military area.", "2019-01
     ],
 )
 def test_answers(before: str, after: str, expected: bool) -> None:
-    """Numbers, names, dates and negations count; other words do not, in whatever order."""
+    """Numbers, names, dates and negations count; other words and their order do not."""
     assert is_substantive(replace(PLACE, answer=before), replace(PLACE, answer=after)) is expected
     assert is_substantive(replace(PLACE, answers={"ru": before}), replace(PLACE, answers={"ru": after})) is expected
 
 
 def test_what_else_counts() -> None:
-    """How far a fact holds counts, the day for which it is vouched does not; nor does a new translation."""
+    """The validity of a fact counts; its as_of day and a new translation do not."""
     assert is_substantive(PLACE, replace(PLACE, status="planned"))
     assert is_substantive(PLACE, replace(PLACE, withdrawn="2026"))
     assert is_substantive(PLACE, replace(PLACE, superseded_by="other"))
@@ -47,7 +47,7 @@ def test_what_else_counts() -> None:
 
 
 def test_the_mark() -> None:
-    """An edit that brings the mark is one of wording; a fact that had it is judged as any other."""
+    """An edit that adds the mark `minor` is one of wording; a fact that had the mark before is judged as any other."""
     other = replace(PLACE, answer="In Umroi.")
     assert not is_substantive(PLACE, replace(other, is_minor=True))
     assert is_substantive(replace(PLACE, is_minor=True), replace(other, is_minor=True))
@@ -55,6 +55,6 @@ def test_the_mark() -> None:
 
 
 def test_what_is_written_down_comes_back() -> None:
-    """Text and back is the same."""
+    """Reading what was written returns the same value."""
     one = replace(PLACE, claims=("a", "b"), answers={"ru": "Там."}, valid_from="2018-09")
     assert as_stated(one.as_text()) == one

@@ -1,1 +1,1 @@
-"""tests.chat.curator."""
+"""Tests of bot/chat/curator."""

@@ -21,7 +21,7 @@ REASONS = ["It is wrong", "It is out of date", "Not what I asked"]
 
 @pytest.fixture(name="ann")
 def _ann(talk: Talk) -> Person:
-    """Somebody new who asks."""
+    """A person who has not asked before."""
     return talk.telegram.user("Ann")
 
 
@@ -32,18 +32,18 @@ def labels(talk: Talk, message: Message) -> list[str]:
 
 
 def votes(talk: Talk) -> list[tuple[Any, ...]]:
-    """Take all votes out of the store."""
+    """Return all votes in the store."""
     return talk.rows("SELECT vote, reason, facts FROM votes ORDER BY at")
 
 
 def reports(talk: Talk, asked: str) -> list[Message]:
-    """List what the curator who has started the bot was sent about a question, as it reads now."""
+    """Return what the curator was sent about a question, as it reads now."""
     curator = talk.telegram.private_chat(talk.curator)
     return [message for message in talk.telegram.bot_messages(curator) if asked in message.text]
 
 
 def test_a_vote_changes(talk: Talk, ann: Person) -> None:
-    """A person has one vote on an answer, which the other thumb changes, and pressing twice changes nothing."""
+    """A person has one vote on an answer: the other thumb changes it, and pressing the same twice changes nothing."""
     talk.rows("DELETE FROM votes")
     told = talk.reply(ann, WHERE)
     assert labels(talk, told) == THUMBS
@@ -89,13 +89,13 @@ def test_curators_are_told(talk: Talk, ann: Person) -> None:
 
 
 def test_only_answers_have_thumbs(talk: Talk, ann: Person) -> None:
-    """What tells no fact has no thumbs; several facts have thumbs and no link."""
+    """A reply without a fact has no thumbs; an answer with several facts has thumbs but no link."""
     assert "👍" not in labels(talk, talk.reply(ann, "who paid for KAZIND 2018?"))
     assert labels(talk, talk.reply(ann, "when and where was KAZIND 2019?")) == THUMBS[:2]
 
 
 def test_a_vote_on_what_is_forgotten(talk: Talk, ann: Person) -> None:
-    """A thumb below an answer of which nothing is kept any more says so."""
+    """A thumb below an answer that is no longer in the store gets a message that says so."""
     told = talk.reply(ann, WHERE)
     talk.settle(ann)
     talk.rows("DELETE FROM told")
@@ -103,7 +103,7 @@ def test_a_vote_on_what_is_forgotten(talk: Talk, ann: Person) -> None:
 
 
 def test_votes_are_limited(talk: Talk, ann: Person) -> None:
-    """Whoever presses without end is told so, and then not counted."""
+    """Somebody who presses too often is told so, and is not counted any more."""
     thumb = talk.reply(ann, WHERE).button("👍")
     presses = [ann.presses(thumb) for _ in range(Asking().per_person)]
     said = [talk.telegram.wait_for_callback_answer(press).get("text") for press in (presses[0], presses[-1])]
@@ -112,7 +112,7 @@ def test_votes_are_limited(talk: Talk, ann: Person) -> None:
 
 
 def test_no_vote_is_lost_or_double(telegram: FakeTelegram, start_process: StartProcess, database_url: str) -> None:
-    """Votes and what was told outlive a kill in their midst, and a vote that is handled twice counts once."""
+    """Votes and notices survive a kill in the middle, and a vote that is handled twice counts once."""
     telegram.bot()
     people = [telegram.user(f"Person {number}") for number in range(6)]
     env = {"DATABASE_URL": database_url, "TELEGRAM_LIMITS": "off"}

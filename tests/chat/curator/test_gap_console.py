@@ -1,4 +1,4 @@
-"""Tests of the desk of the curators with the real process: from questions asked in vain to the answer."""
+"""Tests of the gap console with the whole bot: from a question without an answer to the answer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNLIMITED = {"TELEGRAM_LIMITS": "off"}
 
 @pytest.fixture(name="curator")
 def _curator(telegram: FakeTelegram) -> Person:
-    """Who looks after the facts, in a chat with the bot."""
+    """The curator, in a private chat with the bot."""
     telegram.bot()
     return telegram.user("Cora", id=CURATOR)
 
@@ -47,7 +47,7 @@ def asked_by_three(telegram: FakeTelegram) -> dict[Person, Message]:
 
 
 def about_gaps(telegram: FakeTelegram, curator: Person) -> list[Message]:
-    """List what a curator was told of gaps without having asked."""
+    """Return the digests of gaps that a curator was sent."""
     sent = telegram.bot_messages(telegram.private_chat(curator))
     return [one for one in sent if one.reply_to is None and "What people ask" in one.text]
 
@@ -61,9 +61,9 @@ def shown(telegram: FakeTelegram, message: Message, text: str) -> Message:
 
 
 def test_a_gap_becomes_a_phrasing(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
-    """Three ask in vain; the curator is told, and presses the fact; the file has one line more.
+    """Three people ask in vain; the curator gets a digest and presses the fact; its file has one line more.
 
-    The next asker has the answer, and those who asked in vain get it once, whoever of them has left.
+    The next person who asks gets the answer, and those who asked in vain get it once, even if some of them have left.
     """
     process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
     telegram.wait_for_reply(curator.says("/start"))
@@ -100,7 +100,7 @@ def test_a_gap_becomes_a_phrasing(telegram: FakeTelegram, curator: Person, start
 
 
 def test_what_is_refused_and_what_is_one_word(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
-    """What another fact would lose by is refused with the reason; a word may stand for a name; the rest is ignored."""
+    """A change that breaks a fact is refused with its reason; a word may stand for a name; the rest is ignored."""
     process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
     ann = telegram.user("Ann")
     for question in ("where was steppe storm held", "who paid for DRILL 2019?", "where was DRILL 2031 held"):
@@ -147,21 +147,21 @@ def test_what_is_refused_and_what_is_one_word(telegram: FakeTelegram, curator: P
 
 
 def told(telegram: FakeTelegram, curator: Person) -> list[Message]:
-    """List all that the bot has sent a curator."""
+    """Return all messages that the bot has sent a curator."""
     return telegram.bot_messages(telegram.private_chat(curator))
 
 
 def patches(telegram: FakeTelegram, curator: Person) -> list[tuple[str, str]]:
-    """Give the patches that a curator was sent, with their names."""
+    """Return the names and contents of the patches that a curator was sent."""
     sent = [one.data["document"] for one in told(telegram, curator) if "document" in one.data]
     return [(one["file_name"], telegram.world.files[one["file_id"]].data.decode()) for one in sent]
 
 
 def test_as_patches(telegram: FakeTelegram, curator: Person, start_process: StartProcess) -> None:
-    """Where the disk is lost the curator gets patches, each on top of the last, and no file changes.
+    """Where the disk is temporary the curator gets patches, each on top of the one before, and no file changes.
 
-    What is accepted and not live is listed with those who still ask, is had again and taken back, and goes when it is
-    live.
+    Pending changes are listed with how often their question is still asked; they can be sent again and taken back, and
+    disappear from the list when they are live.
     """
     process = start_process(facts=BASE, config="curators: [7000]\n", env={**UNLIMITED, "DYNO": "web.1"})
     ann, bob = telegram.user("Ann"), telegram.user("Bob")
@@ -212,7 +212,7 @@ def test_as_patches(telegram: FakeTelegram, curator: Person, start_process: Star
 
 
 def test_many_gaps(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
-    """The list and the message of the day say how many more there are; what was accepted in vain is open again."""
+    """The list and the digest say how many gaps are left out; a gap that was accepted in vain is open again."""
     process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
     telegram.wait_for_reply(curator.says("/start"))
     assert process.stop() == 0

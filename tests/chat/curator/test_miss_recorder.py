@@ -1,4 +1,4 @@
-"""Tests of questions asked in vain with the real process in both modes: kept once, grouped, and shown to curators."""
+"""Tests of questions without an answer, with the whole bot: recorded once, grouped, and shown to curators."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.fake_telegram import Person
 
 @pytest.fixture(name="ann")
 def _ann(talk: Talk) -> Person:
-    """Somebody new who asks."""
+    """A person who has not asked before."""
     talk.rest()
     talk.rows("DELETE FROM misses")
     talk.rows("DELETE FROM gaps")
@@ -21,17 +21,17 @@ def _ann(talk: Talk) -> Person:
 
 
 def gaps(talk: Talk) -> list[tuple[Any, ...]]:
-    """Take the gaps out of the store."""
+    """Return the gaps in the store."""
     return talk.rows("SELECT number, question, times, askers, state FROM gaps ORDER BY number")
 
 
 def kinds(talk: Talk) -> list[tuple[Any, ...]]:
-    """Take the misses out of the store."""
+    """Return the misses in the store."""
     return talk.rows("SELECT question, kind FROM misses ORDER BY at")
 
 
 def test_refusals_come_together(talk: Talk, ann: Person) -> None:
-    """Three people ask for the same in other words: one gap of three, shown to a curator in private alone."""
+    """Three people ask the same in other words: one gap with three askers, shown to a curator, in private only."""
     bob, eve = talk.telegram.user("Bob"), talk.telegram.user("Eve")
     room = talk.group(ann, bob, eve)
     talk.reply(ann, "who paid for KAZIND 2018?")
@@ -55,7 +55,7 @@ def test_refusals_come_together(talk: Talk, ann: Person) -> None:
 
 
 def test_asked_again_in_other_words(talk: Talk, ann: Person) -> None:
-    """A question that is answered in other words right after a refusal, or when edited, says which fact was meant."""
+    """If rewording or editing a refused question finds an answer at once, the gap learns which fact was meant."""
     talk.reply(ann, "who saw KAZIND 2018 take its place?")
     talk.reply(ann, WHERE)
     talk.settle(ann)
@@ -71,7 +71,7 @@ def test_asked_again_in_other_words(talk: Talk, ann: Person) -> None:
 
 
 def test_suggestions_that_nobody_takes(talk: Talk, ann: Person) -> None:
-    """Suggestions are a miss where the person asks something else; not where one is pressed or asked for by hand."""
+    """Suggestions count as a miss if the person asks something else, but not if one is pressed or typed."""
     vague = "where was KAZIND held?"
     talk.presses(ann, talk.reply(ann, vague), "2019")
     talk.reply(ann, vague)
@@ -85,7 +85,7 @@ def test_suggestions_that_nobody_takes(talk: Talk, ann: Person) -> None:
 
 
 def test_thumbs_down(talk: Talk, ann: Person) -> None:
-    """An answer that is voted down is a miss as long as the vote stands."""
+    """An answer that is voted down counts as a miss as long as the vote stands."""
     told = talk.reply(ann, WHERE)
     talk.presses(ann, told, "👎")
     talk.settle(ann)
@@ -96,7 +96,7 @@ def test_thumbs_down(talk: Talk, ann: Person) -> None:
 
 
 def test_a_follow_up_is_kept_in_full(talk: Talk, ann: Person) -> None:
-    """What goes on from another question is kept as it was understood; a part that nothing completes is not kept."""
+    """A follow-up is recorded as it was resolved; a fragment that nothing completes is not recorded."""
     talk.reply(ann, "and in 2019?")  # goes on from nothing
     talk.reply(ann, WHERE)
     told = talk.reply(ann, "and in 2019?")
@@ -112,7 +112,7 @@ def test_a_follow_up_is_kept_in_full(talk: Talk, ann: Person) -> None:
 
 
 def test_forgotten(talk: Talk, ann: Person) -> None:
-    """Who has the bot forget them leaves no question behind."""
+    """After /forgetme no question of the person is left."""
     talk.reply(ann, "who paid for KAZIND 2018?")
     talk.reply(ann, "/forgetme")
     talk.settle(ann)

@@ -1,4 +1,4 @@
-"""Tests of /preflight with the real process."""
+"""Tests of /preflight with the whole bot."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tests.chat.talking import Talk
 
 
 def test_preflight(talk: Talk) -> None:
-    """A curator gets in private what needs a look, grouped, with places; nobody else gets any of it."""
+    """A curator gets, in private, what needs a look, grouped and with places; nobody else gets any of it."""
     found = talk.reply(talk.curator, "/preflight 2026-12-10 kazind")
     assert found.text.startswith("To look at before 10 December 2026: ")
     # What others have asked this bot in vain meanwhile may stand there, too.

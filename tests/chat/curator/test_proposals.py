@@ -1,4 +1,4 @@
-"""Tests of proposals with the real process: put before the curator, who accepts, edits or rejects."""
+"""Tests of proposals with the whole bot: shown to the curator, who accepts, edits or rejects them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ FACT = """\
 
 
 def before(telegram: FakeTelegram, curator: Person, text: str) -> Message:
-    """Wait for what the curator is shown."""
+    """Wait for the proposal that the curator is shown."""
     chat = telegram.private_chat(curator)
     telegram.wait_until(lambda: any(text in one.text for one in telegram.bot_messages(chat)), text)
     return next(one for one in reversed(telegram.bot_messages(chat)) if text in one.text)
 
 
 def test_proposals(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """Nothing is added without a curator, who accepts, has it changed first, or rejects."""
+    """Nothing is added without a curator, who accepts a proposal, has it changed first, or rejects it."""
     telegram.bot()
     curator, ann, admin = telegram.user("Cora", id=CURATOR), telegram.user("Ann"), telegram.user("Ada", id=7001)
     process = start_bot(facts=BASE, config=f"{CONFIG}admins: [{CURATOR}, {admin.id}]\n", env=UNLIMITED)
@@ -73,7 +73,7 @@ def test_proposals(telegram: FakeTelegram, start_bot: StartBot) -> None:
 
 
 def test_proposed_to_nobody(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """Where nobody looks after the facts, who proposes one is told so."""
+    """Where there are no curators, whoever proposes a fact is told so."""
     telegram.bot()
     start_bot(facts=BASE, config="curators: []\n", env=UNLIMITED)
     told = telegram.wait_for_reply(telegram.user("Ann").says(PROPOSED.format(source="my cousin"))).text
@@ -81,7 +81,7 @@ def test_proposed_to_nobody(telegram: FakeTelegram, start_bot: StartBot) -> None
 
 
 def test_what_was_not_seen_is_not_accepted(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """A card stands for what it says: never for what came later under its number, nor for what was changed since."""
+    """A button accepts what its card shows, never a later proposal with the same number or a later edit."""
     telegram.bot()
     curator, other = telegram.user("Cora", id=CURATOR), telegram.user("Dora", id=CURATOR + 1)
     ann, ben = telegram.user("Ann"), telegram.user("Ben")
@@ -108,7 +108,7 @@ def test_what_was_not_seen_is_not_accepted(telegram: FakeTelegram, start_bot: St
 
 
 def test_a_form_without_room(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """A proposal as long as a message is sent back as a file, whole."""
+    """A proposal as long as a message is sent back as a file, uncut."""
     telegram.bot()
     curator, ann = telegram.user("Cora", id=CURATOR), telegram.user("Ann")
     start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
@@ -131,7 +131,7 @@ def ask(telegram: FakeTelegram, person: Person, question: str) -> None:
 
 
 def test_a_gap_that_reads_otherwise(telegram: FakeTelegram, start_bot: StartBot) -> None:
-    """What a button of a gap would accept is what its card shows, or the card is shown anew."""
+    """A button of a gap accepts what its card shows; if the gap reads otherwise by now, the card is shown again."""
     telegram.bot()
     curator, ann, ben = telegram.user("Cora", id=CURATOR), telegram.user("Ann"), telegram.user("Ben")
     process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)

@@ -1,4 +1,4 @@
-"""Tests of /stats with the real process."""
+"""Tests of /stats with the whole bot."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def replies(telegram: FakeTelegram, person: Person, text: str, number: int) -> l
 
 
 def test_stats(talk: Talk) -> None:
-    """A curator gets in private a picture and a table; what is counted names neither texts nor people."""
+    """A curator gets, in private, a picture and a table, which contain neither texts nor people."""
     ann = talk.telegram.user("Ann")
     talk.rest()  # what others asked is counted behind its answer
     talk.rows("DELETE FROM asked")
@@ -43,7 +43,7 @@ def test_stats(talk: Talk) -> None:
 
 
 def test_whose_and_how(talk: Talk) -> None:
-    """Only curators get numbers, in private, and are told how to ask for days."""
+    """Only curators get statistics, and only in private; a wrong number of days gets a hint."""
     ann, group = talk.telegram.user("Ann"), talk.group(talk.curator)
     assert "questions" not in talk.reply(ann, "/stats").text
     assert talk.reply(talk.curator, "/stats", chat=group).text == "Ask me that in private."

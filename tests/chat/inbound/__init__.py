@@ -1,1 +1,1 @@
-"""tests.chat.inbound."""
+"""Tests of bot/chat/inbound."""

@@ -1,4 +1,4 @@
-"""Tests of what outlives a killed process, on SQLite and on PostgreSQL, in both modes."""
+"""Tests of what survives a killed process, on SQLite and PostgreSQL, with polling and webhook."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHATS = 8
 
 
 def ask_all(people: Sequence[Person], rounds: int) -> list[Message]:
-    """Have everybody ask so many questions, in turns."""
+    """Have everybody ask so many questions, one after the other."""
     return [person.says(QUESTION) for _ in range(rounds) for person in people]
 
 
@@ -37,7 +37,7 @@ def wait_for_all(telegram: FakeTelegram, asked: Sequence[Message], share: float 
 
 
 def until(telegram: FakeTelegram, is_so: Callable[[], bool], what: str) -> None:
-    """Wait for what need not be a request to the fake Telegram, such as a line in a log."""
+    """Wait for something other than a request to the fake Telegram, such as a line in a log."""
     deadline = time.monotonic() + 30
     while not is_so():
         assert time.monotonic() < deadline, f"{what} did not come in time"
@@ -46,7 +46,7 @@ def until(telegram: FakeTelegram, is_so: Callable[[], bool], what: str) -> None:
 
 
 def assert_in_order(telegram: FakeTelegram, asked: Sequence[Message], most_doubled: int) -> None:
-    """Fail if a chat's questions were not answered in turn, or too many twice."""
+    """Fail if a chat's questions were answered out of order, or too many of them twice."""
     replies = [telegram.replies(one) for one in asked]
     assert sum(len(found) - 1 for found in replies) <= most_doubled
     firsts: dict[int, list[int]] = {}
@@ -57,7 +57,7 @@ def assert_in_order(telegram: FakeTelegram, asked: Sequence[Message], most_doubl
 
 @pytest.fixture
 def people(telegram: FakeTelegram) -> list[Person]:
-    """Some who ask, each in a chat of their own."""
+    """Some people, each in a private chat."""
     telegram.bot()
     return [telegram.user(f"Person {number}") for number in range(CHATS)]
 
@@ -66,7 +66,7 @@ def people(telegram: FakeTelegram) -> list[Person]:
 def test_killed_in_the_middle(
     mode: Mode, telegram: FakeTelegram, people: list[Person], start_process: StartProcess, database_url: str
 ) -> None:
-    """After a kill every question is answered, in turn within its chat, doubled only what was being sent."""
+    """After a kill every question is answered, in order within its chat; only what was being sent may come twice."""
     process = start_process(mode=mode, facts=FACTS, env=UNLIMITED | {"DATABASE_URL": database_url})
     telegram.world.answer_delay = 0.05
     asked = ask_all(people, 6)
@@ -81,7 +81,7 @@ def test_killed_in_the_middle(
 def test_a_send_cut_off_by_a_kill_is_sent_again(
     telegram: FakeTelegram, people: list[Person], start_process: StartProcess
 ) -> None:
-    """A reply whose outcome nobody saw is sent twice rather than never, and what was seen through is not."""
+    """A reply whose outcome is unknown is sent again rather than lost; a reply that was confirmed is not."""
     process = start_process(facts=FACTS)
     first = people[0].says(QUESTION)
     telegram.wait_for_reply(first)
@@ -99,7 +99,7 @@ def test_a_send_cut_off_by_a_kill_is_sent_again(
 def test_what_came_before_the_kill_is_not_answered_again(
     telegram: FakeTelegram, people: list[Person], start_process: StartProcess
 ) -> None:
-    """An update that Telegram gives out again after a kill is known."""
+    """An update that Telegram sends again after a kill is recognised."""
     process = start_process(facts=FACTS)
     asked = people[0].says(QUESTION)
     telegram.wait_for_reply(asked)
@@ -112,7 +112,7 @@ def test_what_came_before_the_kill_is_not_answered_again(
 
 
 def test_an_edit_after_a_restart(telegram: FakeTelegram, people: list[Person], start_bot: StartBot) -> None:
-    """Which reply belongs to which question outlives the process."""
+    """Which reply belongs to which question is known after a restart."""
     process = start_bot(facts=FACTS)
     asked = people[0].says(QUESTION)
     reply = telegram.wait_for_reply(asked)
@@ -127,7 +127,7 @@ def test_an_edit_after_a_restart(telegram: FakeTelegram, people: list[Person], s
 def test_a_poison_update_is_shown_by_inbox(
     telegram: FakeTelegram, people: list[Person], start_bot: StartBot, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What cannot be read is set aside, and a person can look at it while the bot runs."""
+    """An update that cannot be read is set aside, and `inbox` shows it while the bot runs."""
     process = start_bot(facts=FACTS)
     number = telegram.poison(telegram.private_chat(people[0]), "date as text")
     telegram.wait_for_reply(people[0].says(QUESTION))
@@ -140,7 +140,7 @@ def test_a_poison_update_is_shown_by_inbox(
 def test_two_processes_share_the_work(
     mode: Mode, telegram: FakeTelegram, people: list[Person], start_process: StartProcess, postgres_url: str
 ) -> None:
-    """Two processes on one database both answer; when one is killed, the other takes over its part."""
+    """Two processes on one database both answer; if one is killed, the other takes over its updates."""
     env = UNLIMITED | {"DATABASE_URL": postgres_url}
     both = [start_process(mode=mode, facts=FACTS, env=env) for _ in range(2)]
     telegram.world.answer_delay = 0.05
@@ -182,7 +182,7 @@ def test_a_database_that_restarts(
 def test_a_database_that_hangs(
     telegram: FakeTelegram, people: list[Person], start_process: StartProcess, postgres: Postgres
 ) -> None:
-    """A process whose database does not answer stops all the same when told to, here sooner than usual."""
+    """A process whose database does not answer still stops when told to; the time to stop is shortened here."""
     hasty = "import bot.chat.process.shutdown as s, bot.cli; s.STOP_SECONDS = 6; raise SystemExit(bot.cli.main())"
     url = postgres.new_database()
     process = start_process(facts=FACTS, env={"DATABASE_URL": url}, command=(sys.executable, "-c", hasty, "run"))

@@ -1,4 +1,4 @@
-"""Tests of what becomes of an update that failed: tried again, or set aside."""
+"""Tests of what becomes of an update that failed: another try, or set aside."""
 
 from __future__ import annotations
 
@@ -29,6 +29,6 @@ HOUR = 3600.0
     ],
 )
 def test_what_becomes_of_a_failure(error: Exception, age: float, failures: int, state: UpdateState) -> None:
-    """Five failures that are its own set an update aside; what is Telegram's or the store's, only after a day more."""
+    """Five failures set an update aside; if Telegram or the store was at fault, only after a day."""
     claimed = Claimed(1, "7", "{}", failures + 1, failures, time.time() - age)
     assert failure_policy.after_failure(claimed, error).state is state

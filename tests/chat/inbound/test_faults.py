@@ -1,4 +1,4 @@
-"""Tests of trouble with Telegram and with its updates, with the real process, in both modes."""
+"""Tests of failures of Telegram and of malformed updates, with the whole bot."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUESTION = "where was KAZIND 2018 held?"
     ],
 )
 def test_a_reply_that_fails_is_sent_again(fault: Fault, served: FakeTelegram, ann: Person) -> None:
-    """Flood limits, gateways without a server and cut lines cost time, not the reply."""
+    """Flood limits, bad gateways and broken connections delay a reply, but do not lose it."""
     served.faults.next("sendMessage", fault)
     asked = ann.says(QUESTION)
     assert served.wait_for_reply(asked).parts("bold") == [OTAR]
@@ -31,7 +31,7 @@ def test_a_reply_that_fails_is_sent_again(fault: Fault, served: FakeTelegram, an
 
 
 def test_an_edit_that_fails_is_done_again(served: FakeTelegram, ann: Person) -> None:
-    """The same holds for a pressed button, whose acknowledgement fails as well."""
+    """The same holds for a pressed button, even if its acknowledgement fails as well."""
     offered = served.wait_for_reply(ann.says("where was KAZIND held?"))
     served.faults.next("answerCallbackQuery", BadAnswer())
     served.faults.next("editMessageText", TooManyRequests(1))
@@ -40,14 +40,14 @@ def test_an_edit_that_fails_is_done_again(served: FakeTelegram, ann: Person) -> 
 
 
 def test_bad_html_of_ours(served: FakeTelegram, ann: Person) -> None:
-    """A reply that Telegram cannot read does not stop the next one."""
+    """A reply that Telegram cannot parse does not stop the next one."""
     served.faults.next("sendMessage", Refused(400, "Bad Request: can't parse entities: unclosed tag"))
     ann.says(QUESTION)
     assert served.wait_for_reply(ann.says(QUESTION)).parts("bold") == [OTAR]
 
 
 def test_a_blocked_bot(served: FakeTelegram, ann: Person) -> None:
-    """A person who blocks the bot before its answer comes gets none, and an answer after they unblock it."""
+    """Somebody who blocks the bot before the answer gets none, and is answered again after unblocking it."""
     bot = served.world.only_bot()
     served.faults.next("sendMessage", BadAnswer())
     asked = ann.says(QUESTION)
@@ -79,7 +79,7 @@ def test_a_blocked_bot(served: FakeTelegram, ann: Person) -> None:
     ],
 )
 def test_poison(kind: str, served: FakeTelegram, ann: Person) -> None:
-    """A malformed update is taken and set aside; the next of the same chat is answered at once."""
+    """A malformed update is set aside, and the next of the same chat is answered at once."""
     number = served.poison(served.private_chat(ann), kind)
     asked = ann.says(QUESTION)
     assert OTAR in served.wait_for_reply(asked).text
@@ -87,7 +87,7 @@ def test_poison(kind: str, served: FakeTelegram, ann: Person) -> None:
 
 
 def test_every_poison_is_tried(served: FakeTelegram, ann: Person) -> None:
-    """The table above leaves out no kind that the fake server knows."""
+    """The table above has every kind of malformed update that the fake server knows."""
     (tried,) = (mark.args[1] for mark in test_poison.pytestmark)  # type: ignore[attr-defined]
     assert set(tried) == set(poisons(served.private_chat(ann)))
 

@@ -1,4 +1,4 @@
-"""Tests of what the store keeps of a raw update."""
+"""Tests of the row that the store keeps for a raw update."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ def test_partition_key_of(content: dict[str, Any], expected: object) -> None:
     ],
 )
 def test_id_of(update: RawUpdate, expected: int | None) -> None:
-    """Only a whole number that a database can hold tells an update from others."""
+    """Only an integer that a database can hold is an update_id."""
     assert id_of(update) == expected
 
 
 def test_an_update_without_an_id_is_set_aside(caplog: pytest.LogCaptureFixture) -> None:
-    """What cannot be told from a repetition is not kept, and named in the log."""
+    """An update without an id is not stored, and is named in the log."""
     assert row_of({"message": {}}, 0.0) is None
     assert caplog.messages == ["an update without an update_id was set aside"]
 
 
 def test_an_update_too_deep_to_write_is_set_aside(caplog: pytest.LogCaptureFixture) -> None:
-    """A nest of lists does not keep the rest of its batch from being stored."""
+    """A deeply nested update does not keep the rest of its batch from being stored."""
     nest: list[Any] = []
     for _ in range(100_000):
         nest = [nest]
@@ -59,7 +59,7 @@ def test_an_update_too_deep_to_write_is_set_aside(caplog: pytest.LogCaptureFixtu
 
 
 def test_a_message_is_kept_whole() -> None:
-    """The store has the update as it came, half a surrogate pair and a zero byte included."""
+    """The update is stored exactly as it came, even with half a surrogate pair and a zero byte."""
     update = {"update_id": 1, "message": {"message_id": 5, "chat": {"id": -7}, "text": "ж\x00\ud800"}}
     kept = row_of(update, 3.0)
     assert kept is not None
@@ -68,7 +68,7 @@ def test_a_message_is_kept_whole() -> None:
 
 
 def test_an_edit_can_stand_for_its_message() -> None:
-    """An edit is also kept as the message that it makes of what it edits."""
+    """An edit is also stored as the message that it results in."""
     message = {"message_id": 5, "chat": {"id": 7}, "text": "new"}
     kept = row_of({"update_id": 2, "edited_message": message}, 3.0)
     assert kept is not None

@@ -1,4 +1,4 @@
-"""Tests of when an update counts as received, in polling and behind the web server."""
+"""Tests of when Telegram is told that an update was received, with polling and webhook."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TOKEN = "100:AAFakeTokenOfATestForBotNumber"
 
 
 class Answers(BaseRequest):
-    """Answers getUpdates from a list of status and result, then never; keeps the offsets asked for."""
+    """Answers getUpdates from a list of statuses and results, then hangs; records the offsets asked for."""
 
     def __init__(self, *answers: tuple[int, object]) -> None:
         self._answers = list(answers)
@@ -60,7 +60,7 @@ class Answers(BaseRequest):
 
 
 class SlowIntake:
-    """Takes updates only once its gate is open."""
+    """Stores updates only once its gate is open."""
 
     def __init__(self) -> None:
         self.gate = asyncio.Event()
@@ -87,7 +87,7 @@ def empty_base() -> FactBase:
 
 
 async def test_the_offset_moves_once_the_intake_has_the_updates() -> None:
-    """Nothing more is asked of Telegram, which would confirm the batch, before `put` has returned."""
+    """The next getUpdates, which would confirm the batch, is sent only after `put` has returned."""
     request, intake, stop = Answers((200, [{"update_id": 7}, {"update_id": 8}])), SlowIntake(), Shutdown()
     running = asyncio.create_task(Poller(Bot(TOKEN), request, intake).run(stop))
     await asyncio.wait_for(intake.called.wait(), 5)
@@ -102,7 +102,7 @@ async def test_the_offset_moves_once_the_intake_has_the_updates() -> None:
 
 
 async def test_one_refusal_is_not_believed() -> None:
-    """A 404 between answers is trouble on the way; three in a row mean that the token is revoked."""
+    """A single 404 is ignored; three in a row mean that the token is revoked."""
     request, intake = Answers((404, None), (401, None), (200, []), *[(401, None)] * 3), SlowIntake()
     intake.gate.set()
     with pytest.raises(InvalidToken):
@@ -111,7 +111,7 @@ async def test_one_refusal_is_not_believed() -> None:
 
 
 async def test_the_webhook_answers_once_the_intake_has_the_update() -> None:
-    """Telegram is not told that an update is received before `put` has returned."""
+    """The webhook answers Telegram only after `put` has returned."""
     intake = SlowIntake()
     health = Health(empty_base, intake.state, is_connected=True)
     web = web_application(health, WebhookEndpoint(intake, "/telegram", "secret"))

@@ -1,4 +1,4 @@
-"""Tests of the work on stored updates: their order, failures, repetitions, and what outlives the process."""
+"""Tests of how stored updates are handled: order, failures, repetitions, and what survives the process."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from tests.chat.intakes import BOT, Bench, Handler, of_chat
 
 @pytest.fixture
 async def bench(database_url: str) -> AsyncIterator[Bench]:
-    """A bench of the test's own."""
+    """A worker of its own for each test."""
     async with AsyncExitStack() as around:
         yield Bench(database_url, around)
 
 
 async def test_chats_do_not_wait_for_each_other(bench: Bench) -> None:
-    """Updates of one chat keep their order; another chat goes ahead meanwhile."""
+    """Updates of one chat keep their order, and another chat is served meanwhile."""
     handler = Handler()
     handler.gates[7] = asyncio.Event()
     intake = await bench.intake(handler)
@@ -39,7 +39,7 @@ async def test_chats_do_not_wait_for_each_other(bench: Bench) -> None:
 
 
 async def test_chats_take_turns(bench: Bench) -> None:
-    """With fewer slots than chats, one with much to say does not keep another waiting."""
+    """With fewer slots than chats, a busy chat does not keep another one waiting."""
     handler = Handler()
     intake = await bench.intake(handler, slots=1)
     await intake.put([of_chat(number, 7) for number in range(1, 6)] + [of_chat(6, 8)])
@@ -48,7 +48,7 @@ async def test_chats_take_turns(bench: Bench) -> None:
 
 
 async def test_a_repeated_update_is_dropped(bench: Bench) -> None:
-    """An update that Telegram sends again is handled once, even after the process was another."""
+    """An update that Telegram sends again is handled once, even across a restart."""
     handler = Handler()
     intake = await bench.intake(handler)
     await intake.put([of_chat(1, 7), of_chat(1, 7)])
@@ -61,7 +61,7 @@ async def test_a_repeated_update_is_dropped(bench: Bench) -> None:
 
 
 async def test_the_text_of_a_finished_update_is_erased(bench: Bench) -> None:
-    """What was handled leaves its number behind, and nothing of what it said."""
+    """Once an update is handled, its number stays and its text is erased."""
     intake = await bench.intake(Handler())
     await intake.put([of_chat(1, 7, text="a secret question")])
     assert await intake.drain(5) == 0
@@ -69,7 +69,7 @@ async def test_the_text_of_a_finished_update_is_erased(bench: Bench) -> None:
 
 
 async def test_a_sweep_that_fails_ends_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What other processes left is looked for all the same."""
+    """Updates that other processes left are found even if the sweep fails."""
 
     def fail(*arguments: object) -> None:
         raise ValueError
@@ -97,7 +97,7 @@ async def test_an_unreadable_update_is_set_aside_at_once(bench: Bench, caplog: p
 
 
 async def test_a_failed_update_is_tried_again(bench: Bench) -> None:
-    """It steps aside for the next of its chat, and is handled when what failed works again."""
+    """A failed update lets the next of its chat pass, and is handled once the failure is over."""
     handler = Handler()
     handler.errors[1] = [ValueError("quoting a message"), TimedOut()]
     intake = await bench.intake(handler, longest_wait=0.3)
@@ -108,7 +108,7 @@ async def test_a_failed_update_is_tried_again(bench: Bench) -> None:
 
 
 async def test_an_update_that_always_fails_is_set_aside(bench: Bench) -> None:
-    """After five failures it is a dead letter, which says where it failed and not what was written."""
+    """After five failures it is a dead letter, which says where it failed but not what was written."""
     handler = Handler()
     handler.errors[1] = [ValueError("quoting a message") for _ in range(9)]
     intake = await bench.intake(handler, longest_wait=0.0)
@@ -122,7 +122,7 @@ async def test_an_update_that_always_fails_is_set_aside(bench: Bench) -> None:
 
 
 async def test_trouble_with_telegram_is_no_fault_of_the_update(bench: Bench) -> None:
-    """While Telegram is out of reach, an update is tried for a day."""
+    """While Telegram is unreachable, an update is tried for a day."""
     handler = Handler()
     handler.errors[1] = [TimedOut() for _ in range(9)]
     intake = await bench.intake(handler, longest_wait=0.0)
@@ -132,7 +132,7 @@ async def test_trouble_with_telegram_is_no_fault_of_the_update(bench: Bench) -> 
 
 
 async def test_another_try_by_hand(bench: Bench) -> None:
-    """What an earlier try has sent is known to the one that a person orders."""
+    """A retry ordered by a person knows what earlier tries have sent."""
     sent: list[dict[int, int]] = []
     mark, ended = StartedSend("update 1", 0, 7, None, None, 1.0), FinishedSend("update 1", 0, sends.SendState.SENT, 77)
 
@@ -156,7 +156,7 @@ async def test_another_try_by_hand(bench: Bench) -> None:
 
 
 async def test_what_a_killed_process_left_is_worked_on(bench: Bench) -> None:
-    """What was at work and what waited when a process ended is handled by the next, in order."""
+    """What was running and what waited when a process ended is handled by the next, in order."""
     handler = Handler()
     handler.gates[7] = asyncio.Event()
     intake = await bench.intake(handler)
@@ -172,7 +172,7 @@ async def test_what_a_killed_process_left_is_worked_on(bench: Bench) -> None:
 
 
 async def test_an_end_that_waits_for_the_store(bench: Bench) -> None:
-    """What was handled while the store was away is not handled again once the connection is a new one."""
+    """What was handled while the store was away is not handled again after reconnecting."""
 
     def cut(connection: object, cursor: object, statement: str, *rest: object) -> None:
         if statement.startswith("UPDATE inbox") and "finished_at=" in statement and failures:
@@ -189,7 +189,7 @@ async def test_an_end_that_waits_for_the_store(bench: Bench) -> None:
 
 
 async def test_an_edit_before_its_turn_replaces_the_message(bench: Bench) -> None:
-    """What waits and is edited is handled once, as it reads now; what was begun is left alone."""
+    """A waiting message that is edited is handled once, as edited; a running one is left alone."""
     handler = Handler()
     handler.gates[7] = asyncio.Event()
     seen: list[RawUpdate] = []

@@ -1,1 +1,1 @@
-"""tests.chat.process."""
+"""Tests of bot/chat/process."""

@@ -1,4 +1,4 @@
-"""Tests of the work beside the updates."""
+"""Tests of background tasks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.chat.process import background
 
 @dataclass
 class Failing:
-    """Fails at first, the second time after having worked; then works on."""
+    """Fails twice, the second time after having worked for a while; then works."""
 
     name: str = "the clock"
     begun: int = 0
@@ -29,7 +29,7 @@ class Failing:
 
 
 async def test_a_task_that_fails_begins_anew(caplog: pytest.LogCaptureFixture) -> None:
-    """A failure is logged and the task begun again, soon if it had worked; the end of the block ends it."""
+    """A failure is logged and the task restarted, soon if it had worked; leaving the block ends it."""
     task = Failing()
     async with background.running_tasks([task], pauses=(0.01, 0.05)):
         await asyncio.wait_for(task.works.wait(), 10)

@@ -1,4 +1,4 @@
-"""Tests of what a line of the log shows, as text and as JSON."""
+"""Tests of what a log line shows, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger("bot.test")
 
 @pytest.fixture(autouse=True)
 def root_logger() -> Iterator[None]:
-    """Give the root logger back its handlers."""
+    """Restore the root logger's handlers after the test."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
@@ -35,14 +35,14 @@ def failure(error: Exception) -> Exception:
 
 
 def test_a_line_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
-    """Level, part and message; no request where none is under way."""
+    """A line has level, logger and message, and no request while none is handled."""
     log_setup.configure([])
     log.warning("it is %s", "late")
     assert capsys.readouterr().err.rstrip().endswith("WARNING bot.test: it is late")
 
 
 def test_a_line_of_a_request(capsys: pytest.CaptureFixture[str]) -> None:
-    """What is said while an update is handled bears its name, and the end of it says what came of it."""
+    """A line written while an update is handled names its request, and the last one says how it ended."""
     log_setup.configure([])
     with handling(UpdateContext("update 7", update=7)):
         log.warning("late")
@@ -53,7 +53,7 @@ def test_a_line_of_a_request(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_line_for_a_machine(capsys: pytest.CaptureFixture[str]) -> None:
-    """One JSON object a line, with the request and the known fields, and no others."""
+    """A line is one JSON object, with the request and the known fields only."""
     log_setup.configure([TOKEN], form="json")
     with handling(UpdateContext("update 7", update=7)):
         log.error("bad\n%s", TOKEN, exc_info=failure(BadRequest(f"no {TOKEN}")), extra={"text": "where was"})
@@ -70,7 +70,7 @@ def test_a_line_for_a_machine(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_an_error_does_not_quote(form: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A traceback shows where an error and its cause arose, but not what they say, for they may quote."""
+    """A traceback shows where an error and its cause arose, but not their texts, which may quote a message."""
     log_setup.configure([], form=form)
     error = ValueError("'where was KAZIND' does not fit")
     error.__cause__ = failure(KeyError("KAZIND"))
@@ -81,7 +81,7 @@ def test_an_error_does_not_quote(form: str, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_at_debug_an_error_speaks(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever asks for everything gets it, without the secrets all the same."""
+    """At level debug the texts of errors are shown, still without the secrets."""
     log_setup.configure([TOKEN], "debug")
     log.error("failed", exc_info=failure(ValueError(f"bad address /bot{TOKEN}/getMe")))
     assert "ValueError: bad address /bot[redacted]/getMe" in capsys.readouterr().err
@@ -96,7 +96,7 @@ def test_a_record_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.mark.parametrize("name", ["httpx", "httpcore.http11"])
 def test_addresses_are_not_logged(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The HTTP library does not tell of each request."""
+    """The HTTP library does not log each request."""
     log_setup.configure([TOKEN], "debug")
     logging.getLogger(name).info("HTTP Request: POST https://…")
     assert capsys.readouterr().err == ""

@@ -1,1 +1,1 @@
-"""tests.chat.reload."""
+"""Tests of bot/chat/reload."""

@@ -1,4 +1,4 @@
-"""Tests of facts that change while the bot answers, with the real bot."""
+"""Tests of facts that change while the bot answers, with the whole bot."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BROKEN = "    answer: {en: yes}\n"
 
 
 def test_a_life_of_changes(own: Talk) -> None:
-    """A change goes live by itself; a bad one changes nothing and is told once, with its place, until mended."""
+    """A change goes live by itself; a bad one changes nothing and is reported once with its place, until mended."""
     ann = own.telegram.user("Ann")
     assert own.answer(ann, WHERE) == [OTAR]
     write(own, OTAR, UMROI)
@@ -41,7 +41,7 @@ def test_a_life_of_changes(own: Talk) -> None:
 
 
 def test_asking_for_it(process_of_own: Talk) -> None:
-    """A curator is told what came of a reload; a signal does the same; one in a group is sent to the private chat."""
+    """A curator learns the outcome of /reload; a signal reloads, too; in a group /reload points to the private chat."""
     own = process_of_own
     assert isinstance(own.process, BotProcess)
     own.process.send(signal.SIGHUP)
@@ -63,7 +63,7 @@ def test_asking_for_it(process_of_own: Talk) -> None:
 
 
 def test_folders_that_go_and_come(own: Talk) -> None:
-    """A folder that is gone for a while leaves the facts as they were; what stands in its place goes live."""
+    """A folder that disappears for a while leaves the facts as they were; what replaces it goes live."""
     folder = topic(own).parent
     shutil.rmtree(folder)
     told(own, "no folder of facts")

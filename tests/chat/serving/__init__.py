@@ -1,1 +1,1 @@
-"""tests.chat.serving."""
+"""Tests of bot/chat/serving."""

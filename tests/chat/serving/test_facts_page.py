@@ -1,4 +1,4 @@
-"""Tests of the page of the facts: what it shows to whom, and how one comes to it."""
+"""Tests of the facts page: what it shows to whom, and how people get there."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def client_of(health: Health, page: FactsPage | None) -> httpx.AsyncClient:
 
 
 async def test_it_follows_a_reload() -> None:
-    """The page is that of the base at the moment; who has it already gets the headers alone."""
+    """The page shows the current base; a reader who has this version gets only the headers."""
     health, now = Health(lambda: FIRST, no_queue), NOW
     async with client_of(health, FactsPage(lambda: health.base(), lambda: now)) as client:
         first = await client.get("/facts")
@@ -63,7 +63,7 @@ async def test_headers() -> None:
 
 
 async def test_without_a_page() -> None:
-    """Where the page is not served there is nothing at its path."""
+    """Where the page is not served, its path is not found."""
     async with client_of(Health(lambda: FIRST, no_queue), None) as client:
         assert (await client.get("/facts")).status_code == 404
 

@@ -1,4 +1,4 @@
-"""Tests of what is added to files: just that, every other byte as it was, whatever the layout."""
+"""Tests of edits of files: they add what they should, and leave every other byte as it was."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def loaded(files: Mapping[str, bytes]) -> FactBase:
 
 
 def blocks(old: bytes, new: bytes) -> list[tuple[str, list[bytes], list[bytes]]]:
-    """List how lines differ."""
+    """Return the blocks of lines that differ."""
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     return [(tag, before[a:b], after[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
@@ -198,7 +198,7 @@ def test_a_fact_with_its_source(old: str, new: str | None) -> None:
 
 
 def test_a_topic_that_is_not_there_yet() -> None:
-    """A file begins with its topic, title and language, and the line by which editors check it."""
+    """A new file begins with its topic, title and language, and the line by which editors validate it."""
     change = AddFacts("facts/new.yaml", [FACT], SOURCE, title="News", language="en")
 
     changed = changed_files({}, BASE, change)["facts/new.yaml"].decode()
@@ -208,7 +208,7 @@ def test_a_topic_that_is_not_there_yet() -> None:
 
 
 def test_a_fact_that_cannot_be_found_again() -> None:
-    """Where the file no longer has the fact, that is a sentence."""
+    """If the file no longer has the fact, the error is a sentence."""
     files = {"t.yaml": (HEAD + SOURCES + FACTS).encode()}
     base = loaded(files)
 

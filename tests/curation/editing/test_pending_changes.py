@@ -1,4 +1,4 @@
-"""Tests of patches on top of each other, on the shipped base."""
+"""Tests of pending changes on top of each other, on the shipped base."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def checkout(folder: Path) -> Path:
 
 
 def test_patches_in_order(tmp_path: Path) -> None:
-    """Made from what was kept, each on top of the last and before any is applied, they give what files would hold."""
+    """Patches made from the store, each on top of the one before, give the same files as writing the changes."""
     patched, written = checkout(tmp_path / "patched"), checkout(tmp_path / "written")
     ground, patches = ground_in(patched), []
     disk = ground

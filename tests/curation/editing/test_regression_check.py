@@ -1,4 +1,4 @@
-"""Tests of plans: what may come is planned whole, what would harm another fact is refused with its reason."""
+"""Tests of trying a change: a harmless one gives a plan, one that harms another fact is refused with the reason."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ REFUSED = [
 def test_what_would_harm_another_fact_is_refused(
     change: EditOperation, asked: ExpectedAnswer | None, reason: str
 ) -> None:
-    """The reason names what would be lost and where it stands; there is nothing to write."""
+    """The reason names what would be lost and where it stands, and nothing is written."""
     made = planned(change, asked, questions=QUESTIONS)
 
     assert isinstance(made, list)

@@ -1,1 +1,1 @@
-"""tests.curation.exchange."""
+"""Tests of bot/curation/exchange."""

@@ -1,1 +1,1 @@
-"""tests.curation.gaps."""
+"""Tests of bot/curation/gaps."""

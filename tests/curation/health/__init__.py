@@ -1,1 +1,1 @@
-"""tests.curation.health."""
+"""Tests of bot/curation/health."""

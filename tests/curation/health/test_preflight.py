@@ -1,4 +1,4 @@
-"""Tests of what needs a look before a briefing."""
+"""Tests of what preflight finds before a briefing."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""tests.curation.robustness."""
+"""Tests of bot/curation/robustness."""

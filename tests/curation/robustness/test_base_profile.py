@@ -1,4 +1,4 @@
-"""Tests of what a base is said to hold and to lack: a variant may only be a trap where it lacks it."""
+"""Tests of what a base contains and lacks: a variant is a contrast only if the base lacks it."""
 
 from __future__ import annotations
 

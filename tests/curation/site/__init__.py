@@ -1,1 +1,1 @@
-"""tests.curation.site."""
+"""Tests of bot/curation/site."""

@@ -1,1 +1,1 @@
-"""tests.curation.usage."""
+"""Tests of bot/curation/usage."""

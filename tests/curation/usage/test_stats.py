@@ -1,4 +1,4 @@
-"""Tests of how counts are summed up, and of the picture of them."""
+"""Tests of how usage is summed up, and of its chart."""
 
 from __future__ import annotations
 
