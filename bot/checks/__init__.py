@@ -15,7 +15,7 @@ from bot.checks.phrase_taken import phrase_taken
 from bot.checks.quote import quote_length, quote_support
 from bot.checks.read_phrases import ReadPhrases
 from bot.checks.review_overdue import review_overdue
-from bot.checks.rule import Asks, Context, Progress, Rule, no_progress
+from bot.checks.rule import Asks, Progress, Rule, RuleContext, no_progress
 from bot.checks.same_question import same_question
 from bot.checks.source_unused import source_unused
 from bot.checks.superseding import supersede_circle, supersede_order
@@ -64,7 +64,7 @@ def check(
         matcher = asks if isinstance(asks, Matcher) else Matcher(base)
         read = ReadPhrases(matcher)
         asks, fold, missing = asks or matcher, fold or read.fold, missing or read.missing_part
-    context = Context(base, today, asks, fold, missing, progress or no_progress)
+    context = RuleContext(base, today, asks, fold, missing, progress or no_progress)
     return in_order(
         Problem(
             finding.place,
@@ -78,4 +78,4 @@ def check(
     )
 
 
-__all__ = ["RULES", "WARNINGS", "Asks", "Context", "Rule", "check"]
+__all__ = ["RULES", "WARNINGS", "Asks", "Rule", "RuleContext", "check"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.checks.rule import Context, Finding, place_of
+from bot.checks.rule import RuleContext, RuleFinding, place_of
 from bot.factbase.loading.conform import did_you_mean
 from bot.problems import quoted
 
 
-def link_unknown(context: Context) -> Iterator[Finding]:
+def link_unknown(context: RuleContext) -> Iterator[RuleFinding]:
     """`superseded_by` and `see_also` name facts of the base.
 
     An id is stable for ever, so a link breaks only by a slip of the pen or where a fact was deleted. Mend
@@ -23,4 +23,4 @@ def link_unknown(context: Context) -> Iterator[Finding]:
             if link not in ids:
                 mend = did_you_mean(link, ids, "correct the id, or remove the link")
                 what = f"{field.partition('.')[0]} names {quoted(link)}, which is no fact"
-                yield Finding(place_of(fact, field), what, mend)
+                yield RuleFinding(place_of(fact, field), what, mend)

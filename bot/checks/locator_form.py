@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.checks.rule import Context, Finding
+from bot.checks.rule import RuleContext, RuleFinding
 from bot.problems import quoted
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)*[a-z]?"
@@ -32,7 +32,7 @@ FORMS = {
 _PATTERNS = [re.compile(pattern) for pattern in FORMS.values()]
 
 
-def locator_form(context: Context) -> Iterator[Finding]:
+def locator_form(context: RuleContext) -> Iterator[RuleFinding]:
     """What stands behind a source's key is one of the known forms of a place in it.
 
     Several may follow each other, parted by commas: "p. 12, table 2" (such a citation needs quotation marks
@@ -45,7 +45,7 @@ def locator_form(context: Context) -> Iterator[Finding]:
             trouble = next(filter(None, map(_trouble, citation.locator.split(", "))), None)
             if trouble:
                 what = f"locator {quoted(citation.locator)} {trouble}"
-                yield Finding(citation.place, what, f"write one such as {', '.join(FORMS)}")
+                yield RuleFinding(citation.place, what, f"write one such as {', '.join(FORMS)}")
 
 
 def _trouble(part: str) -> str:

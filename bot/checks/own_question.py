@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.checks.phrase_taken import place_of_phrase, taken_phrases
-from bot.checks.rule import Context, Finding
+from bot.checks.rule import RuleContext, RuleFinding
 from bot.matching.decision import Answer, Decision, NoAnswer, Suggest
 from bot.messages.reasons import reason_in_english
 from bot.problems import quoted
 
 
-def own_question(context: Context) -> Iterator[Finding]:
+def own_question(context: RuleContext) -> Iterator[RuleFinding]:
     """Every phrasing of a fact is answered with that fact.
 
     The question, each alias, each translation and each phrasing that `asks` brings is put to the matcher;
@@ -35,7 +35,7 @@ def own_question(context: Context) -> Iterator[Finding]:
             trouble = _trouble(context.asks.decide(phrase.text), {fact.id} if own else shared, shared)
             if trouble:
                 mend = "name in it what only this fact is about, or leave it to that one"
-                yield Finding(place_of_phrase(fact, phrase), f"{quoted(phrase.text)} {trouble}", mend)
+                yield RuleFinding(place_of_phrase(fact, phrase), f"{quoted(phrase.text)} {trouble}", mend)
         context.progress(number, len(facts))
 
 

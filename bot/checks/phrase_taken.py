@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.checks.rule import Context, Finding, place_of
+from bot.checks.rule import RuleContext, RuleFinding, place_of
 from bot.factbase.model import Fact, Phrase
 from bot.problems import Place, quoted
 
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
-def phrase_taken(context: Context) -> Iterator[Finding]:
+def phrase_taken(context: RuleContext) -> Iterator[RuleFinding]:
     """One phrasing leads to one fact.
 
     What counts is the phrasing as the matcher sees it: case, hyphens, politeness, articles and the spelling of
@@ -22,10 +22,10 @@ def phrase_taken(context: Context) -> Iterator[Finding]:
     for fact, phrase, holder, first in taken_phrases(context):
         what = f"{quoted(phrase.text)} already leads to '{holder.id}' ({place_of_phrase(holder, first)})"
         mend = "leave it to one of the two, or say what tells them apart"
-        yield Finding(place_of_phrase(fact, phrase), what, mend)
+        yield RuleFinding(place_of_phrase(fact, phrase), what, mend)
 
 
-def taken_phrases(context: Context) -> Iterator[tuple[Fact, Phrase, Fact, Phrase]]:
+def taken_phrases(context: RuleContext) -> Iterator[tuple[Fact, Phrase, Fact, Phrase]]:
     """Yield each phrasing that an earlier fact has too, with that fact and how it is put there."""
     holders: dict[str, tuple[Fact, Phrase]] = {}
     for fact in sorted(context.base.facts, key=lambda fact: fact.place):

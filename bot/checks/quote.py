@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.checks.rule import Context, Finding, place_of
+from bot.checks.rule import RuleContext, RuleFinding, place_of
 from bot.factbase.model import Fact, Name
 from bot.matching.text.tokenizer import fold, tokenise
 from bot.problems import quoted
@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s*\Z")
 
 
-def quote_length(context: Context) -> Iterator[Finding]:
+def quote_length(context: RuleContext) -> Iterator[RuleFinding]:
     """A quote is a few words of a source, never a whole sentence.
 
     At most 15 words; one that begins with a capital letter and ends with a full stop counts as a sentence.
@@ -31,10 +31,10 @@ def quote_length(context: Context) -> Iterator[Finding]:
             what = f"quote {quoted(fact.quote)} is a whole sentence"
         else:
             continue
-        yield Finding(place_of(fact, "quote"), what, "keep the words that carry the fact")
+        yield RuleFinding(place_of(fact, "quote"), what, "keep the words that carry the fact")
 
 
-def quote_support(context: Context) -> Iterator[Finding]:
+def quote_support(context: RuleContext) -> Iterator[RuleFinding]:
     """Numbers and names of an answer stand in its quote.
 
     Where a quote is given, each number of the answer, in digits or in words, and each name must stand in
@@ -49,7 +49,7 @@ def quote_support(context: Context) -> Iterator[Finding]:
         if lacking:
             listed = ", ".join(quoted(each) for each in dict.fromkeys(lacking))
             mend = "quote words that have it, mend the answer, or leave the quote out"
-            yield Finding(place_of(fact, "quote"), f"quote lacks {listed} of the answer", mend)
+            yield RuleFinding(place_of(fact, "quote"), f"quote lacks {listed} of the answer", mend)
 
 
 def _is_sentence(quote: str) -> bool:
@@ -62,7 +62,7 @@ def _numbers_lacking(answer: str, quote: str) -> list[str]:
     return [number for number in numbers if number not in held]
 
 
-def _names_lacking(context: Context, fact: Fact, quote: str) -> Iterator[str]:
+def _names_lacking(context: RuleContext, fact: Fact, quote: str) -> Iterator[str]:
     held = {fold(word) for word in _WORD.findall(quote)}
     borne_out: set[str] = set()
     for name in context.base.names.values():

@@ -28,7 +28,7 @@ class Asks(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class RuleContext:
     """All that a rule may look at.
 
     `fold` gives phrasings that the matcher cannot tell apart the same key, `missing` says what a question leaves to the
@@ -44,7 +44,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RuleFinding:
     """A problem, before the name and level of its rule are added."""
 
     place: Place
@@ -52,7 +52,7 @@ class Finding:
     mend: str
 
 
-Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
+Rule: TypeAlias = Callable[[RuleContext], Iterator[RuleFinding]]
 
 
 def place_of(fact: Fact, *fields: str) -> Place:

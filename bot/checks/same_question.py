@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from bot.checks.rule import Context, Finding, place_of
+from bot.checks.rule import RuleContext, RuleFinding, place_of
 from bot.factbase.dates import first_day, last_day
 from bot.factbase.model import Fact
 
 
-def same_question(context: Context) -> Iterator[Finding]:
+def same_question(context: RuleContext) -> Iterator[RuleFinding]:
     """Facts that answer the same question are linked, or hold at different times.
 
     Two facts with the same `about` and `asks` are linked when following `superseded_by` from both ends at
@@ -28,7 +28,7 @@ def same_question(context: Context) -> Iterator[Finding]:
             if not linked and not (_ends_before(first, second) or _ends_before(second, first)):
                 what = f"'{second.id}' asks '{asks}' of '{about}' as '{first.id}' does ({first.place})"
                 mend = "link them with superseded_by, give valid_from and valid_to, or join them with claims"
-                yield Finding(place_of(second, "asks"), what, mend)
+                yield RuleFinding(place_of(second, "asks"), what, mend)
 
 
 def _ends_before(one: Fact, other: Fact) -> bool:

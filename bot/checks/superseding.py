@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.checks.rule import Context, Finding, place_of
+from bot.checks.rule import RuleContext, RuleFinding, place_of
 from bot.factbase.dates import first_day, last_day
 from bot.factbase.model import Fact, FactBase
 
 
-def supersede_circle(context: Context) -> Iterator[Finding]:
+def supersede_circle(context: RuleContext) -> Iterator[RuleFinding]:
     """Following `superseded_by` comes to an end.
 
     In a circle no fact is current, and none of them is ever the answer. Mend it by removing the link of the
@@ -23,7 +23,7 @@ def supersede_circle(context: Context) -> Iterator[Finding]:
             start = circle.index(first.id)
             round_trip = " → ".join([*circle[start:], *circle[:start], first.id])
             what = f"superseded_by leads round in a circle: {round_trip}"
-            yield Finding(place_of(first, "superseded_by"), what, "remove it from the fact that holds now")
+            yield RuleFinding(place_of(first, "superseded_by"), what, "remove it from the fact that holds now")
 
 
 def _circle(fact: Fact, base: FactBase, known: set[str]) -> list[str]:
@@ -37,7 +37,7 @@ def _circle(fact: Fact, base: FactBase, known: set[str]) -> list[str]:
     return way[way.index(here.id) :] if here and here.id in way else []
 
 
-def supersede_order(context: Context) -> Iterator[Finding]:
+def supersede_order(context: RuleContext) -> Iterator[RuleFinding]:
     """A fact that supersedes another is not older than it.
 
     The `as_of` of the successor is not before that of the fact it supersedes. Mend it by turning the link
@@ -48,4 +48,4 @@ def supersede_order(context: Context) -> Iterator[Finding]:
         if successor and last_day(successor.as_of) < first_day(fact.as_of):
             what = f"'{fact.id}', as of {fact.as_of}, is superseded by '{successor.id}', as of {successor.as_of}"
             mend = f"turn the link round, or correct as_of (the other is at {place_of(successor, 'as_of')})"
-            yield Finding(place_of(fact, "superseded_by"), what, mend)
+            yield RuleFinding(place_of(fact, "superseded_by"), what, mend)

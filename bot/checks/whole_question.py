@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.checks.phrase_taken import place_of_phrase
-from bot.checks.rule import Context, Finding
+from bot.checks.rule import RuleContext, RuleFinding
 from bot.matching.dialogue.ellipsis import MissingPart
 from bot.problems import quoted
 
@@ -15,7 +15,7 @@ _MENDS = {
 }
 
 
-def whole_question(context: Context) -> Iterator[Finding]:
+def whole_question(context: RuleContext) -> Iterator[RuleFinding]:
     """A phrasing says itself what it is about, and what it asks.
 
     "And in 2019?", "when?", "who took part" and "what about KAZIND 2019" go on from what was asked before. As a
@@ -29,4 +29,4 @@ def whole_question(context: Context) -> Iterator[Finding]:
             missing = context.missing(phrase.text)
             if missing is not None:
                 what = f"{quoted(phrase.text)} {missing}, so that it goes on from another question"
-                yield Finding(place_of_phrase(fact, phrase), what, _MENDS[missing])
+                yield RuleFinding(place_of_phrase(fact, phrase), what, _MENDS[missing])

@@ -28,7 +28,7 @@ SECONDS: Final = 3600.0  # after which a renewal is given up
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class RebuildOrder:
     """What to build: with which settings, and for which audiences besides those that the settings name."""
 
     root: Path
@@ -68,7 +68,7 @@ class Refused:
 Renewal: TypeAlias = Renewed | Refused
 
 
-def renew(order: Order) -> Renewal:
+def renew(order: RebuildOrder) -> Renewal:
     """Load a base, put its own questions to it, and build what answers from it; or read all that from snapshots."""
     try:
         files = read_folders(order.settings.facts)
@@ -89,7 +89,7 @@ def renew(order: Order) -> Renewal:
     return Renewed(engine.matcher, engine.matchers())
 
 
-def _builder(order: Order) -> MatcherBuilder:
+def _builder(order: RebuildOrder) -> MatcherBuilder:
     config = Config(root=order.root, settings=order.settings)
     meanings = meanings_of(config, lambda remark: None) if order.has_model else None
     if order.has_model and meanings is None:
@@ -100,11 +100,11 @@ def _builder(order: Order) -> MatcherBuilder:
 def work() -> None:
     """Carry out the order that the parent process sends, and send back what came of it."""
     with serve_order() as (given, result):
-        order: Order = pickle.load(given)  # noqa: S301 (its parent wrote it)
+        order: RebuildOrder = pickle.load(given)  # noqa: S301 (its parent wrote it)
         result.write(pickled(renew(order)))
 
 
-async def renewed(order: Order, engine: AnsweringEngine) -> Renewal:
+async def renewed(order: RebuildOrder, engine: AnsweringEngine) -> Renewal:
     """Do the same in another process; raise WorkerError if that ends without a result."""
     written = await call_worker(ENTRY, pickle.dumps(order), SECONDS)
     embedder = engine.meanings.embedder if engine.meanings is not None else None

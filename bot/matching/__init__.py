@@ -4,7 +4,7 @@ from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.dialogue.as_of import as_known
 from bot.matching.dialogue.conversation import answer, converse, decide_dated, remember
 from bot.matching.dialogue.fallback import as_refused, as_talk
-from bot.matching.dialogue.follow_up import Context
+from bot.matching.dialogue.follow_up import FollowUpContext
 from bot.matching.matcher import Matcher
 from bot.matching.retrieval.model import Weights
 from bot.matching.verification.decision_policy import Thresholds
@@ -12,8 +12,8 @@ from bot.matching.verification.decision_policy import Thresholds
 __all__ = [
     "Answer",
     "Candidate",
-    "Context",
     "Decision",
+    "FollowUpContext",
     "Matcher",
     "NoAnswer",
     "Suggest",

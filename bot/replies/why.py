@@ -10,7 +10,7 @@ from babel.numbers import format_percent
 
 from bot.factbase.model import Fact, FactBase
 from bot.matching.decision import Candidate, Violation, Why
-from bot.matching.dialogue.follow_up import Context
+from bot.matching.dialogue.follow_up import FollowUpContext
 from bot.messages.catalogue import Message
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, span
@@ -39,7 +39,7 @@ KINDS: Final[Mapping[str, Message]] = {
     "question-word": Message("another question word"),
 }
 
-NOTHING: Final = Context()
+NOTHING: Final = FollowUpContext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Basis:
     told: tuple[Candidate, ...]
     others: tuple[Candidate, ...]
     is_chosen: bool = False
-    after: Context = NOTHING
+    after: FollowUpContext = NOTHING
 
 
 def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool) -> list[Line]:

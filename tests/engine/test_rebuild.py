@@ -10,7 +10,7 @@ import pytest
 from bot.config import Chat, Config, Semantic, Settings
 from bot.engine import rebuild
 from bot.engine.engine import AnsweringEngine, load_engine
-from bot.engine.rebuild import Order, Refused, Renewed, renewed
+from bot.engine.rebuild import RebuildOrder, Refused, Renewed, renewed
 from bot.engine.worker_process import WorkerError
 from bot.factbase.audience import ANYBODY, Audience
 from bot.matching.decision import Answer
@@ -30,9 +30,9 @@ def opened(settings: Settings, root: Path) -> AnsweringEngine:
     return load_engine(Config(root=root, settings=settings), lambda remark: None)
 
 
-def order(settings: Settings, desk: AnsweringEngine, root: Path = Path()) -> Order:
+def order(settings: Settings, desk: AnsweringEngine, root: Path = Path()) -> RebuildOrder:
     """Ask for the base as it is on the disk now."""
-    return Order(root, settings, desk.audiences, desk.meanings is not None)
+    return RebuildOrder(root, settings, desk.audiences, desk.meanings is not None)
 
 
 async def test_what_comes_back_answers(settings: Settings, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Dates as written → partial dates and the days they cover."""
+"""Tests of reading dates, and of the days that partial dates cover."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fact bases for the tests of replies: YAML or single values → FactBase."""
+"""Builds the fact bases of the tests of replies, from YAML or from single values."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat.outbound.callback_data import MOST_BYTES
-from bot.curation.gaps.synonym_candidates import Pair
+from bot.curation.gaps.synonym_candidates import SynonymPair
 from bot.messages import curator
 from bot.replies import Words
 from bot.replies.layout import shorten
@@ -125,7 +125,7 @@ def of_facts(gap: Gap, facts: Iterable[tuple[str, str]], say: Words) -> InlineKe
     return InlineKeyboardMarkup([*(row for row in rows if row), [_button(say(curator.BACK), Act.SHOW, gap.number)]])
 
 
-def of_pairs(gap: Gap, pairs: Sequence[Pair], say: Words) -> InlineKeyboardMarkup:
+def of_pairs(gap: Gap, pairs: Sequence[SynonymPair], say: Words) -> InlineKeyboardMarkup:
     """Return a button for each pair of words that may mean the same, and the way back."""
     rows = [
         [
@@ -141,7 +141,7 @@ def of_pairs(gap: Gap, pairs: Sequence[Pair], say: Words) -> InlineKeyboardMarku
     return InlineKeyboardMarkup([*rows, [_button(say(curator.BACK), Act.SHOW, gap.number)]])
 
 
-def pair_of(more: str, pairs: Sequence[Pair]) -> Pair | None:
+def pair_of(more: str, pairs: Sequence[SynonymPair]) -> SynonymPair | None:
     """Return the pair of words that a button stands for; None if it is no longer in `pairs` at that place."""
     at, _, mark = more.partition(":")
     pair = pairs[int(at)] if at.isdecimal() and int(at) < len(pairs) else None

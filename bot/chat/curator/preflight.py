@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from bot.chat.curator.gap_view import may_show
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.chat.services import Services
-from bot.curation.health.preflight import Finding, Kind, Unanswered, preflight
+from bot.curation.health.preflight import FindingKind, PreflightFinding, Unanswered, preflight
 from bot.curation.health.preflight_text import HEADINGS, describe
 from bot.factbase.dates import last_day
 from bot.factbase.model import FactBase
@@ -64,7 +64,7 @@ class PreflightCommand:
         return [Unanswered(one.gap, one.question, one.askers, one.nearest) for one in shown]
 
 
-def _lines(found: Sequence[Finding], say: Words) -> Iterator[Line]:
+def _lines(found: Sequence[PreflightFinding], say: Words) -> Iterator[Line]:
     for kind in dict.fromkeys(finding.kind for finding in found):
         group = [finding for finding in found if finding.kind is kind]
         yield EMPTY_LINE
@@ -74,9 +74,9 @@ def _lines(found: Sequence[Finding], say: Words) -> Iterator[Line]:
             yield (span(say.count(chat.AND_MORE, len(group) - SHOWN)),)
 
 
-def _line(finding: Finding, say: Words) -> Line:
+def _line(finding: PreflightFinding, say: Words) -> Line:
     """Write a finding with its place in the files; a question that people asked is shown in its own words."""
-    name = finding.text if finding.kind is Kind.UNANSWERED else finding.name
+    name = finding.text if finding.kind is FindingKind.UNANSWERED else finding.name
     place = f"{short(finding.place.path)}:{finding.place.line}" if finding.place is not None else ""
     rest = ", ".join(filter(None, (place, describe(finding, say))))
     return (Span("• "), span(name, gives=Yield.CONTEXT), Span(", "), span(rest)) if rest else (Span("• "), span(name))

@@ -15,12 +15,12 @@ from bot.briefing.sheet_requests import SheetSummary, bare_name
 from bot.chat.dialogue.autocomplete import InlineCandidate, autocomplete
 from bot.chat.protocol import update_context
 from bot.curation.gaps.question_similarity import Shape, asks_something, shape_of
-from bot.curation.gaps.synonym_candidates import Pair, pairs
+from bot.curation.gaps.synonym_candidates import SynonymPair, pairs
 from bot.engine.engine import AnsweringEngine
 from bot.factbase.audience import ANYBODY, Audience
 from bot.factbase.model import FactBase, PartialDate
 from bot.factbase.stated import held_by
-from bot.matching import Context, as_known, as_refused, as_talk, converse, decide_dated, remember
+from bot.matching import FollowUpContext, as_known, as_refused, as_talk, converse, decide_dated, remember
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.dialogue.conversation import LASTS
 from bot.matching.dialogue.ellipsis import missing_part
@@ -32,7 +32,7 @@ from bot.replies.render import render_settled
 T = TypeVar("T")
 
 OUTCOMES: Final[dict[type, str]] = {Answer: "answer", Suggest: "suggest", NoAnswer: "none"}
-EMPTY: Final = Context()
+EMPTY: Final = FollowUpContext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class AnswerResult:
 
     reply: Reply
     decision: Decision | None = None  # without withdrawn facts
-    context: Context = EMPTY
+    context: FollowUpContext = EMPTY
     is_chosen: bool = False  # by a button or a link, rather than matched
     fact_hashes: Mapping[str, str] | None = None  # fact → hash of what it holds; None where no fact is told
     language: str | None = None  # of the chat
     sheets: tuple[SheetSummary, ...] = ()  # offered where a thing was named without a question
-    resolved_with: Context = EMPTY  # the earlier context that completed a follow-up question
+    resolved_with: FollowUpContext = EMPTY  # the earlier context that completed a follow-up question
 
     @property
     def is_bare(self) -> bool:
@@ -78,7 +78,7 @@ class AnswerService:
         language: str,
         note: str | None = None,
         audience: Audience = ANYBODY,
-        context: Context = EMPTY,
+        context: FollowUpContext = EMPTY,
     ) -> AnswerResult:
         """Answer a question in a chat of this language; `note` is a line to put first."""
         whole_base = self.engine.base
@@ -216,7 +216,7 @@ def result_of(
     now: dt.datetime,
     language: str,
     note: str | None = None,
-    context: Context = EMPTY,
+    context: FollowUpContext = EMPTY,
 ) -> AnswerResult:
     """Take withdrawn facts out of a decision and write the reply to it; `context` is for the next message."""
     base, fold = engine.base, engine.matcher.fold
@@ -228,13 +228,13 @@ def result_of(
     return AnswerResult(reply, settled, context, fact_hashes=fact_hashes, language=language)
 
 
-def context_in_view(context: Context, seen: FactBase, whole: FactBase) -> Context:
+def context_in_view(context: FollowUpContext, seen: FactBase, whole: FactBase) -> FollowUpContext:
     """Leave out of a context what the `seen` part of the `whole` base does not show.
 
     Keep `about` even if no fact has that name; otherwise the next follow-up would be answered from the earlier facts.
     """
     if context.about in whole.names and context.about not in seen.names:
-        return Context()
+        return FollowUpContext()
     return replace(context, facts=tuple(fact for fact in context.facts if fact in seen.by_id))
 
 
@@ -268,7 +268,9 @@ class QuestionComparison:
 
         return await self.answer_service.in_thread(work)
 
-    async def resolved(self, question: str, facts: Sequence[str], earlier: Context, now: dt.datetime) -> str | None:
+    async def resolved(
+        self, question: str, facts: Sequence[str], earlier: FollowUpContext, now: dt.datetime
+    ) -> str | None:
         """Complete a question that was answered with `facts`; None if the `earlier` facts it followed are gone."""
         engine = self.answer_service.engine
 
@@ -291,7 +293,7 @@ class QuestionComparison:
 
         return await self.answer_service.in_thread(work)
 
-    async def synonym_candidates(self, question: str, fact: str, audience: Audience) -> list[Pair]:
+    async def synonym_candidates(self, question: str, fact: str, audience: Audience) -> list[SynonymPair]:
         """Pair words of a question with words of a fact that the base `holds`, which may mean the same."""
         return await self.answer_service.in_view(
             audience, lambda engine: pairs(question, engine.base.by_id[fact], engine.matcher)

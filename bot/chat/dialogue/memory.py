@@ -20,7 +20,7 @@ from bot.chat.dialogue.answer_service import AnswerResult
 from bot.chat.protocol.request import BotIdentity, topic_of, user_of
 from bot.chat.protocol.update_context import current
 from bot.factbase.dates import parse_date
-from bot.matching import Context, Suggest
+from bot.matching import FollowUpContext, Suggest
 from bot.matching.decision import Answer, Candidate, Decision, Violation
 from bot.replies.why import NOTHING, Basis
 from bot.store import usage
@@ -31,7 +31,7 @@ from bot.store.outbound import sends
 from bot.store.usage import UsageEvent, UsageKind
 
 
-def explanation_of(decision: Decision, *, is_chosen: bool = False, after: Context = NOTHING) -> Basis:
+def explanation_of(decision: Decision, *, is_chosen: bool = False, after: FollowUpContext = NOTHING) -> Basis:
     """Take out of a decision what it rests on. Of the question only what kept a fact from being told is included."""
     told = decision.facts if isinstance(decision, Answer) else ()
     known = {candidate.fact for candidate in told}
@@ -54,7 +54,7 @@ def as_text(explanation: Basis) -> str:
 def as_explanation(text: str) -> Basis:
     """Read an explanation that `as_text` wrote."""
     read: Mapping[str, Any] = json.loads(text)
-    after = Context(tuple(read.get("after", ())), about=read.get("about"))
+    after = FollowUpContext(tuple(read.get("after", ())), about=read.get("about"))
     return Basis(_candidates(read["told"]), _candidates(read["others"]), read["chosen"], after)
 
 
@@ -104,7 +104,7 @@ class DialogueMemory:
         """Return the name of a person in the store."""
         return self.hash(f"user {user.id}")
 
-    async def context_of(self, message: Message, me: BotIdentity, now: dt.datetime | None = None) -> Context:
+    async def context_of(self, message: Message, me: BotIdentity, now: dt.datetime | None = None) -> FollowUpContext:
         """Return the context of a message: the answer it replies to, whoever asked, else what the person was last told.
 
         A reply says itself what it is about, so that its context never expires.
@@ -115,10 +115,10 @@ class DialogueMemory:
         else:
             last = await self._last(message)
             if last is None:
-                return Context()
+                return FollowUpContext()
             # The clock of another process may be ahead.
             spoken, told_at = last, min(now, dt.datetime.fromtimestamp(last.at, dt.UTC))
-        return Context(spoken.follows, told_at, spoken.about)
+        return FollowUpContext(spoken.follows, told_at, spoken.about)
 
     async def answer_replied_to(self, message: Message, me: BotIdentity) -> AnswerRecord | None:
         """Return what the answer that this message replies to told; None if it does not reply to one."""

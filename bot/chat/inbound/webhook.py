@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 Serve: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
-class Refused(Exception):
+class RefusedRequest(Exception):
     """A request that does not come from Telegram, or that no update can be read from."""
 
     def __init__(self, status: int, why: str) -> None:
@@ -67,7 +67,7 @@ def update_receiver(endpoint: WebhookEndpoint, health: Health) -> Serve:
     async def receive(request: Request) -> Response:
         try:
             await store_update(request, endpoint, health)
-        except Refused as refusal:
+        except RefusedRequest as refusal:
             metrics.refused.labels(status=str(refusal.status)).inc()
             return PlainTextResponse(refusal.why, refusal.status)
         return Response(status_code=200)
@@ -78,9 +78,9 @@ def update_receiver(endpoint: WebhookEndpoint, health: Health) -> Serve:
 async def store_update(request: Request, endpoint: WebhookEndpoint, health: Health) -> None:
     """Store the update of a request; raise Refused where the request cannot be accepted."""
     if not is_same(request.headers.get(SECRET_HEADER, ""), endpoint.secret):
-        raise Refused(403, "the secret token is missing or wrong")
+        raise RefusedRequest(403, "the secret token is missing or wrong")
     if not health.is_connected:
-        raise Refused(503, "the bot is starting")
+        raise RefusedRequest(503, "the bot is starting")
     update = await read_update(request)
     # Telegram repeats what is not answered with 200, and holds back the chat meanwhile, so that an update that
     # cannot be read is accepted, too, and set aside.
@@ -90,7 +90,7 @@ async def store_update(request: Request, endpoint: WebhookEndpoint, health: Heal
             await endpoint.intake.put([update])
         except Exception as error:  # whatever a driver raises: Telegram keeps the update and sends it again
             log.error("an update could not be stored (%s)", error_name(error), extra=extra)
-            raise Refused(503, "the update could not be stored") from error
+            raise RefusedRequest(503, "the update could not be stored") from error
         log.debug("taken", extra=extra)
         health.taken.beat()
     health.heard.beat()
@@ -101,11 +101,11 @@ async def read_update(request: Request) -> object:
     try:
         return json.loads(await read_body(request))
     except TimeoutError:
-        raise Refused(408, "the body did not come in time") from None
+        raise RefusedRequest(408, "the body did not come in time") from None
     except ClientDisconnect:
-        raise Refused(400, "the client went away") from None
+        raise RefusedRequest(400, "the client went away") from None
     except (ValueError, RecursionError):
-        raise Refused(400, "the body is not JSON") from None
+        raise RefusedRequest(400, "the body is not JSON") from None
 
 
 async def read_body(request: Request) -> bytes:
@@ -115,7 +115,7 @@ async def read_body(request: Request) -> bytes:
         async for part in request.stream():
             body += part
             if len(body) > MOST_BYTES:
-                raise Refused(413, "the body is too long")
+                raise RefusedRequest(413, "the body is too long")
     return bytes(body)
 
 

@@ -20,7 +20,7 @@ from bot.chat.reload.file_watcher import listen_to_hangups, watch
 from bot.chat.services import Services
 from bot.engine.builder import snapshots_beside_store
 from bot.engine.files import read_folders
-from bot.engine.rebuild import Order, Refused, renewed
+from bot.engine.rebuild import RebuildOrder, Refused, renewed
 from bot.engine.worker_process import WorkerError
 from bot.factbase.fact_diff import Counts, counts
 from bot.factbase.loading.load import version_of
@@ -193,7 +193,9 @@ class Reloader:
     async def _renew(self) -> Loaded | Refused:
         began, engine, config = time.monotonic(), self._answer_service.engine, self._config
         has_model, snapshots = engine.meanings is not None, snapshots_beside_store(config)
-        found = await renewed(Order(config.root, config.settings, engine.audiences, has_model, snapshots), engine)
+        found = await renewed(
+            RebuildOrder(config.root, config.settings, engine.audiences, has_model, snapshots), engine
+        )
         if isinstance(found, Refused):
             return found
         changed = await asyncio.to_thread(counts, engine.base, found.matcher.base)

@@ -13,7 +13,7 @@ from bot.commands.answering.question_lines import AskedLine, asked_line, read_li
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark, result, result_json
 from bot.engine.engine import AnsweringEngine, load_engine
-from bot.matching import Context, Decision, as_refused, converse, remember
+from bot.matching import Decision, FollowUpContext, as_refused, converse, remember
 from bot.messages.catalogue import Message
 from bot.replies import Choice, Reply, as_json, pick, render, words_in
 
@@ -45,7 +45,7 @@ class _Conversation:
     def __init__(self, engine: AnsweringEngine, lasts: dt.timedelta) -> None:
         self.engine = engine
         self._lasts = lasts
-        self._context = Context()
+        self._context = FollowUpContext()
         self._choices: Sequence[Choice] = ()
 
     def hear(self, asked: AskedLine) -> Decision:

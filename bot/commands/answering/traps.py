@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.commands.opening import add_common, add_json, opened
 from bot.commands.output import counted, result, result_json
-from bot.curation.robustness.report import Outcome, Pair, Report, Result, set_traps
+from bot.curation.robustness.report import ConfusedPair, RobustnessReport, RobustnessResult, VariantOutcome, set_traps
 from bot.factbase.model import Fact, FactBase
 from bot.problems import BotError
 from bot.progress import shown
@@ -86,14 +86,14 @@ def _fact(name: str, base: FactBase) -> Fact:
     return fact
 
 
-def _lines(report: Report, base: FactBase, arguments: Namespace) -> Iterator[str]:
+def _lines(report: RobustnessReport, base: FactBase, arguments: Namespace) -> Iterator[str]:
     for wrong in report.wrong:
         yield _wrong_line(wrong, base)
     for missed in report.missed if arguments.misses or arguments.fact else ():
         yield _missed_line(missed, base)
     if arguments.fact:
         for right in report.results:
-            if right.outcome is Outcome.RIGHT:
+            if right.outcome is VariantOutcome.RIGHT:
                 sort = "hit" if right.variant.must_hit else "not answered"
                 yield f"{sort}: {right.variant.text} ({right.variant.change})"
     for fact, hits, others in report.short:
@@ -106,40 +106,40 @@ def _lines(report: Report, base: FactBase, arguments: Namespace) -> Iterator[str
     yield from _counts(report, arguments.seed)
 
 
-def _wrong_line(wrong: Result, base: FactBase) -> str:
+def _wrong_line(wrong: RobustnessResult, base: FactBase) -> str:
     variant = wrong.variant
     given = ", ".join(f"{fact} ({base.by_id[fact].place})" for fact in wrong.answered)
     wanted = f"wants {variant.fact}" if variant.must_hit else f"wants none, made from {variant.fact}"
     return f"{base.by_id[variant.fact].place}: wrong: {variant.text} → {given} ({wanted}; {variant.change})"
 
 
-def _missed_line(missed: Result, base: FactBase) -> str:
+def _missed_line(missed: RobustnessResult, base: FactBase) -> str:
     variant = missed.variant
     top = "; ".join(f"{c.confidence:.3f} {c.fact}" for c in missed.candidates[:2]) or "nothing near"
     return f"{base.by_id[variant.fact].place}: missed: {variant.text} ({variant.change}; {top})"
 
 
-def _pair_lines(pair: Pair, base: FactBase) -> Iterator[str]:
+def _pair_lines(pair: ConfusedPair, base: FactBase) -> Iterator[str]:
     fact, other = base.by_id[pair.fact], base.by_id[pair.other]
     yield f"    {pair.margin:+.3f} {fact.place} {fact.id} · {other.place} {other.id}"
     yield f"           {pair.text}"
 
 
-def _counts(report: Report, seed: int) -> Iterator[str]:
+def _counts(report: RobustnessReport, seed: int) -> Iterator[str]:
     for change in report.by_change():
         sort = "must hit" if change.must_hit else "must not"
         yield (f"    {sort} · {change.name}: {change.right} right, {change.missed} missed, {change.wrong} wrong")
     yield f"{counted(report.facts, 'fact')}, {counted(len(report.results), 'variant')}, seed {seed}"
-    hits = report.count(Outcome.RIGHT, must_hit=True)
-    missed = report.count(Outcome.MISSED, must_hit=True)
-    wrong = report.count(Outcome.WRONG, must_hit=True)
+    hits = report.count(VariantOutcome.RIGHT, must_hit=True)
+    missed = report.count(VariantOutcome.MISSED, must_hit=True)
+    wrong = report.count(VariantOutcome.WRONG, must_hit=True)
     total = report.total(must_hit=True)
     yield f"{hits} of {total} that must hit do ({report.hit_rate:.1%}); {missed} are missed, {wrong} wrong"
-    answered = report.count(Outcome.WRONG, must_hit=False)
+    answered = report.count(VariantOutcome.WRONG, must_hit=False)
     yield f"{answered} of {report.total(must_hit=False)} that must not be answered are"
 
 
-def _as_json(report: Report, base: FactBase, seed: int) -> dict[str, Json]:
+def _as_json(report: RobustnessReport, base: FactBase, seed: int) -> dict[str, Json]:
     return {
         "facts": report.facts,
         "seed": seed,
@@ -173,12 +173,12 @@ def _as_json(report: Report, base: FactBase, seed: int) -> dict[str, Json]:
     }
 
 
-def _counts_json(report: Report, *, must_hit: bool) -> dict[str, Json]:
-    counts: dict[str, Json] = {outcome.value: report.count(outcome, must_hit=must_hit) for outcome in Outcome}
+def _counts_json(report: RobustnessReport, *, must_hit: bool) -> dict[str, Json]:
+    counts: dict[str, Json] = {outcome.value: report.count(outcome, must_hit=must_hit) for outcome in VariantOutcome}
     return {"variants": report.total(must_hit=must_hit), **counts}
 
 
-def _result_json(found: Result, base: FactBase) -> Json:
+def _result_json(found: RobustnessResult, base: FactBase) -> Json:
     variant = found.variant
     return {
         "question": variant.text,

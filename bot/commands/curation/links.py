@@ -12,7 +12,7 @@ from bot.engine.files import load_base
 from bot.progress import shown
 
 if TYPE_CHECKING:
-    from bot.curation.health.link_checker import Finding
+    from bot.curation.health.link_checker import LinkFinding
     from bot.factbase.model import Source
     from bot.replies.as_json import Json
 
@@ -52,7 +52,7 @@ MENDS: Final = {
 }
 
 
-def line_of(finding: Finding) -> str:
+def line_of(finding: LinkFinding) -> str:
     """Return the place of an address, what is wrong with it and how to mend it, as one line."""
     source, state = finding.source, finding.state
     told = {"moved": f"has moved to {finding.told}", "retitled": f"bears the title '{finding.told}' now"}
@@ -66,7 +66,7 @@ def _archive_line(source: Source) -> str:
     )
 
 
-def _as_json(finding: Finding) -> Json:
+def _as_json(finding: LinkFinding) -> Json:
     return {
         "source": finding.source.key,
         "place": str(finding.source.place),

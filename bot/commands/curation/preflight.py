@@ -17,7 +17,7 @@ from bot.problems import BotError
 
 if TYPE_CHECKING:
     from bot.config import Config
-    from bot.curation.health.preflight import Finding, Kind, Unanswered
+    from bot.curation.health.preflight import FindingKind, PreflightFinding, Unanswered
     from bot.factbase.model import FactBase
     from bot.replies.as_json import Json
 
@@ -79,12 +79,12 @@ def _unanswered(config: Config) -> list[Unanswered]:
     return [Unanswered(one.gap, one.question, one.askers, one.nearest) for one in found or ()]
 
 
-def _by_kind(found: Sequence[Finding]) -> Iterator[tuple[Kind, list[Finding]]]:
+def _by_kind(found: Sequence[PreflightFinding]) -> Iterator[tuple[FindingKind, list[PreflightFinding]]]:
     for kind in dict.fromkeys(finding.kind for finding in found):
         yield kind, [finding for finding in found if finding.kind is kind]
 
 
-def _lines(found: Sequence[Finding]) -> Iterator[str]:
+def _lines(found: Sequence[PreflightFinding]) -> Iterator[str]:
     from bot.curation.health.preflight_text import HEADINGS, describe
     from bot.replies import words_in
 
@@ -96,7 +96,7 @@ def _lines(found: Sequence[Finding]) -> Iterator[str]:
             yield f"  {one.place or 'the store'}: {one.name}: {told}"
 
 
-def _table(found: Sequence[Finding]) -> None:
+def _table(found: Sequence[PreflightFinding]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -117,7 +117,7 @@ def _table(found: Sequence[Finding]) -> None:
         console.print(table)
 
 
-def _object(one: Finding) -> dict[str, Json]:
+def _object(one: PreflightFinding) -> dict[str, Json]:
     return {
         "kind": one.kind.value,
         "name": one.name,

@@ -20,7 +20,7 @@ SECONDS: Final = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class AcceptanceOrder:
     """All that the other process needs to know."""
 
     config: Config
@@ -37,7 +37,7 @@ async def accept_in_process(
     What that raises as BotError comes back as Rejected with a sentence. Raise WorkerError if the process fails or takes
     longer than `seconds`; it ends with this call, also a cancelled one.
     """
-    written = await call_worker(ENTRY, pickle.dumps(Order(config, bot, request, today)), seconds)
+    written = await call_worker(ENTRY, pickle.dumps(AcceptanceOrder(config, bot, request, today)), seconds)
     result: Accepted | Rejected = pickle.loads(written)  # noqa: S301 (the process that we started wrote it)
     return result
 
@@ -45,11 +45,11 @@ async def accept_in_process(
 def work() -> None:
     """Carry out the order that the parent process sends, and send back what came of it."""
     with serve_order() as (given, result):
-        order: Order = pickle.load(given)  # noqa: S301 (its parent wrote it)
+        order: AcceptanceOrder = pickle.load(given)  # noqa: S301 (its parent wrote it)
         pickle.dump(_accept(order), result, pickle.HIGHEST_PROTOCOL)
 
 
-def _accept(order: Order) -> Accepted | Rejected:
+def _accept(order: AcceptanceOrder) -> Accepted | Rejected:
     try:
         stack = read_patch_stack(order.config, open_engine(order.config.database_url), order.bot)
         acceptance = Acceptance(stack, order.config.writes_files, order.today, _remark)

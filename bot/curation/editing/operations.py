@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Final, TypeAlias, assert_never
 
-from bot.curation.editing.yaml_editor import Document, Path, read_document
+from bot.curation.editing.yaml_editor import Path, YamlDocument, read_document
 from bot.curation.editing.yaml_emitter import Value, item_lines, mapping_lines
 from bot.factbase.loading.load import PHRASINGS_FILE
 from bot.factbase.model import Fact, FactBase
@@ -98,7 +98,7 @@ def _with_alias(files: Mapping[str, bytes], base: FactBase, change: AddAlias) ->
     return {path: document.with_fields(fact, {"translations": added})}
 
 
-def _with_listed(document: Document, holder: Path, name: str, text: str, after: Sequence[str]) -> bytes:
+def _with_listed(document: YamlDocument, holder: Path, name: str, text: str, after: Sequence[str]) -> bytes:
     if document.node([*holder, name]) is not None:
         return document.with_items([*holder, name], [text])
     return document.with_fields(holder, {name: [text]}, after)

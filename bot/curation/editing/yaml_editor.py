@@ -17,7 +17,7 @@ _BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlDocument:
     """A YAML file that is known to load, with the places of its nodes."""
 
     text: str
@@ -93,12 +93,12 @@ class Document:
         return (self.mark + self.text[:at] + added + self.text[at:]).encode()
 
 
-def read_document(content: bytes) -> Document:
+def read_document(content: bytes) -> YamlDocument:
     """Read a file that the base has loaded."""
     text = content.decode()
     mark = _BOM if text.startswith(_BOM) else ""
     text = text.removeprefix(_BOM)
-    return Document(text, YAML().compose(text), mark)
+    return YamlDocument(text, YAML().compose(text), mark)
 
 
 def _end(node: Node) -> int:

@@ -15,7 +15,7 @@ MOST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class SynonymPair:
     """A word or several of a question, and the name or word that they may mean."""
 
     sort: str  # name or synonym
@@ -23,19 +23,19 @@ class Pair:
     of: str
 
 
-def pairs(question: str, fact: Fact, matcher: Matcher) -> list[Pair]:
+def pairs(question: str, fact: Fact, matcher: Matcher) -> list[SynonymPair]:
     """Pair the words of a question that the base does not know with the words of a fact that the question lacks."""
     read = set(matcher.read(question).tokens)  # without what is known as a name
     said = tokenise(question)
     asked = [token for token in said if token in read]
     held = [token for token in tokenise(fact.question.text) if token not in said and is_telling(token)]
     unknown = [token for token in asked if is_telling(token) and matcher.index.exact(token) is None]
-    found: list[Pair] = []
+    found: list[SynonymPair] = []
     if fact.about is not None and fact.about.casefold() not in question.casefold():
-        found += [Pair("name", text, fact.about) for text in _runs(asked, unknown)]
+        found += [SynonymPair("name", text, fact.about) for text in _runs(asked, unknown)]
     spare = unknown or [token for token in asked if is_telling(token) and token not in tokenise(fact.question.text)]
     names = set(tokenise(fact.about or ""))
-    found += [Pair("synonym", word, of) for word in spare for of in held if of not in names]
+    found += [SynonymPair("synonym", word, of) for word in spare for of in held if of not in names]
     return list(dict.fromkeys(found))[:MOST]
 
 

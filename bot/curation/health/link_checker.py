@@ -42,7 +42,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LinkFinding:
     """The address of a source, and in `told` what was found there."""
 
     source: Source
@@ -90,7 +90,7 @@ async def open_all(
     pause: float = PAUSE,
     at_once: int = AT_ONCE,
     limits: httpx.Timeout = TIMEOUT,
-) -> list[Finding]:
+) -> list[LinkFinding]:
     """Open all addresses, several hosts at once; return the findings in the order of the list."""
     hosts, done = _Hosts(pause, asyncio.Semaphore(at_once)), 0
 
@@ -98,7 +98,7 @@ async def open_all(
         timeout=limits, follow_redirects=True, max_redirects=MOST_MOVES, headers={"User-Agent": AGENT}
     ) as client:
 
-        async def open_one(source: Source, name: str, url: str) -> Finding:
+        async def open_one(source: Source, name: str, url: str) -> LinkFinding:
             nonlocal done
             finding = await _open(client, hosts, source, name, url)
             done += 1
@@ -109,28 +109,28 @@ async def open_all(
         return list(await asyncio.gather(*(open_one(*each) for each in listed)))
 
 
-async def _open(client: httpx.AsyncClient, hosts: _Hosts, source: Source, name: str, url: str) -> Finding:
+async def _open(client: httpx.AsyncClient, hosts: _Hosts, source: Source, name: str, url: str) -> LinkFinding:
     try:
         response, text = await hosts.ask(client, "HEAD", url)
         if response.status_code in _HEAD_UNKNOWN or _is_page(response):
             response, text = await hosts.ask(client, "GET", url)
     except httpx.TooManyRedirects:
-        return Finding(source, url, name, State.DEAD, f"moved more than {MOST_MOVES} times")
+        return LinkFinding(source, url, name, State.DEAD, f"moved more than {MOST_MOVES} times")
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
-        return Finding(source, url, name, State.DEAD, _why(error))
+        return LinkFinding(source, url, name, State.DEAD, _why(error))
     code = response.status_code
     if code in _KEPT_OUT:
-        return Finding(source, url, name, State.CLOSED, f"answers {code}")
+        return LinkFinding(source, url, name, State.CLOSED, f"answers {code}")
     if code >= 400:
-        return Finding(source, url, name, State.DEAD, f"answers {code}")
+        return LinkFinding(source, url, name, State.DEAD, f"answers {code}")
     if response.history and all(step.status_code in _FOR_GOOD for step in response.history):
-        return Finding(source, url, name, State.MOVED, str(response.url))
+        return LinkFinding(source, url, name, State.MOVED, str(response.url))
     if response.history and _is_start(str(response.url)) and not _is_start(url):
-        return Finding(source, url, name, State.MOVED, f"{response.url}, which is the start of the site")
+        return LinkFinding(source, url, name, State.MOVED, f"{response.url}, which is the start of the site")
     title = title_of(text)
     if name == "url" and title and not are_alike(title, source.title):
-        return Finding(source, url, name, State.RETITLED, title)
-    return Finding(source, url, name, State.OK)
+        return LinkFinding(source, url, name, State.RETITLED, title)
+    return LinkFinding(source, url, name, State.OK)
 
 
 async def _beginning(response: httpx.Response) -> str:

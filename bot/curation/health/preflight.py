@@ -18,7 +18,7 @@ OFTEN: Final = 3  # people who ask the same
 UNDATED: Final = dt.timedelta(days=365)  # after so long a plan that names no date is past, too
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """What may be the matter, the worst first."""
 
     PAST = "past"  # planned for a time that is over
@@ -40,13 +40,13 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PreflightFinding:
     """A fact, a source or a gap to look at, by its name, with its question or title.
 
     `date` is the planned date or the date of review; `number` counts claims, people, or the facts that cite a source.
     """
 
-    kind: Kind
+    kind: FindingKind
     name: str
     text: str
     place: Place | None
@@ -56,7 +56,7 @@ class Finding:
 
 def preflight(
     base: FactBase, day: dt.date, topics: Collection[str] = (), unanswered: Sequence[Unanswered] = ()
-) -> list[Finding]:
+) -> list[PreflightFinding]:
     """List what will be the matter on a day with these topics, or all, in the order of Kind and of the files."""
     facts = sorted(
         (fact for fact in base.facts if fact.is_current and (not topics or fact.topic in topics)),
@@ -65,15 +65,15 @@ def preflight(
     found = [finding for rule in RULES for fact in facts if (finding := rule(fact, day)) is not None]
     found += _asked(base, topics, unanswered)
     found += _unarchived(base, facts)
-    return sorted(found, key=lambda finding: list(Kind).index(finding.kind))
+    return sorted(found, key=lambda finding: list(FindingKind).index(finding.kind))
 
 
-def _past(fact: Fact, day: dt.date) -> Finding | None:
+def _past(fact: Fact, day: dt.date) -> PreflightFinding | None:
     if fact.status is not Status.PLANNED:
         return None
     date = fact.valid_to or fact.valid_from or max(_named(fact), key=last_day, default=None)
     is_past = last_day(date) < day if date else last_day(fact.as_of) + UNDATED < day
-    return _finding(Kind.PAST, fact, date) if is_past else None
+    return _finding(FindingKind.PAST, fact, date) if is_past else None
 
 
 def _named(fact: Fact) -> Iterator[PartialDate]:
@@ -82,37 +82,37 @@ def _named(fact: Fact) -> Iterator[PartialDate]:
     yield from dates or dates_in(fact.question.text)
 
 
-def _overdue(fact: Fact, day: dt.date) -> Finding | None:
+def _overdue(fact: Fact, day: dt.date) -> PreflightFinding | None:
     due = overdue_since(fact, day)
-    return _finding(Kind.OVERDUE, fact, due) if due else None
+    return _finding(FindingKind.OVERDUE, fact, due) if due else None
 
 
-def _disputed(fact: Fact, day: dt.date) -> Finding | None:
-    return _finding(Kind.DISPUTED, fact, number=len(fact.claims)) if fact.claims else None
+def _disputed(fact: Fact, day: dt.date) -> PreflightFinding | None:
+    return _finding(FindingKind.DISPUTED, fact, number=len(fact.claims)) if fact.claims else None
 
 
-def _single(fact: Fact, day: dt.date) -> Finding | None:
+def _single(fact: Fact, day: dt.date) -> PreflightFinding | None:
     is_single = len({citation.source for citation in fact.citations}) == 1
-    return _finding(Kind.SINGLE, fact) if is_single else None
+    return _finding(FindingKind.SINGLE, fact) if is_single else None
 
 
-RULES: Final[Sequence[Callable[[Fact, dt.date], Finding | None]]] = (_past, _overdue, _disputed, _single)
+RULES: Final[Sequence[Callable[[Fact, dt.date], PreflightFinding | None]]] = (_past, _overdue, _disputed, _single)
 
 
-def _finding(kind: Kind, fact: Fact, date: PartialDate | None = None, number: int = 0) -> Finding:
-    return Finding(kind, fact.id, fact.question.text, fact.place, date, number)
+def _finding(kind: FindingKind, fact: Fact, date: PartialDate | None = None, number: int = 0) -> PreflightFinding:
+    return PreflightFinding(kind, fact.id, fact.question.text, fact.place, date, number)
 
 
-def _asked(base: FactBase, topics: Collection[str], unanswered: Iterable[Unanswered]) -> Iterator[Finding]:
+def _asked(base: FactBase, topics: Collection[str], unanswered: Iterable[Unanswered]) -> Iterator[PreflightFinding]:
     """Yield the questions that are asked often; one without a near fact may belong to any topic."""
     for one in unanswered:
         nearest = base.by_id.get(one.nearest or "")
         if one.askers >= OFTEN and (not topics or nearest is None or nearest.topic in topics):
             place = nearest.place if nearest is not None else None
-            yield Finding(Kind.UNANSWERED, one.name, one.question, place, number=one.askers)
+            yield PreflightFinding(FindingKind.UNANSWERED, one.name, one.question, place, number=one.askers)
 
 
-def _unarchived(base: FactBase, facts: Iterable[Fact]) -> Iterator[Finding]:
+def _unarchived(base: FactBase, facts: Iterable[Fact]) -> Iterator[PreflightFinding]:
     """Yield the sources that would be lost with their address."""
     cited: dict[str, int] = {}
     for fact in facts:
@@ -120,4 +120,6 @@ def _unarchived(base: FactBase, facts: Iterable[Fact]) -> Iterator[Finding]:
             cited[key] = cited.get(key, 0) + 1
     for source in sorted((base.sources[key] for key in cited), key=lambda source: source.place):
         if source.url and not source.archived:
-            yield Finding(Kind.UNARCHIVED, source.key, source.title, source.place, number=cited[source.key])
+            yield PreflightFinding(
+                FindingKind.UNARCHIVED, source.key, source.title, source.place, number=cited[source.key]
+            )

@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.curation.health.preflight import Finding, Kind
+from bot.curation.health.preflight import FindingKind, PreflightFinding
 from bot.messages import preflight
 from bot.messages.catalogue import Message
 from bot.replies import Words
 
-HEADINGS: Final[Mapping[Kind, Message]] = {
-    Kind.PAST: preflight.PAST,
-    Kind.OVERDUE: preflight.OVERDUE,
-    Kind.DISPUTED: preflight.DISPUTED,
-    Kind.UNANSWERED: preflight.UNANSWERED,
-    Kind.SINGLE: preflight.SINGLE,
-    Kind.UNARCHIVED: preflight.UNARCHIVED,
+HEADINGS: Final[Mapping[FindingKind, Message]] = {
+    FindingKind.PAST: preflight.PAST,
+    FindingKind.OVERDUE: preflight.OVERDUE,
+    FindingKind.DISPUTED: preflight.DISPUTED,
+    FindingKind.UNANSWERED: preflight.UNANSWERED,
+    FindingKind.SINGLE: preflight.SINGLE,
+    FindingKind.UNARCHIVED: preflight.UNARCHIVED,
 }
 
 
-def describe(finding: Finding, say: Words) -> str:
+def describe(finding: PreflightFinding, say: Words) -> str:
     """Say what is the matter; empty for a fact with a single source, whose heading says it all."""
     match finding.kind:
-        case Kind.PAST if finding.date is not None:
+        case FindingKind.PAST if finding.date is not None:
             return say(preflight.PLANNED_BY, date=say.date(finding.date))
-        case Kind.PAST:
+        case FindingKind.PAST:
             return say(preflight.PLANNED_ONCE)
-        case Kind.OVERDUE if finding.date is not None:
+        case FindingKind.OVERDUE if finding.date is not None:
             return say(preflight.DUE_BY, date=say.date(finding.date))
-        case Kind.DISPUTED:
+        case FindingKind.DISPUTED:
             return say.count(preflight.CLAIMS, finding.number)
-        case Kind.UNANSWERED:
+        case FindingKind.UNANSWERED:
             return say.count(preflight.ASKED_BY, finding.number)
-        case Kind.UNARCHIVED:
+        case FindingKind.UNARCHIVED:
             return say.count(preflight.RESTING, finding.number)
         case _:
             return ""

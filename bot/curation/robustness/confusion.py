@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.curation.robustness.lexicon import SMALL_WORDS
-from bot.curation.robustness.report import Report
+from bot.curation.robustness.report import RobustnessReport
 from bot.curation.robustness.text import words
 from bot.factbase.model import Fact, FactBase
 
@@ -34,7 +34,7 @@ class Confusable:
         return f"told apart by: {first} · {second}"
 
 
-def confusable(report: Report, base: FactBase, most: int) -> Iterator[Confusable]:
+def confusable(report: RobustnessReport, base: FactBase, most: int) -> Iterator[Confusable]:
     """Return the pairs with the smallest margins, smallest first."""
     for pair in report.pairs(most):
         if pair.margin < CLOSE:

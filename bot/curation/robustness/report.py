@@ -19,7 +19,7 @@ from bot.matching.decision import Answer, Candidate, Decision
 LEAST: Final = 8  # variants of either sort that every fact should have
 
 
-class Outcome(StrEnum):
+class VariantOutcome(StrEnum):
     """What became of a variant; one that must not be answered is right if it is not."""
 
     RIGHT = "right"
@@ -28,11 +28,11 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class RobustnessResult:
     """A variant with the decision on it; `answered` holds the facts that were given."""
 
     variant: Variant
-    outcome: Outcome
+    outcome: VariantOutcome
     answered: tuple[str, ...]
     candidates: tuple[Candidate, ...]
 
@@ -50,7 +50,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ConfusedPair:
     """Two facts that are easy to confuse, and the question with the smallest margin between them."""
 
     fact: str
@@ -71,14 +71,14 @@ class ChangeCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class RobustnessReport:
     """All results, in the order of the facts."""
 
-    results: tuple[Result, ...]
+    results: tuple[RobustnessResult, ...]
     facts: int
     short: tuple[tuple[str, int, int], ...]  # facts with too few variants: must hit, must not
 
-    def count(self, outcome: Outcome, *, must_hit: bool) -> int:
+    def count(self, outcome: VariantOutcome, *, must_hit: bool) -> int:
         """Count an outcome among the variants of one sort."""
         return sum(r.outcome is outcome for r in self.results if r.variant.must_hit is must_hit)
 
@@ -90,35 +90,35 @@ class Report:
     def hit_rate(self) -> float:
         """The share of hits among the variants that must hit; 1 if there are none."""
         total = self.total(must_hit=True)
-        return self.count(Outcome.RIGHT, must_hit=True) / total if total else 1.0
+        return self.count(VariantOutcome.RIGHT, must_hit=True) / total if total else 1.0
 
     @property
-    def wrong(self) -> tuple[Result, ...]:
+    def wrong(self) -> tuple[RobustnessResult, ...]:
         """Every wrong answer."""
-        return tuple(result for result in self.results if result.outcome is Outcome.WRONG)
+        return tuple(result for result in self.results if result.outcome is VariantOutcome.WRONG)
 
     @property
-    def missed(self) -> tuple[Result, ...]:
+    def missed(self) -> tuple[RobustnessResult, ...]:
         """Every variant that had to hit and got no answer."""
-        return tuple(result for result in self.results if result.outcome is Outcome.MISSED)
+        return tuple(result for result in self.results if result.outcome is VariantOutcome.MISSED)
 
     def by_change(self) -> list[ChangeCount]:
         """Count the outcomes for each change; changes that must hit come first."""
         counts = Counter((r.variant.must_hit, r.variant.change, r.outcome) for r in self.results)
         changes = {(r.variant.must_hit, r.variant.change) for r in self.results}
         return [
-            ChangeCount(name, must_hit, *(counts[must_hit, name, outcome] for outcome in Outcome))
+            ChangeCount(name, must_hit, *(counts[must_hit, name, outcome] for outcome in VariantOutcome))
             for must_hit, name in sorted(changes, key=lambda change: (not change[0], change[1]))
         ]
 
-    def pairs(self, most: int) -> list[Pair]:
+    def pairs(self, most: int) -> list[ConfusedPair]:
         """Return the pairs of facts with the smallest margins, each pair once, smallest first."""
-        closest: dict[tuple[str, str], Pair] = {}
+        closest: dict[tuple[str, str], ConfusedPair] = {}
         for result in self.results:
             rival = result.rival
             if not result.variant.must_hit or rival is None:
                 continue
-            pair = Pair(result.variant.fact, rival.fact, result.margin, result.variant.text)
+            pair = ConfusedPair(result.variant.fact, rival.fact, result.margin, result.variant.text)
             key = (min(pair.fact, pair.other), max(pair.fact, pair.other))
             if key not in closest or pair.margin < closest[key].margin:
                 closest[key] = pair
@@ -131,11 +131,11 @@ def set_traps(
     seed: int,
     facts: Sequence[Fact] | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> Report:
+) -> RobustnessReport:
     """Make the variants of all current facts, or of some, and record what is decided on each."""
     chosen = [fact for fact in (facts if facts is not None else base.facts) if fact.is_current]
     same = _answering_the_same(base)
-    results: list[Result] = []
+    results: list[RobustnessResult] = []
     short = []
     for number, (fact, made) in enumerate(zip(chosen, variants(base, seed, chosen), strict=True), start=1):
         hits = sum(variant.must_hit for variant in made)
@@ -144,7 +144,7 @@ def set_traps(
         results += [_result(variant, decide(variant.text), same[fact.id], base) for variant in made]
         if progress:
             progress(number, len(chosen))
-    return Report(tuple(results), len(chosen), tuple(short))
+    return RobustnessReport(tuple(results), len(chosen), tuple(short))
 
 
 def variants(base: FactBase, seed: int, facts: Sequence[Fact]) -> Iterator[list[Variant]]:
@@ -168,14 +168,14 @@ def _asked(fact: Fact) -> tuple[str | None, ...]:
     return (fact.about, fact.asks) if fact.about else (fact.id,)
 
 
-def _result(variant: Variant, decision: Decision, same: set[str], base: FactBase) -> Result:
+def _result(variant: Variant, decision: Decision, same: set[str], base: FactBase) -> RobustnessResult:
     answered: tuple[str, ...] = ()
     if isinstance(decision, Answer):
         answered = tuple(base.current(base.by_id[candidate.fact]).id for candidate in decision.facts)
     if not variant.must_hit:
-        outcome = Outcome.WRONG if answered else Outcome.RIGHT
+        outcome = VariantOutcome.WRONG if answered else VariantOutcome.RIGHT
     elif not answered:
-        outcome = Outcome.MISSED
+        outcome = VariantOutcome.MISSED
     else:
-        outcome = Outcome.RIGHT if same.issuperset(answered) else Outcome.WRONG
-    return Result(variant, outcome, answered, decision.candidates)
+        outcome = VariantOutcome.RIGHT if same.issuperset(answered) else VariantOutcome.WRONG
+    return RobustnessResult(variant, outcome, answered, decision.candidates)

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.dialogue.as_of import as_known
-from bot.matching.dialogue.follow_up import Context, RewrittenQuestion, context_after_refusal, resolve_follow_up
+from bot.matching.dialogue.follow_up import FollowUpContext, RewrittenQuestion, context_after_refusal, resolve_follow_up
 from bot.matching.dialogue.question_splitter import Part, pieces, split
 from bot.matching.dialogue.small_talk import keeps_context
 from bot.matching.matcher import Matcher
@@ -29,12 +29,12 @@ class Turn:
     """A decision on one question, and the context as it is after it."""
 
     decision: Decision
-    context: Context
+    context: FollowUpContext
 
 
 def answer(matcher: Matcher, question: str, today: dt.date) -> Decision:
     """Decide on a message that follows nothing; each of its parts is answered or named as missing."""
-    return _decided(matcher.for_message(), question, Context(), today).decision
+    return _decided(matcher.for_message(), question, FollowUpContext(), today).decision
 
 
 def decide_dated(matcher: Matcher, question: str, today: dt.date) -> Decision:
@@ -50,8 +50,8 @@ def decide_dated(matcher: Matcher, question: str, today: dt.date) -> Decision:
 
 
 def converse(
-    matcher: Matcher, question: str, context: Context, now: dt.datetime, lasts: dt.timedelta = LASTS
-) -> tuple[Decision, Context]:
+    matcher: Matcher, question: str, context: FollowUpContext, now: dt.datetime, lasts: dt.timedelta = LASTS
+) -> tuple[Decision, FollowUpContext]:
     """Decide on a message, as a follow-up where it is one; also return what the next message may follow.
 
     A whole question is decided as if nothing had been said before. The context lasts as long as `lasts` says.
@@ -62,16 +62,16 @@ def converse(
     return turn.decision, turn.context
 
 
-def remember(decision: Decision, now: dt.datetime) -> Context:
+def remember(decision: Decision, now: dt.datetime) -> FollowUpContext:
     """Return what may follow a decision that was taken elsewhere, such as by choosing a suggestion."""
     return replace(_context_of(decision), asked_at=now)
 
 
-def _context_of(decision: Decision) -> Context:
-    return Context(tuple(c.fact for c in decision.facts)) if isinstance(decision, Answer) else Context()
+def _context_of(decision: Decision) -> FollowUpContext:
+    return FollowUpContext(tuple(c.fact for c in decision.facts)) if isinstance(decision, Answer) else FollowUpContext()
 
 
-def _decided(matcher: Matcher, question: str, context: Context, today: dt.date) -> Turn:
+def _decided(matcher: Matcher, question: str, context: FollowUpContext, today: dt.date) -> Turn:
     """Decide on a message; one that names a date is decided without it, and then gets what held at that date."""
     asked = dated(question)
     if asked is None or _is_of_base(matcher.decide(question), asked, matcher):
@@ -96,7 +96,7 @@ def _is_of_base(plain: Decision, asked: Dated, matcher: Matcher) -> bool:
     )
 
 
-def _again(matcher: Matcher, rest: str, context: Context) -> Turn | None:
+def _again(matcher: Matcher, rest: str, context: FollowUpContext) -> Turn | None:
     """Ask again for what was answered before, where a message says nothing besides a date ("and as of 2018?")."""
     facts = [fact for fact in context.facts if fact in matcher.base.by_id]
     if not facts or any(token not in LEADING for token in matcher.read(rest).tokens):
@@ -104,10 +104,10 @@ def _again(matcher: Matcher, rest: str, context: Context) -> Turn | None:
     questions = {fact: matcher.base.by_id[fact].question.text for fact in facts}
     found = tuple(Candidate(fact, 1.0, text) for fact, text in questions.items())
     decision = Answer(rest, found, found[:_SHOWN], understood="; ".join(questions.values()))
-    return Turn(decision, Context(context.facts))
+    return Turn(decision, FollowUpContext(context.facts))
 
 
-def _without_date(matcher: Matcher, question: str, context: Context) -> Turn:
+def _without_date(matcher: Matcher, question: str, context: FollowUpContext) -> Turn:
     whole = matcher.decide(question)
     parts = split(question, matcher)
     if parts and not _has_parts(whole):
@@ -123,7 +123,7 @@ def _has_parts(whole: Decision) -> bool:
 
 
 def _joined(
-    matcher: Matcher, question: str, whole: Decision, parts: Sequence[Part], context: Context
+    matcher: Matcher, question: str, whole: Decision, parts: Sequence[Part], context: FollowUpContext
 ) -> Decision | None:
     """Answer part by part, each of which may follow the one before; None where the message is surer as one question."""
     decided: list[tuple[Part, Decision]] = []
@@ -152,7 +152,7 @@ def _joined(
     )
 
 
-def _turn(matcher: Matcher, question: str, alone: Decision, context: Context) -> Turn:
+def _turn(matcher: Matcher, question: str, alone: Decision, context: FollowUpContext) -> Turn:
     """Decide on one question; `alone` is the decision on it without context."""
     rewritten = resolve_follow_up(question, context, matcher)
     if not rewritten or (isinstance(alone, Answer) and rewritten[0].words):
@@ -167,7 +167,7 @@ def _turn(matcher: Matcher, question: str, alone: Decision, context: Context) ->
         return Turn(decision, _context_of(decision) if isinstance(decision, Answer) else context)
     whole, found = decided[0]
     if whole.words and not whole.is_certain and not _is_held(matcher, whole, found, alone):
-        return Turn(alone, Context())
+        return Turn(alone, FollowUpContext())
     return Turn(found, context if whole.words else replace(context, about=whole.about))
 
 
@@ -196,7 +196,7 @@ def _followed(
     return Answer(question, tuple(facts.values()), candidates, understood, missing)
 
 
-def _fitting(matcher: Matcher, whole: RewrittenQuestion, question: str, context: Context) -> Decision:
+def _fitting(matcher: Matcher, whole: RewrittenQuestion, question: str, context: FollowUpContext) -> Decision:
     """Decide on a rewritten question; an answer about something else or to something else does not count."""
     found = replace(matcher.decide(whole.text), question=question, understood=whole.text)
     is_why = matcher.read(question).opening == "why"

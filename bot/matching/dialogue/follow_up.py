@@ -33,7 +33,7 @@ _SIMPLE_OPENING: Final = re.compile(r"(?:where|when)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class FollowUpContext:
     """The facts that a person was last given in a chat, and when.
 
     `about` is what the person has asked about since, where the base had no answer; the next follow-up is about that.
@@ -43,10 +43,10 @@ class Context:
     asked_at: dt.datetime | None = None
     about: str | None = None
 
-    def lasting(self, now: dt.datetime, lasts: dt.timedelta) -> Context:
+    def lasting(self, now: dt.datetime, lasts: dt.timedelta) -> FollowUpContext:
         """Return this context if it is younger than `lasts`, else an empty one."""
         is_fresh = self.asked_at is not None and dt.timedelta(0) <= now - self.asked_at <= lasts
-        return self if is_fresh else Context()
+        return self if is_fresh else FollowUpContext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class RewrittenQuestion:
         return _speaks_of(self.words, fact, matcher)
 
 
-def resolve_follow_up(question: str, context: Context, matcher: Matcher) -> tuple[RewrittenQuestion, ...]:
+def resolve_follow_up(question: str, context: FollowUpContext, matcher: Matcher) -> tuple[RewrittenQuestion, ...]:
     """Return the whole questions that a follow-up may stand for, one for each fact that it may follow.
 
     Empty where the question is whole, follows nothing, or asks nothing. A phrasing of the base is whole.
@@ -220,7 +220,7 @@ def _is_among(word: str, known: Set[str]) -> bool:
 _MOST_CANDIDATES: Final = 3  # the fact that is meant nearly always stands first
 
 
-def context_after_refusal(matcher: Matcher, question: str, alone: Decision) -> Context:
+def context_after_refusal(matcher: Matcher, question: str, alone: Decision) -> FollowUpContext:
     """Return what may follow a refused question: a fact that answers it for another edition, and the edition asked for.
 
     "Where was KAZIND 2031?" is refused; "and in 2019?" then asks where KAZIND 2019 was. The fact itself was not given,
@@ -230,7 +230,7 @@ def context_after_refusal(matcher: Matcher, question: str, alone: Decision) -> C
     numbers = [token for token in tokens if token[0].isdigit()]
     names = names_in(tokens, matcher.linker)
     if isinstance(alone, Answer) or len(numbers) > 1 or len(names) != 1:
-        return Context()
+        return FollowUpContext()
     for candidate in alone.candidates[:_MOST_CANDIDATES]:
         fact = candidate.told(matcher.base)
         about = edition_of(subject_of(fact, matcher) or "", numbers[0], matcher) if numbers else names[0]
@@ -239,8 +239,8 @@ def context_after_refusal(matcher: Matcher, question: str, alone: Decision) -> C
             for held in matcher.texts.question(fact).tokens
             if held[0].isdigit()
         ):
-            return Context((candidate.fact,), about=about)
-    return Context()
+            return FollowUpContext((candidate.fact,), about=about)
+    return FollowUpContext()
 
 
 def _with_edition(question: str, numbers: list[str], held: str) -> str:

@@ -39,14 +39,14 @@ COLLISIONS: Final = ("40001", "40P01", "23505")  # serialisation, deadlock, two 
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BulkItem:
     """Something to be written together with all other items of the same `write` in a transaction."""
 
     write: BulkWrite
     item: Any
 
 
-Submitted: TypeAlias = tuple[Work | Item, asyncio.Future[Any]]
+Submitted: TypeAlias = tuple[Work | BulkItem, asyncio.Future[Any]]
 
 
 class Store:
@@ -106,7 +106,7 @@ class Store:
         The transaction calls `write` once with all its items. Where it fails, each item is written in a transaction
         of its own, so that a value that the database does not take fails alone.
         """
-        return self._submit(Item(write, item))
+        return self._submit(BulkItem(write, item))
 
     def kick(self) -> None:
         """Begin a transaction soon, if only for the last work."""
@@ -114,7 +114,7 @@ class Store:
             self._is_busy = True
             asyncio.get_running_loop().call_soon(self._begin, context=Context())
 
-    def _submit(self, work: Work | Item) -> asyncio.Future[Any]:
+    def _submit(self, work: Work | BulkItem) -> asyncio.Future[Any]:
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         if self._is_closed:
             future.set_exception(StoreError("the store is closed"))
@@ -221,7 +221,7 @@ class Store:
         if self._file_lock is not None:
             self._file_lock.release()
 
-    def _transact_all(self, works: Sequence[Work | Item]) -> list[Result]:
+    def _transact_all(self, works: Sequence[Work | BulkItem]) -> list[Result]:
         """Do all work in one transaction; where that fails, each in its own, so that one does not harm the others."""
         if len(works) > 1:
             try:
@@ -232,7 +232,7 @@ class Store:
                 log.debug("work in the store is done one by one", exc_info=True)
         return [self._result(work) for work in works]
 
-    def _result(self, work: Work | Item) -> Result:
+    def _result(self, work: Work | BulkItem) -> Result:
         try:
             return self._transact(partial(_do_all, works=[work]))[0]
         except Exception as error:
@@ -296,18 +296,18 @@ def _do_nothing(connection: Connection) -> None:
     """Stand in for a callback that nobody has set."""
 
 
-def _do_all(connection: Connection, works: Sequence[Work | Item]) -> list[Result]:
+def _do_all(connection: Connection, works: Sequence[Work | BulkItem]) -> list[Result]:
     """Write the items, those of one bulk write together, then do the other work in order."""
     results: list[Result] = [(None, None)] * len(works)
     bulks: dict[BulkWrite, list[int]] = {}
     for number, work in enumerate(works):
-        if isinstance(work, Item):
+        if isinstance(work, BulkItem):
             bulks.setdefault(work.write, []).append(number)
     for write, numbers in bulks.items():
-        values = write(connection, [work.item for work in works if isinstance(work, Item) and work.write == write])
+        values = write(connection, [work.item for work in works if isinstance(work, BulkItem) and work.write == write])
         for number, value in zip(numbers, values, strict=True):
             results[number] = (value, None)
     for number, work in enumerate(works):
-        if not isinstance(work, Item):
+        if not isinstance(work, BulkItem):
             results[number] = (work(connection), None)
     return results

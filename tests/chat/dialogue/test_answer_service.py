@@ -14,7 +14,7 @@ from bot.engine.engine import AnsweringEngine
 from bot.engine.files import load_base
 from bot.factbase.audience import ANYBODY
 from bot.factbase.stated import held_by
-from bot.matching import Context, Matcher
+from bot.matching import FollowUpContext, Matcher
 from bot.matching.decision import Answer, NoAnswer
 from tests.commands.bases import FACTS, PHRASINGS
 
@@ -99,6 +99,6 @@ async def test_what_may_not_be_seen_is_not_followed(service: AnswerService) -> N
     """A context loses the facts that the chat does not see, and all of it if its subject is not seen."""
     whole = service.whole_base
     seen = replace(whole, facts=whole.facts[1:])
-    both = Context((PLACE, "drill-2019-place"))
+    both = FollowUpContext((PLACE, "drill-2019-place"))
     assert context_in_view(both, seen, whole).facts == ("drill-2019-place",)
     assert context_in_view(both, whole, whole) == both

@@ -30,7 +30,7 @@ def store(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         inbox.put(
             connection,
             1,
-            [Arrived(n, lane, "message", RAW % n, 0.0 if n == 12 else 1990.0) for n, lane in states.items()],
+            [Arrived(n, key, "message", RAW % n, 0.0 if n == 12 else 1990.0) for n, key in states.items()],
         )
         claim(connection, 1, 5, 2000.0, 9, ["8", "9", "10"])
         ended = [

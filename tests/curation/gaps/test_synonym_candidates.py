@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.curation.gaps.synonym_candidates import Pair, pairs
+from bot.curation.gaps.synonym_candidates import SynonymPair, pairs
 from bot.matching import Matcher
 from tests.curation.bases import small_base
 
@@ -17,21 +17,21 @@ CASES = [
     (
         "where was steppe storm held",
         "tandem-2018-place",
-        [Pair("name", text, NAME) for text in ("steppe storm", "steppe", "storm")],
+        [SynonymPair("name", text, NAME) for text in ("steppe storm", "steppe", "storm")],
     ),
     # a name that the question has needs no other
-    ("where was TANDEM 2018 thrown", "tandem-2018-place", [Pair("synonym", "thrown", "held")]),
+    ("where was TANDEM 2018 thrown", "tandem-2018-place", [SynonymPair("synonym", "thrown", "held")]),
     # of a fact without a name only words are meant
     (
         "which firm produced Saryarka 2",
         "saryarka-maker",
-        [Pair("synonym", "firm", "built"), Pair("synonym", "produced", "built")],
+        [SynonymPair("synonym", "firm", "built"), SynonymPair("synonym", "produced", "built")],
     ),
     ("where was TANDEM 2018 held", "tandem-2018-place", []),
 ]
 
 
 @pytest.mark.parametrize(("question", "fact", "expected"), CASES)
-def test_pairs(question: str, fact: str, expected: list[Pair]) -> None:
+def test_pairs(question: str, fact: str, expected: list[SynonymPair]) -> None:
     """What the base does not know is paired with what the question lacks of the fact."""
     assert pairs(question, BASE.by_id[fact], MATCHER) == expected

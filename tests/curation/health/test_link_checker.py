@@ -13,7 +13,15 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from bot.curation.health.link_checker import Finding, State, addresses, are_alike, open_all, title_of, without_archive
+from bot.curation.health.link_checker import (
+    LinkFinding,
+    State,
+    addresses,
+    are_alike,
+    open_all,
+    title_of,
+    without_archive,
+)
 from bot.factbase.model import PartialDate, Source
 from bot.problems import Place
 
@@ -99,7 +107,7 @@ def source(url: str | None, title: str = "The third TANDEM", archived: str | Non
     return Source("paper", title, "The Paper", day, None, url, archived, None, "drill", Place("drill.yaml", 1, 1))
 
 
-def opened(*sources: Source, pause: float = 0.0, limits: httpx.Timeout | None = None) -> list[Finding]:
+def opened(*sources: Source, pause: float = 0.0, limits: httpx.Timeout | None = None) -> list[LinkFinding]:
     """Open the addresses of sources."""
     given = limits or httpx.Timeout(10)
     return asyncio.run(open_all(addresses(sources), pause=pause, limits=given))

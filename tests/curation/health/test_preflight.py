@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.curation.health.preflight import Kind, Unanswered, preflight
+from bot.curation.health.preflight import FindingKind, Unanswered, preflight
 from bot.curation.health.preflight_text import describe
 from bot.replies import words_in
 from tests.replies.bases import base_of
@@ -42,13 +42,13 @@ def found(*unanswered: Unanswered, topics: tuple[str, ...] = ()) -> list[tuple[s
 def test_facts_and_sources() -> None:
     """Plans whose time is over, reviews, disputes, single sources and missing archives are found, the worst first."""
     assert found() == [
-        (Kind.PAST, "dated", "planned: November 2026 is past"),
-        (Kind.PAST, "valid", "planned: November 2026 is past"),
-        (Kind.PAST, "undated", "planned, for no date that I can read"),
-        (Kind.OVERDUE, "overdue", "review due by 9 December 2026"),
-        (Kind.DISPUTED, "disputed", "2 claims"),
-        (Kind.SINGLE, "single", ""),
-        (Kind.UNARCHIVED, "paper", "1 fact rests on it"),
+        (FindingKind.PAST, "dated", "planned: November 2026 is past"),
+        (FindingKind.PAST, "valid", "planned: November 2026 is past"),
+        (FindingKind.PAST, "undated", "planned, for no date that I can read"),
+        (FindingKind.OVERDUE, "overdue", "review due by 9 December 2026"),
+        (FindingKind.DISPUTED, "disputed", "2 claims"),
+        (FindingKind.SINGLE, "single", ""),
+        (FindingKind.UNARCHIVED, "paper", "1 fact rests on it"),
     ]
 
 
@@ -65,9 +65,9 @@ def test_facts_and_sources() -> None:
 def test_unanswered(askers: int, nearest: str | None, topics: tuple[str, ...], expected: bool) -> None:
     """What three people have asked in vain is found, in the topic of the fact that comes nearest."""
     asked = Unanswered("G1", "Who paid?", askers, nearest)
-    gaps = [one for one in found(asked, topics=topics) if one[0] == Kind.UNANSWERED]
+    gaps = [one for one in found(asked, topics=topics) if one[0] == FindingKind.UNANSWERED]
 
-    assert gaps == ([(Kind.UNANSWERED, "G1", "asked by 3 people")] if expected else [])
+    assert gaps == ([(FindingKind.UNANSWERED, "G1", "asked by 3 people")] if expected else [])
 
 
 def test_other_topics() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bot.curation.robustness.confusion import CLOSE, Confusable, confusable
-from bot.curation.robustness.report import Outcome, Report, Result
+from bot.curation.robustness.report import RobustnessReport, RobustnessResult, VariantOutcome
 from bot.curation.robustness.variant import Variant
 from bot.matching.decision import Candidate
 from tests.curation.bases import small_base
 
 
-def result(fact: str, own: float, other: str, rival: float) -> Result:
+def result(fact: str, own: float, other: str, rival: float) -> RobustnessResult:
     """Say what a variant of a fact came to."""
     candidates = (Candidate(fact, own, ""), Candidate(other, rival, ""))
-    return Result(Variant(fact, "slip", "", f"about {fact}", must_hit=True), Outcome.RIGHT, (fact,), candidates)
+    return RobustnessResult(
+        Variant(fact, "slip", "", f"about {fact}", must_hit=True), VariantOutcome.RIGHT, (fact,), candidates
+    )
 
 
 RESULTS = (
@@ -25,7 +27,7 @@ RESULTS = (
 
 def test_pairs() -> None:
     """Each pair comes once, at its closest question; a wide lead is no pair."""
-    pairs = list(confusable(Report(RESULTS, 4, ()), small_base(), 10))
+    pairs = list(confusable(RobustnessReport(RESULTS, 4, ()), small_base(), 10))
 
     assert [(pair.fact, pair.other, round(pair.margin, 3)) for pair in pairs] == [
         ("tandem-2018-strength", "trade-2018", -0.1),

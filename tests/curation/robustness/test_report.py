@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.curation.robustness.report import LEAST, Outcome, Report, set_traps, variants
+from bot.curation.robustness.report import LEAST, RobustnessReport, VariantOutcome, set_traps, variants
 from bot.curation.robustness.variant import Variant
 from bot.factbase.model import FactBase
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Why
@@ -36,7 +36,7 @@ def silent(text: str) -> Decision:
     return NoAnswer(text, Reason(Why.NOT_HELD), (), ())
 
 
-def trapped(base: FactBase, decide: Callable[[str], Decision], fact: str = PLACE) -> Report:
+def trapped(base: FactBase, decide: Callable[[str], Decision], fact: str = PLACE) -> RobustnessReport:
     """Set the traps of one fact."""
     return set_traps(base, decide, 1, [base.by_id[fact]])
 
@@ -44,19 +44,19 @@ def trapped(base: FactBase, decide: Callable[[str], Decision], fact: str = PLACE
 @pytest.mark.parametrize(
     ("answered", "hits", "others"),
     [
-        (PLACE, Outcome.RIGHT, Outcome.WRONG),
-        ("tandem-2019-place", Outcome.WRONG, Outcome.WRONG),
-        (None, Outcome.MISSED, Outcome.RIGHT),
+        (PLACE, VariantOutcome.RIGHT, VariantOutcome.WRONG),
+        ("tandem-2019-place", VariantOutcome.WRONG, VariantOutcome.WRONG),
+        (None, VariantOutcome.MISSED, VariantOutcome.RIGHT),
     ],
 )
-def test_outcomes(answered: str | None, hits: Outcome, others: Outcome, base: FactBase) -> None:
+def test_outcomes(answered: str | None, hits: VariantOutcome, others: VariantOutcome, base: FactBase) -> None:
     """The fact itself is a hit; any answer to what must not be answered is wrong."""
     report = trapped(base, answering(answered) if answered else silent)
     assert report.count(hits, must_hit=True) == report.total(must_hit=True) > 0
     assert report.count(others, must_hit=False) == report.total(must_hit=False) > 0
-    assert report.hit_rate == (hits is Outcome.RIGHT)
+    assert report.hit_rate == (hits is VariantOutcome.RIGHT)
     assert len(report.wrong) + len(report.missed) == len(report.results) - sum(
-        result.outcome is Outcome.RIGHT for result in report.results
+        result.outcome is VariantOutcome.RIGHT for result in report.results
     )
 
 
@@ -89,7 +89,7 @@ def test_an_answer_of_several_facts_is_right_if_all_are(base: FactBase) -> None:
     def both(text: str) -> Decision:
         return Answer(text, (Candidate(PLACE, 0.9, ""), Candidate("trade-2018", 0.9, "")), ())
 
-    assert trapped(base, both).count(Outcome.WRONG, must_hit=True) > 0
+    assert trapped(base, both).count(VariantOutcome.WRONG, must_hit=True) > 0
 
 
 def test_the_closest_pairs(base: FactBase) -> None:

@@ -1,4 +1,4 @@
-"""Files of a base → a FactBase, or every problem."""
+"""Tests of loading files into a FactBase, or into every problem."""
 
 from __future__ import annotations
 

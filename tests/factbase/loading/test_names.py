@@ -1,4 +1,4 @@
-"""Names as written → names with all spellings."""
+"""Tests of expanding names to all their spellings."""
 
 from __future__ import annotations
 

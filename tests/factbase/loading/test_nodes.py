@@ -1,4 +1,4 @@
-"""Bytes → nodes with places, or problems with places."""
+"""Tests of parsing YAML into nodes or problems, each with its place."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.matching import Answer, Context, Decision, Matcher, NoAnswer, answer, converse, decide_dated
+from bot.matching import Answer, Decision, FollowUpContext, Matcher, NoAnswer, answer, converse, decide_dated
 from bot.matching.decision import Why
 from bot.replies import as_json
 
@@ -60,7 +60,7 @@ def test_a_phrasing_with_a_date_is_a_question_of_its_own(matcher: Matcher) -> No
 
 def test_follow_up(matcher: Matcher) -> None:
     """A date alone asks for the same at that time; what follows is of today again."""
-    context = Context()
+    context = FollowUpContext()
     said = []
     for question in ("when was KAZIND 2019?", "and as of May 2019?", "as of 2018?", "where?"):
         decision, context = converse(matcher, question, context, NOW)

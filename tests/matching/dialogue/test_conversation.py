@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import Answer, Context, Decision, Matcher, NoAnswer, Suggest, converse, remember
+from bot.matching import Answer, Decision, FollowUpContext, Matcher, NoAnswer, Suggest, converse, remember
 from bot.matching.dialogue.small_talk import is_plain
 from bot.replies import pick
 
@@ -143,7 +143,7 @@ CONVERSATIONS = [
 @pytest.mark.parametrize("lines", CONVERSATIONS)
 def test_conversation(matcher: Matcher, lines: list[tuple[str, str]]) -> None:
     """Each line is answered by what was answered before it, or not at all."""
-    context = Context()
+    context = FollowUpContext()
     found = []
     for question, _ in lines:
         decision, context = converse(matcher, question, context, NOW)
@@ -165,14 +165,14 @@ def test_conversation(matcher: Matcher, lines: list[tuple[str, str]]) -> None:
 )
 def test_question_about_something_else(matcher: Matcher, question: str) -> None:
     """What names its own thing, known or not, is decided as if nothing had been said before."""
-    decision, _ = converse(matcher, question, Context(("kazind-2018-place",), NOW), NOW)
+    decision, _ = converse(matcher, question, FollowUpContext(("kazind-2018-place",), NOW), NOW)
 
     assert decision == matcher.decide(question)
 
 
 def test_what_was_understood(matcher: Matcher) -> None:
     """A decision on a follow-up says what it was taken to ask, whether or not it is held."""
-    context = Context(("kazind-2018-place",), NOW)
+    context = FollowUpContext(("kazind-2018-place",), NOW)
     held, _ = converse(matcher, "and in 2019?", context, NOW)
     not_held, _ = converse(matcher, "and in 2031?", context, NOW)
 
@@ -183,7 +183,7 @@ def test_what_was_understood(matcher: Matcher) -> None:
 
 def test_reason_not_held(matcher: Matcher) -> None:
     """ "Why?" after what has no reason in the base says so, and offers the aim."""
-    decision, _ = converse(matcher, "why?", Context(("kazind-2018-participants",), NOW), NOW)
+    decision, _ = converse(matcher, "why?", FollowUpContext(("kazind-2018-participants",), NOW), NOW)
 
     assert isinstance(decision, NoAnswer)
     assert [candidate.fact for candidate in decision.nearest] == ["kazind-2018-aim"]
@@ -191,14 +191,14 @@ def test_reason_not_held(matcher: Matcher) -> None:
 
 def test_context_ends(matcher: Matcher) -> None:
     """After its time a follow-up stands alone; every answer starts the time anew."""
-    _, context = converse(matcher, "where was KAZIND 2018?", Context(), NOW)
+    _, context = converse(matcher, "where was KAZIND 2018?", FollowUpContext(), NOW)
     lasts = dt.timedelta(minutes=10)
     _, again = converse(matcher, "when?", context, NOW + lasts, lasts)
     late, ended = converse(matcher, "when?", context, NOW + lasts * 1.1, lasts)
     still, _ = converse(matcher, "where?", again, NOW + lasts * 2, lasts)
 
     assert told(late) == NONE
-    assert ended == Context()
+    assert ended == FollowUpContext()
     assert told(still) == "kazind-2018-place"
 
 
@@ -220,8 +220,8 @@ def test_whole_question_is_never_bent(matcher: Matcher, data: st.DataObject) -> 
     before = data.draw(st.lists(st.sampled_from(base.facts).map(lambda f: f.id), min_size=1, max_size=3))
     about = data.draw(st.none() | st.sampled_from(sorted(base.names)))
 
-    decision, _ = converse(matcher, text, Context(tuple(before), NOW, about), NOW)
-    after_none, _ = converse(matcher, text, Context(), NOW)
+    decision, _ = converse(matcher, text, FollowUpContext(tuple(before), NOW, about), NOW)
+    after_none, _ = converse(matcher, text, FollowUpContext(), NOW)
 
     assert decision == after_none
 
@@ -234,7 +234,7 @@ MORE = ["और", "में", "?", ",", ".", "KAZIND", "Otar", "4th", "how", "m
 @given(text=st.text(max_size=60) | st.lists(st.sampled_from(WORDS + MORE), max_size=8).map(" ".join))
 def test_any_message(matcher: Matcher, text: str) -> None:
     """Whatever is said, an answer that was completed is about what was spoken of."""
-    decision, context = converse(matcher, text, Context(("kazind-2018-place",), NOW), NOW)
+    decision, context = converse(matcher, text, FollowUpContext(("kazind-2018-place",), NOW), NOW)
 
     assert isinstance(decision, Answer | Suggest | NoAnswer)
     assert decision.question == text

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.matching import Context, Matcher, converse
+from bot.matching import FollowUpContext, Matcher, converse
 from bot.matching.dialogue.follow_up import resolve_follow_up
 from bot.matching.understanding.query import Query
 from bot.matching.understanding.reader import QuestionReader
@@ -48,7 +48,7 @@ COMPLETED = [
 @pytest.mark.parametrize(("fact", "question", "expected"), COMPLETED)
 def test_completed(matcher: Matcher, fact: str, question: str, expected: tuple[str, ...]) -> None:
     """The part that a follow-up lacks comes from the fact before it."""
-    found = resolve_follow_up(question, Context((fact,), NOW), matcher)
+    found = resolve_follow_up(question, FollowUpContext((fact,), NOW), matcher)
 
     assert tuple(completed.text for completed in found) == expected
 
@@ -77,13 +77,13 @@ def test_completed(matcher: Matcher, fact: str, question: str, expected: tuple[s
 )
 def test_not_a_follow_up(matcher: Matcher, question: str) -> None:
     """Whole questions, small talk and what speaks to the bot itself are left alone."""
-    assert resolve_follow_up(question, Context((PLACE,), NOW), matcher) == ()
+    assert resolve_follow_up(question, FollowUpContext((PLACE,), NOW), matcher) == ()
 
 
 def test_nothing_before(matcher: Matcher) -> None:
     """Without context, or with facts that are gone, nothing is completed."""
-    assert resolve_follow_up("when?", Context(), matcher) == ()
-    assert resolve_follow_up("when?", Context(("no-such-fact",), NOW), matcher) == ()
+    assert resolve_follow_up("when?", FollowUpContext(), matcher) == ()
+    assert resolve_follow_up("when?", FollowUpContext(("no-such-fact",), NOW), matcher) == ()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_nothing_before(matcher: Matcher) -> None:
 )
 def test_how_long_it_lasts(minutes: float, expected: bool) -> None:
     """A context lasts its time to the moment; a clock set back ends it."""
-    context = Context((PLACE,), NOW)
+    context = FollowUpContext((PLACE,), NOW)
     now = NOW + dt.timedelta(minutes=minutes)
 
     assert (context.lasting(now, dt.timedelta(minutes=10)) == context) is expected
@@ -107,11 +107,11 @@ def test_each_text_is_read_once(matcher: Matcher, monkeypatch: pytest.MonkeyPatc
         reads.append(text)
         return read(self, text, corrections=corrections)
 
-    def ask(question: str, context: Context) -> Context:
+    def ask(question: str, context: FollowUpContext) -> FollowUpContext:
         reads.clear()
         return converse(matcher, question, context, NOW)[1]
 
-    context = ask("who took part in it?", ask("where was KAZIND 2018 held?", Context()))
+    context = ask("who took part in it?", ask("where was KAZIND 2018 held?", FollowUpContext()))
     ask("when?", context)
     monkeypatch.setattr(QuestionReader, "read", counted)
 

@@ -142,7 +142,7 @@ def test_a_deep_queue_costs_no_more(kind: str, request: pytest.FixtureRequest, t
     address = f"sqlite:///{tmp_path}/bot.db" if kind == "sqlite" else request.getfixturevalue("postgres_url")
     engine = engine_of(address)
     migrate(engine)
-    put(engine, *((number, f"lane {number % 5}") for number in range(2000)))
+    put(engine, *((number, f"chat {number % 5}") for number in range(2000)))
     with engine.begin() as connection:
         if kind == "postgresql":
             connection.execute(text("ANALYZE inbox"))
@@ -152,6 +152,6 @@ def test_a_deep_queue_costs_no_more(kind: str, request: pytest.FixtureRequest, t
 
 PLAN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 HEAD = (
-    "SELECT update_id FROM inbox WHERE bot_id = 1 AND lane = 'lane 3' AND finished_at IS NULL "
+    "SELECT update_id FROM inbox WHERE bot_id = 1 AND lane = 'chat 3' AND finished_at IS NULL "
     "AND state IN ('new', 'failed') ORDER BY update_id LIMIT 1"
 )
