@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Final
 
 from sqlalchemy import Connection, and_, delete, or_
@@ -18,17 +17,16 @@ from bot.store.schedules import posts
 # Telegram repeats an update for a day, and lets a message be edited for two.
 KEPT: Final = 3 * 86_400.0
 KEPT_STATES: Final = 366 * 86_400.0  # /changes looks back a year
-KEPT_POSTS: Final = 30 * 86_400.0  # beyond what a clock that goes back makes one look at again
+KEPT_POSTS: Final = 30 * 86_400.0  # longer than any clock is set back
 
 
-def sweep(connection: Connection, bot: int, retention: float, follow_up: float = KEPT) -> int:
-    """Delete finished updates, marks and contexts after three days.
+def sweep(connection: Connection, bot: int, now: float, retention: float, follow_up: float = KEPT) -> int:
+    """Delete what was kept long enough at a time, in seconds since the epoch; return the number of rows.
 
-    What was told, dead letters, proposals, what was accepted and is not live, records of briefings, and what was asked
-    in vain are kept for `retention` seconds; where the latter was asked, for `follow_up` seconds; slots of schedules
-    for thirty days, counts, which are of nobody, for longer.
+    Finished updates, sends and dialogue states are kept for three days. Answers, dead letters, proposals, pending
+    changes, records of briefings and misses are kept for `retention` seconds; in which chat a miss was asked, for
+    `follow_up` seconds. Posts are kept for thirty days. Usage counts, which belong to nobody, are kept for longer.
     """
-    now = time.time()
     is_dead = in_states(inbox.c, UpdateState.DEAD)
     is_old = or_(and_(~is_dead, inbox.c.finished_at < now - KEPT), and_(is_dead, inbox.c.finished_at < now - retention))
     swept = connection.execute(delete(inbox).where(inbox.c.bot_id == bot, is_old)).rowcount

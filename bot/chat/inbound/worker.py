@@ -112,7 +112,7 @@ class UpdateWorker:
 
     async def state(self) -> QueueState:
         """Return what waits."""
-        return QueueState(*await self.store.run(lambda connection: queue_state(connection, self.store.bot)))
+        return await self.store.run(lambda connection: queue_state(connection, self.store.bot, time.time()))
 
     def _wanted(self) -> ClaimRequest | None:
         free = self._slots - len(self._running) + self._suspended
@@ -190,7 +190,7 @@ class UpdateWorker:
                     log.exception("what is old could not be deleted")
 
     def _sweep(self, connection: Connection) -> None:
-        sweep(connection, self.store.bot, self._retention, self._follow_up)
+        sweep(connection, self.store.bot, time.time(), self._retention, self._follow_up)
 
     def _reconcile(self, connection: Connection) -> None:
         """After a lost connection, stop what other processes took over, and give back what this one does not handle.

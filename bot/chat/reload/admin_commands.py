@@ -116,10 +116,11 @@ class AdminCommands:
     async def _queue(self, say: Words) -> str:
         store, handled = self.services.store, current.get(None)
         asking = handled.update if handled is not None else None  # the update of this very command does not count
-        waiting, oldest, dead = await store.run(lambda connection: queue_state(connection, store.bot, asking))
-        text = curator.OLDEST if waiting else curator.QUEUE
-        time = _span_of(dt.timedelta(seconds=oldest), say)
-        return say(text, waiting=say.number(waiting), time=time, dead=say.number(dead))
+        now = self.services.clock().timestamp()
+        queue = await store.run(lambda connection: queue_state(connection, store.bot, now, asking))
+        text = curator.OLDEST if queue.waiting else curator.QUEUE
+        time = _span_of(dt.timedelta(seconds=queue.oldest), say)
+        return say(text, waiting=say.number(queue.waiting), time=time, dead=say.number(queue.dead))
 
 
 def outcome_lines(outcome: Outcome, base: FactBase, say: Words) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -16,24 +17,8 @@ HEAD: Final = "0013"  # the newest step; what is there already needs no Alembic,
 log = logging.getLogger(__name__)
 
 
-def migrate(engine: Engine) -> bool:
-    """Apply what is missing, all or nothing; return whether anything was. Raises StoreError."""
-    make_folder(engine)
-    try:
-        with engine.connect() as connection:
-            if _revision(connection) == HEAD:
-                return False
-        # On SQLite every transaction of ours locks the file from its beginning.
-        with engine.begin() as connection:
-            if not is_sqlite(engine):
-                connection.execute(text("SET LOCAL lock_timeout = 0"))
-                connection.execute(select(func.pg_advisory_xact_lock(MIGRATION)))
-            return _upgrade(connection)
-    except SQLAlchemyError as error:
-        raise unusable(engine, error) from error
-
-
-def _upgrade(connection: Connection) -> bool:
+def apply_steps(connection: Connection) -> bool:
+    """Apply the steps that are missing; return whether there were any."""
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -54,6 +39,23 @@ def _upgrade(connection: Connection) -> bool:
     command.upgrade(config, "head")
     log.info("the store was brought from step %s to %s", before or "0", HEAD)
     return True
+
+
+def migrate(engine: Engine, apply: Callable[[Connection], bool] = apply_steps) -> bool:
+    """Apply what is missing, all or nothing; return whether anything was. Raises StoreError."""
+    make_folder(engine)
+    try:
+        with engine.connect() as connection:
+            if _revision(connection) == HEAD:
+                return False
+        # On SQLite every transaction of ours locks the file from its beginning.
+        with engine.begin() as connection:
+            if not is_sqlite(engine):
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
+                connection.execute(select(func.pg_advisory_xact_lock(MIGRATION)))
+            return apply(connection)
+    except SQLAlchemyError as error:
+        raise unusable(engine, error) from error
 
 
 def _revision(connection: Connection) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -19,11 +18,8 @@ class QueueState:
     dead: int = 0
 
 
-def queue_state(connection: Connection, bot: int, but: int | None = None) -> tuple[int, float, int]:
-    """Return how many updates wait, the age of the oldest in seconds, and the number of dead letters.
-
-    `but` is an update that is left out: the one that asks.
-    """
+def queue_state(connection: Connection, bot: int, now: float, but: int | None = None) -> QueueState:
+    """Return what waits at a time in seconds since the epoch; `but` is an update to leave out: the one that asks."""
     waits = select(func.count(), func.min(inbox.c.received_at)).where(
         inbox.c.bot_id == bot, inbox.c.finished_at.is_(None)
     )
@@ -31,5 +27,5 @@ def queue_state(connection: Connection, bot: int, but: int | None = None) -> tup
         waits = waits.where(inbox.c.update_id != but)
     waiting, oldest = connection.execute(waits).one()
     dead = connection.scalar(select(func.count()).where(inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.DEAD)))
-    age = max(0.0, time.time() - oldest) if oldest is not None else 0.0
-    return waiting, round(age, 1), dead or 0
+    age = max(0.0, now - oldest) if oldest is not None else 0.0
+    return QueueState(waiting, round(age, 1), dead or 0)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
     BigInteger,
@@ -64,6 +65,18 @@ UNDER_WAY: Final = 10.0
 AHEAD: Final = 30.0  # what is further ahead comes from a clock that was set back
 
 
+def shared_time(connection: Connection, bot: int) -> float:
+    """Return the time by one clock for all processes; on PostgreSQL they take turns until their transaction ends."""
+    if connection.dialect.name == "sqlite":
+        return time.time()
+    turn = zlib.crc32(str(bot).encode()) >> 1
+    connection.execute(select(func.pg_advisory_xact_lock(RATE_LIMITS, turn)))
+    return float(connection.scalars(select(func.extract("epoch", func.clock_timestamp()))).one())
+
+
+Clock: TypeAlias = Callable[[Connection, int], float]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How many seconds to wait, and whether only the limit of all chats together is to blame; else the slot taken."""
@@ -73,9 +86,9 @@ class Verdict:
     slot: int | None = None
 
 
-def take(connection: Connection, bot: int, chat: int) -> Verdict:
+def take(connection: Connection, bot: int, chat: int, *, clock: Clock = shared_time) -> Verdict:
     """Count a send to a chat if it may go now; `settle` tells its end. A group's number is below 0."""
-    now = _now(connection, bot)
+    now = clock(connection, bot)
     kinds = [(chat, CHAT), (chat, GROUP), (EVERY_CHAT, ALL)] if chat < 0 else [(chat, CHAT), (EVERY_CHAT, ALL)]
     waits = [_wait(connection, bot, number, limit, now) for number, limit in kinds]
     own = max(*waits[:-1], _pause(connection, bot, chat, now))
@@ -87,21 +100,21 @@ def take(connection: Connection, bot: int, chat: int) -> Verdict:
     return Verdict(0.0, slot=slot)
 
 
-def settle(connection: Connection, bot: int, slot: int) -> None:
+def settle(connection: Connection, bot: int, slot: int, *, clock: Clock = shared_time) -> None:
     """Count a send as of now, when Telegram has answered it or will not."""
-    connection.execute(SETTLING, {"now": _now(connection, bot), "slot": slot})
+    connection.execute(SETTLING, {"now": clock(connection, bot), "slot": slot})
 
 
-def settle_all(connection: Connection, bot: int) -> None:
+def settle_all(connection: Connection, bot: int, *, clock: Clock = shared_time) -> None:
     """Count all sends under way as of now; those of processes that are gone are among them."""
-    now = _now(connection, bot)
+    now = clock(connection, bot)
     is_under_way = (slots.c.bot_id == bot, slots.c.at > now)
     connection.execute(update(slots).where(*is_under_way).values(at=now))
 
 
-def pause(connection: Connection, bot: int, chat: int, seconds: float) -> None:
+def pause(connection: Connection, bot: int, chat: int, seconds: float, *, clock: Clock = shared_time) -> None:
     """Pause sends to a chat, as Telegram asks with a 429; where a second chat is paused too, pause all."""
-    now = _now(connection, bot)
+    now = clock(connection, bot)
     others = select(func.count()).where(
         pauses.c.bot_id == bot, pauses.c.chat_id != chat, pauses.c.since <= now, pauses.c.until > now
     )
@@ -116,9 +129,9 @@ def pause(connection: Connection, bot: int, chat: int, seconds: float) -> None:
     connection.execute(adding, rows)
 
 
-def forget(connection: Connection, bot: int) -> None:
+def forget(connection: Connection, bot: int, *, clock: Clock = shared_time) -> None:
     """Delete entries that no longer count."""
-    now = _now(connection, bot)
+    now = clock(connection, bot)
     is_old = or_(slots.c.at < now - KEPT, slots.c.at > now + KEPT)
     connection.execute(delete(slots).where(slots.c.bot_id == bot, is_old))
     connection.execute(delete(pauses).where(pauses.c.bot_id == bot, or_(pauses.c.until < now, pauses.c.since > now)))
@@ -160,12 +173,3 @@ PAUSED: Final = select(func.max(pauses.c.until)).where(
 def _pause(connection: Connection, bot: int, chat: int, now: float) -> float:
     until = connection.scalar(PAUSED, {"of_bot": bot, "chat": chat, "now": now})
     return 0.0 if until is None else until - now
-
-
-def _now(connection: Connection, bot: int) -> float:
-    """Return the time by one clock for all processes; on PostgreSQL they take turns until their transaction ends."""
-    if connection.dialect.name == "sqlite":
-        return time.time()
-    turn = zlib.crc32(str(bot).encode()) >> 1
-    connection.execute(select(func.pg_advisory_xact_lock(RATE_LIMITS, turn)))
-    return float(connection.scalars(select(func.extract("epoch", func.clock_timestamp()))).one())

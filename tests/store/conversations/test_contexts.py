@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,13 +61,13 @@ def test_contexts_are_apart(connection: Connection) -> None:
 
 def test_what_is_kept_long_enough_goes(connection: Connection) -> None:
     """A context goes after three days, what a message told after the days of retention."""
-    now = time.time()
+    now = 100 * DAY
     for number, age in enumerate((1, 5, 40)):
         spoken = DialogueState(("fact",), None, now - age * DAY)
         contexts.put(connection, BOT, DialogueKey(number, 0, "ann"), spoken, 7, is_newest=False)
         contexts.record_answer(connection, BOT, AnswerRecord(number, 9, "ann", "{}", spoken))
 
-    sweep(connection, BOT, 30 * DAY)
+    sweep(connection, BOT, now, 30 * DAY)
 
     assert [contexts.get(connection, BOT, DialogueKey(n, 0, "ann")) is not None for n in range(3)] == [
         True,

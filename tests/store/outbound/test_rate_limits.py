@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from bot.store.outbound import rate_limits
 from bot.store.outbound.rate_limits import pauses, slots
@@ -17,6 +17,10 @@ class Clock:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.now = 1000.0
+
+    def time(self, connection: Connection, bot: int) -> float:
+        """Tell the time."""
+        return self.now
 
     def take(self, chat: int, bot: int = BOT) -> tuple[float, bool]:
         """Ask for a send; return the wait, and whether it is for all chats together."""
@@ -32,33 +36,31 @@ class Clock:
     def begin(self, chat: int) -> rate_limits.Verdict:
         """Ask for a send that takes its time."""
         with self.engine.begin() as connection:
-            return rate_limits.take(connection, BOT, chat)
+            return rate_limits.take(connection, BOT, chat, clock=self.time)
 
     def settle(self, verdict: rate_limits.Verdict) -> None:
         """Have a send end now."""
         assert verdict.slot is not None
         with self.engine.begin() as connection:
-            rate_limits.settle(connection, BOT, verdict.slot)
+            rate_limits.settle(connection, BOT, verdict.slot, clock=self.time)
 
     def _take(self, chat: int, bot: int = BOT) -> rate_limits.Verdict:
         with self.engine.begin() as connection:
-            verdict = rate_limits.take(connection, bot, chat)
+            verdict = rate_limits.take(connection, bot, chat, clock=self.time)
             if verdict.slot is not None:
-                rate_limits.settle(connection, bot, verdict.slot)
+                rate_limits.settle(connection, bot, verdict.slot, clock=self.time)
         return verdict
 
     def pause(self, chat: int, seconds: float) -> None:
         """Have Telegram ask for a pause."""
         with self.engine.begin() as connection:
-            rate_limits.pause(connection, BOT, chat, seconds)
+            rate_limits.pause(connection, BOT, chat, seconds, clock=self.time)
 
 
 @pytest.fixture
-def clock(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock(engine: Engine) -> Clock:
     """A clock that stands still."""
-    found = Clock(engine)
-    monkeypatch.setattr(rate_limits, "_now", lambda connection, bot: found.now)
-    return found
+    return Clock(engine)
 
 
 def test_one_a_second_in_a_chat(clock: Clock) -> None:
@@ -124,7 +126,7 @@ def test_sends_of_a_process_that_is_known_to_be_gone(clock: Clock) -> None:
     clock.begin(7)
     clock.now += 2
     with clock.engine.begin() as connection:
-        rate_limits.settle_all(connection, BOT)
+        rate_limits.settle_all(connection, BOT, clock=self.time)
     clock.now += 1.03
     assert clock.take(7) == (0.0, False)
 
@@ -168,7 +170,7 @@ def test_what_no_longer_counts_is_deleted(clock: Clock) -> None:
     clock.now += 300
     clock.take(8)
     with clock.engine.begin() as connection:
-        rate_limits.forget(connection, BOT)
+        rate_limits.forget(connection, BOT, clock=self.time)
         assert connection.scalar(select(func.count()).select_from(slots)) == 1
         assert connection.scalar(select(func.count()).select_from(pauses)) == 0
 
