@@ -126,7 +126,7 @@ def test_sends_of_a_process_that_is_known_to_be_gone(clock: Clock) -> None:
     clock.begin(7)
     clock.now += 2
     with clock.engine.begin() as connection:
-        rate_limits.settle_all(connection, BOT, clock=self.time)
+        rate_limits.settle_all(connection, BOT, clock=clock.time)
     clock.now += 1.03
     assert clock.take(7) == (0.0, False)
 
@@ -170,7 +170,7 @@ def test_what_no_longer_counts_is_deleted(clock: Clock) -> None:
     clock.now += 300
     clock.take(8)
     with clock.engine.begin() as connection:
-        rate_limits.forget(connection, BOT, clock=self.time)
+        rate_limits.forget(connection, BOT, clock=clock.time)
         assert connection.scalar(select(func.count()).select_from(slots)) == 1
         assert connection.scalar(select(func.count()).select_from(pauses)) == 0
 
@@ -178,5 +178,5 @@ def test_what_no_longer_counts_is_deleted(clock: Clock) -> None:
 def test_the_time_is_the_same_for_all(engine: Engine) -> None:
     """The clock that counts is right to the second; on PostgreSQL it is the server's."""
     with engine.begin() as connection:
-        first, second = rate_limits._now(connection, BOT), rate_limits._now(connection, BOT)
+        first, second = rate_limits.shared_time(connection, BOT), rate_limits._now(connection, BOT)
     assert 0 <= second - first < 5
