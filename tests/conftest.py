@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -43,7 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Keep what bots beside a test write into the log out of `caplog`; the report of a failed test shows it."""
+    """Keep what bots beside a test write into the log out of `caplog`; the report of a failed test shows it.
+
+    Where a shell began the tests in the background, they and their processes would ignore Ctrl-C; undo that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     logs = session.config.pluginmanager.get_plugin("logging-plugin")
     assert logs is not None
     logs.caplog_handler.addFilter(is_of_no_bot)

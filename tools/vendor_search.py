@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-TARGET: Final = ROOT / "bot" / "curation" / "page" / "minisearch.js"
+TARGET: Final = ROOT / "bot" / "curation" / "site" / "minisearch.js"
 PACKAGE: Final = "minisearch@7.2.0"
 ARCHIVE_HASH: Final = "cb3b8126a3ea65d6b387787294f0792b0ea4a40b70f8f37688066a5638e0218a"
 CODE: Final = "package/dist/umd/index.js"

@@ -17,7 +17,7 @@ from tests.fake_telegram import FakeTelegram, Person
 FACTS = Path(__file__).parent / "facts"
 
 
-@pytest.fixture(scope="package", params=["polling", pytest.param("webhook", marks=pytest.mark.long)])
+@pytest.fixture(scope="session", params=["polling", pytest.param("webhook", marks=pytest.mark.long)])
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeTelegram]:
     """A Telegram in which one bot serves all these tests, first in one mode, then in the other."""
     mode: Mode = request.param
@@ -36,14 +36,14 @@ def ann(served: FakeTelegram) -> Person:
     return served.user("Ann")
 
 
-@pytest.fixture(scope="package", params=["polling", pytest.param("webhook", marks=pytest.mark.long)])
+@pytest.fixture(scope="session", params=["polling", pytest.param("webhook", marks=pytest.mark.long)])
 def talk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
     """A bot with facts to talk about, first in one mode, then in the other; one curator has started it."""
     with talking(tmp_path_factory.mktemp(request.param), request.param) as served:
         yield served
 
 
-@pytest.fixture(scope="package", params=["polling", pytest.param("webhook", marks=pytest.mark.long)])
+@pytest.fixture(scope="session", params=["polling", pytest.param("webhook", marks=pytest.mark.long)])
 def at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guests]:
     """A bot among chats with settings of their own, in either mode."""
     with guests(tmp_path_factory.mktemp("guests"), request.param, config=SPACIOUS) as found:

@@ -30,7 +30,7 @@ class Served:
         return OTAR in self.telegram.wait_for_reply(self.ann.says(QUESTION), timeout=20).text
 
 
-@pytest.fixture(scope="package", params=["polling", pytest.param("webhook", marks=pytest.mark.long)])
+@pytest.fixture(scope="session", params=["polling", pytest.param("webhook", marks=pytest.mark.long)])
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A bot that serves all these tests, first in one mode, then in the other; it must not have died."""
     mode: Mode = request.param

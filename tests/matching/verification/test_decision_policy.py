@@ -10,6 +10,7 @@ from bot.matching import Answer, Matcher, NoAnswer, Suggest, Thresholds
 from bot.matching.decision import Violation, Why
 from bot.matching.verification.decision_policy import decide as decided
 from tests.matching.bases import FILES, base_of, decide, facts_of, ids, matcher, reason_of
+from tests.shipped import shipped_engine
 
 OTAR = ["kazind-2018-place"]
 EDITIONS = ["kazind-2021-place", "kazind-2019-place", "kazind-2018-place"]
@@ -230,3 +231,18 @@ def test_thresholds(answer_at: float, suggest_at: float, expected: type) -> None
     strict = Matcher(base_of(FILES), thresholds=Thresholds(answer_at, suggest_at))
 
     assert type(strict.decide("who built KazSat-2?")) is expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many Indian soldiers took part in 2022?",
+        "What were the training goals of 2024?",
+        "Who represented Kazakhstan at the second Asia Dialogue?",
+        "What budget was planned for in April 2020?",
+    ],
+)
+def test_a_name_that_the_question_leaves_out(question: str) -> None:
+    """However well the rest fits, a fact about something that the question does not name is no answer."""
+    decision = shipped_engine().matcher.decide(question)
+    assert not isinstance(decision, Answer), ids(decision.facts)
