@@ -51,7 +51,7 @@ def reveal_required(secret: Secret | None, variable: str) -> str:
 class ThresholdSettings:
     """How sure the matcher has to be; the stricter pair is for group messages that are not addressed to the bot."""
 
-    answer_at: float = 0.95
+    answer_at: float = 0.8
     suggest_at: float = 0.3
     unaddressed_answer_at: float = 0.97
     unaddressed_suggest_at: float = 1.0
