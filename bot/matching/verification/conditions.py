@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from bot.matching.retrieval.index import Index, IndexedPhrase
 from bot.matching.text.countries import country_of
-from bot.matching.text.lexicon import KIND_NOUNS, LIGHT_WORDS
+from bot.matching.text.lexicon import FRAME_WORDS, KIND_NOUNS, LIGHT_WORDS
 from bot.matching.text.numerals import is_year
 from bot.matching.text.stemmer import stem
 from bot.matching.text.token_class import is_constraint
@@ -48,15 +48,6 @@ _COPULAS: Final = frozenset(
 _DO: Final = frozenset({"do", "does", "did"})
 _KIND_OF: Final = frozenset({"the", "of", "kind", "type", "name"})
 _AFTER_WH = 3  # words after "which" among which its noun is
-# Words that wrap a question without changing what it asks: "is it possible to …", "I want to know …".
-_FRAME_WORDS: Final = """
-which there all any some could would can like want need get possible sure help way somehow option okay know
-find see show tell give let try wish please also just really actually exactly so well here thing things one
-ones an a the or he she they them this these those it its do does did done has have had be been being am me
-my mine your yours you we our us i s t m re ve d ll rather instead guess um uh ah bah ummm sorry oops wait
-mean
-"""
-_FRAME: Final = frozenset(_FRAME_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +98,7 @@ class Pair:
             token
             for token in self.asked
             if self._is_content(token)
-            and token not in _FRAME
+            and token not in FRAME_WORDS
             and token.isalpha()
             and zipf(token) >= _KNOWN_WORD
             and stem(token) not in usual
@@ -182,7 +173,7 @@ def _asked_noun(indexed: IndexedPhrase) -> str:
     if at is None or at + 1 >= len(tokens) or tokens[at + 1] in _COPULAS:
         return ""
     following = tokens[at + 1 : at + 1 + _AFTER_WH]
-    skipped = LIGHT_WORDS | _FRAME | _KIND_OF | _COPULAS
+    skipped = LIGHT_WORDS | FRAME_WORDS | _KIND_OF | _COPULAS
     return next((token for token in following if token.isalpha() and token not in skipped), "")
 
 
@@ -228,14 +219,14 @@ def _has_more_words(pair: Pair) -> bool:
     """The question has a content word that the fact lacks."""
     if pair.profile.is_named:
         return any(
-            asks_beyond(token) or (token not in _FRAME and pair.index.weight(token) >= _TELLING_NAMED)
+            asks_beyond(token) or (token not in FRAME_WORDS and pair.index.weight(token) >= _TELLING_NAMED)
             for token in pair.unaccounted
         )
     has_other_name = any(token in pair.indexed.query.cased for token in pair.unsaid)
     left = pair.unaccounted
     if has_other_name and any(token in pair.query.cased or is_rare(token) for token in left):
         return True
-    counted = [*(token for token in left if token not in _FRAME), *pair.taken_for_others]
+    counted = [*(token for token in left if token not in FRAME_WORDS), *pair.taken_for_others]
     return any(pair.index.weight(token) >= _TELLING for token in counted)
 
 

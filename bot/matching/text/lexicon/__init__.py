@@ -81,6 +81,8 @@ NEGATIONS: Final = _words("negations")
 CLAUSE_WORDS: Final = _words("clause_words")  # a negation behind one of them is not the question's
 AUXILIARIES: Final = _words("auxiliaries")
 LEADS_TO_QUESTION: Final = _words("leads_to_question")  # before a question word that asks in the middle of a sentence
+# Words that wrap a question without changing what it asks: is it possible to, I want to know.
+FRAME_WORDS: Final = _words("frame_words")
 LIGHT_WORDS: Final = _words("light_words")  # they say nothing of their own beside what is asked
 LATIN_HINDI: Final = _words("latin_hindi")  # small words that no list of word frequencies has
 ASKED_FOR: Final = _words("asked_for")  # right behind "which" or "what" they say of what kind the answer is

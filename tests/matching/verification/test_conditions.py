@@ -1,0 +1,84 @@
+"""Tests of the conditions of an answer, on a base without names or tables of phrasings, as a newcomer writes it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from bot.matching import Answer, Matcher
+from bot.matching.verification.conditions import CONDITIONS, Pair, unmet
+from tests.matching.bases import base_of
+
+HEAD = """
+topic: policy
+title: Travel policy
+language: en
+sources:
+  paper: {title: The policy, publisher: The company, published: 2024}
+facts:
+"""
+FACTS = {
+    "hotel": ("What is the limit for a hotel per night?", "EUR 140."),
+    "approval": ("Who approves the hotel of a trip?", "The head of the department."),
+    "deadline": ("Within how many days must a claim be handed in?", "30 days."),
+    "attachment": ("What is the maximum size of a receipt?", "5 MB."),
+    "package": ("How many vessels did the ninth package list?", "Five."),
+    "service": ("Which service pays the claim?", "The accounts office."),
+    "often": ("How often is the policy reviewed?", "Once a year."),
+    "photo": ("May receipts be kept as photos?", "Yes."),
+}
+# Question, the fact that looks nearest, and a condition that keeps it from answering.
+FALLING_SHORT = [
+    ("What is the limit for a taxi per night?", "hotel", "word-added"),
+    ("What is the limit for a hotel per week?", "hotel", "word-added"),
+    ("What was the average limit for a hotel per night?", "hotel", "word-added"),
+    ("Who pays the hotel of a trip?", "approval", "word-added"),
+    ("What is the minimum size of a receipt?", "attachment", "word-added"),
+    ("How many vessels did all packages list?", "package", "number-unsaid"),
+    ("When is the policy reviewed?", "often", "question-word"),
+    ("Who kept receipts?", "photo", "word-unsaid"),
+]
+MET = [
+    ("what is the limit for a hotel per night", "hotel"),
+    ("Is it possible to keep receipts as photos?", "photo"),
+    ("hi, please tell me how often the policy is reviewed", "often"),
+    ("what is the maximum size of a reciept", "attachment"),
+    ("How many vessels did the 9th package list?", "package"),
+]
+
+
+@cache
+def matcher() -> Matcher:
+    """Build the matcher of the policy."""
+    facts = (
+        f'  - {{id: {name}, question: "{question}", answer: "{answer}", sources: [paper], as_of: 2024}}\n'
+        for name, (question, answer) in FACTS.items()
+    )
+    return Matcher(base_of({"policy.yaml": HEAD + "".join(facts)}))
+
+
+def pair_of(question: str, fact: str) -> Pair:
+    """Put a question beside the phrasing of a fact."""
+    held = matcher()
+    indexed = next(one for one in held.index.phrases if held.index.facts[one.fact].id == fact)
+    return Pair(held.read(question), indexed, held.index, held.profiles.of(indexed.fact))
+
+
+@pytest.mark.parametrize(("question", "fact", "condition"), FALLING_SHORT)
+def test_falling_short(question: str, fact: str, condition: str) -> None:
+    """One word more, less or other than the fact's makes another question, which is not answered."""
+    assert condition in set(unmet(pair_of(question, fact)))
+    assert not isinstance(matcher().decide(question), Answer)
+
+
+@pytest.mark.parametrize(("question", "fact"), MET)
+def test_met(question: str, fact: str) -> None:
+    """Slips, greetings and words that only wrap a question change nothing."""
+    assert list(unmet(pair_of(question, fact))) == []
+
+
+def test_every_condition_has_a_name() -> None:
+    """The table names each condition, in lower case with hyphens, and each says when it is not met."""
+    assert all(name == name.lower() and "_" not in name for name in CONDITIONS)
+    assert all(condition.__doc__ for condition in CONDITIONS.values())
