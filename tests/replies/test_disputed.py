@@ -31,7 +31,9 @@ def parts(fact: Fact, base: FactBase) -> Iterator[tuple[str, str, list[str]]]:
     for claim in fact.claims:
         sources = [base.sources[citation.source] for citation in claim.citations]
         grades = [f"reliability {source.reliability}" for source in sources if source.reliability]
-        yield claim.answer, f"as of {in_words(claim.as_of)}", [*(source.title for source in sources), *grades]
+        is_read = any(source.published is None and source.accessed == claim.as_of for source in sources)
+        date = f"{'read on' if is_read else 'as of'} {in_words(claim.as_of)}"
+        yield claim.answer, date, [*(source.title for source in sources), *grades]
 
 
 def test_there_are_some() -> None:
@@ -72,5 +74,9 @@ def test_page_and_exports() -> None:
         assert rows[fact.id]["status"] == "disputed"
         assert "Sources disagree" in article
         assert "Sources disagree" in section
-        for text, whole in ((text, (a, d, *c)) for text in (article, section) for a, d, c in parts(fact, BASE)):
+        for text, whole in (
+            (text, (a, d.replace("read on", "as of"), *c))
+            for text in (article, section)
+            for a, d, c in parts(fact, BASE)
+        ):
             assert [one for one in whole if one not in text] == []

@@ -33,6 +33,8 @@ _CHAT_NOISE = re.compile(r"https?://\S+|(?<![\w@])@\w+|</?\w+>|\\u[0-9a-f]{4}")
 _LETTER = r"[^\W\d_]"
 _MARK = r"[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963]"
 _RUSSIAN_ENDING = r"(?:й|я|е|х|м|го|му|ый|ая|ое|ые|ую|ой|ых|ым|ого|ому)"
+# "2024-25" is one year of accounts, neither 2024 nor 2025
+_TWO_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)?\d\d)(?![\d–/-])")
 _TOKEN = re.compile(
     rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:[.:]\d+)+|\d+-{_RUSSIAN_ENDING}(?!\w)"
     rf"|(?:{_LETTER}|{_MARK})+(?:'{_LETTER}+)?|\d+(?:{_LETTER}|{_MARK})*"
@@ -111,11 +113,19 @@ def _spell_digits(token: str) -> list[str]:
     return [number, letters] if letters in UNIT_SUFFIXES or len(letters) > 3 else [number + letters]
 
 
+def _joined_years(span: re.Match[str]) -> str:
+    """Write two years that follow each other as one token, 2024:25; leave any other two as they are."""
+    first, second = span.groups()
+    follows = int(second[-2:]) == (int(first) + 1) % 100 and len(second) in (2, 4)
+    return f"{first}:{second[-2:]}" if follows else span[0]
+
+
 def tokenise(text: str) -> list[str]:
     """Return the tokens of a text in order; only links, mentions, tags and punctuation are dropped."""
     folded = fold(text)
     if "@" in folded or "://" in folded or "<" in folded or "\\" in folded:
         folded = _CHAT_NOISE.sub(" ", folded)
+    folded = _TWO_YEARS.sub(_joined_years, folded)
     pattern = _ASCII_TOKEN if folded.isascii() else _TOKEN
     tokens: list[str] = []
     spoken = False

@@ -148,6 +148,7 @@ class EntityLinker:
         while len(windows) < most and (letters in self._prefixes or skeleton(letters) in self._prefixes):
             letters += tokens[position + len(windows)]
             windows.append(letters)
+        goes_on = letters in self._prefixes or skeleton(letters) in self._prefixes  # with more words it may be a name
         if len(windows) < min(most, _MOST_MISSPELT):
             windows.append(letters + tokens[position + 1])
         for size in range(len(windows), 0, -1):
@@ -157,7 +158,7 @@ class EntityLinker:
                 found = self._name_with_slip(letters, tokens[position : position + size])
             if found:
                 return found, size
-        if len(windows) <= _MOST_MISSPELT:  # no more words were looked at, so that it is always so
+        if len(windows) <= _MOST_MISSPELT and not goes_on:  # so that no words behind these two can change it
             if len(self._nameless) >= _REMEMBERED:
                 self._nameless.clear()
             self._nameless.add((tokens[position], tokens[position + 1] if position + 1 < len(tokens) else ""))

@@ -26,7 +26,7 @@ from bot.matching.verification.country_relations import countries
 from bot.matching.verification.fact_profile import FactProfile
 
 # Weights (0.02 to 1) from which a word counts: of a named fact, which has many phrasings, and of any other.
-_TELLING_NAMED = 0.2
+_TELLING_NAMED = 0.15
 _TELLING = 0.15
 _TELLING_COUNTED = 0.28  # what "how many" counts
 _TELLING_UNSAID = 0.6  # a word of the phrasing that the question leaves out
@@ -40,12 +40,17 @@ _ANY_AMOUNT: Final = frozenset(
 _EXPLICIT: Final = frozenset(
     {"who", "where", "when", "why", "how", "how often", "how long", "how many", "how much", "how far", "how old"}
 )
+# They ask why without the word; in Russian and Hindi the words for why are several.
+_CAUSES: Final = frozenset(
+    map(stem, ("why", "reason", "cause", "purpose", "aim", "goal", "for", "зачем", "причина", "цель"))
+)
 _MOST_HAVE: Final = 0.5  # share of a fact's phrasings
 _WH: Final = frozenset({"what", "which"})
 _COPULAS: Final = frozenset(
     {"is", "are", "was", "were", "does", "do", "did", "would", "will", "has", "have", "had", "can", "should"}
 )
 _DO: Final = frozenset({"do", "does", "did"})
+_STRANDED: Final = frozenset({"for", "with", "from", "about", "against", "by"})
 _KIND_OF: Final = frozenset({"the", "of", "kind", "type", "name"})
 _AFTER_WH = 3  # words after "which" among which its noun is
 
@@ -60,11 +65,30 @@ class Pair:
     profile: FactProfile
 
     @property
-    def asked(self) -> Iterator[str]:
+    def asked(self) -> list[str]:
         """The tokens of the question, without what it took back."""
         start, end = self.query.reparandum
-        yield from self.query.tokens[:start]
-        yield from self.query.tokens[end:]
+        return [*self.query.tokens[:start], *self.query.tokens[end:]]
+
+    @property
+    def content(self) -> list[str]:
+        """The words of the question that have to be the fact's: no names, no small words, no words around a name.
+
+        A word of the topic's title or of a name's spelling goes without saying beside a name ("the exercise KAZIND");
+        elsewhere it asks for something ("the final exercise of KAZIND").
+        """
+        asked = self.asked
+        return [
+            token
+            for position, token in enumerate(asked)
+            if not is_constraint(token)
+            and token not in LIGHT_WORDS
+            and token not in self.profile.answer
+            and not (
+                token in self.profile.context
+                and (country_of(token) or any(map(is_constraint, asked[max(0, position - 1) : position + 2])))
+            )
+        ]
 
     @property
     def said(self) -> frozenset[str]:
@@ -84,10 +108,8 @@ class Pair:
         usual = self.index.usual[self.indexed.fact]
         return [
             token
-            for token in self.asked
-            if self._is_content(token)
-            and KIND_NOUNS.get(token) not in kinds
-            and self.index.terms(token).isdisjoint(usual)
+            for token in self.content
+            if KIND_NOUNS.get(token) not in kinds and self.index.terms(token).isdisjoint(usual)
         ]
 
     @property
@@ -96,17 +118,13 @@ class Pair:
         usual = self.index.usual[self.indexed.fact]
         return [
             token
-            for token in self.asked
-            if self._is_content(token)
-            and token not in FRAME_WORDS
+            for token in self.content
+            if token not in FRAME_WORDS
             and token.isalpha()
             and zipf(token) >= _KNOWN_WORD
             and stem(token) not in usual
             and not any(value >= _SAME for term, value in self.index.term_matches(token) if term in usual)
         ]
-
-    def _is_content(self, token: str) -> bool:
-        return not is_constraint(token) and token not in self.profile.context and token not in LIGHT_WORDS
 
 
 Condition: TypeAlias = Callable[[Pair], bool]  # whether a question falls short of it
@@ -121,6 +139,12 @@ def _leaves_out_a_number(pair: Pair) -> bool:
     """A number of the phrasing is not in the question, and the fact is about nothing with a name."""
     profile = pair.profile
     return not (profile.is_named or profile.has_example_numbers) and any(map(is_constraint, pair.unsaid))
+
+
+def _lacks_a_preposition(pair: Pair) -> bool:
+    """The phrasing ends in a preposition that the question lacks: what was it for."""
+    last = pair.indexed.query.tokens[-1]
+    return last in _STRANDED and last not in pair.query.tokens
 
 
 def _counts_something_else(pair: Pair) -> bool:
@@ -141,8 +165,12 @@ def _asks_with_another_word(pair: Pair) -> bool:
     """One asks how or why, and the other for a person, place, time or number; or each for a different one of these."""
     query, held = pair.query, pair.indexed.query
     if _asks_what_was_done(query) and pair.profile.has_kind and not query.kinds:
-        return True
+        phrases = pair.index.by_fact[pair.indexed.fact]
+        if not any(_asks_what_was_done(phrase.query) for phrase in phrases):
+            return True
     if not pair.profile.is_named and {query.opening, held.opening} <= _EXPLICIT and query.opening != held.opening:
+        return True
+    if (query.opening == "why") != (held.opening == "why") and not {stem(token) for token in query.tokens} & _CAUSES:
         return True
     return any(
         (one.kinds & _AMOUNTS and other.opening == "what" and not other.kinds)
@@ -218,9 +246,9 @@ def _is_turned(pair: Pair) -> bool:
 def _has_more_words(pair: Pair) -> bool:
     """The question has a content word that the fact lacks."""
     if pair.profile.is_named:
-        return any(
-            asks_beyond(token) or (token not in FRAME_WORDS and pair.index.weight(token) >= _TELLING_NAMED)
-            for token in pair.unaccounted
+        usual = pair.index.usual[pair.indexed.fact]
+        return any(asks_beyond(token) and stem(token) not in usual for token in pair.asked) or any(
+            token not in FRAME_WORDS and pair.index.weight(token) >= _TELLING_NAMED for token in pair.unaccounted
         )
     has_other_name = any(token in pair.indexed.query.cased for token in pair.unsaid)
     left = pair.unaccounted
@@ -245,6 +273,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = MappingProxyType(
     {
         "name-unsaid": _leaves_out_a_name,
         "number-unsaid": _leaves_out_a_number,
+        "preposition": _lacks_a_preposition,
         "counted-thing": _counts_something_else,
         "question-word": _asks_with_another_word,
         "asked-noun": _asks_for_another_noun,
@@ -258,5 +287,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = MappingProxyType(
 
 
 def unmet(pair: Pair) -> Iterator[str]:
-    """Name the conditions of which a question falls short, in the order of the table."""
+    """Name the conditions of which a question falls short, in the order of the table; none where it is the phrasing."""
+    if " ".join(pair.query.tokens) == pair.indexed.text:
+        return iter(())
     return (name for name, falls_short in CONDITIONS.items() if falls_short(pair))

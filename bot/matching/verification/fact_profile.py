@@ -38,6 +38,7 @@ class FactProfile:
 
     constraints: frozenset[str]
     context: frozenset[str]  # words of its answer, its topic and the spellings of its names
+    answer: frozenset[str]  # words of its answer
     around: frozenset[str]  # codes of the countries in its context
     countries: frozenset[str]  # codes of the countries that it may be asked about
     is_named: bool  # it is about something with a name of its own, a country included
@@ -89,6 +90,7 @@ def fact_profile(
     return FactProfile(
         constraints=frozenset(constraints),
         context=frozenset(spelt),
+        answer=frozenset(answer),
         around=around,
         countries=_own_countries(named, around, has_country=has_country),
         is_named=has_country or any(token[0] == "=" for token in constraints),

@@ -102,3 +102,13 @@ def test_what_names_are_shown_as() -> None:
     assert NAMES.display["=kazind"] == "KAZIND"
     assert NAMES.display["=kazind 2018"] == "KAZIND 2018"
     assert NAMES.spelling_tokens[("=kazind", "2018")] >= {"=kazind", "2018", "3#", "edition"}
+
+
+def test_what_was_asked_before_changes_nothing() -> None:
+    """A name of several words is found also after a text that ended with its first two words."""
+    drills = FILES["drills.yaml"].replace("[KAZ-IND,", "[India Kazakhstan joint drill, KAZ-IND,")
+    base = base_of({**FILES, "drills.yaml": drills})
+    names = EntityLinker(base.names)
+
+    assert resolve("trade of India and Kazakhstan, India Kazakhstan", names).endswith("india kazakhstan")
+    assert resolve("where was the India Kazakhstan joint drill held?", names) == "where was the =kazind held"
