@@ -83,7 +83,7 @@ def full_disk(scene: Scene, name: str) -> Outcome:
     """Let the disk under the store be full for a while: a small file system, or files that must not grow."""
     disk = scene.folder / "disk"
     disk.mkdir()
-    is_mounted = is_done("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(disk))
+    is_mounted = is_done("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(disk))
     if is_mounted:
         scene.around.callback(is_done, "umount", "-l", str(disk))
     scene.database = f"sqlite:///{disk}/bot.db"
