@@ -31,8 +31,10 @@ def own_question(context: RuleContext) -> Iterator[RuleFinding]:
         for phrase in base.phrases_of(fact):
             if context.fold(phrase.text) in taken:
                 continue
-            own = phrase.place.path == fact.place.path
-            trouble = _trouble(context.asks.decide(phrase.text), {fact.id} if own else shared, shared)
+            wanted = {fact.id} if phrase.place.path == fact.place.path else shared
+            if context.asks.phrased(phrase.text) in wanted:
+                continue
+            trouble = _trouble(context.asks.decide(phrase.text), wanted, shared)
             if trouble:
                 mend = "name in it what only this fact is about, or leave it to that one"
                 yield RuleFinding(place_of_phrase(fact, phrase), f"{quoted(phrase.text)} {trouble}", mend)

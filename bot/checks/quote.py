@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.checks.rule import RuleContext, RuleFinding, place_of
-from bot.factbase.model import Fact, Name
 from bot.matching.text.tokenizer import fold, tokenise
 from bot.problems import quoted
 
@@ -42,10 +41,13 @@ def quote_support(context: RuleContext) -> Iterator[RuleFinding]:
     is, or as the stem of another ("India" by "Indian"). Mend the answer, quote other words, or leave the
     quote out.
     """
+    names = [
+        [(each.text, f" {_folded(each.text)} ") for each in name.spellings] for name in context.base.names.values()
+    ]
     for fact in context.base.facts:
         if not fact.quote:
             continue
-        lacking = [*_numbers_lacking(fact.answer, fact.quote), *_names_lacking(context, fact, fact.quote)]
+        lacking = [*_numbers_lacking(fact.answer, fact.quote), *_names_lacking(names, fact.answer, fact.quote)]
         if lacking:
             listed = ", ".join(quoted(each) for each in dict.fromkeys(lacking))
             mend = "quote words that have it, mend the answer, or leave the quote out"
@@ -62,24 +64,23 @@ def _numbers_lacking(answer: str, quote: str) -> list[str]:
     return [number for number in numbers if number not in held]
 
 
-def _names_lacking(context: RuleContext, fact: Fact, quote: str) -> Iterator[str]:
+def _names_lacking(names: Sequence[Sequence[tuple[str, str]]], answer: str, quote: str) -> Iterator[str]:
+    """Yield names and capitalised words of an answer that a quote lacks; `names` has spellings, also folded."""
     held = {fold(word) for word in _WORD.findall(quote)}
+    told, quoted_words = f" {_folded(answer)} ", f" {_folded(quote)} "
     borne_out: set[str] = set()
-    for name in context.base.names.values():
-        spelled = _spelled(name, fact.answer)
-        if spelled and _spelled(name, quote):
-            borne_out |= {fold(word) for word in _WORD.findall(spelled)}
-    for word in _capitalised(fact.answer):
+    for spellings in names:
+        spelled = [text for text, folded in spellings if folded in told]
+        if spelled and any(folded in quoted_words for _, folded in spellings):
+            borne_out |= {fold(word) for word in _WORD.findall(max(spelled, key=len))}
+    for word in _capitalised(answer):
         folded = fold(word)
         if folded not in borne_out and not any(_is_kin(folded, other) for other in held):
             yield word
 
 
-def _spelled(name: Name, text: str) -> str:
-    """Return the longest spelling of a name that stands in a text, or nothing."""
-    folded = f" {' '.join(fold(word) for word in _WORD.findall(text))} "
-    found = [each.text for each in name.spellings if f" {' '.join(map(fold, _WORD.findall(each.text)))} " in folded]
-    return max(found, key=len, default="")
+def _folded(text: str) -> str:
+    return " ".join(map(fold, _WORD.findall(text)))
 
 
 def _capitalised(text: str) -> Iterator[str]:

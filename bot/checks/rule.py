@@ -26,6 +26,10 @@ class Asks(Protocol):
         """Decide about one question on its own."""
         ...
 
+    def phrased(self, question: str, /) -> str | None:
+        """Return the fact that is sure to be the answer, as the question is a phrasing of it alone, or None."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class RuleContext:

@@ -29,6 +29,9 @@ class FakeMatcher:
         self.asked.append(question)
         return self.decisions.get(question, answer(question.removeprefix("What is ").rstrip("?")))
 
+    def phrased(self, question: str, /) -> str | None:
+        return None
+
 
 def answer(fact_id: str) -> Answer:
     """Return an answer of one fact."""

@@ -75,6 +75,10 @@ class Index:
         for indexed in self.phrases:
             self._file(indexed)
         self.texts = frozenset(indexed.text for indexed in self.phrases)
+        self._fact_by_text: dict[str, int | None] = {}  # None: phrasings of several facts read alike
+        for indexed in self.phrases:
+            if self._fact_by_text.setdefault(indexed.text, indexed.fact) != indexed.fact:
+                self._fact_by_text[indexed.text] = None
         self.trigrams = TrigramIndex(indexed.text for indexed in self.phrases)
         self.usual = {fact: _usual_terms(phrases) for fact, phrases in self.by_fact.items()}
         self._words = frozenset(token for indexed in self.phrases for token in indexed.query.tokens if token.isalpha())
@@ -140,6 +144,10 @@ class Index:
     def names_editions(self, indexed: IndexedPhrase) -> bool:
         """Return whether a phrasing's year is part of a name or tells it from a sibling, rather than a detail."""
         return self.facts[indexed.fact].about is not None or len(self.siblings(indexed)) > 1
+
+    def fact_phrased(self, tokens: Sequence[str]) -> int | None:
+        """Return the number of the fact that has just these tokens as a phrasing; None for no fact or several."""
+        return self._fact_by_text.get(" ".join(tokens)) if tokens else None
 
     def siblings(self, indexed: IndexedPhrase) -> list[IndexedPhrase]:
         """Return the phrasings that differ from one only in years and numbers, itself included, one a fact."""

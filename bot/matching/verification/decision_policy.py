@@ -39,9 +39,14 @@ def decide(
     profiles: FactProfiles,
     thresholds: Thresholds,
 ) -> Decision:
-    """Turn candidates, best first, into a decision; those with violations never answer, wherever they stand."""
+    """Turn candidates, best first, into a decision; those with violations never answer, wherever they stand.
+
+    A question that is a phrasing of just one fact gets that fact, however near others come.
+    """
     shown = tuple(candidates[:MOST_SHOWN])
     free = [c for c in candidates if not c.violations]
+    if phrased := _phrased(query, free, index):
+        return _answer(question, phrased, index, shown)
     best = free[0] if free else None
     if best and best.confidence >= thresholds.suggest_at:
         editions = siblings_of(best, query, index)
@@ -66,6 +71,12 @@ def decide(
     return NoAnswer(
         question, _why_not(candidates, query, profiles.linker), () if is_small_talk else shown[:_NEAREST], shown
     )
+
+
+def _phrased(query: Query, free: Sequence[Candidate], index: Index) -> Candidate | None:
+    """Return the candidate that alone has the question as a phrasing."""
+    fact = index.fact_phrased(query.tokens)
+    return next((c for c in free if index.phrases[c.number].fact == fact), None) if fact is not None else None
 
 
 def _odds(candidate: Candidate) -> float:

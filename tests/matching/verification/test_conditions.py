@@ -78,6 +78,16 @@ def test_met(question: str, fact: str) -> None:
     assert list(unmet(pair_of(question, fact))) == []
 
 
+def test_a_phrasing_is_answered_with_its_fact() -> None:
+    """What is a phrasing of one fact alone is answered with it; what only resembles one is left to the decision."""
+    for name, (question, _) in FACTS.items():
+        decision = matcher().decide(question.upper())
+
+        assert isinstance(decision, Answer)
+        assert [one.fact for one in decision.facts] == [name] == [matcher().phrased(question)]
+    assert matcher().phrased("What is the limit for a taxi per night?") is None
+
+
 def test_every_condition_has_a_name() -> None:
     """The table names each condition, in lower case with hyphens, and each says when it is not met."""
     assert all(name == name.lower() and "_" not in name for name in CONDITIONS)
