@@ -11,7 +11,7 @@ from bot.engine.files import read_folders
 from tests.damage import WAYS, damaged
 from tests.tree import PROJECT
 
-FEW, MANY = 40, 200
+FEW, MANY = 48, 200
 SEED = 20261124
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from bot.config import Secret
 from bot.problems import BotError
 
 BUSY_SECONDS: Final = 5.0
+BUSY_PAUSE: Final = 0.02  # seconds between two tries
 # With WAL and NORMAL a killed process loses nothing; a machine that loses power may lose the newest commits.
 PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
@@ -66,13 +68,26 @@ def _sqlite(url: URL) -> Engine:
     def _settle(connection: sqlite3.Connection, record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say so
         for pragma in PRAGMAS:
-            connection.execute(pragma)
+            _apply(connection, pragma)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _apply(connection: sqlite3.Connection, pragma: str) -> None:
+    """Apply a setting; SQLite does not wait by itself while another process turns a new file to WAL."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(pragma)
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(BUSY_PAUSE)
 
 
 def make_folder(engine: Engine) -> None:
