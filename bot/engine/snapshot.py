@@ -16,6 +16,7 @@ import io
 import logging
 import os
 import pickle
+import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -49,6 +50,7 @@ class SnapshotCache:
     folder: Path
     most_files: int = 40
     most_bytes: int = 500_000_000
+    spared: int = 8  # a snapshot leaves so many times its size free on the disk, which the store beside it needs
 
     def read(self, key: str, embedder: Embedder | None = None) -> object | None:
         """Return the value kept under a key; None if there is none that can be trusted and read.
@@ -78,6 +80,8 @@ class SnapshotCache:
         try:
             self._prepare_folder()
             payload = pickled(value)
+            if shutil.disk_usage(self.folder).free < self.spared * len(payload):
+                return
             descriptor, name = mkstemp(dir=self.folder, suffix=".part")  # readable by this user alone
             try:
                 with os.fdopen(descriptor, "wb") as file:

@@ -148,6 +148,16 @@ def test_the_oldest_are_removed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_disk_that_is_nearly_full_is_left_to_the_store(tmp_path: Path) -> None:
+    """Where a snapshot would leave too little of the disk free, it is not kept, and nothing is said of it."""
+    cache = SnapshotCache(tmp_path / "snapshots", spared=1 << 62)
+
+    cache.write("key", "value")
+
+    assert cache.read("key") is None
+    assert not list(cache.folder.glob("*.snapshot"))
+
+
 def test_the_size_is_bounded(tmp_path: Path) -> None:
     """Beyond so many bytes the oldest go; the newest stays, however large."""
     cache = SnapshotCache(tmp_path / "snapshots", most_bytes=1_500)
