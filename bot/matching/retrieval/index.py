@@ -137,6 +137,16 @@ class Index:
         return self._term_lookup.exact(word)
 
     @cached_property
+    def by_country_frame(self) -> Mapping[tuple[str, ...], Sequence[IndexedPhrase]]:
+        """The phrasings that name a country, by their terms without countries: what two countries' sides share."""
+        found: dict[tuple[str, ...], list[IndexedPhrase]] = defaultdict(list)
+        for indexed in self.phrases:
+            frame = without_countries(indexed)
+            if len(frame) < len(indexed.terms):
+                found[frame].append(indexed)
+        return found
+
+    @cached_property
     def countries(self) -> Mapping[str, str]:
         """The base's terms that name a country, with its code."""
         return {stem(word): code for word in sorted(self._words) if (code := country_of(word))}
@@ -227,3 +237,10 @@ def _usual_terms(phrases: Sequence[IndexedPhrase]) -> dict[str, float]:
         for term in set(indexed.terms):
             counts[term] += 1
     return {term: count / len(phrases) for term, count in counts.items()}
+
+
+def without_countries(indexed: IndexedPhrase) -> tuple[str, ...]:
+    """Return the terms of a phrasing that name no country."""
+    return tuple(
+        term for token, term in zip(indexed.query.tokens, indexed.terms, strict=True) if country_of(token) is None
+    )

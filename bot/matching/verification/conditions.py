@@ -13,7 +13,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from bot.matching.retrieval.index import Index, IndexedPhrase
+from bot.matching.retrieval.index import Index, IndexedPhrase, without_countries
 from bot.matching.text.countries import country_of
 from bot.matching.text.lexicon import FRAME_WORDS, KIND_NOUNS, LIGHT_WORDS
 from bot.matching.text.numerals import is_year
@@ -215,27 +215,13 @@ def _leaves_out_a_country(pair: Pair) -> bool:
     held = countries([pair.indexed.query.tokens])
     if len(held) != 1 or countries([pair.query.tokens]) or any(term in pair.index.countries for term in pair.said):
         return False
-    frame = _without_countries(pair.indexed)
-    return any(
-        _without_countries(other) == frame and not countries([other.query.tokens]) <= held
-        for number in _beside(pair.index, pair.indexed.fact)
-        for other in pair.index.by_fact[number]
-    )
-
-
-def _without_countries(indexed: IndexedPhrase) -> tuple[str, ...]:
-    return tuple(
-        term for token, term in zip(indexed.query.tokens, indexed.terms, strict=True) if country_of(token) is None
-    )
-
-
-def _beside(index: Index, number: int) -> Iterator[int]:
-    """Go through the facts about the same thing as a fact, or of its topic where it is about nothing with a name."""
-    fact = index.facts[number]
-    for other, held in enumerate(index.facts):
-        same = held.about == fact.about if fact.about else held.topic == fact.topic
-        if other != number and same:
-            yield other
+    fact = pair.index.facts[pair.indexed.fact]
+    for other in pair.index.by_country_frame.get(without_countries(pair.indexed), ()):
+        beside = pair.index.facts[other.fact]
+        is_beside = beside.about == fact.about if fact.about else beside.topic == fact.topic
+        if is_beside and other.fact != pair.indexed.fact and not countries([other.query.tokens]) <= held:
+            return True
+    return False
 
 
 def _is_turned(pair: Pair) -> bool:
