@@ -15,6 +15,7 @@ from bot.engine.snapshot import SnapshotCache, key_of, paths_in
 from bot.factbase.model import FactBase
 from bot.matching import Matcher, Thresholds
 from bot.matching.retrieval.ranker import Meaning
+from bot.matching.understanding.query import Query
 from bot.problems import FactsError, Problem, in_order
 from bot.progress import Progress, shown
 
@@ -25,6 +26,7 @@ Meanings: TypeAlias = Callable[[Sequence[str]], Meaning]  # all phrasings of a b
 
 LOADING: Final = "loading the facts"
 CHECKING: Final = "asking the facts their own questions"
+MOST_READINGS: Final = 500_000  # phrasings; beyond these, those of bases that are gone are left out
 STEPS: Final = 3  # of a load: reading the files, building the matcher, the quick rules
 ANY_DAY: Final = dt.date(2000, 1, 1)  # for rules that do not look at it
 # Rules that put every phrasing to the matcher, which takes seconds; a start leaves them out.
@@ -59,7 +61,7 @@ class MatcherBuilder:
             if base is None:
                 raise FactsError(problems)
             progress(1, STEPS)
-            matcher = self.build(base)
+            matcher = self._build_and_keep_readings(base)
             progress(2, STEPS)
             loaded = LoadedBase(matcher, tuple(_quick_lint(matcher)))
             progress(3, STEPS)
@@ -75,13 +77,36 @@ class MatcherBuilder:
         kept = self._read(key)
         if isinstance(kept, Matcher):
             return kept
-        matcher = self.build(base)
+        matcher = self._build_and_keep_readings(base)
         self._write(key, matcher)
         return matcher
 
     def build(self, base: FactBase) -> Matcher:
         """Build the matcher of a base that is only tried, and so not kept."""
-        return matcher_of(base, self.settings, self.meanings)
+        return matcher_of(base, self.settings, self.meanings, self._readings(self._reading_key(base)))
+
+    def _build_and_keep_readings(self, base: FactBase) -> Matcher:
+        """Read only phrasings that no earlier load with the same names and synonyms has read, and keep those, too."""
+        key = self._reading_key(base)
+        readings = self._readings(key)
+        matcher = matcher_of(base, self.settings, self.meanings, readings)
+        if found := {text: query for text, query in matcher.index.readings.items() if text not in readings}:
+            self._write(key, readings | found if len(readings) < MOST_READINGS else found)
+        return matcher
+
+    def _readings(self, key: str) -> dict[str, Query]:
+        kept = self._read(key)
+        return kept if isinstance(kept, dict) else {}
+
+    def _reading_key(self, base: FactBase) -> str:
+        """Return the key for all that a reading depends on beside the phrasing itself."""
+        if self.snapshots is None:
+            return ""
+        names = [
+            (name.name, [spelling.text for spelling in name.spellings], name.parts) for name in base.names.values()
+        ]
+        synonyms = [(language, sorted(words.items())) for language, words in sorted(base.phrasings.synonyms.items())]
+        return key_of("readings", json.dumps([names, synonyms]))
 
     def slow_lint(
         self, files: Mapping[str, bytes], loaded: LoadedBase, progress: Progress | None = None
@@ -129,13 +154,19 @@ class MatcherBuilder:
             self.snapshots.write(key, value)
 
 
-def matcher_of(base: FactBase, settings: Settings, meanings: Meanings | None = None) -> Matcher:
+def matcher_of(
+    base: FactBase,
+    settings: Settings,
+    meanings: Meanings | None = None,
+    readings: Mapping[str, Query] | None = None,
+) -> Matcher:
     """Build the matcher that answers questions put to the bot."""
     limits = settings.thresholds
     return Matcher(
         base,
         thresholds=Thresholds(answer_at=limits.answer_at, suggest_at=limits.suggest_at),
         meaning=meanings,
+        readings=readings,
     )
 
 

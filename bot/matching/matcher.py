@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 
 from bot.factbase.model import FactBase
@@ -34,13 +34,17 @@ class Matcher:
         thresholds: Thresholds | None = None,
         weights: Weights | None = None,
         meaning: Callable[[Sequence[str]], Meaning] | None = None,
+        readings: Mapping[str, Query] | None = None,
     ) -> None:
-        """Build the index; `meaning` takes the text of all phrasings, by number, and returns what compares them."""
+        """Build the index; `meaning` takes the text of all phrasings, by number, and returns what compares them.
+
+        `readings` are those of an index with the same names and synonyms, so that only other phrasings are read.
+        """
         self.base = base
         self.thresholds = thresholds or Thresholds()
         self.reader = QuestionReader(base)
         self.texts = BaseTexts(base, self.reader)
-        self.index = Index(base, self.reader)
+        self.index = Index(base, self.reader, readings or {})
         self.profiles = FactProfiles(base, self.index, self.reader.linker)
         by_meaning = meaning([indexed.phrase.text for indexed in self.index.phrases]) if meaning else None
         self.ranker = Ranker(self.index, weights or shipped_weights(semantic=meaning is not None), by_meaning)

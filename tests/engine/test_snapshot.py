@@ -22,6 +22,8 @@ from bot.engine.snapshot import SnapshotCache, key_of
 from bot.factbase.audience import ANYBODY
 from bot.matching import Matcher
 from bot.matching.decision import Answer
+from bot.matching.understanding.query import Query
+from bot.matching.understanding.reader import QuestionReader
 from tests.commands.bases import FACTS, QUESTION, with_lint_error, write_base
 
 SECRET = "\ntopic: secret\ntitle: Secret\nlanguage: en\naudience: [-5]\n"
@@ -218,9 +220,9 @@ def _built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     versions: list[str] = []
     build = builder.matcher_of
 
-    def counted(base, settings, meanings=None):  # type: ignore[no-untyped-def]
+    def counted(base, settings, meanings=None, readings=None):  # type: ignore[no-untyped-def]
         versions.append(base.version)
-        return build(base, settings, meanings)
+        return build(base, settings, meanings, readings)
 
     monkeypatch.setattr(builder, "matcher_of", counted)
     return versions
@@ -261,6 +263,28 @@ def test_a_change_is_seen(config: Config, built: list[str]) -> None:
     assert len(built) == 2
 
 
+def test_only_what_changed_is_read_again(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a change of one fact its new phrasing is read, and no other; after a change of names all are."""
+    read: list[str] = []
+    whole = QuestionReader.read
+
+    def note(reader: QuestionReader, text: str, *, corrections: bool = True) -> Query:
+        if not corrections:
+            read.append(text)
+        return whole(reader, text, corrections=corrections)
+
+    monkeypatch.setattr(QuestionReader, "read", note)
+    load_engine(config, print)
+    everything = set(read)
+    file = config.settings.facts[0] / "drill.yaml"
+    read.clear()
+    file.write_text(file.read_text().replace("Where was DRILL 2018 held?", "Which area saw the drill?", 1))
+    load_engine(config, print)
+
+    assert "Which area saw the drill?" in read
+    assert everything.isdisjoint(read)
+
+
 def test_views_are_kept(config: Config, built: list[str]) -> None:
     """What an audience sees is built once, and nothing of what it may not see comes back."""
     hidden = SECRET + FACTS[FACTS.index("facts:") :].replace("drill-", "secret-").replace("DRILL 201", "SECRET 1")
@@ -277,7 +301,8 @@ def test_views_are_kept(config: Config, built: list[str]) -> None:
 def test_damage_costs_only_time(config: Config, built: list[str]) -> None:
     """A start with a broken snapshot builds anew, and mends it."""
     opened(config)
-    only_file(snapshots_beside_store(config)).write_bytes(b"broken")
+    for path in snapshots_beside_store(config).folder.glob("*.snapshot"):
+        path.write_bytes(b"broken")
 
     assert isinstance(opened(config).matcher.decide(QUESTION), Answer)
     opened(config)
@@ -290,8 +315,8 @@ def test_another_kind_of_value_is_not_taken(config: Config) -> None:
     cache = snapshots_beside_store(config)
     maker = MatcherBuilder(config.settings, None, cache)
     maker.load(files)
-    path = only_file(cache)
-    cache.write(path.stem, {"a": "dictionary"})
+    for path in cache.folder.glob("*.snapshot"):
+        cache.write(path.stem, ["a list"])
 
     assert isinstance(maker.load(files), LoadedBase)
 

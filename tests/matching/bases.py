@@ -119,7 +119,7 @@ def index() -> Index:
 def index_of(base: FactBase) -> tuple[Index, QuestionReader]:
     """Build the index of a base, and what reads questions for it."""
     reader = QuestionReader(base)
-    return Index(base, reader), reader
+    return Index(base, reader, {}), reader
 
 
 def decide(question: str) -> Decision:

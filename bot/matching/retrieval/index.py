@@ -57,11 +57,12 @@ class Index:
     fact's.
     """
 
-    def __init__(self, base: FactBase, reader: QuestionReader) -> None:
+    def __init__(self, base: FactBase, reader: QuestionReader, readings: Mapping[str, Query]) -> None:
+        """Build the index; `readings` holds phrasings that were read before, by their text."""
         phrases = _phrases_by_current(base)
         self.facts: tuple[Fact, ...] = tuple(fact for fact in base.facts if fact.id in phrases)
         read = [
-            (number, phrase, reader.read(phrase.text, corrections=False))
+            (number, phrase, readings.get(phrase.text) or reader.read(phrase.text, corrections=False))
             for number, fact in enumerate(self.facts)
             for phrase in _distinct(phrases[fact.id])
         ]
@@ -154,6 +155,11 @@ class Index:
     def names_editions(self, indexed: IndexedPhrase) -> bool:
         """Return whether a phrasing's year is part of a name or tells it from a sibling, rather than a detail."""
         return self.facts[indexed.fact].about is not None or len(self.siblings(indexed)) > 1
+
+    @property
+    def readings(self) -> dict[str, Query]:
+        """What was read of each phrasing, by its text; it holds for any base with the same names and synonyms."""
+        return {indexed.phrase.text: indexed.query for indexed in self.phrases}
 
     def fact_phrased(self, tokens: Sequence[str]) -> int | None:
         """Return the number of the fact that has just these tokens as a phrasing; None for no fact or several."""
