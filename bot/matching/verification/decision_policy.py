@@ -11,11 +11,12 @@ from bot.matching.text.lexicon import GREETINGS
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.matching.understanding.query import Query
 from bot.matching.verification.conditions import Pair, unmet
-from bot.matching.verification.editions import MOST_SHOWN, WHICH_EDITION, other_edition, siblings_of
+from bot.matching.verification.editions import MOST_SHOWN, MOST_SIBLINGS, WHICH_EDITION, other_edition, siblings_of
 from bot.matching.verification.fact_profile import FactProfiles
 
 _CHOICES = 4
 _NEAREST = 3
+_AS_WELL = 0.8  # share of the best confidence
 _TOO_CLOSE = 0.3  # a rival with so much of the best one's odds makes it a choice
 # Weight from which a word of the phrasing has to be said for a question to be complete.
 _TELLING_HERE = 0.28
@@ -51,7 +52,7 @@ def decide(
     if best and best.confidence >= thresholds.suggest_at:
         editions = siblings_of(best, query, index)
         if editions:
-            return Suggest(question, editions, WHICH_EDITION, shown)
+            return Suggest(question, _with_undated(editions, best, free, index), WHICH_EDITION, shown)
         rival = _odds(free[1]) if len(free) > 1 else 0.0
         needed = thresholds.answer_at / max(1e-9, 1.0 - thresholds.answer_at)
         if is_complete(best, query, index):
@@ -71,6 +72,19 @@ def decide(
     return NoAnswer(
         question, _why_not(candidates, query, profiles.linker), () if is_small_talk else shown[:_NEAREST], shown
     )
+
+
+def _with_undated(
+    editions: tuple[Candidate, ...], best: Candidate, free: Sequence[Candidate], index: Index
+) -> tuple[Candidate, ...]:
+    """Put before the editions a fact without year or number that fits nearly as well: who holds the office now."""
+    undated = [
+        candidate
+        for candidate in free
+        if candidate.confidence >= _AS_WELL * best.confidence
+        and not any(token[0].isdigit() for token in index.phrases[candidate.number].query.tokens)
+    ]
+    return (*undated[:1], *editions)[:MOST_SIBLINGS]
 
 
 def _phrased(query: Query, free: Sequence[Candidate], index: Index) -> Candidate | None:

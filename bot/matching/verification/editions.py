@@ -13,7 +13,7 @@ from bot.matching.understanding.query import Query
 
 WHICH_EDITION: Final = Reason(Why.WHICH_EDITION)
 MOST_SHOWN: Final = 5  # candidates of a decision
-_MOST_SIBLINGS: Final = 8
+MOST_SIBLINGS: Final = 8
 _EDITION_KINDS: Final = frozenset({"year", "number", "ordinal", "designator"})
 
 
@@ -73,7 +73,7 @@ def _as_choices(siblings: Sequence[IndexedPhrase], confidence: float, index: Ind
     newest_first = sorted(siblings, key=lambda s: index.facts[s.fact].id)
     newest_first.sort(key=_edition_order, reverse=True)
     return tuple(
-        Candidate(index.facts[s.fact].id, confidence, s.phrase.text, s.number) for s in newest_first[:_MOST_SIBLINGS]
+        Candidate(index.facts[s.fact].id, confidence, s.phrase.text, s.number) for s in newest_first[:MOST_SIBLINGS]
     )
 
 

@@ -175,6 +175,18 @@ def test_no_answer_behind_a_blocked_fact() -> None:
     assert not isinstance(decided(question, query, [blocked, sure], asker.index, asker.profiles, Thresholds()), Answer)
 
 
+def test_who_holds_an_office_now_stands_before_earlier_years() -> None:
+    """Where a question leaves out the year, a fact without one that fits as well is the first choice."""
+    questions = (
+        "Who is the chair of the club?",
+        *(f"Who was the chair of the club in {year}?" for year in (2019, 2020)),
+    )
+    decision = Matcher(facts_of(*questions)).decide("who was the chair in the club")
+
+    assert isinstance(decision, Suggest)
+    assert [choice.phrase for choice in decision.choices] == [questions[0], questions[2], questions[1]]
+
+
 def test_a_close_rival_makes_a_choice() -> None:
     """Of two facts that fit equally well neither is the answer."""
     twins = Matcher(facts_of("Who built the tower?", "Who built the tower, please?"), thresholds=Thresholds(0.3, 0.1))
