@@ -110,6 +110,7 @@ def _asking(keys: KeyGroup) -> Asking:
     count = whole(1, MOST_ASKED, "questions")
     read = Asking(
         per_person=keys.value("per_person", usual.per_person, count),
+        per_person_in_group=keys.value("per_person_in_group", usual.per_person_in_group, count),
         per_chat=keys.value("per_chat", usual.per_chat, count),
         unasked=keys.value("unasked", usual.unasked, whole(0, MOST_ASKED, "answers")),
     )

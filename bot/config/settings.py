@@ -96,6 +96,7 @@ class Asking:
     """Quotas: questions and commands a minute by person and chat, and unasked answers an hour in a chat."""
 
     per_person: int = 60
+    per_person_in_group: int = 15  # Telegram lets a bot send 20 messages a minute to a group: some are for the others
     per_chat: int = 120
     unasked: int = 10
 

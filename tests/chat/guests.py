@@ -17,7 +17,8 @@ OTAR, VALLEY = "In the Otar military area.", "In the Silent Valley."
 QUESTION = "where was KAZIND 2018 held?"
 SECRET = "where was Zamin held?"
 CURATOR = 7000
-SPACIOUS = f"asking: {{per_person: 10000, per_chat: 10000, unasked: 10000}}\ncurators: [{CURATOR}]\n"
+MUCH = "asking: {per_person: 10000, per_person_in_group: 10000, per_chat: 10000, unasked: 10000}\n"
+SPACIOUS = f"{MUCH}curators: [{CURATOR}]\n"
 
 
 @dataclass(frozen=True, slots=True)

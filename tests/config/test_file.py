@@ -32,6 +32,7 @@ OTHER_VALUES = {
     "admins": "8",
     "access": "[7, -1001234567890]",
     "asking.per_person": "5",
+    "asking.per_person_in_group": "3",
     "asking.per_chat": "10000",
     "asking.unasked": "0",
     "chats": "{-1001234567890: {mode: off}}",

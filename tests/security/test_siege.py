@@ -56,7 +56,9 @@ def test_siege(mode: Mode, tmp_path: Path) -> None:
         bot, ann = telegram.bot(can_read_all_group_messages=True), telegram.user("Ann")
         mob = [telegram.user(nasty(dice, 64), last_name=nasty(dice, 64), language_code=None) for _ in range(40)]
         group = telegram.supergroup(nasty(dice, 100), members=[ann, *mob, bot])
-        config = f"chats: {{{group.id}: {{mode: listening}}}}\nasking: {{per_chat: 10000}}\n"
+        config = (
+            f"chats: {{{group.id}: {{mode: listening}}}}\nasking: {{per_person_in_group: 10000, per_chat: 10000}}\n"
+        )
         env = {"TELEGRAM_LIMITS": "off"}
         with BotThread(telegram, tmp_path, mode=mode, facts=FACTS, config=config, env=env) as process:
             process.wait_until_ready()

@@ -15,6 +15,8 @@ Handle: TypeAlias = Callable[[RawUpdate], Awaitable[None]]
 
 BIGINT_LIMIT: Final = 1 << 63
 EDITS: Final = {"edited_message": "message"}
+REQUESTS: Final = frozenset({"message", "edited_message", "callback_query", "inline_query"})
+MIGRATIONS: Final = frozenset({"migrate_to_chat_id", "migrate_from_chat_id"})
 log = logging.getLogger(__name__)
 
 
@@ -53,7 +55,17 @@ def row_of(update: RawUpdate, now: float) -> Arrived | None:
     except (ValueError, RecursionError):
         log.error("update %d cannot be written down and was set aside", number)
         return None
-    return Arrived(number, str(partition_key_of(update)), kind, raw, now, database_integer(message), first)
+    return Arrived(
+        number,
+        str(partition_key_of(update)),
+        kind,
+        raw,
+        now,
+        database_integer(message),
+        first,
+        sender_of(content),
+        kind in REQUESTS and not (isinstance(content, Mapping) and content.keys() & MIGRATIONS),
+    )
 
 
 def id_of(update: RawUpdate) -> int | None:
@@ -81,3 +93,12 @@ def partition_key_of(update: RawUpdate) -> object:
         if isinstance(sender, Mapping) and isinstance(sender.get("id"), int):
             return sender["id"]
     return f"alone {id_of(update)}"
+
+
+def sender_of(content: object) -> str:
+    """Name who sent the content of an update: a chat in whose name somebody wrote, else a person; "" if nobody."""
+    for name in ("sender_chat", "from"):
+        sender = content.get(name) if isinstance(content, Mapping) else None
+        if isinstance(sender, Mapping) and isinstance(sender.get("id"), int):
+            return f"{name} {sender['id']}"
+    return ""

@@ -17,6 +17,7 @@ from bot.chat.outbound.sender import Sender
 from bot.chat.protocol.chat_policy import ChatPolicy
 from bot.chat.protocol.request import Command, Request, sender_of, user_of
 from bot.chat.protocol.retry import call_with_retry
+from bot.chat.protocol.update_context import current
 from bot.config import Commands, Mode, Settings
 from bot.messages import chat as words
 from bot.messages.catalogue import Message as Text
@@ -49,7 +50,7 @@ class AccessControl:
             text = words.NOT_FOR_YOU if policy.is_private else words.NOT_HERE
             await self._notice(message, f"unserved {policy.chat}", say(text, number=policy.chat))
             return False
-        exceeded = await self._exceeded(self._quotas(sender_of(message), policy))
+        exceeded = await self._exceeded(self._quotas(sender_of(message), policy), self._arrived_at())
         if exceeded is not None:
             await self._notice(message, exceeded.key, say(words.SLOW_DOWN))
             return False
@@ -64,7 +65,7 @@ class AccessControl:
         """Return why a press is not acted on, or None if it is; `policy` is None for a message sent inline."""
         if policy is not None and (policy.settings.mode is Mode.OFF or not policy.is_served):
             return words.NO_BUTTON_HERE
-        exceeded = await self._exceeded(self._quotas(f"user {query.from_user.id}", policy))
+        exceeded = await self._exceeded(self._quotas(f"user {query.from_user.id}", policy), self._arrived_at())
         return None if exceeded is None else words.SLOW_DOWN
 
     async def curator_refusal(
@@ -97,15 +98,22 @@ class AccessControl:
     def _quotas(self, sender: str, policy: ChatPolicy | None) -> list[Quota]:
         limits = [Quota(self._person_key("person", sender), self._per_person, MINUTE)]
         if policy is not None and not policy.is_private:
+            in_group = self._person_key("person", f"{sender} in {policy.chat}")
+            limits.append(Quota(in_group, self.settings.asking.per_person_in_group, MINUTE))
             limits.append(Quota(f"chat {policy.chat}", self.settings.asking.per_chat, MINUTE))
         return limits
 
     def _person_key(self, kind: str, sender: str) -> str:
         return f"{kind} {self.memory.hash(sender)}"
 
-    async def _exceeded(self, limits: list[Quota]) -> Quota | None:
-        """Count one more use of each quota; if one is exceeded, count none and return that one."""
-        store, now = self.memory.store, self.clock()
+    def _arrived_at(self) -> float:
+        """Return when the update being handled arrived, so that a flood counts as one however long its replies take."""
+        now, context = self.clock(), current.get(None)
+        return now if context is None else min(now, context.stored_at)
+
+    async def _exceeded(self, limits: list[Quota], at: float | None = None) -> Quota | None:
+        """Count one more use of each quota, now or at a time; if one is exceeded, count none and return that one."""
+        store, now = self.memory.store, self.clock() if at is None else at
         return await store.run(lambda connection: quotas.take(connection, store.bot, limits, now))
 
     async def _notice(self, message: Message, kind: str, text: str) -> None:

@@ -38,7 +38,7 @@ NOW: Final = bindparam("now", type_=Double)
 def claim(
     connection: Connection, bot: int, worker: int, now: float, most: int, partitions: Collection[str]
 ) -> list[Claimed]:
-    """Claim the first update of each partition that nobody works on, at most one a partition, oldest first.
+    """Claim the update whose turn it is in each partition that nobody works on, at most one a partition, oldest first.
 
     An update that waits to be tried again does not hold back the next of its partition.
     """
@@ -86,7 +86,7 @@ def _chosen(partitions: FromClause) -> Any:
             waiting.c.finished_at.is_(None),
             _may_go(waiting.c),
         )
-        .order_by(waiting.c.update_id)
+        .order_by(waiting.c.turn, waiting.c.update_id)
         .limit(1)
         .scalar_subquery()
     )

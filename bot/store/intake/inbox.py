@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    func,
     literal_column,
     select,
     text,
@@ -40,6 +41,8 @@ inbox: Final = Table(
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("lane", Text, key="partition_key", nullable=False),
     Column("kind", Text, nullable=False),
+    Column("sender", Text),  # erased with the text; tells whose turn it is where several people share a partition
+    Column("turn", Integer, nullable=False, server_default=text("0")),  # the lowest of a partition is handled next
     Column("message_id", BigInteger),  # of a message or its edit
     Column("state", Text, nullable=False),  # see inbox.UpdateState
     Column("raw", Text),  # the update as JSON; erased as soon as it is finished, unless it is dead
@@ -53,9 +56,10 @@ inbox: Final = Table(
     sqlite_with_rowid=False,
 )
 Index(
-    "ix_inbox_open",
+    "ix_inbox_turns",
     inbox.c.bot_id,
     inbox.c.partition_key,
+    inbox.c.turn,
     inbox.c.update_id,
     sqlite_where=text("finished_at IS NULL"),
     postgresql_where=text("finished_at IS NULL"),
@@ -72,7 +76,7 @@ Index(
 
 
 class UpdateState(StrEnum):
-    """Where an update is on its way; the last three are its end."""
+    """Where an update is on its way; the last four are its end."""
 
     NEW = "new"
     WORKING = "working"
@@ -80,6 +84,10 @@ class UpdateState(StrEnum):
     DONE = "done"
     DEAD = "dead"  # set aside, for a person to look at
     SUPERSEDED = "superseded"  # an edit came before its turn
+    DROPPED = "dropped"  # one of more than anybody is answered at once
+
+
+MOST_OPEN: Final = 300  # updates of one sender that wait in a partition; what comes on top is dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,8 @@ class Arrived:
     message_id: int | None = None
     # Takes the place of the raw text where an edit comes before its message is handled.
     as_first: str | None = None
+    sender: str = ""
+    may_drop: bool = False  # a request, which a person may repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,35 +130,79 @@ class Finished:
     not_before: float = 0.0
 
 
+@dataclass(slots=True)
+class Queue:
+    """What one sender has waiting in a partition."""
+
+    waiting: int = 0
+    last_turn: int = -1
+
+
+class Turns:
+    """Gives each new update its turn, so that everybody in a chat is served in rotation, whoever sends the most.
+
+    The turn of somebody's update comes after that of their update before, and not before what is being served.
+    """
+
+    def __init__(self, connection: Connection, bot: int, partitions: Collection[str]) -> None:
+        self._queues: dict[tuple[str, str], Queue] = {}
+        self._served: dict[str, int] = {}  # the lowest turn of each partition
+        waits = (
+            select(inbox.c.partition_key, SENDER, func.count(), func.min(inbox.c.turn), func.max(inbox.c.turn))
+            .where(inbox.c.bot_id == bot, inbox.c.finished_at.is_(None), inbox.c.partition_key.in_(partitions))
+            .group_by(inbox.c.partition_key, SENDER)
+        )
+        for partition, sender, waiting, first, last in connection.execute(waits):
+            self._queues[partition, sender] = Queue(waiting, last)
+            self._served[partition] = min(first, self._served.get(partition, first))
+
+    def next(self, update: Arrived) -> int | None:
+        """Return the turn of an update; None if its sender has too many waiting already."""
+        queue = self._queues.setdefault((update.partition_key, update.sender), Queue())
+        if update.may_drop and queue.waiting >= MOST_OPEN:
+            return None
+        queue.waiting += 1
+        queue.last_turn = max(queue.last_turn + 1, self._served.setdefault(update.partition_key, 0))
+        return queue.last_turn
+
+
+SENDER: Final = func.coalesce(inbox.c.sender, "")
+
+
 def put(connection: Connection, bot: int, arrived: Iterable[Arrived]) -> set[int]:
     """Keep updates, and return the ids of those that are new; an id that is known already is dropped."""
     # In one order everywhere, so that two processes never wait for each other.
     by_number = {update.update_id: update for update in arrived}
+    turns = Turns(connection, bot, {update.partition_key for update in by_number.values()})
     rows: list[dict[str, Any]] = []
     kept: set[int] = set()
     for number in sorted(by_number):
         if by_number[number].as_first is not None:
             kept |= _insert(connection, rows)  # what is edited may have come along
             rows = []
-        rows.append(_row(connection, bot, by_number[number]))
+        rows.append(_row(connection, bot, by_number[number], turns))
     return kept | _insert(connection, rows)
 
 
-def _row(connection: Connection, bot: int, update: Arrived) -> dict[str, Any]:
+def _row(connection: Connection, bot: int, update: Arrived, turns: Turns) -> dict[str, Any]:
     raw, kind = update.raw, update.kind
     if update.as_first is not None:
         kind = _supersede(connection, bot, update) or kind
         raw = update.as_first if kind != update.kind else raw
-    return {
+    row = {
         "bot_id": bot,
         "update_id": update.update_id,
         "partition_key": update.partition_key,
         "kind": kind,
         "message_id": update.message_id,
-        "state": UpdateState.NEW,
-        "raw": raw,
         "received_at": update.at,
     }
+    turn = turns.next(update)
+    if turn is None:
+        end = {"state": UpdateState.DROPPED, "finished_at": update.at}
+        return {**row, **end, "raw": None, "sender": None, "turn": 0}
+    place = {"sender": update.sender or None, "turn": turn}
+    return {**row, **place, "state": UpdateState.NEW, "raw": raw, "finished_at": None}
 
 
 def _supersede(connection: Connection, bot: int, edit: Arrived) -> str | None:
@@ -165,7 +219,7 @@ def _supersede(connection: Connection, bot: int, edit: Arrived) -> str | None:
             inbox.c.claims == 0,
             in_states(inbox.c, UpdateState.NEW),
         )
-        .values(state=UpdateState.SUPERSEDED, raw=None, finished_at=edit.at)
+        .values(state=UpdateState.SUPERSEDED, raw=None, sender=None, finished_at=edit.at)
         .returning(inbox.c.kind)
     )
     kinds = set(given_up.scalars())
@@ -180,7 +234,7 @@ MINE: Final = and_(
 DONE: Final = (
     update(inbox)
     .where(MINE, inbox.c.update_id.in_(bindparam("numbers", expanding=True)))
-    .values(state=UpdateState.DONE, raw=None, error=None, claimed_by=None, finished_at=bindparam("at"))
+    .values(state=UpdateState.DONE, raw=None, sender=None, error=None, claimed_by=None, finished_at=bindparam("at"))
 )
 ENDED: Final = (
     update(inbox)

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from telegram import CallbackQuery, User
 
+from bot.chat.dialogue.memory import DialogueMemory
+from bot.chat.process.clock import utc_now
+from bot.chat.protocol.update_context import UpdateContext, handling
+from bot.chat.routing.access import AccessControl
+from bot.config import Settings
+from bot.config.environment import read_database
+from bot.config.settings import Asking
+from bot.messages import chat as words
+from bot.store.database.engine import open_engine
+from bot.store.database.store import Store
 from tests.bot_thread import BotThread
 from tests.chat.guests import FACTS, OTAR, QUESTION
 from tests.fake_telegram import FakeTelegram, Group
@@ -37,7 +49,8 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotThread]:
     with FakeTelegram() as telegram:
         telegram.bot(can_read_all_group_messages=True)
         group = telegram.supergroup("Listening", members=[telegram.user("Ann", id=LISTED), telegram.world.only_bot()])
-        config = f"asking: {{per_person: 4, per_chat: 5, unasked: 2}}\nchats: {{{group.id}: {{mode: listening}}}}\n"
+        asking = "asking: {per_person: 4, per_person_in_group: 3, per_chat: 5, unasked: 2}\n"
+        config = f"{asking}chats: {{{group.id}: {{mode: listening}}}}\n"
         with BotThread(telegram, tmp_path_factory.mktemp("strict"), config=config, **OPTIONS) as process:
             yield process.wait_until_ready()
 
@@ -153,3 +166,35 @@ def test_a_topic_that_is_not_there(telegram: FakeTelegram, tmp_path: Path) -> No
     with process:
         assert process.wait() == 2
     assert "'chats.-5.topics' names 'kazint', which is no topic; did you mean 'kazind'?" in process.stderr
+
+
+def test_one_person_floods_a_group(strict: BotThread) -> None:
+    """Of a hundred questions at once few are answered and one notice is sent; whoever asks next is answered."""
+    telegram = strict.telegram
+    ann, bob = telegram.user("Loud"), telegram.user("Quiet")
+    group = telegram.supergroup("Flooded", members=[ann, bob, strict.bot])
+    flood = [ann.says(f"/ask@briefbot {QUESTION} {number}", chat=group) for number in range(100)]
+    asked = bob.says(f"/ask@briefbot {QUESTION}", chat=group)
+    assert telegram.wait_for_reply(asked).parts("bold") == [OTAR]
+    assert telegram.wait_for_reply(flood[3]).text == NOTICE
+    assert strict.stop() == 0
+    replies = [reply.text for said in flood for reply in telegram.replies(said)]
+    assert (replies.count(NOTICE), len(replies)) == (1, 4)
+    strict.start().wait_until_ready()
+
+
+async def test_limits_count_from_the_arrival(tmp_path: Path) -> None:
+    """However long the replies to a flood take, each message counts at the time at which it came."""
+    engine = open_engine(read_database({"DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}, tmp_path))
+    store, nothing = Store(engine, 1), cast(Any, None)
+    await store.open()
+    now = count(1000.0, 50.0)
+    memory = DialogueMemory(store, "1:x", utc_now)
+    access = AccessControl(nothing, nothing, memory, Settings(asking=Asking(per_person=3)), lambda: next(now))
+    press = CallbackQuery("1", User(7, "Ann", is_bot=False), "1")
+    with handling(UpdateContext("update 1", stored_at=1000.0)):
+        refusals = [await access.refusal(press, None) for _ in range(5)]
+    with handling(UpdateContext("update 2", stored_at=1061.0)):
+        refusals.append(await access.refusal(press, None))
+    assert refusals == [None, None, None, words.SLOW_DOWN, words.SLOW_DOWN, None]
+    await store.close()

@@ -55,7 +55,7 @@ def test_from_nothing(empty: Engine) -> None:
 def test_indexes_are_partial(engine: Engine) -> None:
     """The indexes that queues live by hold only what is not finished, on either database."""
     indexes = {index["name"]: index for index in inspect(engine).get_indexes("inbox")}
-    for name in ("ix_inbox_open", "ux_inbox_working"):
+    for name in ("ix_inbox_turns", "ux_inbox_working"):
         options = indexes[name]["dialect_options"]
         assert any(key.endswith("_where") and value is not None for key, value in options.items()), name
     assert indexes["ux_inbox_working"]["unique"]

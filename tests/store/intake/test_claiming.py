@@ -147,11 +147,58 @@ def test_a_deep_queue_costs_no_more(kind: str, request: pytest.FixtureRequest, t
         if kind == "postgresql":
             connection.execute(text("ANALYZE inbox"))
         found = connection.execute(text(f"{PLAN[kind]} {HEAD}")).fetchall()
-    assert "ix_inbox_open" in str(found)
+    assert "ix_inbox_turns" in str(found)
 
 
 PLAN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 HEAD = (
     "SELECT update_id FROM inbox WHERE bot_id = 1 AND lane = 'chat 3' AND finished_at IS NULL "
-    "AND state IN ('new', 'failed') ORDER BY update_id LIMIT 1"
+    "AND state IN ('new', 'failed') ORDER BY turn, update_id LIMIT 1"
 )
+
+
+def put_of(engine: Engine, *updates: tuple[int, str], may_drop: bool = False) -> None:
+    """Put updates of one partition, each with its sender."""
+    with engine.begin() as connection:
+        rows = [Arrived(n, "a", "message", "{}", NOW, sender=sender, may_drop=may_drop) for n, sender in updates]
+        inbox.put(connection, BOT, rows)
+
+
+def order(engine: Engine, most: int) -> list[int]:
+    """Handle one update of the partition after another; return them in this order."""
+    handled: list[int] = []
+    while len(handled) < most and (taken := take(engine, "a")):
+        handled += taken
+        end(engine, taken[0], UpdateState.DONE)
+    return handled
+
+
+def test_people_take_turns(engine: Engine) -> None:
+    """Whoever comes while somebody else has much waiting is served next, and both keep their order."""
+    put_of(engine, *((n, "ann") for n in range(1, 7)))
+    assert order(engine, 2) == [1, 2]
+    put_of(engine, (7, "bob"), (8, "bob"), (9, "eve"))
+    assert order(engine, 9) == [3, 7, 9, 4, 8, 5, 6]
+    put_of(engine, (10, "bob"), (11, "ann"))
+    assert order(engine, 9) == [10, 11]
+
+
+def test_a_flood_is_cut_off(engine: Engine) -> None:
+    """Of more requests than anybody is answered at once the rest is not worked on; others lose nothing."""
+    put_of(engine, *((n, "ann") for n in range(1, 500)), may_drop=True)
+    put_of(engine, *((n, "ann") for n in range(500, 1000)), (1000, "bob"), may_drop=True)
+    put_of(engine, (1001, "ann"))
+    ended = [number for number, state in states(engine).items() if state == UpdateState.DROPPED]
+    assert ended == [*range(inbox.MOST_OPEN + 1, 1000)]
+    assert order(engine, 3) == [1, 1000, 2]
+    with engine.connect() as connection:
+        kept = connection.execute(select(table.c.raw, table.c.sender).where(table.c.update_id == 999)).one()
+    assert tuple(kept) == (None, None)
+
+
+def test_the_sender_goes_with_the_text(engine: Engine) -> None:
+    """Once an update is done, nothing says any more who sent it."""
+    put_of(engine, (1, "ann"))
+    assert order(engine, 1) == [1]
+    with engine.connect() as connection:
+        assert connection.scalars(select(table.c.sender)).all() == [None]
