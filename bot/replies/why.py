@@ -54,6 +54,12 @@ class Basis:
     is_chosen: bool = False
     after: FollowUpContext = NOTHING
 
+    def may_be_meant(self, fact: str) -> bool:
+        """Return whether the question left room for a fact: not if it named another year, number or name."""
+        weighed = (*self.told, *self.others)
+        these = [candidate for candidate in weighed if candidate.fact == fact] or weighed
+        return not these or any(not candidate.violations for candidate in these)
+
 
 def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool) -> list[Line]:
     """Write why a reply was given; facts that this base lacks, as the chat may not see them, are left out."""

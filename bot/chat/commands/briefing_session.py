@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from telegram import MaybeInaccessibleMessage, Message
+from telegram import Message
 from telegram.constants import ChatType
 
 from bot.briefing.record import RecordEntry, Session, alike, make_record
@@ -131,10 +131,12 @@ class BriefingSessions:
         )
         await self._record(message, line)
 
-    async def chosen(self, message: MaybeInaccessibleMessage, result: AnswerResult, chat_context: ChatContext) -> None:
-        """Record that a question was answered by what somebody chose among the suggestions."""
+    async def chosen(
+        self, message: Message, result: AnswerResult, chat_context: ChatContext, *, answers_question: bool
+    ) -> None:
+        """Record that a question was answered by what somebody chose, unless it had asked for something else."""
         told = self._answer_text(result, chat_context)
-        if told is None or not isinstance(message, Message) or message.chat.type == ChatType.PRIVATE:
+        if told is None or not answers_question or message.chat.type == ChatType.PRIVATE:
             return
         store, room = self.memory.store, room_of(message)
         await store.run(lambda connection: briefings.chosen(connection, store.bot, room, message.message_id, told))

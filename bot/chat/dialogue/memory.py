@@ -156,11 +156,17 @@ class DialogueMemory:
         place = self._place(asked, user_of(asked))
         await self._keep(asked.chat.id, sent, result, place, asked.message_id, is_newest=False)
 
-    async def keep_chosen(self, message: Message, sent: int | None, result: AnswerResult, user: User) -> None:
+    async def basis_of(self, message: Message) -> Basis | None:
+        """Return what a message of the bot rests on; None if that is no longer kept."""
+        kept = await self.answer_in(message.chat.id, message.message_id)
+        return as_explanation(kept.basis) if kept is not None else None
+
+    async def keep_chosen(
+        self, message: Message, sent: int | None, result: AnswerResult, user: User, offered: Basis | None
+    ) -> None:
         """Remember what somebody chose by a button; it keeps the context in which the choices were offered."""
-        offered = await self.answer_in(message.chat.id, message.message_id)
         if offered is not None:
-            result = replace(result, resolved_with=as_explanation(offered.basis).after)
+            result = replace(result, resolved_with=offered.after)
         place = self._place(message, user)
         await self._keep(message.chat.id, sent, result, place, message.message_id, is_newest=True)
 

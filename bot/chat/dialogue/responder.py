@@ -38,8 +38,10 @@ class ReplyListener(Protocol):
     ) -> None:
         """Take note of a question and its reply; `sent` is the id of the reply, None if it could not be sent."""
 
-    async def chosen(self, message: MaybeInaccessibleMessage, result: AnswerResult, chat_context: ChatContext) -> None:
-        """Take note of what somebody chose below a message."""
+    async def chosen(
+        self, message: Message, result: AnswerResult, chat_context: ChatContext, *, answers_question: bool
+    ) -> None:
+        """Take note of what somebody chose below a message; it may be something else than what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,11 @@ class Responder:
             return
         if sent is None:
             sent = await self.sender.reply(message, result.reply, None, markup)
-        await self.memory.keep_chosen(message, sent, result, user)
+        offered = await self.memory.basis_of(message)
+        await self.memory.keep_chosen(message, sent, result, user, offered)
+        answers_question = offered is None or all(map(offered.may_be_meant, result.facts))
         for listener in self.listeners:
-            await listener.chosen(message, result, chat_context)
+            await listener.chosen(message, result, chat_context, answers_question=answers_question)
         if sent is not None:
             await self.duplicates.record(message, sent, result, chat_context)
 

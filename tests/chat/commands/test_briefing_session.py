@@ -102,6 +102,17 @@ def test_a_choice_and_who_is_forgotten(talk: Talk) -> None:
     assert "Ann Able, " in text
 
 
+def test_another_edition_leaves_the_question_open(talk: Talk) -> None:
+    """Whoever asked about an edition that the base lacks, and looks at another one, still has no answer."""
+    ann = talk.telegram.user("Ann")
+    group = talk.group(ann)
+    said_in(talk, ann, group, "/briefing@briefbot start")
+    offered = said_in(talk, ann, group, "/ask@briefbot where was KAZIND 2031 held?")
+    ann.presses(offered.button("2018"))
+    assert OTAR in talk.telegram.wait_for_edit(offered).text
+    assert "Questions: 1, open: 1," in said_in(talk, ann, group, "/briefing@briefbot status").text
+
+
 def test_not_in_private(talk: Talk) -> None:
     """There is no briefing in private, and no record has what is asked there."""
     ann = talk.telegram.user("Ann")
