@@ -133,8 +133,9 @@ class AnswerEditor:
             told = pick(base, sent.fact).facts
             result = await self.answer_service.tell_again(told, self.clock(), language, note, audience)
             reply = result.reply if result is not None else reply
+        markup = refresh_keyboard(sent.fact, stale.hash_now, say)
         try:
-            await self.sender.edit_inline(sent.message, reply, refresh_keyboard(sent.fact, say), attempts=ATTEMPTS)
+            await self.sender.edit_inline(sent.message, reply, markup, attempts=ATTEMPTS)
         except (BadRequest, Forbidden) as refusal:
             log.info("an inline message was not corrected: %s", refusal.message)
         except TelegramError as error:

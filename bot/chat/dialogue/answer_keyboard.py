@@ -49,9 +49,9 @@ def fact_keyboard(
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def refresh_keyboard(fact: str, say: Words) -> InlineKeyboardMarkup | None:
+def refresh_keyboard(fact: str, held: str | None, say: Words) -> InlineKeyboardMarkup | None:
     """Lay out the button that asks whether a fact still holds; only a message with a button can be edited later."""
-    return column([(say(words.STILL_SO), RefreshButton(fact))])
+    return column([(say(words.STILL_SO), RefreshButton(fact, held or ""))])
 
 
 def _vote_button(label: str, vote: Vote, reason: VoteReason | None = None) -> InlineKeyboardButton:

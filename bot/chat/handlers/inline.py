@@ -111,28 +111,35 @@ class InlineHandlers:
         if query is None:
             return
         button, message = decode(query.data), query.inline_message_id
-        chat = await self._chat_of(message)
+        known = await self._known(message)
+        chat = known.chat if known is not None else None
         policies, user = self._chat_contexts.policies, query.from_user
         policy = await (policies.typed_by(user.id, is_with_bot=False) if chat is None else policies.of(chat))
         chat_context = self._chat_contexts.at(policy, user, identity_of(self._bot))
         refusal = await self._access.refusal(query, None)
-        if message is None or refusal is not None or not isinstance(button, RefreshButton):
+        # Whoever presses chooses the data: it may be of another message, or made up.
+        is_forged = known is not None and isinstance(button, RefreshButton) and known.fact != button.fact
+        if message is None or refusal is not None or is_forged or not isinstance(button, RefreshButton):
             await acknowledge(query, chat_context.say(refusal or words.UNKNOWN_BUTTON))
         elif not self._answer_service.holds(button.fact, chat_context.audience):
             await acknowledge(query, chat_context.say(words.GONE))
+        elif known is None:
+            # Nobody can tell whether the message told this fact, so that it stays as it is.
+            is_same = button.held and (self._held(button.fact) or "").startswith(button.held)
+            await acknowledge(query, chat_context.say(words.IT_IS if is_same else words.ASK_ANEW))
         else:
-            await self._refresh(query, InlineMessage(message, button.fact, "", chat=chat), chat_context)
+            await self._refresh(query, known, chat_context)
 
-    async def _chat_of(self, message: str | None) -> int | None:
-        """Return the private chat in which a fact of limited view was sent; None if everybody may see what was sent."""
+    async def _known(self, message: str | None) -> InlineMessage | None:
+        """Return what is remembered of a message that was sent inline; `chat` is set where the fact is limited."""
         if message is None:
             return None
-        return await self._store.run(lambda connection: inline_results.chat_of(connection, self._store.bot, message))
+        return await self._store.run(lambda connection: inline_results.find(connection, self._store.bot, message))
 
     async def _refresh(self, query: CallbackQuery, sent: InlineMessage, chat_context: ChatContext) -> None:
         fact = sent.fact
         result = await self._answer_service.tell(fact, self._clock(), chat_context.language, chat_context.audience)
-        text, markup = words.IT_IS, refresh_keyboard(fact, chat_context.say)
+        text, markup = words.IT_IS, refresh_keyboard(fact, self._held(fact), chat_context.say)
         try:
             if await self._sender.edit_inline(sent.message, result.reply, markup, attempts=2):
                 text, content = words.IS_NEWER, hash_of(result.reply.html)
@@ -163,7 +170,7 @@ def article_of(candidate: InlineCandidate, say: Words) -> InlineQueryResultArtic
         f"{candidate.fact.id}:{hash_of(candidate.reply.html)}",
         shorten(question, DESCRIPTION_UNITS),
         inline_content(candidate.reply),
-        reply_markup=refresh_keyboard(candidate.fact.id, say),
+        reply_markup=refresh_keyboard(candidate.fact.id, held_by(candidate.fact), say),
         description=shorten(rest.replace("\n", " · "), DESCRIPTION_UNITS),
     )
 

@@ -45,9 +45,10 @@ class VoteButton:
 
 @dataclass(frozen=True, slots=True)
 class RefreshButton:
-    """Asks whether what was sent inline still holds."""
+    """Asks whether what was sent inline still holds; `held` is the hash of what the fact said then, cut short."""
 
     fact: str
+    held: str = ""
 
 
 Button: TypeAlias = FactButton | SheetPageButton | VoteButton | RefreshButton
@@ -59,6 +60,8 @@ PREFIXES: Final[Mapping[type[Button], str]] = {
     RefreshButton: "again:",
 }
 AS_OF: Final = "@"
+PART: Final = ":"
+HASH_LETTERS: Final = 8
 
 
 def encode(button: Button) -> str | None:
@@ -70,8 +73,8 @@ def encode(button: Button) -> str | None:
             content = f"{button.page}.{button.language}:{button.topic}:{button.narrowed_to}"
         case VoteButton(vote, reason):
             content = vote if reason is None else reason
-        case RefreshButton(fact):
-            content = fact
+        case RefreshButton(fact, held):
+            content = f"{fact}{PART}{held[:HASH_LETTERS]}" if held else fact
     data = PREFIXES[type(button)] + content
     return data if len(data.encode()) <= MOST_BYTES else None
 
@@ -108,9 +111,14 @@ def _vote(content: str) -> VoteButton | None:
     return VoteButton(Vote.DOWN, VoteReason(content)) if content in set(VoteReason) else None
 
 
+def _refresh(content: str) -> RefreshButton:
+    fact, _, held = content.partition(PART)
+    return RefreshButton(fact, held)
+
+
 READERS: Final[Mapping[type[Button], Callable[[str], Button | None]]] = {
     FactButton: _fact,
     SheetPageButton: _sheet_page,
     VoteButton: _vote,
-    RefreshButton: RefreshButton,
+    RefreshButton: _refresh,
 }

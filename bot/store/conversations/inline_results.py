@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Column, Connection, Double, Index, Table, Text, delete, select, update
 
@@ -64,11 +64,11 @@ def of_fact(connection: Connection, bot: int, fact: str) -> list[InlineMessage]:
     return [InlineMessage(message, fact, content) for message, content in connection.execute(found)]
 
 
-def chat_of(connection: Connection, bot: int, message: str) -> int | None:
-    """Return the private chat in which a fact of limited audience was sent, or None."""
+def find(connection: Connection, bot: int, message: str) -> InlineMessage | None:
+    """Return what is known of a message, or None."""
     table = inline_messages.c
-    chat: int | None = connection.scalar(select(table.chat_id).where(table.bot_id == bot, table.inline_id == message))
-    return chat
+    found = connection.execute(select(*_columns()).where(table.bot_id == bot, table.inline_id == message)).first()
+    return InlineMessage(*found) if found is not None else None
 
 
 def forget_chat(connection: Connection, bot: int, chat: int) -> None:
@@ -80,9 +80,7 @@ def forget_chat(connection: Connection, bot: int, chat: int) -> None:
 def sent_since(connection: Connection, bot: int, since: float) -> list[InlineMessage]:
     """List the messages since a time whose content hash is known."""
     table = inline_messages.c
-    found = select(table.inline_id, table.fact, table.content, table.held, table.language, table.chat_id).where(
-        table.bot_id == bot, table.at >= since, table.held.is_not(None)
-    )
+    found = select(*_columns()).where(table.bot_id == bot, table.at >= since, table.held.is_not(None))
     return [InlineMessage(*row) for row in connection.execute(found)]
 
 
@@ -91,6 +89,11 @@ def replace_content(connection: Connection, bot: int, sent: InlineMessage, held:
     table = inline_messages.c
     one = (table.bot_id == bot, table.inline_id == sent.message, table.held == sent.held)
     connection.execute(update(inline_messages).where(*one).values(held=held))
+
+
+def _columns() -> tuple[Column[Any], ...]:
+    table = inline_messages.c
+    return table.inline_id, table.fact, table.content, table.held, table.language, table.chat_id
 
 
 def forget(connection: Connection, bot: int, before: float) -> int:

@@ -13,6 +13,7 @@ from telegram import InputTextMessageContent
 from bot.chat.dialogue.autocomplete import InlineCandidate
 from bot.chat.handlers.inline import article_of
 from bot.engine.files import load_base
+from bot.messages import chat as chat_words
 from bot.replies import pick, render
 from bot.replies.catalogues import words_in
 from tests.chat.guests import OTAR, QUESTION, Guests
@@ -93,6 +94,32 @@ def test_a_chosen_fact(at: Guests) -> None:
     if at.process.port:
         with urlopen(f"http://127.0.0.1:{at.process.port}/metrics", timeout=5) as page:
             assert f"briefing_bot_inline_sent_total {counted + 1}" in page.read().decode()
+
+
+def test_a_forged_press(at: Guests) -> None:
+    """A press with made-up data changes no message; one that the bot does not remember is only answered."""
+    group = at.telegram.supergroup("Forged", members=[at.ann])
+    query = at.ann.asks_inline("who commanded KAZIND 2018?")
+    first = at.telegram.wait_for_inline_answer(query)["results"][0]
+    sent = at.ann.chooses(query, first["id"], chat=group)
+    at.telegram.wait_until(lambda: kept(at) != [], "the message in the store")
+    stored = group.stored(sent.id)
+    assert stored is not None
+    honest = str(sent.button("Still so?").callback_data)
+    stored.data["text"] = "Edited by nobody."
+
+    def pressed(data: str) -> str:
+        stored.data["reply_markup"] = {"inline_keyboard": [[{"text": "press", "callback_data": data}]]}
+        return str(at.telegram.wait_for_callback_answer(at.bob.presses(stored.snapshot().button("press")))["text"])
+
+    assert pressed("again:kazind-2018-place") == chat_words.UNKNOWN_BUTTON
+    with closing(sqlite3.connect(at.process.folder / "var" / "bot.db", timeout=5)) as store, store:
+        store.execute("DELETE FROM inline_messages")
+    assert pressed("again:kazind-2018-place") == chat_words.ASK_ANEW
+    assert pressed(honest) == chat_words.IT_IS
+    now = at.telegram.now(sent)
+    assert now is not None
+    assert now.text == "Edited by nobody."
 
 
 def test_a_disputed_fact() -> None:

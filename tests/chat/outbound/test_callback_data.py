@@ -31,6 +31,7 @@ LONGEST_ID = "x" * 48
         (VoteButton(Vote.DOWN), "vote:down"),
         (VoteButton(Vote.DOWN, VoteReason.WRONG), "vote:wrong"),
         (RefreshButton("kazind-2018-place"), "again:kazind-2018-place"),
+        (RefreshButton(LONGEST_ID, "0123abcd"), f"again:{LONGEST_ID}:0123abcd"),
     ],
 )
 def test_there_and_back(button: Button, data: str) -> None:
