@@ -22,7 +22,7 @@ from tests.fake_telegram import Bot, FakeTelegram
 PROJECT = Path(__file__).resolve().parents[1]
 RUN = (sys.executable, "-m", "bot", "run")
 # Variables of the bot, of pytest and of coverage, none of which a bot under test inherits.
-OURS = ("TELEGRAM_", "WEBHOOK_", "DATABASE_URL", "BOT_CONFIG", "PORT", "DYNO", "PYTEST_", "COV_")
+OURS = ("TELEGRAM_", "WEBHOOK_", "DATABASE_URL", "BOT_CONFIG", "PORT", "LISTEN_ADDRESS", "DYNO", "PYTEST_", "COV_")
 
 # Below those that the system gives to outgoing connections, and apart for workers side by side.
 FIRST_PORT, PORTS_OF_A_WORKER, MOST_WORKERS = 12_000, 1_000, 16
@@ -133,7 +133,12 @@ class StartedBot(ABC):
 
     def _surroundings(self, env: Mapping[str, str | None]) -> dict[str, str]:
         around: dict[str, str | None] = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
-        around |= {"PYTHONPATH": str(PROJECT), "PYTHONUNBUFFERED": "1", **self.bot.environment}
+        around |= {
+            "PYTHONPATH": str(PROJECT),
+            "PYTHONUNBUFFERED": "1",
+            "LISTEN_ADDRESS": "127.0.0.1",
+            **self.bot.environment,
+        }
         if self.port is not None:
             around |= {"WEBHOOK_URL": f"{self.public}/telegram", "PORT": str(self.port)}
         around |= env

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -78,6 +79,14 @@ class _Variables:
             return default
         return int(text)
 
+    def ip(self, name: str, default: str) -> str:
+        text = self.environ.get(name, "").strip()
+        try:
+            return str(ip_address(text)) if text else default
+        except ValueError:
+            self.errors.append(f"{name} is not an IP address; set it to one such as 127.0.0.1")
+            return default
+
     def settle(self) -> None:
         if self.errors:
             raise VariableError("\n".join(self.errors))
@@ -119,6 +128,7 @@ def read_telegram(environ: Mapping[str, str]) -> Telegram:
     metrics_token = variables.secret(
         "METRICS_TOKEN", METRICS_TOKEN, "a password; use 16 to 256 letters, digits, _ and -"
     )
+    listen_address = variables.ip("LISTEN_ADDRESS", Telegram().listen_address)
     limits = variables.get("TELEGRAM_LIMITS", LIMITS, "on or off; set it to one of the two")
     variables.settle()
     if secret is None and token is not None:
@@ -131,6 +141,7 @@ def read_telegram(environ: Mapping[str, str]) -> Telegram:
         port=port,
         metrics_token=Secret(metrics_token) if metrics_token is not None else None,
         has_limits=limits != "off",
+        listen_address=listen_address,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -181,6 +182,13 @@ class Telegram:
     port: int = 8000
     metrics_token: Secret | None = None
     has_limits: bool = True  # how much may be sent in a second or a minute
+    listen_address: str = "0.0.0.0"  # noqa: S104 (a platform's router calls it)
+
+    @property
+    def listens_privately(self) -> bool:
+        """Whether only this machine or its own network reaches the port."""
+        address = ip_address(self.listen_address)
+        return address.is_private and not address.is_unspecified
 
     @property
     def webhook_path(self) -> str:

@@ -181,6 +181,11 @@ class FactBase:
         return {fact.id: fact for fact in self.facts}
 
     @cached_property
+    def current_facts(self) -> tuple[Fact, ...]:
+        """The facts that hold: neither superseded nor withdrawn."""
+        return tuple(fact for fact in self.facts if fact.is_current)
+
+    @cached_property
     def languages(self) -> frozenset[str]:
         """The languages that topics and translations are written in."""
         translated = {translation.language for fact in self.facts for translation in fact.translations}

@@ -27,6 +27,9 @@ KNOWN: Final = Message("This chat has that subscription already, as number {numb
 SUBSCRIBED: Final = Message("Subscribed, as number {number}: {what}. The first post comes on {time}.")
 UNSUBSCRIBED: Final = Message("Number {number} is gone: {what}.")
 WHICH: Final = Message("Say which: /unsubscribe {number}; /subscriptions lists them.")
+NO_SUCH_NUMBER: Final = Message(
+    "There is no subscription {number} here. /subscriptions lists them; to stop one: /unsubscribe {existing}"
+)
 NONE: Final = Message("Nothing is posted here by itself. To change that: {example}")
 SUBSCRIPTIONS: Final = Message("Posted here by itself:")
 BY_THE_HOUSE: Final = Message("set by whoever runs me")

@@ -27,7 +27,8 @@ class Clock:
     """What the processes take for the time: the real one, and so many seconds ahead."""
 
     file: Path
-    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
+    # The day of the last eight o'clock, whatever the time is now.
+    today: dt.date = field(default_factory=lambda: (dt.datetime.now(dt.UTC) - dt.timedelta(hours=8)).date())
 
     def __post_init__(self) -> None:
         self.set(0.0)

@@ -34,10 +34,16 @@ def test_environment_in_full() -> None:
         WEBHOOK_URL="https://bot.example/hook",
         WEBHOOK_SECRET="s3cret",
         PORT="5000",
+        LISTEN_ADDRESS="127.0.0.1",
     ).telegram
 
     assert telegram == Telegram(
-        Secret(TOKEN), "http://127.0.0.1:8081", "https://bot.example/hook", Secret("s3cret"), 5000
+        Secret(TOKEN),
+        "http://127.0.0.1:8081",
+        "https://bot.example/hook",
+        Secret("s3cret"),
+        5000,
+        listen_address="127.0.0.1",
     )
     assert telegram.webhook_path == "/hook"
 
@@ -47,6 +53,25 @@ def test_only_a_serving_command_reads_the_variables_of_telegram() -> None:
     config = load_config(None, {"TELEGRAM_BOT_TOKEN": "nonsense", "PORT": "x"})
 
     assert config.telegram == Telegram()
+
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 (only read here)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_private"),
+    [
+        ("", False),
+        (EVERYWHERE, False),
+        ("::", False),
+        ("127.0.0.1", True),
+        ("10.1.2.3", True),
+        ("93.184.216.34", False),
+    ],
+)
+def test_what_is_private(address: str, is_private: bool) -> None:
+    """An address of this machine or its network is private; every address, and one of the internet, is not."""
+    assert serving(LISTEN_ADDRESS=address).telegram.listens_privately is is_private
 
 
 @pytest.mark.parametrize("address", ["https://bot.example", "https://bot.example/"])
@@ -103,6 +128,7 @@ def test_webhook_secret_is_derived_from_the_token() -> None:
         ),
         ("PORT", "0", "PORT is not a port; set it to a number from 1 to 65535"),
         ("PORT", "99999", "PORT is not a port; set it to a number from 1 to 65535"),
+        ("LISTEN_ADDRESS", "here", "LISTEN_ADDRESS is not an IP address; set it to one such as 127.0.0.1"),
         ("TELEGRAM_LIMITS", "none", "TELEGRAM_LIMITS is not on or off; set it to one of the two"),
         (
             "DATABASE_URL",

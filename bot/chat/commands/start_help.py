@@ -11,7 +11,6 @@ from telegram.constants import ChatType
 
 from bot.briefing.sheet_requests import topics_held
 from bot.chat.dialogue.answer_service import AnswerService
-from bot.chat.outbound.keyboards import fact_in_link
 from bot.chat.outbound.sender import Sender
 from bot.chat.protocol.request import BotIdentity
 from bot.chat.routing.commands import CommandCall, CommandTable
@@ -45,10 +44,8 @@ class StartAndHelp:
         }
 
     async def start(self, call: CommandCall) -> list[Reply]:
-        """Introduce the bot, with questions to try; after a deep link to a fact that is gone, say only that."""
+        """Introduce the bot, with questions to try; so does a deep link that leads to nothing the chat may see."""
         say, base = call.say, self.answer_service.base(call.audience)
-        if fact_in_link(call.command) is not None:
-            return [text_reply(say(words.GONE))]
         examples = "\n".join(f"• {question}" for question in examples_of(base, say.language))
         return [text_reply(say(words.FIRST, start=say(words.START), examples=examples))]
 

@@ -131,7 +131,10 @@ class Subscriptions:
             return [text_reply(say(words.UNSUBSCRIBED, number=number, what=described(gone[0], base, say)))]
         if not theirs:
             return [text_reply(say(words.NONE, example=_example(base)))]
-        return [text_reply(say(words.WHICH, number=min(one.number for one in theirs)))]
+        existing = min(one.number for one in theirs)
+        if number != CONFIGURED:
+            return [text_reply(say(words.NO_SUCH_NUMBER, number=number, existing=existing))]
+        return [text_reply(say(words.WHICH, number=existing))]
 
     def _of(self, connection: Connection, chat: int) -> list[Schedule]:
         return [one for one in schedules.every(connection, self.store.bot, self.configured) if one.chat_id == chat]

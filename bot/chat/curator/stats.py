@@ -109,8 +109,7 @@ def _lines(found: Numbers, base: FactBase, say: Words) -> Iterator[Line]:
     yield from _section(say(stats.BY_CHAT), rooms, say)
     if found.chosen:
         yield (span(say.count(stats.CHOSEN, found.chosen)),)
-    current = sum(fact.is_current for fact in base.facts)
-    never = say(stats.NEVER, count=say.number(len(found.never)), all=say.number(current))
+    never = say(stats.NEVER, count=say.number(len(found.never)), all=say.number(len(base.current_facts)))
     yield EMPTY_LINE
     yield (span(never, Style.BOLD),)
     for name in found.never[:NEVER]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlencode
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.request import BaseRequest
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter  # the library offers no public way to make one
 
 from bot.chat.inbound.intake import Intake, RawUpdate, id_of
 from bot.chat.process.health import Heartbeat
@@ -59,6 +58,8 @@ class Poller:
         self._last_request: tuple[int | None, float] = (None, 0.0)  # its offset, and when it began
         self._heard = heard or Heartbeat()  # beats with each answer, even an empty one
         self._taken = taken or Heartbeat()  # beats with each batch that is stored
+        self._last_numbers: frozenset[int] = frozenset()  # of the last answer that held any
+        self._repeated_at = -float(REMIND)  # when the log said last that updates come again
         self._logged_at: dict[type[Exception], float] = {}
 
     async def run(self, stop: Shutdown) -> None:
@@ -68,7 +69,7 @@ class Poller:
             try:
                 updates = await stop.run_unless_stopped(self._fetch(LONG_POLL))
                 self._heard.beat()
-                await stop.run_unless_stopped(self._store(updates))
+                is_new = await stop.run_unless_stopped(self._store(updates))
             except StoreError as error:  # Telegram keeps what was not confirmed, and sends it again
                 pause = next(waits)
                 self._log(error, "storing updates", pause)
@@ -83,7 +84,16 @@ class Poller:
                 self._log(error, "fetching updates", pause)
                 await stop.run_unless_stopped(asyncio.sleep(pause))
                 continue
-            waits, refusals = delays(self._first_delay), 0
+            refusals = 0
+            if is_new:
+                waits = delays(self._first_delay)
+                continue
+            # A server that forgets what was confirmed sends the same at once, as often as it is asked.
+            pause = next(waits)
+            if time.monotonic() - self._repeated_at >= REMIND:
+                self._repeated_at = time.monotonic()
+                log.warning("the server sends updates again that were confirmed; asking again in %.1f s", pause)
+            await stop.run_unless_stopped(asyncio.sleep(pause))
 
     async def confirm(self) -> None:
         """Tell Telegram what is stored, so that the next process does not get it again."""
@@ -97,28 +107,33 @@ class Poller:
         except TelegramError as error:
             log.warning("the last updates could not be confirmed (%s); they may come again", error_name(error))
 
-    async def _store(self, updates: list[RawUpdate]) -> None:
+    async def _store(self, updates: list[RawUpdate]) -> bool:
+        """Store updates; return False if all of them came with the answer before, too."""
         await self._intake.put(updates)
         numbers = [number for update in updates if (number := id_of(update)) is not None]
         if numbers:
             log.debug("taken: %s", ", ".join(request_id(number) for number in numbers))
             self._taken.beat()
             self._offset = max(numbers) + 1
+        is_new = not updates or not self._last_numbers.issuperset(numbers)
+        self._last_numbers = frozenset(numbers) or self._last_numbers
+        return is_new
 
     async def _fetch(self, seconds: int) -> list[RawUpdate]:
         """Call getUpdates and return its result unparsed, for the library loses a whole batch over one bad update."""
         parameters: dict[str, object] = {
             "timeout": seconds,
             "limit": 100 if seconds else 1,
-            "allowed_updates": json.dumps(ALLOWED_UPDATES),
+            "allowed_updates": list(ALLOWED_UPDATES),
         }
         if self._offset is not None:
             parameters["offset"] = self._offset
         self._last_request = (self._offset, time.monotonic())
         patience = seconds + GRACE if seconds else LAST_CALL
-        address = f"{self._bot.base_url}/getUpdates?{urlencode(parameters)}"
+        data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
         try:
-            result: object = await self._request.post(address, read_timeout=patience)
+            address = f"{self._bot.base_url}/getUpdates"
+            result: object = await self._request.post(address, data, read_timeout=patience)
         except RecursionError:
             raise TelegramError("getUpdates returned something too deep to read") from None
         if not isinstance(result, list):

@@ -42,7 +42,7 @@ class ReloadReports:
             reply = reply_from_lines(refused_lines(outcome, base, say))
             await notices.tell("refused", outcome.key, reply, besides, ends="mended")
         else:
-            text = say(curator.MENDED, facts=say.count(words.FACTS, len(base.facts)), version=base.version)
+            text = say(curator.MENDED, facts=say.count(words.FACTS, len(base.current_facts)), version=base.version)
             await notices.tell("mended", base.version, text_reply(text), besides, ends="refused")
 
 
@@ -83,7 +83,7 @@ class AdminCommands:
         if call.message.chat.type != ChatType.PRIVATE:
             return [text_reply(call.say(curator.PRIVATE_ONLY))]
         say, base = call.say, self.services.answer_service.whole_base
-        facts = say.count(words.FACTS, len(base.facts))
+        facts = say.count(words.FACTS, len(base.current_facts))
         sources = say.count(curator.COUNTED_SOURCES, len(base.sources))
         texts = [
             say(curator.BASE, version=base.version, facts=facts, sources=sources),
@@ -127,7 +127,7 @@ def outcome_lines(outcome: Outcome, base: FactBase, say: Words) -> list[Line]:
     """Write what came of a reload."""
     if isinstance(outcome, Refused):
         return refused_lines(outcome, base, say)
-    facts = say.count(words.FACTS, len(base.facts))
+    facts = say.count(words.FACTS, len(base.current_facts))
     if isinstance(outcome, Loaded):
         changed = outcome.counts
         text = say(

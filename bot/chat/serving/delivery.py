@@ -68,8 +68,11 @@ async def serve_polling(delivery: Delivery) -> None:
     config, stop, store = delivery.config, delivery.stop, delivery.worker.store
     async with contextlib.AsyncExitStack() as around:
         if config.settings.serve_status:
-            web = web_application(delivery.health, password=config.telegram.metrics_token)
-            await around.enter_async_context(serving(web, config.telegram.port, stop))
+            telegram = config.telegram
+            web = web_application(
+                delivery.health, password=telegram.metrics_token, is_private=telegram.listens_privately
+            )
+            await around.enter_async_context(serving(web, telegram.listen_address, telegram.port, stop))
         await delivery.connect()
         delivery.start_work()
         await around.enter_async_context(introducing(delivery.bot))
@@ -112,9 +115,10 @@ async def serve_webhook(delivery: Delivery) -> None:
     endpoint = WebhookEndpoint(delivery.worker, telegram.webhook_path, secret)
     has_page = address_of_page(delivery.config) is not None
     page = FactsPage(delivery.health.base, delivery.clock) if has_page else None
-    web = web_application(delivery.health, endpoint, telegram.metrics_token, page)
+    is_private = telegram.listens_privately
+    web = web_application(delivery.health, endpoint, telegram.metrics_token, page, is_private=is_private)
     # The port opens before Telegram is asked: a platform gives up on a process that does not open it soon.
-    async with serving(web, telegram.port, stop):
+    async with serving(web, telegram.listen_address, telegram.port, stop):
         await delivery.connect()
         await stop.run_unless_stopped(join(store, WEBHOOK))
         delivery.start_work()

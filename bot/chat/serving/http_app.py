@@ -29,12 +29,17 @@ def web_application(
     endpoint: WebhookEndpoint | None = None,
     password: Secret | None = None,
     page: FactsPage | None = None,
+    *,
+    is_private: bool = False,
 ) -> Starlette:
-    """Build the ASGI application; without an endpoint it takes no updates, a password guards the metrics."""
+    """Build the ASGI application; without an endpoint it takes no updates.
+
+    A password guards the metrics; without one they are shown only at a private address.
+    """
     routes = [
         Route("/healthz", alive, methods=["GET"]),
         Route("/readyz", readiness(health), methods=["GET"]),
-        Route("/metrics", metrics_page(health, password), methods=["GET"]),
+        Route("/metrics", metrics_page(health, password) if password or is_private else no_metrics, methods=["GET"]),
     ]
     if page is not None:
         routes.append(Route(facts_page.PATH, page.serve, methods=["GET"]))
@@ -60,6 +65,11 @@ def readiness(health: Health) -> Serve:
         return JSONResponse(report, 200 if is_ready else 503, NO_STORE)
 
     return ready
+
+
+async def no_metrics(request: Request) -> Response:
+    """Say how to have the metrics shown."""
+    return PlainTextResponse("/metrics is off here: set METRICS_TOKEN, or LISTEN_ADDRESS to a private address", 404)
 
 
 def metrics_page(health: Health, password: Secret | None) -> Serve:

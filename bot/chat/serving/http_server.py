@@ -25,16 +25,18 @@ class QuietServer(uvicorn.Server):
         yield
 
 
-def listen(port: int) -> socket.socket:
+def listen(address: str, port: int) -> socket.socket:
     """Open the port; raise BotError where that fails, for example because another process has it."""
     try:
-        return socket.create_server(("0.0.0.0", port), backlog=1024)  # noqa: S104 (a platform's router calls it)
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        return socket.create_server((address, port), family=family, backlog=1024)
     except (OSError, OverflowError) as error:
-        raise BotError(f"port {port} cannot be opened ({error}); set PORT to a free one") from None
+        where = f"set PORT to a free one, or LISTEN_ADDRESS to an address of this machine, not {address}"
+        raise BotError(f"port {port} cannot be opened ({error}); {where}") from None
 
 
 @contextlib.asynccontextmanager
-async def serving(application: Starlette, port: int, stop: Shutdown) -> AsyncIterator[None]:
+async def serving(application: Starlette, address: str, port: int, stop: Shutdown) -> AsyncIterator[None]:
     """Serve until the block ends; then finish the requests that are running, and accept no new ones.
 
     A server that ends before that begins the shutdown as a failure.
@@ -54,7 +56,7 @@ async def serving(application: Starlette, port: int, stop: Shutdown) -> AsyncIte
         if not server.should_exit or (not task.cancelled() and task.exception() is not None):
             stop.fail("the web server ended by itself")
 
-    with listen(port) as opened:
+    with listen(address, port) as opened:
         task = asyncio.create_task(server.serve(sockets=[opened]), name="web server")
         task.add_done_callback(on_end)
         log.info("listening on port %d", opened.getsockname()[1])

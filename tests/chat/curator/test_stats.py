@@ -38,6 +38,7 @@ def test_stats(talk: Talk) -> None:
     assert "• private chats: 3" in lines
     assert "1 suggestion or link taken" in lines
     assert "Never told: 2 of 4 facts" in lines
+    assert "4 facts from" in talk.reply(talk.curator, "/status").text
     kept = str(talk.rows("SELECT room, kind, fact FROM asked")) + str(talk.rows("SELECT cause FROM counted"))
     assert [text for text in (str(ann.id), str(group.id), "regatta", "Ann") if text in kept] == []
 

@@ -93,7 +93,8 @@ def test_links_and_buttons(at: Guests) -> None:
     """Neither a link to the fact nor a button with its name opens it."""
     for person in (at.ann, at.bob):
         opened = at.telegram.wait_for_reply(person.starts("zamin-place"))
-        assert opened.text == "I no longer hold that fact; ask again."
+        assert opened.text == at.reply(person, "/start").text
+        assert opened.text == at.telegram.wait_for_reply(person.starts("no-such-fact")).text
     offered = at.reply(at.ann, "/ask where was KAZIND held?", chat=at.new_group(at.ann))
     stored = offered.chat.stored(offered.id)
     assert stored is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -50,8 +49,9 @@ class Answers(BaseRequest):
         *timeouts: object,
         **named: object,
     ) -> tuple[int, bytes]:
-        query = parse_qs(urlsplit(url).query)
-        self.offsets.append(query.get("offset", [None])[0])
+        assert "?" not in url
+        given = request_data.json_parameters if request_data is not None else {}
+        self.offsets.append(given.get("offset"))
         if not self._answers:
             self.asked.set()
             await asyncio.Event().wait()
@@ -99,6 +99,23 @@ async def test_the_offset_moves_once_the_intake_has_the_updates() -> None:
         await running
     assert (before, request.offsets) == ([None], [None, "9"])
     assert intake.taken == [{"update_id": 7}, {"update_id": 8}]
+
+
+async def test_what_comes_again_slows_down(caplog: pytest.LogCaptureFixture) -> None:
+    """A server that does not take note of what was confirmed is asked at growing intervals, and named once."""
+    batch: list[object] = [{"update_id": 7}, {"update_id": 8}]
+    request, intake, stop = Answers(*[(200, batch)] * 6, (200, [{"update_id": 9}])), SlowIntake(), Shutdown()
+    intake.gate.set()
+    began = asyncio.get_running_loop().time()
+    running = asyncio.create_task(Poller(Bot(TOKEN), request, intake, first_delay=0.02).run(stop))
+    await asyncio.wait_for(request.asked.wait(), 5)
+    assert asyncio.get_running_loop().time() - began > 0.01 * (1 + 2 + 4 + 8 + 16)
+    stop.set()
+    with pytest.raises(Stopped):
+        await running
+    assert request.offsets == [None, *["9"] * 6, "10"]
+    assert len(caplog.messages) == 1
+    assert caplog.messages[0].startswith("the server sends updates again that were confirmed; asking again in 0.0")
 
 
 async def test_one_refusal_is_not_believed() -> None:

@@ -10,7 +10,7 @@ from tests.bot_process import BotProcess
 from tests.chat.changing import UMROI, copy, told, topic, write
 from tests.chat.talking import FACTS, OTAR, WHERE, Talk
 
-FACTS_HELD = len(load_base([FACTS]).facts)
+FACTS_HELD = len(load_base([FACTS]).current_facts)
 BROKEN = "    answer: {en: yes}\n"
 
 

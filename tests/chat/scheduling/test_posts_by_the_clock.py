@@ -52,7 +52,8 @@ def test_what_can_be_set(room: Room) -> None:
     listed = says(room, ann, "/subscriptions").splitlines()
     assert listed[1] == "1. Exercise KAZIND, daily at 08:00 (Asia/Almaty): the whole sheet"
     assert listed[3].startswith("2. Exercise KAZIND, Monday to Friday at 07:30 (Europe/Berlin): what changed since")
-    assert says(room, ann, "/unsubscribe 7") == "Say which: /unsubscribe 1; /subscriptions lists them."
+    assert says(room, ann, "/unsubscribe 7").startswith("There is no subscription 7 here.")
+    assert says(room, ann, "/unsubscribe") == "Say which: /unsubscribe 1; /subscriptions lists them."
     assert says(room, ann, "/unsubscribe 1").startswith("Number 1 is gone: Exercise KAZIND")
     assert "1." not in says(room, ann, "/subscriptions")
     assert says(room, bob, "/unsubscribe").startswith("Nothing is posted here by itself.")

@@ -55,9 +55,11 @@ def health_of(store: Store, **parts: object) -> Health:
     return health
 
 
-async def get(path: str, health: Health, password: Secret | None = None, **headers: str) -> httpx.Response:
+async def get(
+    path: str, health: Health, password: Secret | None = None, *, is_private: bool = True, **headers: str
+) -> httpx.Response:
     """Ask a web application without a network."""
-    web = web_application(health, password=password)
+    web = web_application(health, password=password, is_private=is_private)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot.example") as client:
         return await client.get(path, headers=headers)
 
@@ -111,8 +113,16 @@ async def test_metrics_without_a_store() -> None:
 async def test_locked_metrics(header: str, expected: int) -> None:
     """With METRICS_TOKEN set, only who knows it reads the numbers."""
     health = health_of(Store(QueueState()))
-    response = await get("/metrics", health, Secret("of-scrapers"), Authorization=header)
-    assert response.status_code == expected
+    for is_private in (True, False):
+        response = await get("/metrics", health, Secret("of-scrapers"), is_private=is_private, Authorization=header)
+        assert response.status_code == expected
+
+
+async def test_no_metrics_in_public() -> None:
+    """Without METRICS_TOKEN a public port shows no numbers, and says how to have them shown."""
+    response = await get("/metrics", health_of(Store(QueueState())), is_private=False)
+    assert response.status_code == 404
+    assert response.text == "/metrics is off here: set METRICS_TOKEN, or LISTEN_ADDRESS to a private address"
 
 
 async def test_an_update_that_cannot_be_stored(caplog: pytest.LogCaptureFixture) -> None:
