@@ -98,6 +98,7 @@ def test_a_chosen_fact(at: Guests) -> None:
 
 def test_a_forged_press(at: Guests) -> None:
     """A press with made-up data changes no message; one that the bot does not remember is only answered."""
+    forget_all(at)
     group = at.telegram.supergroup("Forged", members=[at.ann])
     query = at.ann.asks_inline("who commanded KAZIND 2018?")
     first = at.telegram.wait_for_inline_answer(query)["results"][0]
@@ -113,8 +114,7 @@ def test_a_forged_press(at: Guests) -> None:
         return str(at.telegram.wait_for_callback_answer(at.bob.presses(stored.snapshot().button("press")))["text"])
 
     assert pressed("again:kazind-2018-place") == chat_words.UNKNOWN_BUTTON
-    with closing(sqlite3.connect(at.process.folder / "var" / "bot.db", timeout=5)) as store, store:
-        store.execute("DELETE FROM inline_messages")
+    forget_all(at)
     assert pressed("again:kazind-2018-place") == chat_words.ASK_ANEW
     assert pressed(honest) == chat_words.IT_IS
     now = at.telegram.now(sent)
@@ -142,6 +142,12 @@ def kept(at: Guests) -> list[tuple[str]]:
     """List the facts whose inline messages are remembered."""
     with closing(sqlite3.connect(at.process.folder / "var" / "bot.db", timeout=5)) as store:
         return store.execute("SELECT fact FROM inline_messages").fetchall()
+
+
+def forget_all(at: Guests) -> None:
+    """Delete what is remembered of inline messages."""
+    with closing(sqlite3.connect(at.process.folder / "var" / "bot.db", timeout=5)) as store, store:
+        store.execute("DELETE FROM inline_messages")
 
 
 def test_a_limited_fact_is_kept_up_to_date(telegram: FakeTelegram, start_bot: StartBot) -> None:
