@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot import factbase
 from bot.config import Config, Settings
+from bot.engine.collector import without_collector
 from bot.engine.snapshot import SnapshotCache, key_of, paths_in
 from bot.factbase.model import FactBase
 from bot.matching import Matcher, Thresholds
@@ -55,6 +56,12 @@ class MatcherBuilder:
         kept = self._read(key)
         if isinstance(kept, LoadedBase):
             return kept
+        with without_collector():
+            loaded = self._load_anew(files)
+            self._write(key, loaded)
+        return loaded
+
+    def _load_anew(self, files: Mapping[str, bytes]) -> LoadedBase:
         with shown(LOADING) as progress:
             progress(0, STEPS)
             base, problems = factbase.load(files.items())
@@ -66,7 +73,6 @@ class MatcherBuilder:
             loaded = LoadedBase(matcher, tuple(_quick_lint(matcher)))
             progress(3, STEPS)
         matcher.decide(matcher.index.phrases[0].phrase.text if matcher.index.phrases else "")  # makes its lazy tables
-        self._write(key, loaded)
         return loaded
 
     def __call__(self, base: FactBase) -> Matcher:
@@ -77,13 +83,15 @@ class MatcherBuilder:
         kept = self._read(key)
         if isinstance(kept, Matcher):
             return kept
-        matcher = self._build_and_keep_readings(base)
-        self._write(key, matcher)
+        with without_collector():
+            matcher = self._build_and_keep_readings(base)
+            self._write(key, matcher)
         return matcher
 
     def build(self, base: FactBase) -> Matcher:
         """Build the matcher of a base that is only tried, and so not kept."""
-        return matcher_of(base, self.settings, self.meanings, self._readings(self._reading_key(base)))
+        with without_collector():
+            return matcher_of(base, self.settings, self.meanings, self._readings(self._reading_key(base)))
 
     def _build_and_keep_readings(self, base: FactBase) -> Matcher:
         """Read only phrasings that no earlier load with the same names and synonyms has read, and keep those, too."""

@@ -10,7 +10,6 @@ and that nobody else may write to, and only if their checksum is right; everythi
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import io
 import logging
@@ -20,7 +19,6 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
@@ -30,6 +28,7 @@ from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import bot
+from bot.engine.collector import without_collector
 
 if TYPE_CHECKING:
     from bot.semantics.embedding import Embedder
@@ -189,7 +188,7 @@ def unpickle(content: bytes | memoryview, embedder: Embedder | None) -> object:
     """Read what `pickled` wrote, with this process's sentence model put in."""
     token = _embedder.set(embedder)
     try:
-        with _without_collector():
+        with without_collector():
             value: object = pickle.loads(content)  # noqa: S301 (see the module's docstring)
             return value
     finally:
@@ -237,20 +236,6 @@ def _restored(kind: type, values: Sequence[object]) -> object:
     for set_field, value in zip(setters, values, strict=True):
         set_field(restored, value)
     return restored
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Stop the garbage collector, which would go through a million new values several times, and find nothing."""
-    is_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.unfreeze()  # the new values are now of the oldest generation, which is looked at last
-        if is_collecting:
-            gc.enable()
 
 
 def paths_in(paths: Iterable[str]) -> str:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bot.matching import Answer, Matcher, NoAnswer, Suggest, Thresholds
 from bot.matching.text import spelling as spelling_module
+from bot.matching.text.capitals import capitalised
 from bot.matching.text.lexicon import NUMBER_UNITS, ORDINAL_WORDS
 from bot.matching.text.numerals import is_ordinal
-from bot.matching.text.tokenizer import capitalised, fold, tokenise, without_noise
+from bot.matching.text.tokenizer import fold, tokenise, without_noise
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.matching.understanding.query import parse_query
 from bot.matching.verification.decision_policy import decide as decide_on

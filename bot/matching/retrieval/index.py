@@ -17,6 +17,7 @@ from bot.matching.text.stemmer import stem
 from bot.matching.text.token_class import is_constraint
 from bot.matching.understanding.query import Query
 from bot.matching.understanding.reader import QuestionReader
+from bot.matching.understanding.template_reader import TemplateReader
 
 _ENOUGH_POSTINGS = 800  # beyond this only phrasings already found are looked at
 _TOO_LIGHT = 0.08  # a word of so little weight finds no phrasing that others do not
@@ -61,8 +62,13 @@ class Index:
         """Build the index; `readings` holds phrasings that were read before, by their text."""
         phrases = _phrases_by_current(base)
         self.facts: tuple[Fact, ...] = tuple(fact for fact in base.facts if fact.id in phrases)
+        filled = TemplateReader(reader).readings(base, readings)
         read = [
-            (number, phrase, readings.get(phrase.text) or reader.read(phrase.text, corrections=False))
+            (
+                number,
+                phrase,
+                readings.get(phrase.text) or filled.get(phrase.text) or reader.read(phrase.text, corrections=False),
+            )
             for number, fact in enumerate(self.facts)
             for phrase in _distinct(phrases[fact.id])
         ]

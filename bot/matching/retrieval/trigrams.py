@@ -5,13 +5,24 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
 
 _REMEMBERED = 4_096  # phrasings whose trigrams are kept, a few kilobytes each
 
 
 def trigrams_of(text: str) -> frozenset[str]:
-    """Return every run of three letters, the spaces around words included."""
-    padded = f" {text} "
+    """Return every run of three letters of words with one space between them, the spaces around them included."""
+    if not text:
+        return frozenset()
+    words = text.split(" ")
+    across = [f"{word[-1:]} {following[:1]}" for word, following in pairwise(words)]
+    return frozenset(across).union(*map(_trigrams_of_word, words))
+
+
+@lru_cache(maxsize=20_000)
+def _trigrams_of_word(word: str) -> frozenset[str]:
+    padded = f" {word} "
     return frozenset([padded[i : i + 3] for i in range(len(padded) - 2)])
 
 

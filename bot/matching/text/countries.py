@@ -6,7 +6,9 @@ not the base has Uzbekistan among its names.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -34,6 +36,7 @@ _IRREGULAR = {
 # After a country as it stands, and after what is left of it without its last vowels.
 _ENDINGS = ("", "n", "an", "ian", "ns", "ans", "ians", "i", "is", "ese", "ish", "ic", "s", "istani", "istanis")
 _ENDINGS_OF_ROOTS = ("an", "ian", "ans", "ians", "ese", "ish")
+_SAME_LETTERS = 4  # of a stem, fewer than the shortest has
 _SHORT_STEM = 5  # a shorter Russian stem is that of other words too: дания and данные, мали and малый
 _CASES = {
     "ия": ("ия", "ии", "ию", "ией"),
@@ -47,9 +50,12 @@ _NOT_COUNTRIES = frozenset({"того"})  # "of that" far more often than Togo
 
 
 @lru_cache(maxsize=1)
-def _codes() -> dict[str, str]:
-    """Return the code of every one-word name of a country and of the regular words for its people, in the forms of `_filed`."""
-    codes: dict[str, str] = {}
+def _forms() -> Mapping[str, Sequence[tuple[str, str, bool]]]:
+    """Return the forms of every one-word name of a country and of the words for its people, by how they begin.
+
+    Each has the country's code, and whether it takes the place of an earlier form that is filed alike.
+    """
+    forms: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
     for language in _LANGUAGES:
         for code, name in sorted(Locale(language).territories.items()):
             word = fold(name)
@@ -60,13 +66,29 @@ def _codes() -> dict[str, str]:
             ):
                 continue
             for form in sorted({word, *_people(word), *_declined(word)}):
-                codes.setdefault(_filed(form), code)
+                forms[_beginning(form)].append((form, code, False))
     for word, code in _IRREGULAR.items():
         for form in {fold(word), *_declined(fold(word))}:
-            codes[_filed(form)] = code
+            forms[_beginning(form)].append((form, code, True))
         if script_of(word) == "latin" and not word.endswith(("s", "h", "ese")):
-            codes.setdefault(word + "s", code)
+            forms[_beginning(word)].append((word + "s", code, False))
+    return forms
+
+
+@cache
+def _codes(beginning: str) -> Mapping[str, str]:
+    """Return the codes of the forms that begin so, as `_filed` has them; stemming all others would take a while."""
+    codes: dict[str, str] = {}
+    for form, code, takes_place in _forms().get(beginning, ()):
+        filed = _filed(form)
+        if takes_place or filed not in codes:
+            codes[filed] = code
     return codes
+
+
+def _beginning(word: str) -> str:
+    """Return the letters that all Russian forms have in common which are filed alike; nothing for other languages."""
+    return word[:_SAME_LETTERS] if script_of(word) == "cyrillic" else ""
 
 
 def _filed(word: str) -> str:
@@ -103,9 +125,10 @@ def country_of(word: str) -> str | None:
     """Return the code of the country that a folded word names, itself or its people; None for any other word."""
     if len(word) < 2 or not (word.isalpha() or skeleton(word).isalpha()) or word in _NOT_COUNTRIES:
         return None
-    found = _codes().get(_filed(word))
+    codes = _codes(_beginning(word))
+    found = codes.get(_filed(word))
     if found is None and len(word) > _CASE_ENDING + 4 and script_of(word) == "cyrillic":
         # the stemmer takes a letter of the name itself for an ending
         cuts = (stem(word[:-cut]) for cut in range(1, _CASE_ENDING + 1))
-        found = next((c for plain in cuts if len(plain) >= _SHORT_STEM and (c := _codes().get(plain))), None)
+        found = next((c for plain in cuts if len(plain) >= _SHORT_STEM and (c := codes.get(plain))), None)
     return found

@@ -21,7 +21,7 @@ from bot.matching.text.lexicon import (
 )
 from bot.matching.text.numerals import is_year, join_number_words
 
-_MAX_CHARACTERS = 4096  # the longest message Telegram carries
+MAX_CHARACTERS = 4096  # the longest message Telegram carries
 
 # Letters of other scripts that are drawn like Latin ones; used only inside a word that already mixes scripts.
 _LOOK_ALIKES = str.maketrans("аеорсухкмтнвіјѕԁɡոαορτυνκικ", "aeopcyxkmthbijsdgnaoptuvkik")
@@ -30,21 +30,17 @@ _APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
 _PLAIN_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _CHAT_NOISE = re.compile(r"https?://\S+|(?<![\w@])@\w+|</?\w+>|\\u[0-9a-f]{4}")
 # \w leaves out Devanagari vowel signs, which are marks; a word may hold them after its first letter.
-_LETTER = r"[^\W\d_]"
-_MARK = r"[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963]"
+LETTER = r"[^\W\d_]"
+MARK = r"[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963]"
 _RUSSIAN_ENDING = r"(?:й|я|е|х|м|го|му|ый|ая|ое|ые|ую|ой|ых|ым|ого|ому)"
 # "2024-25" is one year of accounts, neither 2024 nor 2025
 _TWO_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)?\d\d)(?![\d–/-])")
 _TOKEN = re.compile(
     rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:[.:]\d+)+|\d+-{_RUSSIAN_ENDING}(?!\w)"
-    rf"|(?:{_LETTER}|{_MARK})+(?:'{_LETTER}+)?|\d+(?:{_LETTER}|{_MARK})*"
+    rf"|(?:{LETTER}|{MARK})+(?:'{LETTER}+)?|\d+(?:{LETTER}|{MARK})*"
 )
 _ASCII_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.:]\d+)+|[a-z]+(?:'[a-z]+)?|\d+[a-z]*")
 _LATIN = re.compile(r"[a-z]")
-_ASCII_WORD = re.compile(r"[A-Za-z]{2,}")
-_ASCII_CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]+")
-_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|{_MARK})+")
-_OPENERS = " \t\"'«»“”‘’([{¿¡-–—@#*"
 _DIGIT_TAIL = re.compile(r"(\d+)([^\W\d_]+)\Z")
 _NOISE_FIRST = frozenset(phrase[0] for phrase in PHRASE_NOISE)
 _NOISE_LAST = frozenset(phrase[-1] for phrase in TRAILING_NOISE)
@@ -67,11 +63,11 @@ def script_of(word: str) -> str:
 
 def fold(text: str) -> str:
     """Return text in lower case, without differences in width, diacritics, apostrophes and invisible characters."""
-    text = text[:_MAX_CHARACTERS]
+    text = text[:MAX_CHARACTERS]
     if text.isascii():
         return text.lower()
     # a character may stand for several, such as "⑳"; the limit holds for what they are
-    text = unicodedata.normalize("NFKC", text.replace("´", "'"))[:_MAX_CHARACTERS]
+    text = unicodedata.normalize("NFKC", text.replace("´", "'"))[:MAX_CHARACTERS]
     text = text.translate(_APOSTROPHES)
     return " ".join([word.lower() if word.isascii() else _fold_word(word) for word in text.split(" ")])
 
@@ -122,15 +118,23 @@ def _joined_years(span: re.Match[str]) -> str:
 
 def tokenise(text: str) -> list[str]:
     """Return the tokens of a text in order; only links, mentions, tags and punctuation are dropped."""
+    tokens, has_number_words = words_of(text)
+    return join_number_words(tokens) if has_number_words else tokens
+
+
+def words_of(text: str) -> tuple[list[str], bool]:
+    """Return the tokens of a text with its number words as they are, and whether it has any."""
     folded = fold(text)
     if "@" in folded or "://" in folded or "<" in folded or "\\" in folded:
         folded = _CHAT_NOISE.sub(" ", folded)
     folded = _TWO_YEARS.sub(_joined_years, folded)
-    pattern = _ASCII_TOKEN if folded.isascii() else _TOKEN
+    is_ascii = folded.isascii()
+    pattern = _ASCII_TOKEN if is_ascii else _TOKEN
     tokens: list[str] = []
     spoken = False
     for token in pattern.findall(folded):
-        token = _unmix(token)
+        if not is_ascii or token[0].isdigit():
+            token = _unmix(token)
         if token[0].isdigit():
             token = token.replace(",", "")
             tokens += _spell_digits(token) if not token.isdecimal() else [str(int(token))]
@@ -146,33 +150,12 @@ def tokenise(text: str) -> list[str]:
             tokens += BARE_CONTRACTIONS[token]
         else:
             tokens.append(token)
-    return join_number_words(tokens) if spoken else tokens
+    return tokens, spoken
 
 
-def capitalised(text: str) -> frozenset[str]:
-    """Return the folded words written with a capital inside a sentence, which are likely names.
-
-    None where capitals tell nothing: in a text all in capitals, or with a capital on nearly every word.
-    """
-    text = text[:_MAX_CHARACTERS]
-    if text.isascii():
-        words = _ASCII_WORD.findall(text)
-        starts = [match.start() for match in _ASCII_CAPITALISED.finditer(text)]
-    else:
-        words = _WORD.findall(text)
-        starts = [match.start() for match in _WORD.finditer(text) if match[0][0].isupper()]
-    inside = [start for start in starts if not _begins_sentence(text, start)]
-    upper = len(starts) if text.isascii() else sum(not word[0].islower() for word in words)
-    if not inside or (len(words) > 2 and upper > 0.8 * len(words)):
-        return frozenset()
-    pattern = _ASCII_WORD if text.isascii() else _WORD
-    return frozenset(fold(match[0]) for start in inside if (match := pattern.match(text, start)))
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    while start and text[start - 1] in _OPENERS:
-        start -= 1
-    return start == 0 or text[start - 1] in ".!?:;…\n"
+def may_have_noise(first: str, last: str) -> bool:
+    """Return whether `without_noise` may drop something of tokens that begin and end with these."""
+    return first in GREETINGS or first in _NOISE_FIRST or last in GREETINGS or last in _NOISE_LAST
 
 
 def without_noise(tokens: list[str]) -> list[str]:

@@ -70,6 +70,7 @@ def is_rare(word: str) -> bool:
     return script_of(word) in _LISTS and word not in LATIN_HINDI and zipf(word) <= _RARE
 
 
+@lru_cache(maxsize=20_000)
 def is_name_like(word: str) -> bool:
     """Return whether a word is so uncommon that it may be a name, or a slip for one."""
     return zipf(word) < _NAME_LIKE

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, zip_longest
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from bot.factbase.model import Name
@@ -25,6 +26,18 @@ _REMEMBERED = 20_000
 _SURE = 0.7  # the least similarity at which a misspelt name is taken for the name
 _MOST_MISSPELT = 2  # words of a name that is found in spite of a slip
 _SHORTEST_MISSPELT = 5  # letters of such a name
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPart:
+    """A part of a text with the names linked that stand in it."""
+
+    words: tuple[str, ...]  # of names spelt right
+    tokens: tuple[str, ...]
+    endings: tuple[str, ...]  # letters of its last words, two and more, with which a name may begin
+    named: tuple[str, ...]  # its tokens before editions were found
+    begins_edition: bool  # its first tokens could end the name of an edition
+    ends_edition: bool  # its last tokens could begin one
 
 
 class EntityLinker:
@@ -44,8 +57,10 @@ class EntityLinker:
         self._words = {word for texts in spellings.values() for words in texts for word in words}
         self._word_speller = Speller(word for word in self._words if word.isalpha() and len(word) >= _CORRECTABLE)
         self._name_speller = Speller(letters for letters in self._tokens if letters.isalpha())
-        self._corrected: dict[str, str] = {}
+        self._right: dict[str, str] = {}  # words looked up before, spelt right
         self._misspelt: dict[str, str | None] = {}  # letters looked up before
+        self._apart: dict[tuple[str, str], bool] = {}  # last word of a part and first of the next
+        self._nameless_words: set[str] = set()  # that begin no name, whatever follows
         self._nameless: set[tuple[str, str]] = set()  # words that begin no name before such a word, "" at the end
         self._linked = {words: self._with_names(words) for texts in spellings.values() for words in texts}
         self._composites: dict[frozenset[str], tuple[str, ...]] = {}  # tokens of a spelling → tokens of its name
@@ -54,6 +69,7 @@ class EntityLinker:
         self._editions: set[tuple[str, str]] = set()  # token of a name, year of an edition of it
         for name in sorted((n for n in names.values() if n.parts), key=lambda n: n.name):
             self._add_composite(name.name, spellings[name.name])
+        self._composite_words = self._composite_tokens - SMALL_WORDS_OF_NAMES
         self._series = frozenset(name for name, _ in self._editions)
         self.spelling_tokens = self._tokens_by_canonical(names, spellings)
         self._canonical_by_token: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -108,36 +124,81 @@ class EntityLinker:
         """Replace spellings by names; tokens that belong to none stay."""
         if not self._tokens:
             return list(tokens)
-        linked = self._with_names([self._spelt_right(token) for token in tokens])
-        linked = self._with_two_digit_years(linked)
-        return self._with_composites(linked) if self._composites else linked
+        return self._with_composites(self._with_two_digit_years(self._with_names(self._all_spelt_right(tokens))))
+
+    def part(self, tokens: Sequence[str]) -> LinkedPart:
+        """Link the names in a part of a text, which is not empty; `are_apart` says whether parts can be joined."""
+        if not self._tokens:
+            return LinkedPart(tuple(tokens), tuple(tokens), (), tuple(tokens), False, False)
+        words = tuple(self._all_spelt_right(tokens))
+        named = self._with_two_digit_years(self._with_names(words))
+        tails = ("".join(words[start:]) for start in range(max(0, len(words) - self._most_words), len(words) - 1))
+        return LinkedPart(
+            words,
+            tuple(self._with_composites(named)),
+            tuple(filter(self._may_go_on, tails)),
+            tuple(named),
+            self._touches_edition(named),
+            self._touches_edition(named[::-1]),
+        )
+
+    def are_apart(self, left: LinkedPart, right: LinkedPart) -> bool:
+        """Return whether a text of two parts has just the tokens of both; False where that would have to be tried."""
+        if left.ends_edition and right.begins_edition:
+            return False
+        if len(right.named[0]) == 2 and left.named[-1] in self._series:
+            return False
+        pair = left.words[-1], right.words[0]
+        if left.endings and any(self._may_go_on(letters + pair[1]) for letters in left.endings):
+            return False
+        if pair not in self._apart:
+            if len(self._apart) >= _REMEMBERED:
+                self._apart.clear()
+            letters = "".join(pair)
+            self._apart[pair] = not self._may_go_on(letters) and not self._name_with_slip(letters, pair)
+        return self._apart[pair]
+
+    def _may_go_on(self, letters: str) -> bool:
+        """Return whether these letters spell a name, or begin one."""
+        return letters in self._prefixes or skeleton(letters) in self._prefixes
+
+    def _touches_edition(self, tokens: Iterable[str]) -> bool:
+        """Return whether tokens begin with some that an edition's name may have; small words alone are none."""
+        for token in tokens:
+            if token not in SMALL_WORDS_OF_NAMES:
+                return token in self._composite_tokens
+        return True  # what stands on the other side of small words is not known
+
+    def _all_spelt_right(self, tokens: Sequence[str]) -> list[str]:
+        right = self._right
+        return [right.get(token) or self._spelt_right(token) for token in tokens]
 
     def _spelt_right(self, token: str) -> str:
         """Return the word of a name that a rare word is a slip for; any other word as it is."""
-        if token in self._words or len(token) < _CORRECTABLE or not token.isalpha() or not is_name_like(token):
-            return token
-        if token not in self._corrected:
-            if len(self._corrected) >= _REMEMBERED:
-                self._corrected.clear()
+        if len(self._right) >= _REMEMBERED:
+            self._right.clear()
+        found = token
+        if token not in self._words and len(token) >= _CORRECTABLE and token.isalpha() and is_name_like(token):
             near = self._word_speller.near(token, least=_SURE, most=2)
-            is_clear = len(near) == 1 or (len(near) > 1 and near[0][1] > near[1][1])
-            self._corrected[token] = near[0][0] if is_clear else token
-        return self._corrected[token]
+            if len(near) == 1 or (len(near) > 1 and near[0][1] > near[1][1]):
+                found = near[0][0]
+        self._right[token] = found
+        return found
 
     def _with_names(self, tokens: Sequence[str]) -> list[str]:
         """Put the token of a name in the place of the words that spell it."""
         out: list[str] = []
-        position = 0
-        pairs = list(zip_longest(tokens, tokens[1:], fillvalue=""))
-        nameless = self._nameless
-        while position < len(tokens):
-            if pairs[position] in nameless:
-                out.append(tokens[position])
+        position, size = 0, len(tokens)
+        words, pairs = self._nameless_words, self._nameless
+        while position < size:
+            token = tokens[position]
+            if token in words or (token, tokens[position + 1] if position + 1 < size else "") in pairs:
+                out.append(token)
                 position += 1
-                continue
-            found, size = self._name_at(tokens, position)
-            out.append(found or tokens[position])
-            position += size
+            else:
+                found, taken = self._name_at(tokens, position)
+                out.append(found or token)
+                position += taken
         return out
 
     def _name_at(self, tokens: Sequence[str], position: int) -> tuple[str | None, int]:
@@ -145,10 +206,10 @@ class EntityLinker:
         letters = tokens[position]
         most = min(self._most_words, len(tokens) - position)
         windows = [letters]
-        while len(windows) < most and (letters in self._prefixes or skeleton(letters) in self._prefixes):
+        while len(windows) < most and self._may_go_on(letters):
             letters += tokens[position + len(windows)]
             windows.append(letters)
-        goes_on = letters in self._prefixes or skeleton(letters) in self._prefixes  # with more words it may be a name
+        goes_on = self._may_go_on(letters)  # with more words it may be a name
         if len(windows) < min(most, _MOST_MISSPELT):
             windows.append(letters + tokens[position + 1])
         for size in range(len(windows), 0, -1):
@@ -159,20 +220,27 @@ class EntityLinker:
             if found:
                 return found, size
         if len(windows) <= _MOST_MISSPELT and not goes_on:  # so that no words behind these two can change it
-            if len(self._nameless) >= _REMEMBERED:
-                self._nameless.clear()
-            self._nameless.add((tokens[position], tokens[position + 1] if position + 1 < len(tokens) else ""))
+            self._remember_as_nameless(tokens[position], tokens[position + 1] if position + 1 < len(tokens) else "")
         return None, 1
+
+    def _remember_as_nameless(self, word: str, following: str) -> None:
+        """Keep that a word begins no name before another, or, as most words, before none."""
+        if len(self._nameless) + len(self._nameless_words) >= _REMEMBERED:
+            self._nameless.clear()
+            self._nameless_words.clear()
+        if skeleton(word) and not self._may_go_on(word) and not is_name_like(word):
+            self._nameless_words.add(word)
+        else:
+            self._nameless.add((word, following))
 
     def _name_with_slip(self, letters: str, words: Sequence[str]) -> str | None:
         """Return the name that one or two uncommon words spell with a slip; None for a slip for several names."""
-        if len(letters) < _SHORTEST_MISSPELT or not letters.isalpha():
+        if len(letters) < _SHORTEST_MISSPELT or not letters.isalpha() or not all(map(is_name_like, words)):
             return None
         if letters not in self._misspelt:
             if len(self._misspelt) >= _REMEMBERED:
                 self._misspelt.clear()
-            is_uncommon = all(is_name_like(word) for word in words)
-            self._misspelt[letters] = self._nearest_name(letters) if is_uncommon else None
+            self._misspelt[letters] = self._nearest_name(letters)
         return self._misspelt[letters]
 
     def _nearest_name(self, letters: str) -> str | None:
@@ -182,14 +250,16 @@ class EntityLinker:
 
     def _with_two_digit_years(self, tokens: list[str]) -> list[str]:
         """Read "=kazind 18" as 2018 where the name has editions by year."""
-        for position in range(1, len(tokens)):
-            name, token = tokens[position - 1 : position + 1]
-            if len(token) == 2 and name in self._series and is_number(token):
-                tokens[position] = ("19" if (name, "19" + token) in self._editions else "20") + token
+        for position, token in enumerate(tokens):
+            if len(token) == 2 and position and tokens[position - 1] in self._series and is_number(token):
+                is_past = (tokens[position - 1], "19" + token) in self._editions
+                tokens[position] = ("19" if is_past else "20") + token
         return tokens
 
-    def _with_composites(self, tokens: Sequence[str]) -> list[str]:
+    def _with_composites(self, tokens: list[str]) -> list[str]:
         """Put the tokens of an edition's name in the place of those that spell it, in any order."""
+        if self._composite_words.isdisjoint(tokens):
+            return tokens
         out: list[str] = []
         position = 0
         while position < len(tokens):

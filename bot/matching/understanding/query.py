@@ -58,7 +58,7 @@ class Query:
 
 def parse_query(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, corrections: bool = True) -> Query:
     """Parse the tokens of a question; phrasings of the base are parsed with `corrections` off."""
-    words = [word for token in tokens for word in _spelt_in_english(token)]
+    words = [word for token in tokens for word in spelt_in_english(token)]
     end = 0
     if corrections:
         words, end = without_reparanda(words)
@@ -81,7 +81,7 @@ def parse_query(tokens: Sequence[str], cased: frozenset[str] = frozenset(), *, c
 
 
 @lru_cache(maxsize=20_000)
-def _spelt_in_english(token: str) -> tuple[str, ...]:
+def spelt_in_english(token: str) -> tuple[str, ...]:
     """Return a question word in English and spelt right, whatever its language (kab: when); any other word as it is."""
     filed = FILED_UNDER.get(token)
     if filed:

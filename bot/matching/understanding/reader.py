@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.factbase.model import FactBase
-from bot.matching.text.tokenizer import capitalised, tokenise, without_noise
+from bot.matching.text.capitals import capitalised
+from bot.matching.text.tokenizer import tokenise, without_noise
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.matching.understanding.query import Query, parse_query
 
@@ -21,7 +22,11 @@ class QuestionReader:
 
     def read(self, text: str, *, corrections: bool = True) -> Query:
         """Read a text; with `corrections` off, words such as "no" or "sorry" take nothing back."""
-        tokens = without_noise(tokenise(text))
-        if self._synonyms:
-            tokens = [t for token in tokens for t in self._synonyms.get(token, (token,))]
+        tokens = self.with_synonyms(without_noise(tokenise(text)))
         return parse_query(self.linker.resolve(tokens), capitalised(text), corrections=corrections)
+
+    def with_synonyms(self, tokens: list[str]) -> list[str]:
+        """Put the words that a synonym of the base stands for in its place."""
+        if not self._synonyms:
+            return tokens
+        return [t for token in tokens for t in self._synonyms.get(token, (token,))]

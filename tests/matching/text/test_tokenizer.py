@@ -6,7 +6,6 @@ import pytest
 
 from bot.matching.text.numerals import is_number, is_ordinal, is_year
 from bot.matching.text.tokenizer import (
-    capitalised,
     fold,
     script_of,
     tokenise,
@@ -148,24 +147,6 @@ def test_look_alikes(text: str, expected: str) -> None:
 def test_noise(text: str, expected: str) -> None:
     """Politeness at either end is dropped as long as words remain."""
     assert " ".join(without_noise(tokenise(text))) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Where is Otar?", {"otar"}),
-        ("where was Cobra Gold held", {"cobra", "gold"}),
-        ("Yes. Where is it? In Otar.", {"otar"}),
-        ("WHERE IS OTAR NOW", set()),  # all in capitals: they tell nothing
-        ("Where Is Otar Now", set()),
-        ("where is otar", set()),
-        ("где был Отар", {"отар"}),
-        ("(Otar", set()),  # a bracket begins no sentence, nor ends one
-    ],
-)
-def test_capitalised(text: str, expected: set[str]) -> None:
-    """Words with a capital inside a sentence are written as names, where capitals tell anything."""
-    assert capitalised(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""Tests that the garbage collector rests while many values are made, and goes on afterwards."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from bot.engine.collector import without_collector
+
+
+def test_it_rests_and_goes_on() -> None:
+    """It is off inside, also inside another such block, and on again after the outer one, whatever was raised."""
+    with pytest.raises(KeyError), without_collector():
+        with without_collector():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+        raise KeyError
+
+    assert gc.isenabled()
+
+
+def test_who_stopped_it_starts_it() -> None:
+    """It stays off for whoever had stopped it before."""
+    gc.disable()
+    try:
+        with without_collector():
+            pass
+
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
