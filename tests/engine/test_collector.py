@@ -10,11 +10,18 @@ from bot.engine.collector import without_collector
 
 
 def test_it_rests_and_goes_on() -> None:
-    """It is off inside, also inside another such block, and on again after the outer one, whatever was raised."""
-    with pytest.raises(KeyError), without_collector():
+    """It is off inside, also behind an inner block, and on again after the outer one."""
+    with without_collector():
         with without_collector():
             assert not gc.isenabled()
         assert not gc.isenabled()
+
+    assert gc.isenabled()
+
+
+def test_it_goes_on_after_an_error() -> None:
+    """It is on again, whatever was raised."""
+    with pytest.raises(KeyError), without_collector():
         raise KeyError
 
     assert gc.isenabled()
