@@ -91,6 +91,23 @@ PRIVACY: Final = Message(
 MINUTES: Final = Plural("{count} minute", "{count} minutes")
 DAYS: Final = Plural("{count} day", "{count} days")
 YOUR_NUMBER: Final = Message("Your number on Telegram: {number}")
+FORGET_WHAT: Final = Message(
+    "This deletes what I keep about you:\n{what}\nIt can’t be undone. Press the button to delete it."
+)
+FORGET_ANSWERS: Final = Plural("{count} answer that I gave you", "{count} answers that I gave you")
+FORGET_CONTEXT: Final = Message("what I need to understand “and in 2019?” here, and my notes on this chat")
+FORGET_VOTES: Final = Plural("{count} vote (👍 or 👎)", "{count} votes (👍 or 👎)")
+FORGET_MISSES: Final = Plural("{count} question that I could not answer", "{count} questions that I could not answer")
+FORGET_PROPOSALS: Final = Plural("{count} fact that you proposed", "{count} facts that you proposed")
+FORGET_SUBSCRIPTIONS: Final = Plural(
+    "{count} subscription in our private chat: its posts stop",
+    "{count} subscriptions in our private chat: their posts stop",
+)
+FORGET_LINES: Final = Plural(
+    "your name on {count} line of a briefing’s record", "your name on {count} lines of briefings’ records"
+)
+FORGET_BUTTON: Final = Message("Delete it all")
+NOT_YOUR_BUTTON: Final = Message("This button belongs to somebody else. Send /forgetme yourself.")
 FORGOTTEN: Final = Message("I have deleted what I kept of you.")
 WHO_ARE_YOU: Final = Message("You write in the name of a chat, so I cannot tell who you are; ask me in private.")
 ASOF_USAGE: Final = Message(

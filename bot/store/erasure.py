@@ -4,17 +4,48 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, update
 
 from bot.store import briefings
 from bot.store.conversations import inline_results
 from bot.store.conversations.contexts import contexts, told
 from bot.store.conversations.votes import votes
 from bot.store.gaps import gaps, proposals
+from bot.store.gaps.tables import misses
+from bot.store.gaps.tables import proposals as proposals_table
 from bot.store.intake.inbox import UpdateState, in_states, inbox
 from bot.store.outbound.sends import sends
 from bot.store.schedules import schedules
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOfPerson:
+    """How much is kept of a person, by what it is."""
+
+    answers: int
+    votes: int
+    misses: int
+    proposals: int
+    subscriptions: int  # in the private chat
+    lines: int  # of records of briefings
+
+
+def kept_of(connection: Connection, bot: int, user: int, person: str) -> KeptOfPerson:
+    """Count what `forget_person` would delete."""
+
+    def count(table: Table, *which: ColumnElement[bool]) -> int:
+        return connection.scalar(select(func.count()).select_from(table).where(table.c.bot_id == bot, *which)) or 0
+
+    return KeptOfPerson(
+        answers=count(told, told.c.person == person),
+        votes=count(votes, votes.c.person == person),
+        misses=count(misses, misses.c.person == person),
+        proposals=count(proposals_table, proposals_table.c.person == person),
+        subscriptions=count(schedules.schedules, schedules.schedules.c.chat_id == user),
+        lines=count(briefings.briefing_lines, briefings.briefing_lines.c.person == person),
+    )
 
 
 def forget_person(connection: Connection, bot: int, user: int, person: str) -> None:

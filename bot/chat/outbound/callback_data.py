@@ -51,13 +51,21 @@ class RefreshButton:
     held: str = ""
 
 
-Button: TypeAlias = FactButton | SheetPageButton | VoteButton | RefreshButton
+@dataclass(frozen=True, slots=True)
+class ForgetButton:
+    """Deletes what is kept of a person, named by a hash."""
+
+    person: str
+
+
+Button: TypeAlias = ForgetButton | FactButton | SheetPageButton | VoteButton | RefreshButton
 
 PREFIXES: Final[Mapping[type[Button], str]] = {
     FactButton: "fact:",
     SheetPageButton: "brief:",
     VoteButton: "vote:",
     RefreshButton: "again:",
+    ForgetButton: "forget:",
 }
 AS_OF: Final = "@"
 PART: Final = ":"
@@ -73,6 +81,8 @@ def encode(button: Button) -> str | None:
             content = f"{button.page}.{button.language}:{button.topic}:{button.narrowed_to}"
         case VoteButton(vote, reason):
             content = vote if reason is None else reason
+        case ForgetButton(person):
+            content = person
         case RefreshButton(fact, held):
             content = f"{fact}{PART}{held[:HASH_LETTERS]}" if held else fact
     data = PREFIXES[type(button)] + content
@@ -121,4 +131,5 @@ READERS: Final[Mapping[type[Button], Callable[[str], Button | None]]] = {
     SheetPageButton: _sheet_page,
     VoteButton: _vote,
     RefreshButton: _refresh,
+    ForgetButton: ForgetButton,
 }

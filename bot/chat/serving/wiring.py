@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from telegram import User
+
 from bot.chat.commands.briefing_session import BriefingSessions
 from bot.chat.commands.changes import Changes
 from bot.chat.commands.explain import Explaining
@@ -55,6 +57,7 @@ from bot.chat.services import Services
 from bot.chat.serving.facts_page import address_of_page
 from bot.config import Config, Settings
 from bot.config.settings import reveal_required
+from bot.replies import Words
 from bot.store.database.store import Store
 
 
@@ -158,6 +161,16 @@ def build_curator_features(services: Services, comparison: QuestionComparison) -
     return CuratorFeatures(console, proposals, commands)
 
 
+def privacy_of(services: Services) -> Privacy:
+    """Build what says and deletes what is kept of a person."""
+    answer_service = services.answer_service
+
+    def words_for(user: User) -> Words:
+        return answer_service.words_for(answer_service.language_of(user))
+
+    return Privacy(services.memory, services.settings, services.sender, words_for)
+
+
 def general_commands(services: Services) -> CommandTable:
     """Build the commands that are for everybody."""
     settings, answer_service, memory = services.settings, services.answer_service, services.memory
@@ -170,7 +183,7 @@ def general_commands(services: Services) -> CommandTable:
     return {
         **StartAndHelp(answer_service, services.sender, settings.is_curator, page).commands(),
         **Explaining(answer_service, memory, settings.is_curator).commands(),
-        **Privacy(memory, settings).commands(),
+        **privacy_of(services).commands(),
         **Changes(answer_service, services.store, services.clock).commands(),
     }
 
@@ -188,6 +201,7 @@ def register_conversation(
     responder = Responder(services.sender, services.memory, duplicates, settings.feedback, (sessions,))
     for feature in (
         Membership(services.bot, services.sender, services.chat_contexts),
+        privacy_of(services),
         Feedback(services, AnswerComplaints(services), recorder),
         InlineHandlers(services),
         MessageHandlers(services, responder, recorder, commands),

@@ -87,7 +87,7 @@ def test_a_choice_and_who_is_forgotten(talk: Talk) -> None:
     said_in(talk, ann, group, "/ask@briefbot where was KAZIND 2019?")
     bob.presses(offered.button("2018"))
     telegram.wait_for_edit(offered)
-    talk.reply(bob, "/forgetme")
+    talk.reply(bob, "/forgetme now")
     moved = group.migrates()
     said_in(talk, ann, moved, "/ask@briefbot where was KAZIND 2018?")
     status = said_in(talk, ann, moved, "/briefing@briefbot status").text

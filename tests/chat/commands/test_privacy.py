@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.dialogue.memory import DialogueMemory
 from bot.chat.process.clock import utc_now
+from bot.messages import chat as words
 from bot.store.schema import metadata
 from tests.chat.talking import OTAR, SEPTEMBER, WHERE, Talk
 from tests.fake_telegram import Person
@@ -40,15 +41,34 @@ def test_forget_me(talk: Talk) -> None:
     assert f"Your number on Telegram: {ann.id}" in privacy
     chats = [chat.id for chat in (*groups, talk.telegram.private_chat(ann))]
     before = [talk.rows(count, *chats) for count in COUNTS]
-    assert talk.reply(ann, "/forgetme").text == "I have deleted what I kept of you."
+    asked = talk.reply(ann, "/forgetme")
+    assert [talk.rows(count, *chats) for count in COUNTS] == before
+    assert talk.presses(bob, asked, words.FORGET_BUTTON) == words.NOT_YOUR_BUTTON
+    assert [talk.rows(count, *chats) for count in COUNTS] == before
+    assert talk.presses(ann, asked, words.FORGET_BUTTON) == words.FORGOTTEN
+    assert talk.telegram.wait_for_edit(asked).text == words.FORGOTTEN
     gone = [talk.rows(count, *chats)[0][0] - kept for count, ((kept,),) in zip(COUNTS, before, strict=True)]
     assert gone == [-2, -2, -1]
     assert talk.rows("SELECT count(*) FROM inbox WHERE state = 'dead' AND lane = ?", str(ann.id)) == [(0,)]
     talk.settle(bob)
     # What is left is that this was asked, for Telegram may repeat it.
-    assert [left for left in traces(talk, ann) if left[0] != "quotas"] == [("inbox", "done"), ("sends", "sent")]
+    assert [left for left in traces(talk, ann) if left[0] != "quotas"] == [("inbox", "done")]
     assert talk.answer(ann, "when?") == []
     assert talk.answer(bob, "when?") == [SEPTEMBER]
+
+
+def test_what_would_go_is_named(talk: Talk) -> None:
+    """Before anything is deleted, each kind of what is kept is named with its number, subscriptions too."""
+    ann = talk.telegram.user("Ann", id=5_551_234_569)
+    assert talk.reply(ann, "/forgetme").text.count("•") == 1
+    talk.presses(ann, talk.reply(ann, WHERE), "👍")
+    talk.reply(ann, "who sang there?")
+    talk.reply(ann, "/subscribe daily 08:00 kazind")
+    named = talk.reply(ann, "/forgetme").text
+    for line in ("2 answers that I gave you", "1 vote", "1 question that I could not", "1 subscription in our private"):
+        assert line in named
+    assert talk.reply(ann, "/forgetme now").text == words.FORGOTTEN
+    assert talk.reply(ann, "/subscriptions").text.startswith("Nothing is posted here")
 
 
 def test_nothing_of_a_person_is_written_down(talk: Talk) -> None:

@@ -114,7 +114,7 @@ def test_a_follow_up_is_kept_in_full(talk: Talk, ann: Person) -> None:
 def test_forgotten(talk: Talk, ann: Person) -> None:
     """After /forgetme no question of the person is left."""
     talk.reply(ann, "who paid for KAZIND 2018?")
-    talk.reply(ann, "/forgetme")
+    talk.reply(ann, "/forgetme now")
     talk.settle(ann)
     assert (kinds(talk), gaps(talk)) == ([], [])
     assert "could not answer" in talk.reply(ann, "/privacy").text

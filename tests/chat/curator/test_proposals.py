@@ -91,7 +91,7 @@ def test_what_was_not_seen_is_not_accepted(telegram: FakeTelegram, start_bot: St
     proposed = PROPOSED.format(source="paper ¶9")
     telegram.wait_for_reply(ann.says(proposed))
     forgotten = before(telegram, curator, "Answer: Colonel Tester.")
-    telegram.wait_for_reply(ann.says("/forgetme"))
+    telegram.wait_for_reply(ann.says("/forgetme now"))
     assert "Thank you: P2" in telegram.wait_for_reply(ben.says(proposed.replace("Tester", "Able"))).text
     cards = [before(telegram, one, "Answer: Colonel Able.") for one in (curator, other)]
     curator.presses(forgotten.button("Accept"))
@@ -140,11 +140,11 @@ def test_a_gap_that_reads_otherwise(telegram: FakeTelegram, start_bot: StartBot)
     ask(telegram, ben, f"{ODD} please?")
     card = telegram.wait_for_reply(curator.says("/gaps"))
     assert f"G1 “{ODD}”" in card.text
-    telegram.wait_for_reply(ann.says("/forgetme"))
+    telegram.wait_for_reply(ann.says("/forgetme now"))
     curator.presses(card.buttons[0])
     now = shown(telegram, card, "This has changed since you were shown it.")
     assert f"G1 “{ODD} please?”" in now.text
-    telegram.wait_for_reply(ben.says("/forgetme"))
+    telegram.wait_for_reply(ben.says("/forgetme now"))
     ask(telegram, ben, "what snacks delighted DRILL 2018")
     assert "G2" in telegram.wait_for_reply(curator.says("/gaps")).text
     curator.presses(now.buttons[0])

@@ -170,6 +170,6 @@ def test_a_limited_fact_is_kept_up_to_date(telegram: FakeTelegram, start_bot: St
     assert "newer" in telegram.wait_for_callback_answer(press)["text"]
     assert telegram.wait_for_edit(edited).parts("bold") == ["In Umroi."]
 
-    telegram.wait_for_reply(ann.says("/forgetme"))
+    telegram.wait_for_reply(ann.says("/forgetme now"))
     with closing(sqlite3.connect(process.folder / "var" / "bot.db", timeout=5)) as store:
         assert store.execute("SELECT count(*) FROM inline_messages").fetchall() == [(0,)]

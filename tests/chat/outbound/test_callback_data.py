@@ -7,6 +7,7 @@ import pytest
 from bot.chat.outbound.callback_data import (
     Button,
     FactButton,
+    ForgetButton,
     RefreshButton,
     SheetPageButton,
     VoteButton,
@@ -30,6 +31,7 @@ LONGEST_ID = "x" * 48
         (VoteButton(Vote.UP), "vote:up"),
         (VoteButton(Vote.DOWN), "vote:down"),
         (VoteButton(Vote.DOWN, VoteReason.WRONG), "vote:wrong"),
+        (ForgetButton("0123abcd"), "forget:0123abcd"),
         (RefreshButton("kazind-2018-place"), "again:kazind-2018-place"),
         (RefreshButton(LONGEST_ID, "0123abcd"), f"again:{LONGEST_ID}:0123abcd"),
     ],

@@ -80,7 +80,7 @@ def test_what_can_be_set(room: Room) -> None:
     room.wait_for_posts([forum, limited], 1)
     assert room.posts(forum)[0].thread_id == forum.topic("Ops").thread_id
     assert room.posts(limited)[0].parts("bold")[0] == "Operation Zamin"
-    says(room, ann, "/forgetme")
+    says(room, ann, "/forgetme now")
     assert says(room, ann, "/subscriptions").startswith("Nothing is posted here by itself.")
     assert process.stop() == 0
 
