@@ -1,6 +1,7 @@
 """Turns the Noto fonts of Debian into the small ones that the briefing papers carry, with their licence.
 
-`apt-get download fonts-noto-core`, unpack it with `dpkg-deb -x`, and give the folder here.
+`apt-get download fonts-noto-core`, unpack it with `dpkg-deb -x`, and give the folder here. Behind it give the file
+NotoEmoji_400Regular.ttf of the npm package @expo-google-fonts/noto-emoji, as Debian has emoji only as pictures.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ KEPT: Final = {
     "NotoSansGurmukhi": f"0A00-0A7F {JOINERS}",
 }
 LOOKS: Final = ("Regular", "Bold")
+EMOJI: Final = "2139-3299 1F000-1FAFF"  # each by itself: a flag is two letters, a family its members
 
 
 def characters(ranges: str) -> set[int]:
@@ -39,9 +41,10 @@ def characters(ranges: str) -> set[int]:
     return kept
 
 
-def subset(source: Path, target: Path, ranges: str) -> int:
+def subset(source: Path, target: Path, ranges: str, *, is_shaped: bool = True) -> int:
     """Write a font with only some characters, all that shapes them, and no hints; give its size in bytes."""
-    options = Options(hinting=False, desubroutinize=True, notdef_outline=True, layout_features=["*"])
+    features = ["*"] if is_shaped else []
+    options = Options(hinting=False, desubroutinize=True, notdef_outline=True, layout_features=features)
     options.drop_tables += ["DSIG", "STAT"]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # with the copyright and the licence
     font = TTFont(source, recalcTimestamp=False)
@@ -54,8 +57,8 @@ def subset(source: Path, target: Path, ranges: str) -> int:
 
 def main(arguments: list[str]) -> int:
     """Write the fonts anew."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m tools.subset_fonts FOLDER, that of the unpacked fonts-noto-core\n")
+    if len(arguments) != 2:
+        sys.stderr.write("usage: python -m tools.subset_fonts FOLDER EMOJI, the unpacked fonts-noto-core and a file\n")
         return 2
     folder = Path(arguments[0]) / WHERE
     for name, ranges in KEPT.items():
@@ -66,6 +69,8 @@ def main(arguments: list[str]) -> int:
                 return 1
             size = subset(source, TARGET / source.name, ranges)
             sys.stdout.write(f"{source.name}: {size:,} bytes\n")
+    size = subset(Path(arguments[1]), TARGET / "NotoEmoji-Regular.ttf", EMOJI, is_shaped=False)
+    sys.stdout.write(f"NotoEmoji-Regular.ttf: {size:,} bytes\n")
     return 0
 
 

@@ -36,7 +36,9 @@ FONTS: Final = {
     "notodevanagari": "NotoSansDevanagari",
     "notogurmukhi": "NotoSansGurmukhi",
     "notobengali": "NotoSansBengali",
+    "notoemoji": "NotoEmoji",
 }
+ONE_LOOK: Final = frozenset({"NotoEmoji"})  # no bold
 # What is not drawn letter after letter: accents that stand apart, and scripts other than Latin and Cyrillic.
 _SHAPED: Final = re.compile(r"[^\u0000-\u02ff\u0400-\u0482\u048a-\u052f\u1e00-\u1eff\u2000-\u2212]")
 
@@ -52,7 +54,8 @@ class Leaves(FPDF):
         self.set_auto_page_break(True, BOTTOM)
         for family, name in FONTS.items():
             for style, look in (("", "Regular"), ("B", "Bold")):
-                with as_file(files("bot.briefing") / "fonts" / f"{name}-{look}.ttf") as path:
+                file = f"{name}-{'Regular' if name in ONE_LOOK else look}.ttf"
+                with as_file(files("bot.briefing") / "fonts" / file) as path:
                     self.add_font(family, style, path)
         self.set_fallback_fonts([family for family in FONTS if family != MAIN], exact_match=False)
         self._held = {code for font in self.fonts.values() if isinstance(font, TTFFont) for code in font.cmap}

@@ -16,7 +16,7 @@ from pypdf.generic import DictionaryObject
 
 from bot.briefing.document import Item, Section, Statement
 from bot.briefing.pdf import as_pdf
-from bot.briefing.pdf_layout import FONTS
+from bot.briefing.pdf_layout import FONTS, ONE_LOOK
 from bot.replies.catalogues import ENGLISH, words_in
 from tests.briefing.bases import long_sheet, sheet
 
@@ -120,7 +120,18 @@ def test_what_no_font_has() -> None:
     assert "YanXi 2018" in text_of(read(as_pdf(paper, ENGLISH)))
 
 
-@pytest.mark.parametrize("name", sorted(FONTS.values()))
+def test_emoji() -> None:
+    """Emoji are printed and can be copied out again, in a title, in bold and in small print."""
+    text = "Done 👍 in 🇮🇳 and 🇰🇿, ☀️ 🪖"
+    item = Item(text, (Statement(text, text),), (text,), text)
+    shown = text_of(read(as_pdf(replace(sheet(), title=text, sections=(Section(text, (item,)),)), ENGLISH)))
+
+    assert shown.count("👍") == 8
+    assert shown.count("🪖") == shown.count("☀") == 8
+    assert "thumbsup" not in shown
+
+
+@pytest.mark.parametrize("name", sorted(set(FONTS.values()) - ONE_LOOK))
 def test_the_fonts(name: str) -> None:
     """Each font says that it is free, and joins the letters of its script."""
     joined = {"NotoSansDevanagari": "क्षि", "NotoSansBengali": "ক্ষি", "NotoSansGurmukhi": "ਸਿ", "NotoSans": "Қазақ"}
