@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
-from bot.commands.output import counted, remark, settle_streams
+from bot import VERSION
+from bot.commands.output import DISTRIBUTION, counted, program, remark, settle_streams
 from bot.problems import BotError, ProblemsError
 
-PROGRAM: Final = "python -m bot"
 # Command → its module in bot.commands, imported only when the command runs, and what --help says of it.
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "init": ("curation.init", "make a new base in a folder: settings, a topic, phrasings and a question file"),
     "run": ("operation.run", "serve Telegram; without a token, chat in the terminal"),
     "chat": ("answering.chat", "hold a conversation in the terminal, or with lines from a pipe"),
     "ask": ("answering.ask", "answer one question, or every line of standard input, each on its own"),
@@ -57,10 +58,11 @@ NO_READER: Final = 141  # what a shell reports of a closed pipe
 def build_parser(argv: Sequence[str]) -> ArgumentParser:
     """Build the parser of all commands; only the command that `argv` names gets its arguments."""
     parser = ArgumentParser(
-        prog=PROGRAM,
+        prog=program(),
         description="A Telegram bot that answers briefing questions from a curated fact base, with sources.",
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action="version", version=f"{DISTRIBUTION} {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     named = next((argument for argument in argv if not argument.startswith("-")), None)
     for name, (module, summary) in COMMANDS.items():

@@ -6,10 +6,19 @@ import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from bot.replies.as_json import Json
+
+DISTRIBUTION: Final = "briefing-bot"  # also the program that an installation brings
+AS_MODULE: Final = "python -m bot"
+
+
+def program() -> str:
+    """Return how the program was called: by its installed name, or as a module of Python."""
+    return DISTRIBUTION if PurePath(sys.argv[0]).stem == DISTRIBUTION else AS_MODULE
 
 
 def settle_streams() -> None:
@@ -32,9 +41,9 @@ def result_json(value: Mapping[str, Json] | Sequence[Json]) -> None:
 
 
 def remark(text: str) -> None:
-    """Write a line that is no result, such as an error or a count."""
+    """Write a line that is no result, such as an error or a count; it names commands as this program was called."""
     if sys.stderr is not None:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(text.replace(AS_MODULE, program()) + "\n")
         sys.stderr.flush()
 
 

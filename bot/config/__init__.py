@@ -42,12 +42,12 @@ DEFAULT_PATH: Final = Path("config.yaml")
 
 
 def load_config(given: Path | None, environ: Mapping[str, str], *, serving: bool = False) -> Config:
-    """Load the file given, else BOT_CONFIG, else config.yaml if it is there.
+    """Load the file given, else BOT_CONFIG, else config.yaml: here, or in the nearest folder above that has a base.
 
     Only a command that serves Telegram reads its variables, so that a bad token does not stop a question.
     """
     named = given or (Path(environ["BOT_CONFIG"]) if environ.get("BOT_CONFIG", "").strip() else None)
-    path = named or DEFAULT_PATH
+    path = named or _nearest()
     root = path.parent
     settings, problems = read_settings(str(path), _content(path, must_exist=named is not None), root)
     if problems:
@@ -60,6 +60,17 @@ def load_config(given: Path | None, environ: Mapping[str, str], *, serving: bool
         database_url=read_database(environ, root),
         is_dyno=bool(environ.get("DYNO", "").strip()),
     )
+
+
+def _nearest() -> Path:
+    """Return where config.yaml belongs: in this folder, unless only one above it has settings and facts."""
+    facts = Settings().facts[0]
+    if DEFAULT_PATH.exists() or facts.is_dir():
+        return DEFAULT_PATH
+    for level, folder in enumerate(Path.cwd().parents, start=1):
+        if (folder / DEFAULT_PATH).is_file() and (folder / facts).is_dir():
+            return Path(*[".."] * level, DEFAULT_PATH)
+    return DEFAULT_PATH
 
 
 def _content(path: Path, *, must_exist: bool) -> bytes:

@@ -78,10 +78,13 @@ class AnsweringEngine:
         return engine
 
 
-def load_engine(config: Config, remark: Remark) -> AnsweringEngine:
-    """Load the base and its matcher; what stops nothing but should be known goes to `remark`."""
+def load_engine(config: Config, remark: Remark, files: Mapping[str, bytes] | None = None) -> AnsweringEngine:
+    """Load the base and its matcher; what stops nothing but should be known goes to `remark`.
+
+    `files` are those of the base where they are read already.
+    """
     builder = builder_of(config, remark)
-    loaded = builder.load(read_folders(config.settings.facts))
+    loaded = builder.load(read_folders(config.settings.facts) if files is None else files)
     errors = len(loaded.lint)
     if errors:
         folders = " ".join(str(folder) for folder in config.settings.facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from bot.problems import BotError, FactsError
 
 SUFFIXES: Final = {".yaml", ".yml"}
 PHRASINGS: Final = "phrasings.yaml"
+_MEND: Final = "name one with --facts or in config.yaml, or make a base with python -m bot init DIR"
 
 
 def read_folders(paths: Iterable[Path]) -> dict[str, bytes]:
@@ -35,7 +36,12 @@ def read_base_of(path: Path) -> dict[str, bytes]:
 
 def load_base(paths: Iterable[Path]) -> FactBase:
     """Load folders as one base; raises FactsError with every problem that keeps it from loading."""
-    base, problems = factbase.load(read_folders(paths).items())
+    return loaded(read_folders(paths))
+
+
+def loaded(files: Mapping[str, bytes]) -> FactBase:
+    """Load the files of a base; raises FactsError with every problem that keeps it from loading."""
+    base, problems = factbase.load(files.items())
     if base is None:
         raise FactsError(problems)
     return base
@@ -43,7 +49,12 @@ def load_base(paths: Iterable[Path]) -> FactBase:
 
 def folder_of(path: Path) -> Path:
     """Return the folder of facts that a path names; for a single file, the folder that it is in."""
-    return path if path.is_dir() else path.parent
+    return path.parent if path.is_file() else path
+
+
+def topic_files(folder: Path) -> list[Path]:
+    """Return the YAML files of a folder, none where the folder is not there."""
+    return sorted(_yaml_files(folder))
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -51,10 +62,10 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
         return
     if not path.is_dir():
-        raise BotError(f"no folder of facts '{path}'; name one that is there with --facts or in config.yaml")
-    found = sorted(_yaml_files(path))
+        raise BotError(f"no folder of facts '{path}'; {_MEND}")
+    found = topic_files(path)
     if not found:
-        raise BotError(f"folder '{path}' holds no .yaml file; name the folder of the facts")
+        raise BotError(f"folder '{path}' holds no .yaml file; {_MEND}")
     yield from found
 
 

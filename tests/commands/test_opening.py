@@ -34,11 +34,13 @@ def test_base_that_does_not_load(
     [
         (
             ["--facts", "nowhere"],
-            "error: no folder of facts 'nowhere'; name one that is there with --facts or in config.yaml\n",
+            "error: no folder of facts 'nowhere'; name one with --facts or in config.yaml, "
+            "or make a base with python -m bot init DIR\n",
         ),
         (
             ["--facts", "empty"],
-            "error: folder 'empty' holds no .yaml file; name the folder of the facts\n",
+            "error: folder 'empty' holds no .yaml file; name one with --facts or in config.yaml, "
+            "or make a base with python -m bot init DIR\n",
         ),
         (["--config", "c.yaml"], "error: no configuration file 'c.yaml'; name one that is there\n"),
     ],

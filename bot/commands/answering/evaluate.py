@@ -7,22 +7,30 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bot.commands.opening import add_common, add_json, opened
+from bot.commands.opening import add_common, add_json, configured
 from bot.commands.output import counted, remark, result, result_json
-from bot.engine.engine import AnsweringEngine
+from bot.config import Config
+from bot.curation.editing.question_files import question_files
+from bot.engine.engine import AnsweringEngine, load_engine
 from bot.engine.evaluation import AskedQuestion, Outcome, Report, Result, copied, evaluate, read_questions
+from bot.engine.files import folder_of, shown_path
 from bot.problems import BotError, ConfigError, Level, Problem, quoted
 from bot.progress import shown
 from bot.replies import settle
 from bot.replies.as_json import Json
 
-USUAL_FILE: Final = Path("tests/eval/questions.yaml")
 LEAST_RIGHT: Final = 0.95
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("file", nargs="?", type=Path, default=USUAL_FILE, metavar="FILE", help=f"usually {USUAL_FILE}")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="usually questions.yaml beside the facts, or in tests/eval there",
+    )
     parser.add_argument(
         "--min-right",
         type=_rate,
@@ -37,8 +45,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Exit with 0 where no answer is wrong and enough are right, else with 1."""
-    engine = opened(arguments)
-    questions = _questions(arguments.file, engine)
+    config = configured(arguments)
+    engine = load_engine(config, remark)
+    paths = [arguments.file] if arguments.file is not None else _question_files(config)
+    questions = [question for path in paths for question in _questions(path, engine)]
     with shown("asking the questions") as progress:
         report = evaluate(questions, lambda ask: settle(engine.matcher.decide(ask), engine.base), engine.base, progress)
     if arguments.json or arguments.format == "json":
@@ -78,6 +88,15 @@ def _rate(text: str) -> float:
     if not 0 <= rate <= 1:
         raise ArgumentTypeError(f"'{text}' is not a share; write a number from 0 to 1, such as 0.95")
     return rate
+
+
+def _question_files(config: Config) -> list[Path]:
+    """Return the question files of the base; raise BotError if it has none."""
+    usual = [question_files(folder_of(facts))[0] for facts in config.settings.facts]
+    found = [path for path in dict.fromkeys(usual) if path.is_file()]
+    if not found:
+        raise BotError(f"the base has no question file '{shown_path(usual[0])}'; write one there, or name another")
+    return found
 
 
 def _questions(path: Path, engine: AnsweringEngine) -> tuple[AskedQuestion, ...]:

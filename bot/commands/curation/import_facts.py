@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.commands.curation.base_files import read_or_begin
 from bot.commands.curation.file_changes import add_write, carry_out
 from bot.commands.opening import add_common, configured, today
 from bot.commands.output import counted, remark, result
-from bot.engine.files import folder_of, load_base, read_folders, shown_path
+from bot.engine.files import folder_of, loaded, shown_path
 from bot.factbase.loading.definition import KEBAB
 from bot.factbase.loading.load import PHRASINGS_FILE
 from bot.problems import BotError, quoted
@@ -48,7 +49,9 @@ def execute(arguments: Namespace) -> int:
     from bot.curation.exchange.table_reader import read_rows
 
     config = configured(arguments)
-    base = load_base(config.settings.facts)
+    base_files = read_or_begin(config, arguments)
+    files = base_files.files
+    base = loaded(files)
     path = _path(arguments, base, config)
     rows = read_rows(arguments.file.name, _content(arguments.file), dict(arguments.map))
     importing = Importing(base)
@@ -57,7 +60,6 @@ def execute(arguments: Namespace) -> int:
         return _refuse(map(str, importing.bad), len(rows))
     change = importing.change(path, arguments.title or "", arguments.language)
     remark(f"trying the base with {counted(len(importing.facts), 'fact')} more …")
-    files = read_folders(config.settings.facts)
     made = try_change(files, change, load_criteria(config, today(), remark))
     if isinstance(made, list):
         from bot.curation.editing.operations import changed_files
@@ -66,7 +68,8 @@ def execute(arguments: Namespace) -> int:
         return _refuse([*map(str, importing.bad), *importing.by_row(made, path, content)], len(rows))
     if importing.bad:
         return _refuse(map(str, importing.bad), len(rows))
-    carry_out(made, arguments, config)
+    asked = [(str(fact["question"]), str(fact["id"])) for fact in importing.facts[:1]]
+    carry_out(base_files.with_frame(made, asked), arguments, config)
     remark(f"{counted(len(rows), 'fact')} taken over")
     return 0
 

@@ -6,22 +6,37 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from bot.config.file import read_settings
 from bot.engine.files import folder_of, shown_path
 
 QUESTIONS: Final = "questions.yaml"
 ACCEPTED: Final = "accepted.yaml"
 EVAL: Final = Path("tests", "eval")
+SETTINGS: Final = "config.yaml"
 
 
 def question_files(folder: Path) -> tuple[Path, Path]:
     """Return the paths of the question file and of the file of accepted questions of a folder of facts.
 
     Both are in tests/eval beside the folder if that exists, else right beside the folder: inside it they would count as
-    topics.
+    topics. Where the config.yaml there names other folders these files belong to that base, and those of this folder
+    bear its name: trial-questions.yaml for the folder trial.
     """
-    beside = folder.parent
+    beside = folder.parent if folder.name not in ("", "..") else folder / ".."
+    if not _is_named(folder, beside):
+        name = folder.resolve().name
+        return beside / f"{name}-{QUESTIONS}", beside / f"{name}-{ACCEPTED}"
     home = beside / EVAL if (beside / EVAL).is_dir() else beside
     return home / QUESTIONS, home / ACCEPTED
+
+
+def _is_named(folder: Path, beside: Path) -> bool:
+    """Return whether the settings beside a folder of facts, if there are any, are those of its base."""
+    path = beside / SETTINGS
+    if not path.is_file():
+        return True
+    facts = read_settings(str(path), path.read_bytes(), beside)[0].facts
+    return folder.resolve() in {folder_of(each).resolve() for each in facts}
 
 
 def read_questions_beside(facts: Iterable[Path]) -> dict[str, bytes]:

@@ -60,6 +60,15 @@ def key_for(publisher: str, date: str, taken: set[str]) -> str:
     return next(key for number in count(1) if (key := stem if number == 1 else f"{stem}-{number}") not in taken)
 
 
+def same_source(base: FactBase, title: str, publisher: str, date: str, url: str) -> str | None:
+    """Return the key of the source of the base that this is, whatever the case; an address may be missing in one."""
+    for source in base.sources.values():
+        held = (source.title.casefold(), source.publisher.casefold(), str(source.published or source.accessed))
+        if held == (title.casefold(), publisher.casefold(), date) and (not url or source.url in (None, url)):
+            return source.key
+    return None
+
+
 @dataclass(slots=True)
 class Importing:
     """One pass over the rows of a file."""

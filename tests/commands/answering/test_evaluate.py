@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copytree
 from textwrap import dedent
 
 import pytest
@@ -101,12 +102,35 @@ def test_copied_question(place: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_usual_file(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a name the file is tests/eval/questions.yaml."""
+    """Without a name the file is questions.yaml beside the facts, or in tests/eval there."""
     assert main(["eval"]) == 2
-    assert "'tests/eval/questions.yaml' cannot be read" in capsys.readouterr().err
+    assert "the base has no question file 'questions.yaml'; write one there" in capsys.readouterr().err
+    (place / "questions.yaml").write_text("- {ask: who won the regatta, want: none}")
+    assert main(["eval"]) == 0
     (place / "tests" / "eval").mkdir(parents=True)
+    assert main(["eval"]) == 2
     (place / "tests" / "eval" / "questions.yaml").write_text("- {ask: who won the regatta, want: none}")
     assert main(["eval"]) == 0
+
+
+def test_the_question_file_of_another_base(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file belongs to the base that is asked: that of the folder stood in, or beside it, is not taken."""
+    (place / "config.yaml").write_text("facts: facts\n")
+    (place / "questions.yaml").write_text("- {ask: who won the regatta, want: none}\n")
+    other = place / "elsewhere" / "facts"
+    copytree(place / "facts", other)
+    copytree(place / "facts", place / "trial")
+
+    assert main(["eval", "--facts", str(other)]) == 2
+    assert "no question file 'elsewhere/questions.yaml'" in capsys.readouterr().err
+    assert main(["eval", "--facts", "trial"]) == 2
+    assert "no question file 'trial-questions.yaml'" in capsys.readouterr().err
+    (other.parent / "questions.yaml").write_text("- {ask: where was DRILL 2018 held, want: drill-2018-place}\n")
+    monkeypatch.chdir(other)
+    assert main(["eval", "--facts", "."]) == 0
+    assert "1 question: 1 right" in capsys.readouterr().out
 
 
 def test_broken_file(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -161,3 +161,90 @@ def test_bytes_that_are_no_text(give: Give, capsys: pytest.CaptureFixture[str]) 
 
     assert main(["new"]) == 2
     assert "is no text; write UTF-8" in capsys.readouterr().err
+
+
+def test_an_id_is_tried_when_it_is_typed(place: Path, give: Give, capsys: pytest.CaptureFixture[str]) -> None:
+    """An id that no fact can have, or that one has, is asked for again at once."""
+    said = [*KNOWN_SOURCE]
+    said[3:4] = ["Drill Cook", "drill_cook", "d" * 49, "drill-2018-place", "drill-cook"]
+    give(lines(*said))
+
+    assert main(["new"]) == 0
+    err = capsys.readouterr().err
+    assert err.count("is not lower-case words joined by hyphens, at most 48 characters; try again") == 3
+    assert "'drill-2018-place' is taken; try again" in err
+    assert "- id: drill-cook\n" in (place / "facts" / "drill.yaml").read_text()
+
+
+def test_a_topic_that_is_new(place: Path, give: Give) -> None:
+    """Another name than those of the topics begins a topic, with its schema."""
+    give(lines("Who cooked?", "", "cooks", "The cooks", "", "Ann.", "paper ¶2", "", "Who was the cook?", ""))
+
+    assert main(["new"]) == 0
+    assert (
+        (place / "facts" / "cooks.yaml")
+        .read_text()
+        .startswith("# yaml-language-server: $schema=schema.json\ntopic: cooks\ntitle: The cooks\nlanguage: en\n")
+    )
+    assert (place / "facts" / "schema.json").is_file()
+
+
+def test_a_source_is_not_written_twice(place: Path, give: Give) -> None:
+    """The title of a source that the base has, with its publisher and day, cites that source."""
+    said = [
+        "Who cooked at DRILL 2018?",
+        "",
+        "",
+        "",
+        "Ann.",
+        "the third DRILL",
+        "The Paper",
+        "2019-01-02",
+        "",
+        "¶9",
+        "",
+        "",
+    ]
+    give(lines(*said))
+
+    assert main(["new"]) == 0
+    assert "sources: [paper ¶9]" in (place / "facts" / "drill.yaml").read_text()
+
+
+@pytest.mark.parametrize("entered", [1, 4, 5, len(KNOWN_SOURCE)])
+def test_nothing_entered_is_lost(entered: int, place: Path, give: Give, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the input ends, or the fact is refused, what was entered is kept; `--resume` goes on with it by Enter."""
+    said = [*KNOWN_SOURCE]
+    said[0] = said[1] = "Where was DRILL 2018 held?"  # a question that a fact has
+    give(lines(*said[:entered]))
+    assert main(["new"]) == 1
+    assert "kept in var/new-fact.json; go on with it: python -m bot new --resume\n" in capsys.readouterr().err
+    assert (place / "facts" / "drill.yaml").read_text() == FACTS
+
+    give(
+        lines(
+            "Who cooked at DRILL 2018?",
+            "",
+            "",
+            "who-cooked",
+            *("" if at < entered else KNOWN_SOURCE[at] for at in (4, 5, 6)),
+            "",
+        )
+    )
+    assert main(["new", "--resume"]) == 0
+    written = (place / "facts" / "drill.yaml").read_text()
+    assert "question: Who cooked at DRILL 2018?\n" in written
+    assert 'answer: "Ann, of course"\n    sources: [paper ¶2]\n' in written
+    assert ("aliases: [Cook of DRILL 2018]" in written) == (entered == len(KNOWN_SOURCE))
+    assert main(["new", "--resume"]) == 2
+    assert "no fact was left unfinished" in capsys.readouterr().err
+
+
+def test_a_second_fact_keeps_the_first_draft(place: Path, give: Give, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fact that is begun while another is unfinished has a file of its own."""
+    for question in ("Who cooked?", "Who sang?"):
+        give(lines(question, ""))
+        assert main(["new"]) == 1
+    assert "1 fact entered earlier and not written" in capsys.readouterr().err
+    assert "Who cooked?" in (place / "var" / "new-fact.json").read_text()
+    assert "Who sang?" in (place / "var" / "new-fact-2.json").read_text()
