@@ -26,9 +26,10 @@ CORE = {
     "messages": set[str](),
     "factbase": {"problems"},
     "matching": {"problems", "factbase"},
-    "checks": {"problems", "messages", "factbase", "matching"},
-    "replies": {"problems", "factbase", "matching", "messages"},
-    "briefing": {"problems", "factbase", "matching", "messages", "replies"},
+    "tables": {"factbase", "matching"},
+    "checks": {"problems", "messages", "factbase", "matching", "tables"},
+    "replies": {"problems", "factbase", "matching", "messages", "tables"},
+    "briefing": {"problems", "factbase", "matching", "messages", "replies", "tables"},
 }
 # The rooms of matching from the ground up; each imports only those before it.
 MATCHING_ROOMS = ("decision", "text", "understanding", "retrieval", "verification", "matcher", "dialogue")

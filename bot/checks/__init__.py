@@ -19,6 +19,7 @@ from bot.checks.rule import Asks, Progress, Rule, RuleContext, no_progress
 from bot.checks.same_question import same_question
 from bot.checks.source_unused import source_unused
 from bot.checks.superseding import supersede_circle, supersede_order
+from bot.checks.value_support import value_support
 from bot.checks.whole_question import whole_question
 from bot.factbase.model import FactBase
 from bot.matching import Matcher
@@ -39,6 +40,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "quote-support": quote_support,
     "length": length,
     "date-order": date_order,
+    "value-support": value_support,
     "review-overdue": review_overdue,
 }
 WARNINGS: Final = frozenset({"review-overdue"})

@@ -27,6 +27,20 @@ class PartialDate:
         return "-".join(parts)
 
 
+class ValueType(StrEnum):
+    """What the answers to one kind of question hold, so that they can be compared, counted and put in order."""
+
+    PLACE = "place"
+    COUNTRY = "country"
+    DATE = "date"
+    SPAN = "span"
+    NUMBER = "number"
+    ORDINAL = "ordinal"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    TEXT = "text"
+
+
 class Status(StrEnum):
     """How far a fact is established."""
 
@@ -119,6 +133,7 @@ class Fact:
     see_also: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     quote: str | None = None
+    value: str | None = None  # of the type of `asks`, where it cannot be read from the answer
     translations: tuple[Translation, ...] = ()
 
     @property
@@ -154,14 +169,37 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Property:
+    """The type of what a kind of question asks for, and what it is called, by language."""
+
+    kind: str
+    type: ValueType
+    called: Mapping[str, tuple[str, ...]]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Names that are editions of one thing, in their order, and what one of them is called, by language."""
+
+    name: str
+    members: tuple[str, ...]
+    called: Mapping[str, tuple[str, ...]]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Phrasings:
     """What is true everywhere: ways to ask for something, and words that mean the same.
 
     `asks[kind]` holds templates with `{about}`; `synonyms[language][word]` is the word it stands for.
+    `properties[kind]` says of what type the answers are, `series[name]` which names are editions of one thing.
     """
 
     asks: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    properties: Mapping[str, Property] = field(default_factory=dict)
+    series: Mapping[str, Series] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

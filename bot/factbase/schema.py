@@ -10,7 +10,7 @@ import sys
 from typing import TypeAlias, assert_never
 
 from bot.factbase.dates import PATTERN as DATE_PATTERN
-from bot.factbase.loading.definition import RECORDS, TOPIC
+from bot.factbase.loading.definition import OF_PHRASINGS, RECORDS, TOPIC
 from bot.factbase.loading.shapes import DateText, Flag, ListOf, MapOf, OneOf, Record, Shape, Text, Whole
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool"
@@ -22,8 +22,10 @@ _WITH_LETTERS = "\\S"
 
 def json_schema() -> str:
     """Return the JSON Schema of a topic file as text."""
-    definitions: dict[str, Json] = {_key(record): _record(record) for record in RECORDS if record is not TOPIC}
-    definitions.pop(_key(RECORDS[-1]))  # phrasings.yaml is another file
+    # phrasings.yaml is another file
+    definitions: dict[str, Json] = {
+        _key(record): _record(record) for record in RECORDS if record is not TOPIC and record not in OF_PHRASINGS
+    }
     schema: dict[str, Json] = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": TOPIC.title,

@@ -7,7 +7,21 @@ from collections.abc import Iterator
 from bot.factbase.dates import parse_date
 from bot.factbase.loading.nodes import MappingEntry, MappingNode, Node, ScalarNode, SequenceNode
 from bot.factbase.loading.outline import File, split_citation
-from bot.factbase.model import Citation, Claim, Fact, PartialDate, Phrase, Phrasings, Source, Status, Topic, Translation
+from bot.factbase.model import (
+    Citation,
+    Claim,
+    Fact,
+    PartialDate,
+    Phrase,
+    Phrasings,
+    Property,
+    Series,
+    Source,
+    Status,
+    Topic,
+    Translation,
+    ValueType,
+)
 from bot.problems import Place
 
 
@@ -59,7 +73,26 @@ def build_phrasings(file: File) -> Phrasings:
         }
         for language in _entries(file.root, "synonyms")
     }
-    return Phrasings(asks, synonyms)
+    properties = {
+        kind.key.text: Property(
+            kind.key.text, ValueType(_text(_mapping(kind.value), "type")), _called(_mapping(kind.value)), kind.key.place
+        )
+        for kind in _entries(file.root, "properties")
+    }
+    series = {
+        one.key.text: Series(
+            one.key.text, _texts(_mapping(one.value), "members"), _called(_mapping(one.value)), one.key.place
+        )
+        for one in _entries(file.root, "series")
+    }
+    return Phrasings(asks, synonyms, properties, series)
+
+
+def _called(node: MappingNode) -> dict[str, tuple[str, ...]]:
+    return {
+        language.key.text.lower(): tuple(_scalar(item).text.strip() for item in _sequence(language.value).items)
+        for language in _entries(node, "called")
+    }
 
 
 def _fact(node: MappingNode, topic: str, language: str) -> Fact:
@@ -93,6 +126,7 @@ def _fact(node: MappingNode, topic: str, language: str) -> Fact:
         see_also=_texts(node, "see_also"),
         tags=_texts(node, "tags"),
         quote=_text_or_none(node, "quote"),
+        value=_text_or_none(node, "value"),
         translations=translations,
     )
 

@@ -15,7 +15,7 @@ from bot.factbase.loading.shapes import (
     TextForm,
     Whole,
 )
-from bot.factbase.model import Status
+from bot.factbase.model import Status, ValueType
 
 KEBAB = r"[a-z0-9]+(-[a-z0-9]+)*"
 
@@ -128,6 +128,7 @@ FACT = Record(
             "At most 15 consecutive words of the source.",
             "quote: third edition of their exercise",
         ),
+        Field("value", Text(), "What the answer says, for tables, where it cannot be read from it.", "value: 180"),
         Field(
             "translations",
             MapOf("a language", TRANSLATION, _LANGUAGE),
@@ -167,6 +168,24 @@ TOPIC = Record(
     ),
 )
 
+_CALLED = MapOf("a language", _TEXTS, _LANGUAGE)
+
+PROPERTY = Record(
+    "a property",
+    (
+        Field("type", OneOf(tuple(ValueType)), "What its answers hold.", "type: place", required=True),
+        Field("called", _CALLED, "Words for it, the first of them heads its column.", "called: {en: [venue]}"),
+    ),
+)
+
+SERIES = Record(
+    "a series",
+    (
+        Field("members", _TEXTS, "Names, from the first to the last.", "members: [KAZIND 2018]", required=True),
+        Field("called", _CALLED, "Words for one of them, singular.", "called: {en: [edition, exercise]}"),
+    ),
+)
+
 PHRASINGS = Record(
     "phrasings.yaml",
     (
@@ -182,10 +201,23 @@ PHRASINGS = Record(
             "Words that stand for other words.",
             "synonyms: {en: {drill: exercise}}",
         ),
+        Field(
+            "properties",
+            MapOf("a kind", PROPERTY, Text(KIND), fewest=0),
+            "Of what type the answers to a kind of `asks` are.",
+            "properties: {place: {type: place}}",
+        ),
+        Field(
+            "series",
+            MapOf("a series", SERIES, fewest=0),
+            "Names that are editions of one thing, in their order.",
+            "series: {KAZIND: {members: [KAZIND 2018]}}",
+        ),
     ),
 )
 
-RECORDS = (TOPIC, SOURCE, FACT, CLAIM, TRANSLATION, PHRASINGS)
+RECORDS = (TOPIC, SOURCE, FACT, CLAIM, TRANSLATION, PHRASINGS, PROPERTY, SERIES)
+OF_PHRASINGS = (PHRASINGS, PROPERTY, SERIES)
 
 # Rule → what it demands. A breach of any of them stops every command.
 SCHEMA_RULES = {
@@ -215,5 +247,7 @@ SCHEMA_RULES = {
     "about-unknown": "`about` is a name of the base.",
     "synonym-taken": "A word stands for one other, also where several folders have phrasings.yaml.",
     "asks-unknown": "`asks` is a kind of phrasings.yaml.",
+    "property-unknown": "A property is a kind of `asks`.",
+    "series-unknown": "The members of a series are names of the base, each in one series.",
     "template-about": "A phrasing of `asks` has {about} once, and no other braces.",
 }

@@ -53,6 +53,8 @@ class Outline:
     cited: list[PlacedText] = field(default_factory=list)
     about: list[PlacedText] = field(default_factory=list)
     asks: list[PlacedText] = field(default_factory=list)
+    properties: list[PlacedText] = field(default_factory=list)
+    members: list[PlacedText] = field(default_factory=list)  # of series
 
 
 def split_citation(text: str) -> tuple[str, str | None]:
@@ -86,6 +88,10 @@ def add_phrasings(found: Outline, file: File) -> None:
         found.kinds.append(kind)
         for _, templates in _entries(languages):
             found.templates += _texts(templates)
+    found.properties += [kind for kind, _ in _entries(file.root.get("properties"))]
+    for _, series in _entries(file.root.get("series")):
+        if isinstance(series, MappingNode):
+            found.members += _texts(series.get("members"))
 
 
 def _cited(node: Node | None) -> Iterator[PlacedText]:

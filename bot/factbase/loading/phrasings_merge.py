@@ -21,7 +21,7 @@ def merged(one: Phrasings, other: Phrasings) -> Phrasings:
     synonyms: dict[str, Mapping[str, str]] = dict(one.synonyms)
     for language, words in other.synonyms.items():
         synonyms[language] = {**words, **synonyms.get(language, {})}
-    return Phrasings(asks, synonyms)
+    return Phrasings(asks, synonyms, {**other.properties, **one.properties}, {**other.series, **one.series})
 
 
 def synonym_problems(held: Phrasings, path: str, more: Phrasings, file: File) -> Iterator[Problem]:

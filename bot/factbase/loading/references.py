@@ -19,7 +19,10 @@ def reference_problems(found: Outline, names: Collection[Name], is_unread: Calla
     yield from _taken(found.source_keys, "source", "source-taken")
     yield from _unknown(found.cited, found.source_keys, is_unread, "source", "source-unknown")
     yield from _unknown(found.asks, found.kinds, is_unread, "'asks' kind", "asks-unknown")
-    yield from _unknown_about(found, names, is_unread)
+    yield from _unknown(found.properties, found.kinds, is_unread, "'asks' kind", "property-unknown")
+    yield from _unknown_names(found.about, "about-unknown", found, names, is_unread)
+    yield from _unknown_names(found.members, "series-unknown", found, names, is_unread)
+    yield from _taken(found.members, "member", "series-unknown")
     yield from _templates(found.templates)
 
 
@@ -59,16 +62,22 @@ def _unknown(
             yield schema_problem(mention.place, f"unknown {what} {quoted(mention.text)}", mend(mention.text), rule)
 
 
-def _unknown_about(found: Outline, names: Collection[Name], is_unread: Callable[[str], bool]) -> Iterator[Problem]:
+def _unknown_names(
+    mentions: Iterable[PlacedText],
+    rule: str,
+    found: Outline,
+    names: Collection[Name],
+    is_unread: Callable[[str], bool],
+) -> Iterator[Problem]:
     known = {written.name for written in found.names}
     owners = {spelling.text: name.name for name in names for spelling in name.spellings}
     otherwise = "add it under names: with its spellings"
-    for mention in found.about:
+    for mention in mentions:
         if mention.text in known or is_unread(mention.text):
             continue
         owner = owners.get(mention.text)
         mend = f"did you mean {quoted(owner)}?" if owner else did_you_mean(mention.text, known, otherwise)
-        yield schema_problem(mention.place, f"unknown name {quoted(mention.text)}", mend, "about-unknown")
+        yield schema_problem(mention.place, f"unknown name {quoted(mention.text)}", mend, rule)
 
 
 def _templates(templates: Iterable[PlacedText]) -> Iterator[Problem]:
