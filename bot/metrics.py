@@ -39,6 +39,10 @@ inline_sent: Final = Counter("briefing_bot_inline_sent", "Facts that people have
 refused: Final = Counter(
     "briefing_bot_webhook_refused", "Requests to the webhook's path that were refused, by status.", ["status"]
 )
+api_requests: Final = Counter("briefing_bot_api_requests", "Requests of other programs, by status.", ["status"])
+api_questions: Final = Counter(
+    "briefing_bot_api_questions", "Questions of other programs by outcome: answer, suggest, none.", ["outcome"]
+)
 poll_restarts: Final = Counter("briefing_bot_poll_restarts", "Times that the watchdog started fetching anew.")
 base_info: Final = Gauge("briefing_bot_base_info", "1 for the version of the base that answers.", ["version"])
 base_facts: Final = Gauge("briefing_bot_base_facts", "Facts in the base that answers.")

@@ -9,11 +9,15 @@ from typing import Final
 from bot.config.environment import VariableError, read_bot_number, read_database, read_telegram
 from bot.config.file import read_settings
 from bot.config.settings import (
+    ApiClient,
     Asking,
     Chat,
     Commands,
     Config,
+    EventKind,
     Mode,
+    OutgoingWebhook,
+    Scope,
     Secret,
     Semantic,
     Settings,
@@ -23,11 +27,15 @@ from bot.config.settings import (
 from bot.problems import BotError, ConfigError
 
 __all__ = [
+    "ApiClient",
     "Asking",
     "Chat",
     "Commands",
     "Config",
+    "EventKind",
     "Mode",
+    "OutgoingWebhook",
+    "Scope",
     "Secret",
     "Semantic",
     "Settings",

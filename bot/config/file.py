@@ -20,6 +20,7 @@ from bot.config.keys import (
     whole,
     yes_or_no,
 )
+from bot.config.programs import read_clients, read_webhooks
 from bot.config.schedules import read_schedules, time_zone
 from bot.config.settings import Asking, Chat, Commands, Curation, Mode, Semantic, Settings, ThresholdSettings, Write
 from bot.factbase.loading.nodes import MappingNode, parse
@@ -66,6 +67,8 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
         follow_up_days=keys.value("follow_up_days", usual.follow_up_days, whole(0, MOST_RETENTION, "days")),
         stall_after=keys.value("stall_after", usual.stall_after, whole(LEAST_STALL, MOST_STALL, "seconds")),
         serve_status=keys.value("serve_status", usual.serve_status, yes_or_no),
+        api=read_clients(keys),
+        outgoing_webhooks=read_webhooks(keys),
         log_level=keys.value("log_level", usual.log_level, one_of(LOG_LEVELS)),
         log_format=keys.value("log_format", usual.log_format, one_of(LOG_FORMATS)),
     )

@@ -129,6 +129,47 @@ class Curation:
     write: Write = Write.AUTO
 
 
+class Scope(StrEnum):
+    """What another program may do by the API."""
+
+    ASK = "ask"
+    FACTS = "facts"  # facts and topics
+    BRIEF = "brief"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiClient:
+    """Another program: the hash of its token, what it may do, and what it sees.
+
+    It sees what these chats see, and what everybody may; `topics` narrows that further.
+    """
+
+    name: str
+    token_hash: str  # SHA-256, in hexadecimal
+    scopes: frozenset[Scope] = frozenset(Scope)
+    chats: frozenset[int] = frozenset()
+    topics: frozenset[str] | None = None
+    per_minute: int = 60
+
+
+class EventKind(StrEnum):
+    """What other programs are told by an outgoing webhook."""
+
+    CORRECTION = "correction"
+    PROPOSAL = "proposal"
+    MISS = "miss"
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingWebhook:
+    """An address that events are sent to; `secret` is the environment variable with the key that signs them."""
+
+    name: str
+    url: str
+    secret: str
+    events: frozenset[EventKind] = frozenset(EventKind)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What config.yaml holds, its paths already resolved against its folder."""
@@ -154,6 +195,8 @@ class Settings:
     follow_up_days: int = 7  # in which a question that had no answer may still get one
     stall_after: int = 300  # seconds
     serve_status: bool = False
+    api: tuple[ApiClient, ...] = ()
+    outgoing_webhooks: tuple[OutgoingWebhook, ...] = ()
     log_level: str = "info"
     log_format: str = "text"
 

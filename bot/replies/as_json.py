@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias, assert_never
 
-from bot.factbase.model import Citation, Fact, FactBase, PartialDate
+from bot.factbase.model import Citation, Fact, FactBase, PartialDate, Source
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.replies.catalogues import ENGLISH
 from bot.replies.settle import settle
@@ -68,24 +68,30 @@ def _answer(candidate: Candidate, base: FactBase) -> Json:
         "as_of": str(fact.as_of),
         "status": fact.status.value,
         "confidence": _rounded(candidate.confidence),
-        "claims": _claims(fact, base),
-        "sources": _sources(fact.citations, base),
+        "claims": claims_as_json(fact, base),
+        "sources": sources_as_json(fact.citations, base),
     }
 
 
-def _claims(fact: Fact, base: FactBase) -> list[Json]:
+def claims_as_json(fact: Fact, base: FactBase) -> list[Json]:
+    """Return what the sources of a disputed fact say, each with its sources; an empty list for any other."""
     return [
-        {"answer": claim.answer, "as_of": str(claim.as_of), "sources": _sources(claim.citations, base)}
+        {"answer": claim.answer, "as_of": str(claim.as_of), "sources": sources_as_json(claim.citations, base)}
         for claim in fact.claims
     ]
 
 
-def _sources(citations: Iterable[Citation], base: FactBase) -> list[Json]:
-    return [_source(citation, base) for citation in citations]
+def sources_as_json(citations: Iterable[Citation], base: FactBase) -> list[Json]:
+    """Return the sources of a fact, each with the spot in it."""
+    return [_cited(citation, base) for citation in citations]
 
 
-def _source(citation: Citation, base: FactBase) -> Json:
-    source = base.sources[citation.source]
+def _cited(citation: Citation, base: FactBase) -> Json:
+    return {**source_as_json(base.sources[citation.source]), "locator": citation.locator}
+
+
+def source_as_json(source: Source) -> dict[str, Json]:
+    """Return a source."""
     return {
         "key": source.key,
         "title": source.title,
@@ -95,7 +101,6 @@ def _source(citation: Citation, base: FactBase) -> Json:
         "archived": source.archived,
         "accessed": _date(source.accessed),
         "reliability": source.reliability,
-        "locator": citation.locator,
     }
 
 

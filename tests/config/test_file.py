@@ -47,6 +47,8 @@ OTHER_VALUES = {
     "follow_up_days": "0",
     "stall_after": "60",
     "serve_status": "true",
+    "api": f"[{{name: news, token: sha256:{'0' * 64}}}]",
+    "outgoing_webhooks": "[{name: news, url: https://news.example/hook, secret: NEWS_KEY}]",
     "log_level": "DEBUG",
     "log_format": "json",
 }

@@ -9,6 +9,7 @@ import logging
 import os
 from typing import Final
 
+from starlette.types import ASGIApp
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder
 
@@ -37,6 +38,10 @@ DRAINED, WRITTEN, HUNG_UP, CLOSED = 0.8, 0.88, 0.92, 0.96
 LOST_STORE: Final = (
     "DATABASE_URL is not set on this dyno, whose disk is lost every day with all that waits in the store; "
     "add a PostgreSQL to the app"
+)
+NO_API: Final = (
+    "'api' in config.yaml names programs, and the API needs the extra api: "
+    "install it with python -m pip install 'briefing-bot[api]'"
 )
 log = logging.getLogger(__name__)
 
@@ -87,13 +92,14 @@ async def run(
     worker = build_worker(store, application, config.settings)
     services = build_services(config, application, store, worker, answer_service, utc_now)
     tasks = build_tasks(application, services, handles_signals=owns_process)
+    api = application_for_programs(config, answer_service)
     health = Health(lambda: answer_service.engine.base, worker.state)
     serve_updates = serve_webhook if webhook else serve_polling
     loop_watch = loop_watched(config.settings.stall_after) if owns_process else contextlib.nullcontext()
     try:
         await stop.run_unless_stopped(store.open())
         async with loop_watch:
-            await serve_updates(Delivery(application, config, worker, health, stop, tasks, utc_now))
+            await serve_updates(Delivery(application, config, worker, health, stop, tasks, utc_now, api))
     except Stopped:
         log.info("stopping: no more updates are fetched, running replies are finished")
     except Stalled as stall:
@@ -121,6 +127,17 @@ async def close(stop: Shutdown, worker: UpdateWorker, application: AnyApplicatio
             # The library leaves it open where Telegram refused the token before the application was ready.
             await application.bot.request.shutdown()
     await store.close(max(0.0, stop.share_of_time(CLOSED) - clock()))
+
+
+def application_for_programs(config: Config, answer_service: AnswerService) -> ASGIApp | None:
+    """Build what answers other programs; None where config.yaml names none."""
+    if not config.settings.api:
+        return None
+    try:
+        from bot.api.http_api import build_http_api
+    except ImportError:
+        raise BotError(NO_API) from None
+    return build_http_api(config.settings.api, answer_service, utc_now)
 
 
 def build_application(telegram: Telegram) -> AnyApplication:

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from starlette.types import ASGIApp
 from telegram import Bot
 
 from bot.chat.inbound.dispatch import AnyApplication
@@ -46,6 +47,7 @@ class Delivery:
     stop: Shutdown
     tasks: Sequence[BackgroundTask]
     clock: Callable[[], dt.datetime]
+    api: ASGIApp | None = None  # what answers other programs
 
     @property
     def bot(self) -> Bot:
@@ -67,10 +69,13 @@ async def serve_polling(delivery: Delivery) -> None:
     """Fetch updates, or work beside a process that does; never return, but raise Stopped or Stalled."""
     config, stop, store = delivery.config, delivery.stop, delivery.worker.store
     async with contextlib.AsyncExitStack() as around:
-        if config.settings.serve_status:
+        if config.settings.serve_status or delivery.api is not None:
             telegram = config.telegram
             web = web_application(
-                delivery.health, password=telegram.metrics_token, is_private=telegram.listens_privately
+                delivery.health,
+                password=telegram.metrics_token,
+                is_private=telegram.listens_privately,
+                api=delivery.api,
             )
             await around.enter_async_context(serving(web, telegram.listen_address, telegram.port, stop))
         await delivery.connect()
@@ -116,7 +121,9 @@ async def serve_webhook(delivery: Delivery) -> None:
     has_page = address_of_page(delivery.config) is not None
     page = FactsPage(delivery.health.base, delivery.clock) if has_page else None
     is_private = telegram.listens_privately
-    web = web_application(delivery.health, endpoint, telegram.metrics_token, page, is_private=is_private)
+    web = web_application(
+        delivery.health, endpoint, telegram.metrics_token, page, is_private=is_private, api=delivery.api
+    )
     # The port opens before Telegram is asked: a platform gives up on a process that does not open it soon.
     async with serving(web, telegram.listen_address, telegram.port, stop):
         await delivery.connect()

@@ -1,4 +1,4 @@
-"""The HTTP application: the webhook, health and readiness checks, metrics, and the facts page."""
+"""The HTTP application: the webhook, health and readiness checks, metrics, the facts page, and the API."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
 
 from bot import metrics
 from bot.chat.inbound.webhook import Serve, WebhookEndpoint, is_same, update_receiver
@@ -20,6 +21,7 @@ from bot.config import Secret
 from bot.problems import BotError
 
 OWN_PATHS: Final = ("/healthz", "/readyz", "/metrics", facts_page.PATH)
+API_PATH: Final = "/api/v1"
 NO_STORE: Final = {"Cache-Control": "no-store"}
 log = logging.getLogger(__name__)
 
@@ -31,20 +33,23 @@ def web_application(
     page: FactsPage | None = None,
     *,
     is_private: bool = False,
+    api: ASGIApp | None = None,
 ) -> Starlette:
     """Build the ASGI application; without an endpoint it takes no updates.
 
-    A password guards the metrics; without one they are shown only at a private address.
+    A password guards the metrics; without one they are shown only at a private address. `api` answers other programs.
     """
-    routes = [
+    routes: list[BaseRoute] = [
         Route("/healthz", alive, methods=["GET"]),
         Route("/readyz", readiness(health), methods=["GET"]),
         Route("/metrics", metrics_page(health, password) if password or is_private else no_metrics, methods=["GET"]),
     ]
     if page is not None:
         routes.append(Route(facts_page.PATH, page.serve, methods=["GET"]))
+    if api is not None:
+        routes.append(Mount(API_PATH, api))
     if endpoint is not None:
-        if endpoint.path in OWN_PATHS:
+        if endpoint.path in OWN_PATHS or endpoint.path.startswith(f"{API_PATH}/"):
             raise BotError(f"WEBHOOK_URL has the path {endpoint.path}, which is the bot's own; choose another")
         routes.append(Route(endpoint.path, update_receiver(endpoint, health), methods=["POST"]))
     application = Starlette(routes=routes)

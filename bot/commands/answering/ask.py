@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from bot.commands.answering.question_lines import AskedLine, asked_line, read_lines, standard_input
+from bot.commands.answering.question_lines import read_lines, standard_input
 from bot.commands.opening import add_common, add_json, opened, today
 from bot.commands.output import result, result_json
 from bot.engine.engine import AnsweringEngine
-from bot.matching import Answer, Decision, answer, as_refused
+from bot.matching import Answer
+from bot.matching.dialogue.asked_line import asked_line, decide_alone
 from bot.replies import as_json, render, settle
 
 
@@ -32,7 +33,7 @@ def execute(arguments: Namespace) -> int:
     if arguments.batch:
         return _batch(engine)
     asked = asked_line(" ".join(arguments.question))
-    decision = _decided(asked, engine)
+    decision = decide_alone(asked, engine.matcher, today())
     if arguments.json:
         result_json(as_json(decision, engine.base))
     else:
@@ -41,12 +42,8 @@ def execute(arguments: Namespace) -> int:
     return 0 if isinstance(settle(decision, engine.base), Answer) else 1
 
 
-def _decided(asked: AskedLine, engine: AnsweringEngine) -> Decision:
-    return asked.refused() or as_refused(answer(engine.matcher, asked.text, today()), engine.matcher)
-
-
 def _batch(engine: AnsweringEngine) -> int:
     stream = standard_input()
     for asked in read_lines(stream) if stream is not None else ():
-        result_json(as_json(_decided(asked, engine), engine.base))
+        result_json(as_json(decide_alone(asked, engine.matcher, today()), engine.base))
     return 0

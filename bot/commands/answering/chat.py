@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Final
 
-from bot.commands.answering.question_lines import AskedLine, asked_line, read_lines, standard_input
+from bot.commands.answering.question_lines import read_lines, standard_input
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark, result, result_json
 from bot.engine.engine import AnsweringEngine, load_engine
 from bot.matching import Decision, FollowUpContext, as_refused, converse, remember
+from bot.matching.dialogue.asked_line import AskedLine, asked_line
 from bot.messages.catalogue import Message
 from bot.replies import Choice, Reply, as_json, pick, render, words_in
 

@@ -6,15 +6,8 @@ import io
 
 import pytest
 
-from bot.commands.answering.question_lines import (
-    EMPTY,
-    MOST_BYTES,
-    TOO_LONG,
-    UNREADABLE,
-    AskedLine,
-    asked_line,
-    read_lines,
-)
+from bot.commands.answering.question_lines import MOST_BYTES, read_lines
+from bot.matching.dialogue.asked_line import EMPTY, TOO_LONG, UNREADABLE, AskedLine, asked_line
 
 
 @pytest.mark.parametrize(
