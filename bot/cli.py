@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "ask variants of each fact: typing errors must find it, near misses must not be answered",
     ),
     "migrate": ("operation.migrate", "bring the store to the state that this version needs; `run` does so as well"),
+    "token": ("operation.token", "make a token with which another program may ask"),
     "inbox": ("operation.inbox", "show the updates that wait and those that were set aside"),
     "gaps": ("curation.gaps", "show what people ask and the base does not answer, what is not live yet, and proposals"),
     "accept": (

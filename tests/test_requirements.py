@@ -30,6 +30,8 @@ OPTIONAL = {
     "bot/semantics/similarity.py": "semantic",
     "bot/briefing/pdf_layout.py": "pdf",
     "bot/curation/usage/chart.py": "stats",
+    "bot/api/models.py": "api",
+    "bot/api/http_api.py": "api",
 }
 
 

@@ -101,9 +101,7 @@ def client(name: str, token: str, **others: Any) -> ApiClient:
 CLIENTS = (client("open", TOKEN), client("insider", INSIDER, chats=frozenset({STAFF})))
 
 
-def asking(
-    view: Direct, clients: tuple[ApiClient, ...] = CLIENTS, token: str | None = TOKEN
-) -> httpx.AsyncClient:
+def asking(view: Direct, clients: tuple[ApiClient, ...] = CLIENTS, token: str | None = TOKEN) -> httpx.AsyncClient:
     """Open a program's side of the API."""
     application = Starlette(routes=[Mount(PREFIX, build_http_api(clients, view, lambda: NOW))])
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}

@@ -21,7 +21,7 @@ def test_the_lines_let_the_token_in(capsys: pytest.CaptureFixture[str]) -> None:
     settings, problems = read_settings("c", "\n".join(["api:", *lines]).encode(), Path())
 
     assert problems == []
-    assert (settings.api[0].name, settings.api[0].scopes) == ("newsroom", {Scope.ASK, Scope.BRIEF})
+    assert (settings.api[0].name, settings.api[0].scopes) == ("newsroom", frozenset({Scope.ASK, Scope.BRIEF}))
     assert settings.api[0].token_hash == hash_of(written.out.strip())
     assert written.out.strip() not in written.err
 
