@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "migrate": ("operation.migrate", "bring the store to the state that this version needs; `run` does so as well"),
     "token": ("operation.token", "make a token with which another program may ask"),
+    "mcp": ("operation.mcp", "serve the base to assistants by the Model Context Protocol"),
     "inbox": ("operation.inbox", "show the updates that wait and those that were set aside"),
     "gaps": ("curation.gaps", "show what people ask and the base does not answer, what is not live yet, and proposals"),
     "accept": (

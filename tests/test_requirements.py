@@ -32,6 +32,7 @@ OPTIONAL = {
     "bot/curation/usage/chart.py": "stats",
     "bot/api/models.py": "api",
     "bot/api/http_api.py": "api",
+    "bot/api/mcp_server.py": "mcp",
 }
 
 
