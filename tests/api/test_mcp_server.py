@@ -20,7 +20,7 @@ from mcp import StdioServerParameters
 from mcp.client import Client
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
-from mcp_types import TextContent
+from mcp.types import TextContent
 from starlette.types import ASGIApp
 
 from bot.api.access import hash_of
