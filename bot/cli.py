@@ -34,6 +34,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "curation.accept",
         "add a question that found nothing to the fact that answers it, if no other fact loses by it",
     ),
+    "edit": ("facts.edit", "give a field of a fact another value, if no other fact loses by it"),
+    "supersede": ("facts.supersede", "give a fact that has changed its successor"),
+    "withdraw": ("facts.withdraw", "take a fact back that turned out wrong"),
+    "history": ("facts.history", "tell a fact's life, from git or from what the bot has kept"),
     "suggest-aliases": ("curation.suggest_aliases", "list phrasings of sibling facts that a fact lacks"),
     "import": (
         "curation.import_facts",

@@ -90,7 +90,8 @@ def evaluate(
 
 
 def _result(question: AskedQuestion, decision: Decision, base: FactBase) -> Result:
-    wanted = {_current(fact, base) for fact in question.want}
+    current = (base.current(base.by_id[fact]) for fact in question.want)
+    wanted = {fact.id for fact in current if fact.withdrawn is None}  # what is withdrawn must not be answered any more
     answered: tuple[str, ...] = ()
     offered: Sequence[Candidate] = ()
     match decision:

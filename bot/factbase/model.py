@@ -129,6 +129,7 @@ class Fact:
     review_by: PartialDate | None = None
     superseded_by: str | None = None
     withdrawn: PartialDate | None = None
+    withdrawn_because: str | None = None
     minor: bool = False
     see_also: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from bot.chat.curator.gap_view import LONGEST, GapView
 from bot.chat.outbound.sender import Document
 from bot.chat.services import Services
 from bot.curation.editing.acceptance import Accepted, AcceptRequest, Rejected
+from bot.curation.editing.fact_edits import EditFact, SupersedeFact
 from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling
 from bot.curation.editing.pending_changes import Operation, read_operation
 from bot.messages import curator
@@ -145,7 +146,8 @@ def _shows(one: Pending, gap: Gap | None, view: GapView) -> bool:
         return True
     if isinstance(operation.change, AddFacts):
         return operation.change.path in {topic.name for topic in view.visible.topics}
-    return operation.fact in view.visible.by_id
+    changed = operation.change.fact if isinstance(operation.change, EditFact | SupersedeFact) else operation.fact
+    return changed in view.visible.by_id
 
 
 def _lines(one: Pending, gap: Gap | None, view: GapView) -> Iterator[Line]:
@@ -170,6 +172,12 @@ def _became(operation: Operation, view: GapView) -> str:
         fact = view.visible.by_id.get(change.fact)
         question = wording(fact, say.language).question if fact is not None else change.fact
         return say(curator.BECAME_PHRASE, question=question)
+    if isinstance(change, EditFact | SupersedeFact):
+        fact = view.visible.by_id.get(change.fact)
+        question = wording(fact, say.language).question if fact is not None else change.fact
+        if isinstance(change, SupersedeFact):
+            return say(curator.BECAME_SUCCESSOR, question=question)
+        return say(curator.BECAME_CHANGE, question=question, fields=say.enumeration([*change.fields]))
     if isinstance(change, AddSpelling):
         return say(curator.BECAME_WORD, word=change.text, of=change.name)
     return say(curator.BECAME_WORD, word=change.word, of=change.stands_for)

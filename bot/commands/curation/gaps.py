@@ -34,6 +34,7 @@ def pending_row(pending: Pending, gap: Gap | None) -> tuple[str, ...]:
 
 def pending_as_json(pending: Pending, gap: Gap | None) -> dict[str, Json]:
     """Return an accepted change as a JSON object."""
+    from bot.curation.editing.fact_edits import EditFact, SupersedeFact
     from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling
     from bot.curation.editing.pending_changes import read_operation
 
@@ -46,6 +47,10 @@ def pending_as_json(pending: Pending, gap: Gap | None) -> dict[str, Json]:
             becomes, of = f"name {operation.change.text}", operation.change.name
         case AddFacts():
             becomes, of = "new fact", ", ".join(str(fact["id"]) for fact in operation.change.facts)
+        case EditFact():
+            becomes, of = f"change of {', '.join(operation.change.fields)}", operation.change.fact
+        case SupersedeFact():
+            becomes, of = f"successor {operation.change.successor['id']}", operation.change.fact
         case None:
             pass
         case synonym:

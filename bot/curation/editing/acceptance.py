@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from bot.curation.editing.atomic_write import write_whole
+from bot.curation.editing.fact_changes import FactRequest, change_of
 from bot.curation.editing.git_patch import name_in_repository
 from bot.curation.editing.operations import (
     AddAlias,
@@ -23,7 +24,7 @@ from bot.curation.editing.operations import (
     language_seen,
 )
 from bot.curation.editing.patch_stack import PatchStack
-from bot.curation.editing.pending_changes import Operation, Workspace, operation_of
+from bot.curation.editing.pending_changes import Operation, Workspace, as_text, operation_of
 from bot.curation.editing.question_files import question_files
 from bot.curation.editing.regression_check import (
     ChangePlan,
@@ -126,6 +127,30 @@ class Acceptance:
                 f"first: python -m bot accept {quoted(name)} --take-back"
             )
         return self._again(name, held)
+
+    def change(self, request: FactRequest) -> Accepted | Rejected:
+        """Edit, supersede or withdraw a fact, judged and kept as what `accept` adds."""
+        name = request.name
+        held = self.stack.find(name)
+        workspace, builds_on = self._workspace() if held is None else self.stack.patched(before=name)
+        change = change_of(request, workspace, self.today)
+        if held is not None:
+            if as_text(Operation(change)) != as_text(held):
+                raise BotError(
+                    f"{quoted(name)} was accepted in another way and is not live yet; take that back first: "
+                    f"python -m bot accept {quoted(name)} --take-back"
+                )
+            return self._again(name, held)
+        if workspace.has(Operation(change)):
+            self.remark(ALREADY_THERE)
+            return Accepted()
+        self.remark(TRYING)
+        plan = try_change(workspace.files, change, self._criteria(workspace))
+        if isinstance(plan, list):
+            return Rejected(tuple(plan))
+        if not self.writes_files:
+            self.stack.keep(name, Operation(change))
+        return self._carry_out(name, plan, builds_on)
 
     def _accept_question(self, name: str, question: str, request: AcceptRequest, wanted: str) -> Accepted | Rejected:
         workspace, builds_on = self._workspace()

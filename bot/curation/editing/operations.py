@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Final, TypeAlias, assert_never
 
+from bot.curation.editing.fact_edits import EditFact, SupersedeFact, edited, file_of
 from bot.curation.editing.yaml_editor import Path, YamlDocument, read_document
 from bot.curation.editing.yaml_emitter import Value, item_lines, mapping_lines
 from bot.factbase.loading.load import PHRASINGS_FILE
@@ -59,7 +60,7 @@ class AddFacts:
     language: str = "en"
 
 
-EditOperation: TypeAlias = AddAlias | AddSpelling | AddSynonym | AddFacts
+EditOperation: TypeAlias = AddAlias | AddSpelling | AddSynonym | AddFacts | EditFact | SupersedeFact
 
 
 def changed_files(files: Mapping[str, bytes], base: FactBase, change: EditOperation) -> dict[str, bytes]:
@@ -73,6 +74,10 @@ def changed_files(files: Mapping[str, bytes], base: FactBase, change: EditOperat
             return _with_synonym(files, base, change)
         case AddFacts():
             return _with_facts(files, change)
+        case EditFact():
+            return _with_edit(files, base, change)
+        case SupersedeFact():
+            return _with_successor(files, base, change)
         case _:
             assert_never(change)
 
@@ -144,7 +149,25 @@ def _with_facts(files: Mapping[str, bytes], change: AddFacts) -> dict[str, bytes
             else document.with_fields([], {"sources": change.sources}, ["topic", "title", "language", "names"])
         )
         document = read_document(content)
-    return {change.path: document.with_items(["facts"], change.facts)}
+    return {change.path: document.with_items(["facts"], change.facts) if change.facts else content}
+
+
+def _with_edit(files: Mapping[str, bytes], base: FactBase, change: EditFact) -> dict[str, bytes]:
+    path = file_of(change.fact, base)
+    new = {key: source for key, source in change.sources.items() if key not in base.sources}
+    content = _with_facts(files, AddFacts(path, [], new))[path] if new else files[path]
+    content = edited(content, change)
+    return {path: content} if content != files[path] else {}
+
+
+def _with_successor(files: Mapping[str, bytes], base: FactBase, change: SupersedeFact) -> dict[str, bytes]:
+    path, successor = file_of(change.fact, base), str(change.successor["id"])
+    content = files[path]
+    if successor not in base.by_id:
+        new = {key: source for key, source in change.sources.items() if key not in base.sources}
+        content = _with_facts(files, AddFacts(path, [change.successor], new))[path]
+    content = edited(content, EditFact(change.fact, {"superseded_by": successor}))
+    return {path: content} if content != files[path] else {}
 
 
 def new_topic(change: AddFacts) -> bytes:

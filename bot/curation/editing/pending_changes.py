@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final, assert_never
 
 from bot import factbase
+from bot.curation.editing.fact_edits import EditFact, SupersedeFact
 from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling, AddSynonym, EditOperation, changed_files
 from bot.curation.editing.regression_check import ChangePlan, ExpectedAnswer, add_to_accepted
 from bot.engine.evaluation import read_questions
@@ -19,6 +20,8 @@ SORTS: Final[Mapping[str, type[EditOperation]]] = {
     "name": AddSpelling,
     "synonym": AddSynonym,
     "facts": AddFacts,
+    "edit": EditFact,
+    "supersede": SupersedeFact,
 }
 
 
@@ -36,9 +39,11 @@ class Operation:
 
     @property
     def asks(self) -> str:
-        """Return the question that the change is about."""
+        """Return the question that the change is about, or the fact that is changed."""
         if isinstance(self.change, AddFacts):
             return "; ".join(str(fact["question"]) for fact in self.change.facts)
+        if isinstance(self.change, EditFact | SupersedeFact):
+            return self.change.fact
         return self.question
 
 
@@ -52,6 +57,9 @@ class Workspace:
 
     def has(self, operation: Operation) -> bool:
         """Return whether the workspace contains the result of a change."""
+        if isinstance(operation.change, EditFact | SupersedeFact):
+            is_held = operation.change.fact in self.base.by_id
+            return is_held and not changed_files(self.files, self.base, operation.change)
         if operation.change is not None:
             return is_in(operation.change, self.base)
         asked = (read_questions(path, content, self.base)[0] for path, content in self.accepted.items())
@@ -85,7 +93,7 @@ def read_operation(text: str) -> Operation:
     return Operation(change, held["question"], held["fact"])
 
 
-def is_in(change: EditOperation, base: FactBase) -> bool:
+def is_in(change: AddAlias | AddSpelling | AddSynonym | AddFacts, base: FactBase) -> bool:
     """Return whether a base contains the result of an edit."""
     match change:
         case AddAlias():

@@ -1,4 +1,4 @@
-"""Adds an item or a field to the text of a YAML file and leaves every other byte as it was."""
+"""Adds, changes or takes out a field or an item of a YAML file, and leaves every other byte as it was."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class YamlDocument:
         for step in path:
             if isinstance(node, MappingNode):
                 node = next((value for key, value in node.value if key.value == step), None)
-            elif isinstance(node, SequenceNode) and isinstance(step, int):
+            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
             else:
                 return None
@@ -40,6 +40,11 @@ class YamlDocument:
         """Return the text of a field."""
         node = self.node(path)
         return str(node.value) if isinstance(node, ScalarNode) else None
+
+    def value_at(self, path: Path) -> Value | None:
+        """Return what stands at a place as text, list and mapping; None where nothing does."""
+        node = self.node(path)
+        return None if node is None else value_of(node)
 
     def number_of(self, path: Path, name: str, text: str) -> int | None:
         """Return the index of the list item whose field has this text."""
@@ -67,6 +72,40 @@ class YamlDocument:
             return self._in_brackets(node, pieces, near)
         lines = [line for name, value in fields.items() for line in field_lines(name, value)]
         return self._below(near or _end(node), node.start_mark.column, lines)
+
+    def with_value(self, path: Path, value: Value) -> bytes:
+        """Return the file with another value of a field that is there; a comment behind it stays."""
+        key, node = self._entry(path)
+        at = self.text.index(":", key.end_mark.index) + 1
+        return self._replaced(at, self._value_end(node, at), " " + in_brackets(value))
+
+    def without_field(self, holder: Path, name: str) -> bytes:
+        """Return the file without a field: its lines and the comment behind it, or its part of what is in brackets."""
+        mapping = self._collection(holder, MappingNode)
+        number = next(at for at, (key, _) in enumerate(mapping.value) if key.value == name)
+        key, node = mapping.value[number]
+        start, end = key.start_mark.index, self._value_end(node, key.end_mark.index)
+        if mapping.flow_style:
+            if number + 1 < len(mapping.value):
+                return self._replaced(start, mapping.value[number + 1][0].start_mark.index, "")
+            return self._replaced(_end(mapping.value[number - 1][1]) if number else start, end, "")
+        line_end = self.text.find("\n", end)
+        after = len(self.text) if line_end < 0 else line_end + 1
+        if number + 1 < len(mapping.value) and not self.text[:start].rpartition("\n")[2].isspace():
+            after = mapping.value[number + 1][0].start_mark.index  # behind the dash of an item
+            return self._replaced(start, after, "")
+        return self._replaced(self.text.rfind("\n", 0, start) + 1, after, "")
+
+    def _entry(self, path: Path) -> tuple[Node, Node]:
+        mapping = self._collection(path[:-1], MappingNode)
+        return next((key, value) for key, value in mapping.value if key.value == path[-1])
+
+    def _value_end(self, node: Node, start: int) -> int:
+        """Return where a value ends, without the line breaks that ruamel counts as part of a block of text."""
+        return start + len(self.text[start : _end(node)].rstrip())
+
+    def _replaced(self, start: int, end: int, text: str) -> bytes:
+        return (self.mark + self.text[:start] + text + self.text[end:]).encode()
 
     def _collection(self, path: Path, sort: type[CollectionNode]) -> CollectionNode:
         node = self.node(path)
@@ -99,6 +138,15 @@ def read_document(content: bytes) -> YamlDocument:
     mark = _BOM if text.startswith(_BOM) else ""
     text = text.removeprefix(_BOM)
     return YamlDocument(text, YAML().compose(text), mark)
+
+
+def value_of(node: Node) -> Value:
+    """Return what a node holds as text, list and mapping."""
+    if isinstance(node, MappingNode):
+        return {str(key.value): value_of(value) for key, value in node.value}
+    if isinstance(node, SequenceNode):
+        return [value_of(item) for item in node.value]
+    return str(node.value)
 
 
 def _end(node: Node) -> int:

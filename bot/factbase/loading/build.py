@@ -122,6 +122,7 @@ def _fact(node: MappingNode, topic: str, language: str) -> Fact:
         review_by=_date_or_none(node, "review_by"),
         superseded_by=_text_or_none(node, "superseded_by"),
         withdrawn=_date_or_none(node, "withdrawn"),
+        withdrawn_because=_text_or_none(node, "withdrawn_because"),
         minor=_text_or_none(node, "minor") == "true",
         see_also=_texts(node, "see_also"),
         tags=_texts(node, "tags"),

@@ -119,6 +119,12 @@ FACT = Record(
         Field("review_by", DateText(), "The day by which someone looks at it again.", "review_by: 2027-06"),
         Field("superseded_by", Text(ID), "The fact that holds instead.", "superseded_by: kazind-2019-held"),
         Field("withdrawn", DateText(), "The day on which it was taken back.", "withdrawn: 2026-11-24"),
+        Field(
+            "withdrawn_because",
+            Text(),
+            "Why it was taken back, for curators.",
+            "withdrawn_because: The paper has corrected its report.",
+        ),
         Field("minor", Flag(), "Left out of short briefings.", "minor: true"),
         Field("see_also", _IDS, "Facts worth reading with it.", "see_also: [kazind-2018-dates]"),
         Field("tags", _TEXTS, "Words to gather facts by.", "tags: [exercise]"),

@@ -83,6 +83,11 @@ def history(connection: Connection, bot: int, since: float) -> dict[str, list[Fa
     return found
 
 
+def of_fact(connection: Connection, bot: int, fact: str) -> list[FactState]:
+    """Return all states of a fact that are kept, the newest last."""
+    return _states(connection, bot, fact_states.c.fact == fact)
+
+
 def forget(connection: Connection, bot: int, before: float) -> int:
     """Delete states that were replaced before a time, and facts that were gone by then."""
     table, later = fact_states, fact_states.alias()

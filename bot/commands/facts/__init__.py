@@ -1,0 +1,1 @@
+"""The commands that change one fact, and the one that tells its life."""
