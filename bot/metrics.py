@@ -43,6 +43,9 @@ api_requests: Final = Counter("briefing_bot_api_requests", "Requests of other pr
 api_questions: Final = Counter(
     "briefing_bot_api_questions", "Questions of other programs by outcome: answer, suggest, none.", ["outcome"]
 )
+events: Final = Counter(
+    "briefing_bot_events", "Events for outgoing webhooks by outcome of a try: delivered, failed, given_up.", ["outcome"]
+)
 poll_restarts: Final = Counter("briefing_bot_poll_restarts", "Times that the watchdog started fetching anew.")
 base_info: Final = Gauge("briefing_bot_base_info", "1 for the version of the base that answers.", ["version"])
 base_facts: Final = Gauge("briefing_bot_base_facts", "Facts in the base that answers.")

@@ -35,7 +35,7 @@ CORE = {
 MATCHING_ROOMS = ("decision", "text", "understanding", "retrieval", "verification", "matcher", "dialogue")
 # The rooms of the chat, and the value of shared parts, from the ground up; each imports only those before it.
 CHAT_ROOMS = (
-    "protocol", "outbound", "dialogue", "routing", "services", "scheduling", "commands", "process", "reload",
+    "protocol", "outbound", "dialogue", "routing", "services", "scheduling", "commands", "process", "events", "reload",
     "corrections", "curator", "handlers", "inbound", "serving",
 )  # fmt: skip
 EVERY_ROOM = {room_of(path) for path in BOT}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import Bot
 
@@ -18,6 +18,7 @@ from bot.chat.protocol.chat_policy import ChatPolicies
 from bot.chat.routing.access import AccessControl
 from bot.config import Config, Settings
 from bot.store.database.store import Store
+from bot.store.events.outgoing import EventLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Services:
     chat_contexts: ChatContexts
     access: AccessControl
     clock: Callable[[], dt.datetime]
+    events: EventLog = field(default_factory=EventLog)
 
     @property
     def settings(self) -> Settings:

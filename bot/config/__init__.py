@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from bot.config.environment import VariableError, read_bot_number, read_database, read_telegram
+from bot.config.environment import VariableError, read_bot_number, read_database, read_telegram, read_webhook_keys
 from bot.config.file import read_settings
 from bot.config.settings import (
     ApiClient,
@@ -65,6 +65,7 @@ def load_config(given: Path | None, environ: Mapping[str, str], *, serving: bool
         path=path if path.is_file() else None,
         settings=settings,
         telegram=read_telegram(environ) if serving else Telegram(),
+        webhook_keys=read_webhook_keys(environ, (one.secret for one in settings.outgoing_webhooks)) if serving else {},
         database_url=read_database(environ, root),
         is_dyno=bool(environ.get("DYNO", "").strip()),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from ipaddress import ip_address
@@ -17,6 +17,8 @@ from bot.problems import BotError
 
 TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]{10,}", re.ASCII)
 ANY_TEXT: Final = re.compile(r".*", re.DOTALL)
+WEBHOOK_KEY_START: Final = "whsec_"
+WEBHOOK_KEY: Final = re.compile(r"whsec_(?:[A-Za-z0-9+/]{4}){8,22}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII)
 WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
 METRICS_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,256}", re.ASCII)
 DATABASE: Final = re.compile(r"[a-z][a-z0-9+]*://\S*", re.ASCII)
@@ -143,6 +145,21 @@ def read_telegram(environ: Mapping[str, str]) -> Telegram:
         has_limits=limits != "off",
         listen_address=listen_address,
     )
+
+
+def read_webhook_keys(environ: Mapping[str, str], names: Iterable[str]) -> dict[str, Secret]:
+    """Read the keys that sign what outgoing webhooks send, by the variables that hold them."""
+    variables = _Variables(environ)
+    keys: dict[str, Secret] = {}
+    for name in names:
+        described = "a key for signing; write whsec_ and 24 to 64 random bytes in base64"
+        key = variables.secret(name, WEBHOOK_KEY, described)
+        if key is not None:
+            keys[name] = Secret(key)
+        elif not any(error.startswith((name, f"the file of {name}")) for error in variables.errors):
+            variables.errors.append(f"{name} is not set, and 'outgoing_webhooks' in config.yaml names it; set it")
+    variables.settle()
+    return keys
 
 
 def read_bot_number(environ: Mapping[str, str]) -> int | None:

@@ -248,6 +248,7 @@ class Config:
     settings: Settings = Settings()
     telegram: Telegram = Telegram()
     database_url: Secret = field(default_factory=lambda: Secret("sqlite:///var/bot.db"))
+    webhook_keys: Mapping[str, Secret] = field(default_factory=dict)  # environment variable → what signs events
     is_dyno: bool = False  # Heroku's machine, whose disk does not outlive the day
 
     @property

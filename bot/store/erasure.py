@@ -12,6 +12,7 @@ from bot.store import briefings
 from bot.store.conversations import inline_results
 from bot.store.conversations.contexts import contexts, told
 from bot.store.conversations.votes import votes
+from bot.store.events import outgoing
 from bot.store.gaps import gaps, proposals
 from bot.store.gaps.tables import misses
 from bot.store.gaps.tables import proposals as proposals_table
@@ -55,6 +56,7 @@ def forget_person(connection: Connection, bot: int, user: int, person: str) -> N
     gaps.forget_person(connection, bot, person)
     proposals.forget_person(connection, bot, person)
     briefings.forget_person(connection, bot, person)
+    outgoing.forget_person(connection, bot, person)
     connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.chat_id == user))
     schedules.remove_chat(connection, bot, user)
     inline_results.forget_chat(connection, bot, user)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, delete, or_
 from bot.store import briefings, usage
 from bot.store.base import fact_states
 from bot.store.conversations import contexts, inline_results, quotas, thread_answers
+from bot.store.events import outgoing
 from bot.store.gaps import gaps, pending, proposals
 from bot.store.intake.inbox import UpdateState, in_states, inbox
 from bot.store.outbound import rate_limits, sends
@@ -24,8 +25,9 @@ def sweep(connection: Connection, bot: int, now: float, retention: float, follow
     """Delete what was kept long enough at a time, in seconds since the epoch; return the number of rows.
 
     Finished updates, sends and dialogue states are kept for three days. Answers, dead letters, proposals, pending
-    changes, records of briefings and misses are kept for `retention` seconds; in which chat a miss was asked, for
-    `follow_up` seconds. Posts are kept for thirty days. Usage counts, which belong to nobody, are kept for longer.
+    changes, records of briefings, events for other programs and misses are kept for `retention` seconds; in which chat
+    a miss was asked, for `follow_up` seconds. Posts are kept for thirty days. Usage counts, which belong to nobody, are
+    kept for longer.
     """
     is_dead = in_states(inbox.c, UpdateState.DEAD)
     is_old = or_(and_(~is_dead, inbox.c.finished_at < now - KEPT), and_(is_dead, inbox.c.finished_at < now - retention))
@@ -40,6 +42,7 @@ def sweep(connection: Connection, bot: int, now: float, retention: float, follow
     swept += pending.forget(connection, bot, now - retention)
     swept += briefings.forget(connection, bot, now - retention)
     swept += inline_results.forget(connection, bot, now - retention)
+    swept += outgoing.forget(connection, bot, now - retention)
     swept += fact_states.forget(connection, bot, now - KEPT_STATES)
     swept += posts.forget(connection, bot, now - KEPT_POSTS)
     rate_limits.forget(connection, bot)

@@ -13,6 +13,7 @@ from bot.store.conversations.thread_answers import given
 from bot.store.conversations.votes import votes
 from bot.store.database.metadata import metadata
 from bot.store.database.numbering import counters
+from bot.store.events.outgoing import outgoing_events
 from bot.store.gaps.tables import gaps, misses, pending, proposals
 from bot.store.intake.inbox import inbox
 from bot.store.outbound.rate_limits import pauses, slots
@@ -36,6 +37,7 @@ __all__ = [
     "metadata",
     "misses",
     "moved",
+    "outgoing_events",
     "pauses",
     "pending",
     "posts",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.process.redaction import Redactor, secrets_of
+from bot.config import Config, Secret, VariableError, load_config
 from bot.config.file import read_settings
 from bot.config.settings import ApiClient, EventKind, OutgoingWebhook, Scope
 
@@ -56,3 +58,34 @@ def test_what_is_wrong_is_said(key: str, item: str, said: str) -> None:
 
     assert [said in problem.what for problem in problems] == [True]
     assert "bbt_secret" not in f"{problems}"
+
+
+KEY = "whsec_" + "A" * 43 + "="
+
+
+def loaded(folder: Path, **environ: str) -> Config:
+    """Load a configuration with one outgoing webhook, as to serve."""
+    (folder / "config.yaml").write_text(f"outgoing_webhooks: [{{{HOOK}}}]\n")
+    return load_config(folder / "config.yaml", environ, serving=True)
+
+
+def test_the_key_comes_from_the_environment(tmp_path: Path) -> None:
+    """The key stands in the variable that config.yaml names, or in a file; it is kept out of what is shown."""
+    (tmp_path / "key").write_text(f"{KEY}\n")
+    for environ in ({"NEWS_KEY": KEY}, {"NEWS_KEY_FILE": str(tmp_path / "key")}):
+        config = loaded(tmp_path, **environ)
+        assert config.webhook_keys == {"NEWS_KEY": Secret(KEY)}
+        assert KEY not in Redactor(secrets_of(config))(f"signed with {KEY}")
+        assert KEY not in repr(config)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"), [("", "NEWS_KEY is not set"), ("secret", "NEWS_KEY is not a key"), (KEY[:-1], "is not a key")]
+)
+def test_a_key_that_cannot_sign(tmp_path: Path, key: str, said: str) -> None:
+    """Without a key, or with one that is none, the bot does not start, and says which variable it is."""
+    with pytest.raises(VariableError) as caught:
+        loaded(tmp_path, NEWS_KEY=key)
+
+    assert said in str(caught.value)
+    assert str(caught.value).count("\n") == 0

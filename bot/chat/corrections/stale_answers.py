@@ -21,16 +21,19 @@ from bot.chat.corrections.editor import AnswerEditor
 from bot.chat.corrections.text import StaleFact
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.process.leader_election import is_leader
+from bot.config import EventKind
 from bot.curation.fact_diff import is_substantive, read
 from bot.factbase.model import FactBase
-from bot.factbase.stated import GONE, hash_of, held_by, stated
+from bot.factbase.stated import GONE, Stated, hash_of, held_by, stated
 from bot.store.base import fact_states
 from bot.store.base.fact_states import FactState
 from bot.store.conversations import contexts, inline_results
 from bot.store.conversations.contexts import AnswerRecord
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
+from bot.store.events.outgoing import Event, EventLog
 
+NO_EVENTS: Final = EventLog()
 CORRECTIONS: Final = "corrections"
 AGAIN: Final = 60.0  # seconds until failures are tried again, and answers of other processes are looked at
 OVERLAP: Final = 300.0  # seconds for which an answer from an earlier base may still be sent
@@ -52,12 +55,14 @@ class CorrectionsTask:
         store: Store,
         days: int,
         clock: Callable[[], dt.datetime],
+        events: EventLog = NO_EVENTS,
     ) -> None:
         self._answer_service = answer_service
         self._editor = editor
         self._store = store
         self._days = days
         self._clock = clock
+        self._events = events
         self._wanted = asyncio.Event()
         self._unrecorded: deque[FactBase] = deque()
         self._corrected_to: float | None = None  # Unix time of the newest change for which all answers are corrected
@@ -71,7 +76,22 @@ class CorrectionsTask:
         texts = {fact.id: stated(fact).as_text() for fact in after.facts}
         contents = {fact: (hash_of(text), text) for fact, text in texts.items()}
         store, now = self._store, self._clock().timestamp()
-        await store.run(lambda connection: fact_states.record(connection, store.bot, contents, now))
+
+        def work(connection: Connection) -> None:
+            before = fact_states.latest(connection, store.bot) if self._events.wants(EventKind.CORRECTION) else {}
+            if fact_states.record(connection, store.bot, contents, now):
+                self._note(connection, before, fact_states.latest(connection, store.bot))
+
+        await store.run(work)
+
+    def _note(self, connection: Connection, before: Mapping[str, FactState], after: Mapping[str, FactState]) -> None:
+        """Have other programs told of the facts that changed in substance, in the same transaction."""
+        for fact, state in after.items():
+            was, now_is = read(before.get(fact)), read(state)
+            if was is not None and is_substantive(was, now_is):
+                key, at = f"correction {fact} {state.since:.3f}", self._clock().timestamp()
+                event = Event(EventKind.CORRECTION, key, correction_of(fact, was, now_is), at)
+                self._events.note(connection, self._store.bot, event)
 
     async def run(self) -> None:
         """Correct until cancelled."""
@@ -136,6 +156,22 @@ class CorrectionsTask:
             return answers, []
         inline = await store.run(lambda connection: inline_results.sent_since(connection, store.bot, since))
         return answers, [one for one in inline if (one.fact, one.held or "") in known]
+
+
+def correction_of(fact: str, before: Stated, after: Stated | None) -> dict[str, object]:
+    """Return what other programs are told of a fact that changed; `after` is null for one that is gone."""
+    return {
+        "fact": fact,
+        "topic": before.topic,
+        "question": before.question,
+        "before": _told(before),
+        "after": None if after is None else _told(after),
+    }
+
+
+def _told(one: Stated) -> dict[str, object]:
+    names = ("answer", "as_of", "status", "superseded_by", "withdrawn")
+    return {name: getattr(one, name) for name in names}
 
 
 def _stale_facts(histories: Mapping[str, Sequence[FactState]]) -> Mapping[tuple[str, str], StaleFact]:

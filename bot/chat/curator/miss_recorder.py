@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sqlalchemy import Connection
@@ -17,11 +17,13 @@ from bot.chat.dialogue.answer_service import AnswerResult, QuestionComparison, a
 from bot.chat.dialogue.chat_context import ChatContext
 from bot.chat.dialogue.memory import DialogueMemory
 from bot.chat.protocol.request import BotIdentity, Question, read, sender_of, topic_of
+from bot.config import EventKind
 from bot.curation.gaps.question_similarity import Shape, are_alike, are_related
 from bot.factbase.fact_diff import answers_digest
 from bot.matching.decision import Answer, Candidate, Decision, Suggest
 from bot.replies.why import Basis
 from bot.store.conversations.contexts import AnswerRecord
+from bot.store.events.outgoing import Event, EventLog
 from bot.store.gaps import misses
 from bot.store.gaps.misses import NONE_YET, Candidates, GapMatch, Miss, MissKind
 
@@ -36,6 +38,7 @@ class MissRecorder:
 
     comparison: QuestionComparison
     memory: DialogueMemory
+    events: EventLog = field(default_factory=EventLog)
     clock: Callable[[], float] = time.time
 
     async def record(self, message: Message, answered: AnswerResult, sent: int | None, context: ChatContext) -> None:
@@ -133,7 +136,8 @@ class MissRecorder:
             match = await self._match(miss)
 
             def work(connection: Connection, match: GapMatch = match) -> bool:
-                return misses.record(connection, store.bot, miss, match) is not None
+                is_done = misses.record(connection, store.bot, miss, match) is not None
+                return self._noted(connection, miss, is_done=is_done)
 
             is_recorded = await store.run(work)
 
@@ -144,9 +148,26 @@ class MissRecorder:
             match = await self._match(miss)
 
             def work(connection: Connection, match: GapMatch = match) -> bool:
-                return misses.ignore(connection, store.bot, miss, match)
+                is_done = misses.ignore(connection, store.bot, miss, match)
+                return self._noted(connection, replace(miss, kind=MissKind.IGNORED), is_done=is_done)
 
             is_counted = await store.run(work)
+
+    def _noted(self, connection: Connection, miss: Miss, *, is_done: bool) -> bool:
+        """Have other programs told of a miss that was counted, in the same transaction; return `is_done`."""
+        store = self.memory.store
+        number = misses.counted_in(connection, store.bot, miss) if is_done else None
+        if number is not None:
+            data = {
+                "gap": f"G{number}",
+                "kind": miss.kind.value,
+                "question": miss.question,
+                "language": miss.language,
+                "nearest": json.loads(miss.nearest),
+            }
+            event = Event(EventKind.MISS, f"miss {miss.kind} {miss.place}", data, miss.at, miss.person)
+            self.events.note(connection, store.bot, event)
+        return is_done
 
     async def _match(self, miss: Miss) -> GapMatch:
         """Find the oldest gap whose question is like that of a miss."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
@@ -26,12 +27,14 @@ from bot.chat.outbound.sender import Document, acknowledge
 from bot.chat.protocol.request import BotIdentity, sender_of
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.chat.services import Services
+from bot.config import EventKind
 from bot.curation.editing.acceptance import AcceptRequest
 from bot.curation.exchange.proposals import Proposed, is_given, read_proposal
 from bot.messages import curator
 from bot.replies import Reply, Words
 from bot.replies.layout import MESSAGE_LIMIT, units
 from bot.replies.message import text_reply
+from bot.store.events.outgoing import Event
 from bot.store.gaps import proposals
 from bot.store.gaps.proposals import Proposal, ProposalState
 
@@ -61,7 +64,7 @@ class Proposals:
         store, memory, settings, texts = services.store, services.memory, services.settings, proposed.texts
         number = proposals.number_of(call.argument.split(maxsplit=1)[0])
         if number is not None and call.user is not None and settings.is_curator(call.user.id):
-            changed = await store.run(lambda connection: proposals.change(connection, store.bot, number, texts))
+            changed = await store.run(lambda connection: self._change(connection, number, texts))
             if changed is None:
                 return [text_reply(say(curator.SETTLED, gap=f"P{number}"))]
             await self._tell_curators(changed)
@@ -69,10 +72,29 @@ class Proposals:
         message, now = call.message, self.clock()
         place = memory.hash(f"message {message.chat.id} {message.message_id}")
         person = memory.hash(sender_of(message))
-        made = await store.run(lambda connection: proposals.put(connection, store.bot, place, person, texts, now))
+
+        def put(connection: Connection) -> Proposal:
+            new = proposals.put(connection, store.bot, place, person, texts, now)
+            self._note(connection, new, person)
+            return new
+
+        made = await store.run(put)
         await self._tell_curators(made)
         text = curator.PROPOSED if settings.staff else curator.PROPOSED_TO_NOBODY
         return [text_reply(say(text, name=made.name))]
+
+    def _change(self, connection: Connection, number: int, texts: tuple[str, str, str]) -> Proposal | None:
+        changed = proposals.change(connection, self.services.store.bot, number, texts)
+        if changed is not None and changed.edits:
+            self._note(connection, changed, None)
+        return changed
+
+    def _note(self, connection: Connection, made: Proposal, person: str | None) -> None:
+        """Have other programs told of a proposal, in the same transaction."""
+        data = {"proposal": made.name, "question": made.question, "answer": made.answer, "source": made.source}
+        key = f"proposal {made.name} {made.edits}"
+        event = Event(EventKind.PROPOSAL, key, {**data, "edits": made.edits}, self.clock(), person)
+        self.services.events.note(connection, self.services.store.bot, event)
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Do what a curator's button says."""

@@ -51,7 +51,8 @@ def secrets_of(config: Config) -> list[str]:
     set_ones = (telegram.token, telegram.webhook_secret, telegram.metrics_token)
     secrets = [secret.reveal() for secret in set_ones if secret is not None]
     password = password_of(config.database_url.reveal())
-    return [*secrets, password, unquote(password)]
+    keys = [key.reveal() for key in config.webhook_keys.values()]
+    return [*secrets, *keys, password, unquote(password)]
 
 
 def password_of(address: str) -> str:

@@ -34,6 +34,7 @@ from bot.chat.dialogue.answer_service import AnswerService, QuestionComparison
 from bot.chat.dialogue.chat_context import ChatContexts
 from bot.chat.dialogue.memory import DialogueMemory
 from bot.chat.dialogue.responder import DuplicateAnswers, Responder
+from bot.chat.events.delivery import EventDelivery
 from bot.chat.handlers.inline import InlineHandlers
 from bot.chat.handlers.membership import Membership
 from bot.chat.handlers.messages import MessageHandlers
@@ -59,6 +60,7 @@ from bot.config import Config, Settings
 from bot.config.settings import reveal_required
 from bot.replies import Words
 from bot.store.database.store import Store
+from bot.store.events.outgoing import EventLog
 
 
 def build_worker(store: Store, application: AnyApplication, settings: Settings) -> UpdateWorker:
@@ -97,6 +99,7 @@ def build_services(
         chat_contexts=ChatContexts(policies, answer_service),
         access=AccessControl(bot, sender, memory, settings),
         clock=clock,
+        events=EventLog(settings.outgoing_webhooks),
     )
 
 
@@ -113,7 +116,7 @@ def build_tasks(application: AnyApplication, services: Services, *, handles_sign
     """Build all features, register their handlers, and return the work that they do besides handling updates."""
     settings, store, clock = services.settings, services.store, services.clock
     comparison = QuestionComparison(services.answer_service)
-    recorder = MissRecorder(comparison, services.memory)
+    recorder = MissRecorder(comparison, services.memory, services.events)
     reloader = Reloader(services, ReloadReports(services).tell, handles_signals=handles_signals)
 
     make_up = 60.0 * settings.make_up_minutes
@@ -127,7 +130,7 @@ def build_tasks(application: AnyApplication, services: Services, *, handles_sign
     reloader.subscribe(follow_up.base_changed)
     editor = AnswerEditor(services.sender, services.answer_service, services.policies, store, settings.feedback, clock)
     days = min(settings.corrections_days, settings.retention_days)
-    corrections = CorrectionsTask(services.answer_service, editor, store, days, clock)
+    corrections = CorrectionsTask(services.answer_service, editor, store, days, clock, services.events)
     reloader.subscribe(corrections.changed)
 
     sheets = FactSheets(services.sender, services.answer_service, services.chat_contexts, services.access, clock)
@@ -144,7 +147,9 @@ def build_tasks(application: AnyApplication, services: Services, *, handles_sign
     for feature in (sheets, curators.console, curators.proposals):
         feature.register(application)
     register_conversation(application, services, recorder, sessions, commands)
-    return [scheduler, reloader, follow_up, corrections]
+    delivery = EventDelivery(settings.outgoing_webhooks, services.config.webhook_keys, store, clock)
+    tasks: list[BackgroundTask] = [scheduler, reloader, follow_up, corrections]
+    return [*tasks, delivery] if settings.outgoing_webhooks else tasks
 
 
 def build_curator_features(services: Services, comparison: QuestionComparison) -> CuratorFeatures:

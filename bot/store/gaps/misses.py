@@ -146,6 +146,12 @@ def ignore(connection: Connection, bot: int, miss: Miss, match: GapMatch) -> boo
     return True
 
 
+def counted_in(connection: Connection, bot: int, miss: Miss) -> int | None:
+    """Return the number of the gap in which a miss is counted; None where it is not."""
+    own = (misses.c.bot_id == bot, misses.c.place == miss.place, misses.c.kind == miss.kind, misses.c.number > 0)
+    return connection.scalar(select(misses.c.number).where(*own))
+
+
 def drop(connection: Connection, bot: int, miss: Miss) -> bool:
     """Forget a question whose suggestions are no longer open; return whether it was there."""
     return bool(connection.execute(delete(misses).where(*_waiting(bot, miss))).rowcount)

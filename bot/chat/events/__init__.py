@@ -1,0 +1,1 @@
+"""Tells other programs of corrections, proposals and misses by outgoing webhooks."""

@@ -1,0 +1,1 @@
+"""Stores what other programs are to be told until they have taken it."""
