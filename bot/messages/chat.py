@@ -30,6 +30,10 @@ DESK: Final[dict[str, Message]] = {
     "stats": Message("How much is asked, and what: /stats 30"),
     "preflight": Message("What to look at before a briefing: /preflight 2026-12-10"),
     "gaps": Message("What people ask and I don’t hold"),
+    "edit": Message("Change what a fact says: /edit and its id"),
+    "supersede": Message("Give a fact that has changed its successor: /supersede and its id"),
+    "withdraw": Message("Take a fact back: /withdraw, its id, and why"),
+    "history": Message("What a fact has said since when: /history and its id"),
     "status": Message("How I am, and the facts"),
     "reload": Message("Load the facts anew"),
 }

@@ -9,6 +9,7 @@ from bot.chat.protocol.update_context import current
 from bot.chat.services import Services
 from bot.curation.editing.acceptance import Accepted, AcceptRequest, Rejected
 from bot.curation.editing.acceptance_worker import accept_in_process
+from bot.curation.editing.fact_changes import FactRequest
 from bot.engine.worker_process import WorkerError
 
 
@@ -19,8 +20,8 @@ class AcceptProcess:
     services: Services
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def accept(self, request: AcceptRequest) -> Accepted | Rejected:
-        """Accept a gap or a proposal, or make the patch of one that was accepted anew.
+    async def accept(self, request: AcceptRequest | FactRequest) -> Accepted | Rejected:
+        """Accept a gap, a proposal or the change of a fact, or make the patch of one that was accepted anew.
 
         The update gives its worker slot free meanwhile. If this process ends, the other one does too; the next process
         handles the update again.

@@ -138,7 +138,10 @@ class Feedback:
     ) -> None:
         """Put the buttons with reasons below the answer, or take them away again."""
         bot = self.services.bot
-        markup = answer_keyboard.fact_keyboard(facts, bot.username, say, has_thumbs=True, asks_why=asks_why)
+        has_desk = self.services.settings.is_curator(answer_record.chat)
+        markup = answer_keyboard.fact_keyboard(
+            facts, bot.username, say, has_thumbs=True, asks_why=asks_why, has_desk=has_desk
+        )
         if isinstance(query.message, Message) and _button_data(query.message.reply_markup) == _button_data(markup):
             return
 

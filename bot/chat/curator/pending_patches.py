@@ -15,6 +15,7 @@ from bot.chat.curator.gap_view import LONGEST, GapView
 from bot.chat.outbound.sender import Document
 from bot.chat.services import Services
 from bot.curation.editing.acceptance import Accepted, AcceptRequest, Rejected
+from bot.curation.editing.fact_changes import FactRequest
 from bot.curation.editing.fact_edits import EditFact, SupersedeFact
 from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling
 from bot.curation.editing.pending_changes import Operation, read_operation
@@ -94,14 +95,17 @@ class PendingPatches:
         """Send the patch again, made anew from the facts that are live by now."""
         return (await self.accept(AcceptRequest(one.name), shown_name(one.name), message, say)).reply
 
-    async def accept(self, request: AcceptRequest, name: str, message: Message, say: Words) -> AcceptOutcome:
+    async def accept(
+        self, request: AcceptRequest | FactRequest, name: str, message: Message, say: Words
+    ) -> AcceptOutcome:
         """Try the base with a change, and send the patch if that is how changes are kept here.
 
         `name` is how the gap, proposal or question is shown.
         """
         result = await self.accept_process.accept(request)
         if isinstance(result, Accepted) and result.patch:
-            await self.services.sender.document(message, patch_file(request.subject, result.patch))
+            subject = request.name if isinstance(request, FactRequest) else request.subject
+            await self.services.sender.document(message, patch_file(subject, result.patch))
         return AcceptOutcome(outcome_reply(result, name, say), isinstance(result, Rejected))
 
     async def _gap(self, one: Pending) -> Gap | None:

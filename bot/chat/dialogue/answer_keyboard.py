@@ -7,9 +7,10 @@ from typing import Final
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat.dialogue.answer_service import AnswerResult
-from bot.chat.outbound.callback_data import RefreshButton, SheetPageButton, VoteButton, encode
+from bot.chat.outbound.callback_data import DeskAct, DeskButton, RefreshButton, SheetPageButton, VoteButton, encode
 from bot.chat.outbound.keyboards import column, fact_link
 from bot.messages import chat as words
+from bot.messages import curator
 from bot.replies import Words
 from bot.store.conversations.votes import Vote, VoteReason
 
@@ -19,24 +20,42 @@ REASONS: Final = {
     VoteReason.OUTDATED: words.OUTDATED,
     VoteReason.NOT_ASKED: words.NOT_ASKED,
 }
+DESK_BUTTONS: Final = {
+    DeskAct.EDIT: curator.EDIT,
+    DeskAct.SUPERSEDE: curator.SUPERSEDE,
+    DeskAct.WITHDRAW: curator.WITHDRAW,
+    DeskAct.HISTORY: curator.LIFE,
+}
 
 
 def answer_keyboard(
-    result: AnswerResult, username: str, say: Words, *, has_thumbs: bool
+    result: AnswerResult, username: str, say: Words, *, has_thumbs: bool, has_desk: bool = False
 ) -> InlineKeyboardMarkup | None:
-    """Lay out the buttons below a reply that tells facts or offers fact sheets; `username` is the bot's."""
+    """Lay out the buttons below a reply that tells facts or offers fact sheets; `username` is the bot's.
+
+    `has_desk` adds those with which a curator changes the fact.
+    """
     if result.sheets:
         return column(
             (f"📄 {sheet.named} ({sheet.facts})", SheetPageButton(0, sheet.topic, sheet.narrow, say.language))
             for sheet in result.sheets
         )
-    return fact_keyboard(result.facts, username, say, has_thumbs=has_thumbs)
+    return fact_keyboard(result.facts, username, say, has_thumbs=has_thumbs, has_desk=has_desk)
 
 
 def fact_keyboard(
-    facts: tuple[str, ...], username: str, say: Words, *, has_thumbs: bool, asks_why: bool = False
+    facts: tuple[str, ...],
+    username: str,
+    say: Words,
+    *,
+    has_thumbs: bool,
+    asks_why: bool = False,
+    has_desk: bool = False,
 ) -> InlineKeyboardMarkup | None:
-    """Lay out the buttons below facts; `asks_why` puts reasons for a vote above them. Only a single fact is shared."""
+    """Lay out the buttons below facts; `asks_why` puts reasons for a vote above them.
+
+    Only a single fact is shared, and changed by a curator.
+    """
     if not facts:
         return None
     rows = []
@@ -46,12 +65,20 @@ def fact_keyboard(
     if len(facts) == 1:
         last.append(InlineKeyboardButton(say(words.SHARE), copy_text=CopyTextButton(fact_link(facts[0], username))))
     rows += [last] if last else []
+    rows += [_desk_row(facts[0], say)] if has_desk and len(facts) == 1 else []
     return InlineKeyboardMarkup(rows) if rows else None
 
 
 def refresh_keyboard(fact: str, held: str | None, say: Words) -> InlineKeyboardMarkup | None:
     """Lay out the button that asks whether a fact still holds; only a message with a button can be edited later."""
     return column([(say(words.STILL_SO), RefreshButton(fact, held or ""))])
+
+
+def _desk_row(fact: str, say: Words) -> list[InlineKeyboardButton]:
+    return [
+        InlineKeyboardButton(say(label), callback_data=encode(DeskButton(act, fact)))
+        for act, label in DESK_BUTTONS.items()
+    ]
 
 
 def _vote_button(label: str, vote: Vote, reason: VoteReason | None = None) -> InlineKeyboardButton:

@@ -122,6 +122,7 @@ class Responder:
     duplicates: DuplicateAnswers
     has_thumbs: bool
     listeners: Sequence[ReplyListener]
+    is_curator: Callable[[int], bool]
 
     async def reply(
         self, message: Message, result: AnswerResult, asked: str | None, chat_context: ChatContext
@@ -174,4 +175,6 @@ class Responder:
 
     def keyboard(self, result: AnswerResult, chat_context: ChatContext) -> InlineKeyboardMarkup | None:
         """Lay out the buttons below a reply that offers no choices."""
-        return answer_keyboard(result, chat_context.me.username, chat_context.say, has_thumbs=self.has_thumbs)
+        policy, say = chat_context.policy, chat_context.say
+        has_desk = policy.is_private and self.is_curator(policy.chat)
+        return answer_keyboard(result, chat_context.me.username, say, has_thumbs=self.has_thumbs, has_desk=has_desk)

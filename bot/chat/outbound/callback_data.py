@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, TypeAlias
 
 from bot.factbase.dates import parse_date
@@ -58,7 +59,24 @@ class ForgetButton:
     person: str
 
 
-Button: TypeAlias = ForgetButton | FactButton | SheetPageButton | VoteButton | RefreshButton
+class DeskAct(StrEnum):
+    """What a curator's button below an answer leads to."""
+
+    EDIT = "edit"
+    SUPERSEDE = "next"
+    WITHDRAW = "drop"
+    HISTORY = "life"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskButton:
+    """Begins a change of a fact, or tells its life; only curators have it, in private."""
+
+    act: DeskAct
+    fact: str
+
+
+Button: TypeAlias = DeskButton | ForgetButton | FactButton | SheetPageButton | VoteButton | RefreshButton
 
 PREFIXES: Final[Mapping[type[Button], str]] = {
     FactButton: "fact:",
@@ -66,6 +84,7 @@ PREFIXES: Final[Mapping[type[Button], str]] = {
     VoteButton: "vote:",
     RefreshButton: "again:",
     ForgetButton: "forget:",
+    DeskButton: "desk:",
 }
 AS_OF: Final = "@"
 PART: Final = ":"
@@ -81,6 +100,8 @@ def encode(button: Button) -> str | None:
             content = f"{button.page}.{button.language}:{button.topic}:{button.narrowed_to}"
         case VoteButton(vote, reason):
             content = vote if reason is None else reason
+        case DeskButton(act, fact):
+            content = f"{act}{PART}{fact}"
         case ForgetButton(person):
             content = person
         case RefreshButton(fact, held):
@@ -126,10 +147,16 @@ def _refresh(content: str) -> RefreshButton:
     return RefreshButton(fact, held)
 
 
+def _desk(content: str) -> DeskButton | None:
+    act, _, fact = content.partition(PART)
+    return DeskButton(DeskAct(act), fact) if act in set(DeskAct) else None
+
+
 READERS: Final[Mapping[type[Button], Callable[[str], Button | None]]] = {
     FactButton: _fact,
     SheetPageButton: _sheet_page,
     VoteButton: _vote,
     RefreshButton: _refresh,
     ForgetButton: ForgetButton,
+    DeskButton: _desk,
 }

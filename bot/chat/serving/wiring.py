@@ -21,6 +21,7 @@ from bot.chat.commands.subscriptions import Subscriptions
 from bot.chat.corrections.editor import AnswerEditor
 from bot.chat.corrections.stale_answers import CorrectionsTask
 from bot.chat.curator.accept_process import AcceptProcess
+from bot.chat.curator.fact_desk import FactDesk
 from bot.chat.curator.feedback import AnswerComplaints, Feedback
 from bot.chat.curator.gap_console import GapConsole
 from bot.chat.curator.gap_digest import GapDigest
@@ -105,10 +106,11 @@ def build_services(
 
 @dataclass(frozen=True, slots=True)
 class CuratorFeatures:
-    """What curators do about questions without an answer and about proposals."""
+    """What curators do about questions without an answer, about proposals and about facts."""
 
     console: GapConsole
     proposals: Proposals
+    desk: FactDesk
     commands: CommandTable
 
 
@@ -144,7 +146,7 @@ def build_tasks(application: AnyApplication, services: Services, *, handles_sign
         **AdminCommands(services, reloader, clock()).commands(),
         **curators.commands,
     }
-    for feature in (sheets, curators.console, curators.proposals):
+    for feature in (sheets, curators.console, curators.proposals, curators.desk):
         feature.register(application)
     register_conversation(application, services, recorder, sessions, commands)
     delivery = EventDelivery(settings.outgoing_webhooks, services.config.webhook_keys, store, clock)
@@ -157,13 +159,15 @@ def build_curator_features(services: Services, comparison: QuestionComparison) -
     pending = PendingPatches(services, AcceptProcess(services))
     console = GapConsole(services, comparison, pending)
     proposals = Proposals(services, pending)
+    desk = FactDesk(services, pending)
     commands = {
         **console.commands(),
         **proposals.commands(),
+        **desk.commands(),
         **PreflightCommand(services).commands(),
         **StatsCommand(services).commands(),
     }
-    return CuratorFeatures(console, proposals, commands)
+    return CuratorFeatures(console, proposals, desk, commands)
 
 
 def privacy_of(services: Services) -> Privacy:
@@ -203,7 +207,9 @@ def register_conversation(
     """Build and register what handles memberships, thumbs, inline queries, messages, and messages to nobody."""
     settings = services.settings
     duplicates = DuplicateAnswers(services.answer_service, services.memory)
-    responder = Responder(services.sender, services.memory, duplicates, settings.feedback, (sessions,))
+    responder = Responder(
+        services.sender, services.memory, duplicates, settings.feedback, (sessions,), settings.is_curator
+    )
     for feature in (
         Membership(services.bot, services.sender, services.chat_contexts),
         privacy_of(services),

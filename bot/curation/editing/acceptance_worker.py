@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.config import Config
 from bot.curation.editing.acceptance import Acceptance, Accepted, AcceptRequest, Rejected
+from bot.curation.editing.fact_changes import FactRequest
 from bot.curation.editing.patch_stack import read_patch_stack
 from bot.engine.worker_process import call_worker, serve_order
 from bot.problems import BotError
@@ -25,14 +26,14 @@ class AcceptanceOrder:
 
     config: Config
     bot: int
-    request: AcceptRequest
+    request: AcceptRequest | FactRequest
     today: dt.date
 
 
 async def accept_in_process(
-    config: Config, bot: int, request: AcceptRequest, today: dt.date, seconds: float = SECONDS
+    config: Config, bot: int, request: AcceptRequest | FactRequest, today: dt.date, seconds: float = SECONDS
 ) -> Accepted | Rejected:
-    """Accept the request for a bot whose store is there, as `Acceptance.accept` does in this process.
+    """Accept the request for a bot whose store is there, as `Acceptance.accept` or `change` does in this process.
 
     What that raises as BotError comes back as Rejected with a sentence. Raise WorkerError if the process fails or takes
     longer than `seconds`; it ends with this call, also a cancelled one.
@@ -53,6 +54,8 @@ def _accept(order: AcceptanceOrder) -> Accepted | Rejected:
     try:
         stack = read_patch_stack(order.config, open_engine(order.config.database_url), order.bot)
         acceptance = Acceptance(stack, order.config.writes_files, order.today, _remark)
+        if isinstance(order.request, FactRequest):
+            return acceptance.change(order.request)
         return acceptance.accept(order.request)
     except BotError as error:
         return Rejected(reason=str(error))

@@ -1,0 +1,108 @@
+"""Tests of the fact desk with the whole bot: a curator changes a fact from the chat, and asks for its life."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.curator.fact_desk import fields_in
+from tests.chat.curator.test_gap_console import BASE, CONFIG, CURATOR, UNLIMITED, patches, shown, topic
+from tests.commands.bases import FACTS, QUESTION
+from tests.conftest import StartBot
+from tests.fake_telegram import FakeTelegram, Message, Person
+
+DESK = ["Edit", "Successor", "Withdraw", "History"]
+
+
+@pytest.fixture(name="curator")
+def _curator(telegram: FakeTelegram) -> Person:
+    """The curator, in a private chat with the bot."""
+    telegram.bot()
+    return telegram.user("Cora", id=CURATOR)
+
+
+def said(telegram: FakeTelegram, curator: Person, text: str) -> Message:
+    """Wait until the bot says something in the curator's chat."""
+    chat = telegram.private_chat(curator)
+    telegram.wait_until(lambda: any(text in one.text for one in telegram.bot_messages(chat)), text)
+    return next(one for one in reversed(telegram.bot_messages(chat)) if text in one.text)
+
+
+def labels(message: Message) -> list[str]:
+    """Return what stands on the buttons of a message."""
+    return [str(button.text) for button in message.buttons]
+
+
+def test_a_curator_edits_below_an_answer(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
+    """The button sends the fact as a form; sent back changed, it is judged, written and answered, with its life."""
+    process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
+    answer = telegram.wait_for_reply(curator.says(QUESTION))
+    assert labels(answer)[-4:] == DESK
+    ann = telegram.user("Ann")
+    assert not set(DESK) & set(labels(telegram.wait_for_reply(ann.says(QUESTION))))
+
+    curator.presses(answer.button("Edit"))
+    form = said(telegram, curator, "Send me this back, changed:").text.partition("\n\n")[2]
+    assert form == "/edit drill-2018-place\nanswer: In Otar.\nas_of: 2019-01-02\nsources: paper ¶6"
+    curator.says(form)
+    said(telegram, curator, "all of it is there already")
+    curator.says(form.replace("In Otar.", "At Gvardeysky."))
+    said(telegram, curator, "“edit drill-2018-place answer”: accepted. It is written into")
+    assert topic(process) == FACTS.replace("In Otar.", "At Gvardeysky.")
+
+    shown(telegram, answer, "At Gvardeysky.")  # what was told is corrected, so that the new base is live
+    curator.presses(answer.button("History"))
+    life = said(telegram, curator, "The life of drill-2018-place").text
+    assert "From the start: added" in life
+    assert "answer: At Gvardeysky. (earlier: In Otar.)" in life
+
+
+def test_superseded_and_withdrawn_by_command(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
+    """A successor comes as a patch, a withdrawal builds on it, and both stand in the list of what is not live."""
+    process = start_bot(facts=BASE, config=CONFIG.replace("files", "patch"), env=UNLIMITED)
+    form = telegram.wait_for_reply(curator.says("/supersede drill-2018-place")).text.partition("\n\n")[2]
+    filled = form.replace("answer: …", "answer: At Gvardeysky.").replace("sources: …", "sources: paper ¶8")
+    curator.says(filled)
+    said(telegram, curator, "“supersede drill-2018-place”: accepted, and not yet live")
+    curator.says("/withdraw drill-2019-place The paper was wrong.")
+    said(telegram, curator, "It builds on “supersede drill-2018-place”, not live yet either")
+
+    (_, first), (_, second) = patches(telegram, curator)
+    assert "+    superseded_by: drill-2018-place-2019\n" in first
+    assert "+    withdrawn_because: The paper was wrong.\n" in second
+    assert topic(process) == FACTS
+    listed = telegram.wait_for_reply(curator.says("/gaps")).text
+    assert "Becomes the successor of: Where was DRILL 2018 held?" in listed
+    assert "Changes withdrawn and withdrawn_because of: Where was DRILL 2019 held?" in listed
+
+
+def test_what_is_not_changed(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
+    """Only curators change facts, only facts that are there, and nothing that breaks the base."""
+    process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
+    assert "Name the fact" in telegram.wait_for_reply(curator.says("/edit")).text
+    assert "I hold no fact drill-1918" in telegram.wait_for_reply(curator.says("/history drill-1918")).text
+    assert "with the reason" in telegram.wait_for_reply(curator.says("/withdraw drill-2018-place")).text
+    answer = telegram.wait_for_reply(curator.says(QUESTION))
+    ann = telegram.user("Ann")
+    press = ann.presses(answer.button("Withdraw"))
+    assert telegram.wait_for_callback_answer(press).get("text")
+    assert "curators" in telegram.wait_for_reply(ann.says("/withdraw drill-2018-place For fun.")).text
+
+    curator.says("/edit drill-2018-place question Where was DRILL 2019 held?")
+    assert "[phrase-taken]" in said(telegram, curator, "refused, nothing was written").text
+    assert topic(process) == FACTS
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("answer: In Otar.", {"answer": ("In Otar.",)}),
+        ("answer In Otar: the area.", {"answer": ("In Otar: the area.",)}),
+        ("answer: In Otar,\nnear Almaty.\nas_of: 2019", {"answer": ("In Otar, near Almaty.",), "as_of": ("2019",)}),
+        ("sources: a ¶1\nsources: b", {"sources": ("a ¶1", "b")}),
+        ("claims.1.answer: X", {"claims.1.answer": ("X",)}),
+        ("", {}),
+    ],
+)
+def test_fields_in_a_message(text: str, fields: dict[str, tuple[str, ...]]) -> None:
+    """A message names a field a line; a line without one goes on, and a field that comes again is a list."""
+    assert fields_in(text) == fields
