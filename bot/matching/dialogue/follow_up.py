@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -19,7 +20,16 @@ from bot.matching.decision import Answer, Decision
 from bot.matching.dialogue.small_talk import MOST_WORDS, is_plain, is_small_talk, speaks_to_bot
 from bot.matching.matcher import Matcher
 from bot.matching.text.countries import country_of
-from bot.matching.text.lexicon import AUXILIARIES, KIND_NOUNS, LEADING, LIGHT_WORDS, POINTING
+from bot.matching.text.lexicon import (
+    AUXILIARIES,
+    KIND_NOUNS,
+    LEADING,
+    LIGHT_WORDS,
+    OPEN_QUESTION_WORDS,
+    POINTING,
+    QUESTION_WORDS,
+    SMALL_WORDS_OF_NAMES,
+)
 from bot.matching.text.numerals import is_ordinal, is_year
 from bot.matching.text.stemmer import stem
 from bot.matching.text.token_class import is_constraint
@@ -27,6 +37,7 @@ from bot.matching.text.tokenizer import script_of, tokenise
 from bot.matching.understanding.entity_linker import names_in, shown, with_subject
 
 _CORRECTABLE: Final = 5  # letters of a word in which one slip is forgiven
+_STANDING_FOR: Final = frozenset({"one", "ones", "that", "this"})
 _OPEN: Final = frozenset({"many", "much"})
 _YEAR: Final = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 _SIMPLE_OPENING: Final = re.compile(r"(?:where|when)\s", re.IGNORECASE)
@@ -92,11 +103,14 @@ def resolve_follow_up(question: str, context: FollowUpContext, matcher: Matcher)
         return ()
     names = names_in(tokens, matcher.linker)
     numbers = [token for token in tokens if token[0].isdigit()]
-    words = tuple(t for t in tokens if _asks(t, is_numbered=bool(numbers)))
+    nouns = _asked_nouns(tokens, matcher)
+    words = tuple(t for t in tokens if t in nouns or _asks(t, is_numbered=bool(numbers)))
     if all(word in AUXILIARIES for word in words):
-        words = ()
+        words = _words_asking_what(tokens)
     if (names or not numbers) and bool(names) == bool(words):
         return ()  # it names a thing and asks something, or neither
+    if names and _words_asking_what(tokens):
+        return ()  # what is KAZIND?
     if names and "?" not in question and len(tokens) == len(matcher.read(" ".join(names)).tokens):
         return ()  # a bare name may ask for anything
     facts = [matcher.base.current(matcher.base.by_id[f]) for f in context.facts if f in matcher.base.by_id]
@@ -115,6 +129,23 @@ def _asks(token: str, *, is_numbered: bool) -> bool:
     if is_constraint(token) or token in POINTING or token == "i":
         return False
     return token not in LEADING or (token in KIND_NOUNS and not is_numbered)
+
+
+def _asked_nouns(tokens: Sequence[str], matcher: Matcher) -> frozenset[str]:
+    """Return the nouns with which a question asks as the base does: "which edition in 2022" asks for the edition."""
+    behind = (noun for word, noun in pairwise(tokens) if word in OPEN_QUESTION_WORDS and noun not in KIND_NOUNS)
+    return matcher.texts.asked_nouns.intersection(behind)
+
+
+def _words_asking_what(tokens: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a sentence that asks with small words alone: "what was the 2022 one about" asks what about.
+
+    A question word with its verb makes a sentence; nothing of it is left to the question before.
+    """
+    asking = QUESTION_WORDS.keys() | OPEN_QUESTION_WORDS
+    if not any(word in asking and verb in AUXILIARIES for word, verb in pairwise(tokens)):
+        return ()
+    return tuple(t for t in tokens if t in asking or (t in LEADING and t not in SMALL_WORDS_OF_NAMES | _STANDING_FOR))
 
 
 def subject_of(fact: Fact, matcher: Matcher) -> str | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from bot.factbase.model import Fact, FactBase
 from bot.matching.text.countries import country_of
+from bot.matching.text.lexicon import AUXILIARIES, OPEN_QUESTION_WORDS, SMALL_WORDS_OF_NAMES
 from bot.matching.text.stemmer import stem
 from bot.matching.text.token_class import is_constraint
 from bot.matching.understanding.query import Query
@@ -57,6 +59,17 @@ class BaseTexts:
         return tuple(
             frozenset(stem(token) for token in self._tokens(t.text for t in templates) if not is_constraint(token))
             for templates in self._base.phrasings.asks.values()
+        )
+
+    @cached_property
+    def asked_nouns(self) -> frozenset[str]:
+        """The words right behind "which" or "what" in a template: which edition was it."""
+        tokens = (self._reader.read(t.text.replace("{about}", "0")).tokens for ts in self._base.phrasings.asks.values() for t in ts)
+        return frozenset(
+            noun
+            for text in tokens
+            for word, noun in pairwise(text)
+            if word in OPEN_QUESTION_WORDS and not is_constraint(noun) and noun not in AUXILIARIES | SMALL_WORDS_OF_NAMES
         )
 
     @cached_property

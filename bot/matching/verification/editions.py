@@ -83,4 +83,5 @@ def _edition(indexed: IndexedPhrase) -> str:
 
 def _edition_order(indexed: IndexedPhrase) -> tuple[tuple[int, str], ...]:
     tokens = [token for token in indexed.query.tokens if token[0].isdigit()]
-    return tuple((int(token) if token.isdecimal() else 0, token) for token in tokens)
+    numbers = [token.rstrip("#") for token in tokens]
+    return tuple((int(number) if number.isdecimal() else 0, number) for number in numbers)
