@@ -64,13 +64,10 @@ class BaseTexts:
     @cached_property
     def asked_nouns(self) -> frozenset[str]:
         """The words right behind "which" or "what" in a template: which edition was it."""
-        tokens = (self._reader.read(t.text.replace("{about}", "0")).tokens for ts in self._base.phrasings.asks.values() for t in ts)
-        return frozenset(
-            noun
-            for text in tokens
-            for word, noun in pairwise(text)
-            if word in OPEN_QUESTION_WORDS and not is_constraint(noun) and noun not in AUXILIARIES | SMALL_WORDS_OF_NAMES
-        )
+        templates = (template for kind in self._base.phrasings.asks.values() for template in kind)
+        texts = [self._reader.read(template.text.replace("{about}", "0")).tokens for template in templates]
+        behind = (noun for tokens in texts for word, noun in pairwise(tokens) if word in OPEN_QUESTION_WORDS)
+        return frozenset(n for n in behind if not is_constraint(n)) - AUXILIARIES - SMALL_WORDS_OF_NAMES
 
     @cached_property
     def facts_about(self) -> Counter[str]:
