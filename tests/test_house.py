@@ -77,6 +77,8 @@ IMPURE = {
     "bot/matching/text/word_frequency.py imports importlib": "the word lists are files of a package, each read once",
     "bot/matching/retrieval/model.py imports importlib": "the weights are a file of the package, read once",
     "bot/matching/text/lexicon/__init__.py imports importlib": "the word lists are files of the package, read once",
+    "bot/tables/words.py imports importlib": "the word lists are files of the package, read once",
+    "bot/tables/words.py calls read_text": "the word lists are files of the package, read once",
     "bot/matching/text/lexicon/__init__.py calls read_text": "the word lists are files of the package, read once",
     "bot/matching/retrieval/model.py calls read_text": "the weights are a file of the package, read once",
 }

@@ -15,10 +15,11 @@ from bot.briefing.document import BriefingDocument, Item
 from bot.briefing.sheet import make_sheet
 from bot.briefing.sheet_requests import topics_held
 from bot.config import ApiClient
+from bot.engine.asking import decide_alone
 from bot.engine.engine import AnsweringEngine
 from bot.factbase.audience import Audience
 from bot.factbase.model import Fact, FactBase, PartialDate, Topic
-from bot.matching.dialogue.asked_line import asked_line, decide_alone
+from bot.matching.dialogue.asked_line import asked_line
 from bot.replies import as_json, base_language
 from bot.replies.as_json import Json, claims_as_json, source_as_json, sources_as_json
 from bot.replies.catalogues import words_in
@@ -75,7 +76,7 @@ class Turns:
 
 def ask(engine: AnsweringEngine, question: str, today: dt.date) -> dict[str, Json]:
     """Answer a question alone: the object of `ask --json`."""
-    return as_json(decide_alone(asked_line(question), engine.matcher, today), engine.base)
+    return as_json(decide_alone(asked_line(question), engine, today), engine.base)
 
 
 def get_fact(base: FactBase, name: str) -> dict[str, Json]:

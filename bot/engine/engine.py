@@ -14,6 +14,7 @@ from bot.factbase.audience import ANYBODY, Audience, topics_for, visible
 from bot.factbase.model import FactBase
 from bot.matching import Matcher
 from bot.problems import BotError, quoted
+from bot.tables.answer import TableReader
 
 if TYPE_CHECKING:
     from bot.semantics.similarity import SentenceMeanings
@@ -36,6 +37,14 @@ class AnsweringEngine:
     _bases: dict[frozenset[str], FactBase] = field(default_factory=dict, repr=False, compare=False)
     _views: dict[frozenset[str], AnsweringEngine] = field(default_factory=dict, repr=False, compare=False)
     _seen: dict[frozenset[str], Audience] = field(default_factory=dict, repr=False, compare=False)
+    _tables: list[TableReader] = field(default_factory=list, repr=False, compare=False)  # made when first needed
+
+    @property
+    def tables(self) -> TableReader:
+        """What answers questions over many facts."""
+        if not self._tables:
+            self._tables.append(TableReader(self.matcher))
+        return self._tables[0]
 
     def base_for(self, audience: Audience) -> FactBase:
         """Return the base as an audience may see it."""

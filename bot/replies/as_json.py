@@ -9,6 +9,11 @@ from bot.factbase.model import Citation, Fact, FactBase, PartialDate, Source
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.replies.catalogues import ENGLISH
 from bot.replies.settle import settle
+from bot.replies.table import steps_in_words
+from bot.tables.answer import TableAnswer
+from bot.tables.operations import Table
+from bot.tables.plan import Operation
+from bot.tables.plan_record import VERSION, as_record
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -32,7 +37,7 @@ def as_json(decision: Decision, base: FactBase) -> dict[str, Json]:
             suggestions = _suggestions(decision.nearest, base)
         case _:
             assert_never(decision)
-    return {
+    written: dict[str, Json] = {
         "question": decision.question,
         "understood": decision.understood,
         "decision": kind,
@@ -45,9 +50,39 @@ def as_json(decision: Decision, base: FactBase) -> dict[str, Json]:
         ],
         "reason": reason,
     }
+    if isinstance(decision, TableAnswer):
+        written["table"] = _table(decision.table)
+    return written
+
+
+def _table(table: Table) -> Json:
+    """Return the table of an answer over many facts; docs/tables.md tells its form and version."""
+    verdict = {True: "yes", False: "no", None: "unstated"}[table.verdict]
+    is_compared = table.plan.operation is Operation.COMPARE
+    return {
+        "version": VERSION,
+        "plan": as_record(table.plan),
+        "columns": list(table.columns),
+        "rows": [
+            {
+                "property" if is_compared or table.plan.operation is Operation.CARD else "subject": row.head,
+                "date": _date(row.date),
+                "facts": [fact.id if fact is not None else None for fact in row.cells],
+                "values": [fact.answer if fact is not None else None for fact in row.cells],
+            }
+            for row in table.rows
+        ],
+        "count": len(table.rows) if table.plan.operation is Operation.COUNT else None,
+        "held": list(table.held),
+        "unknown": list(table.unknown),
+        "stated": None if table.stated is None else {"fact": table.stated.id, "number": table.stated_number},
+        "verdict": verdict if table.plan.operation is Operation.VERIFY else None,
+    }
 
 
 def _reason(decision: Answer, base: FactBase) -> str:
+    if isinstance(decision, TableAnswer):
+        return steps_in_words(decision.table.plan, base, ENGLISH)
     return " ".join(_matched(candidate, base) for candidate in decision.facts)
 
 

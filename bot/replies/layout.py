@@ -19,6 +19,7 @@ class Style(Enum):
     PLAIN = ""
     BOLD = "b"
     SMALL = "i"  # Telegram has no smaller letters
+    BLOCK = "pre"  # monospaced, its lines as they are
 
 
 class Yield(IntEnum):

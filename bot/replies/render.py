@@ -16,6 +16,8 @@ from bot.replies.languages import base_language, language_asked, same, wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, fit, span, to_html, to_plain, units
 from bot.replies.localisation import Words
 from bot.replies.settle import settle
+from bot.replies.table import table_texts
+from bot.tables.answer import TableAnswer
 
 # About what a phone shows of a button before it cuts the text off.
 LABEL_UNITS: Final = 34
@@ -70,13 +72,19 @@ def render_settled(
     today: dt.date,
     fold: Callable[[str], str],
     note: str | None = None,
+    page: int = 0,
 ) -> Reply:
-    """Write the reply to a decision without withdrawn facts; facts are told in the language `asked_in`."""
+    """Write the reply to a decision without withdrawn facts; facts are told in the language `asked_in`.
+
+    `page` is that of a table, counted from 0.
+    """
     head: list[Line] = [(span(note, Style.SMALL, gives=Yield.CONTEXT),)] if note else []
     if decision.understood and not isinstance(decision, Answer):
         understood = say(UNDERSTOOD, question=decision.understood)
         head.append((span(understood, Style.SMALL, gives=Yield.CONTEXT),))
     match decision:
+        case TableAnswer():
+            return Reply(*table_texts(decision, base, say, asked_in, today=today, fold=fold, head=head, page=page))
         case Answer():
             lines = head + _answer(decision, base, say, asked_in, today, fold)
             return Reply(to_html(fit(lines)), to_plain(lines))

@@ -177,6 +177,12 @@ def read_span(text: str) -> tuple[PartialDate, PartialDate] | None:
     return None
 
 
+def only_date(text: str) -> PartialDate | None:
+    """Return the one date that a text names; None where there is none, or several."""
+    found = {dates[0] for match in _patterns()[1].finditer(fold(text)) if (dates := _point(match)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
 def _begins(before: str) -> bool:
     return all(word in _BEFORE_DATE for word in re.findall(r"\w+", before))
 

@@ -16,11 +16,12 @@ from bot.chat.dialogue.autocomplete import InlineCandidate, autocomplete
 from bot.chat.protocol import update_context
 from bot.curation.gaps.question_similarity import Shape, asks_something, shape_of
 from bot.curation.gaps.synonym_candidates import SynonymPair, pairs
+from bot.engine.asking import converse
 from bot.engine.engine import AnsweringEngine
 from bot.factbase.audience import ANYBODY, Audience
 from bot.factbase.model import FactBase, PartialDate
 from bot.factbase.stated import held_by
-from bot.matching import FollowUpContext, as_known, as_refused, as_talk, converse, decide_dated, remember
+from bot.matching import FollowUpContext, as_known, as_refused, as_talk, decide_dated, remember
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.dialogue.conversation import LASTS
 from bot.matching.dialogue.ellipsis import missing_part
@@ -28,10 +29,11 @@ from bot.matching.understanding.entity_linker import EntityLinker
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 from bot.replies.languages import language_asked
 from bot.replies.render import render_settled
+from bot.tables.answer import TableAnswer
 
 T = TypeVar("T")
 
-OUTCOMES: Final[dict[type, str]] = {Answer: "answer", Suggest: "suggest", NoAnswer: "none"}
+OUTCOMES: Final[dict[type, str]] = {Answer: "answer", TableAnswer: "answer", Suggest: "suggest", NoAnswer: "none"}
 EMPTY: Final = FollowUpContext()
 
 
@@ -85,7 +87,7 @@ class AnswerService:
 
         def work(engine: AnsweringEngine) -> AnswerResult:
             earlier = context_in_view(context, engine.base, whole_base)
-            decision, left = converse(engine.matcher, question, earlier, now, self.context_lasts)
+            decision, left = converse(engine, question, earlier, now, self.context_lasts)
             talk = as_talk(decision, engine.matcher)
             if talk is not None:
                 return AnswerResult(result_of(engine, talk, now, language, note).reply)
@@ -250,7 +252,7 @@ class QuestionComparison:
         """Answer a question that had no answer when it was asked; None if it still has no complete one."""
 
         def work(engine: AnsweringEngine) -> AnswerResult | None:
-            decision, left = converse(engine.matcher, question, EMPTY, now)
+            decision, left = converse(engine, question, EMPTY, now)
             result = result_of(engine, decision, now, language, note, left)
             return result if result.decision is not None and is_complete(result.decision) else None
 
@@ -261,7 +263,7 @@ class QuestionComparison:
         engine = self.answer_service.engine
 
         def work() -> tuple[str, ...]:
-            decision = settle(converse(engine.matcher, question, EMPTY, now)[0], engine.base)
+            decision = settle(converse(engine, question, EMPTY, now)[0], engine.base)
             if not isinstance(decision, Answer) or decision.missing:
                 return ()
             return tuple(candidate.fact for candidate in decision.facts)
@@ -275,10 +277,10 @@ class QuestionComparison:
         engine = self.answer_service.engine
 
         def work() -> str | None:
-            alone, _ = converse(engine.matcher, question, EMPTY, now)
+            alone, _ = converse(engine, question, EMPTY, now)
             if isinstance(alone, Answer) and {candidate.fact for candidate in alone.facts} == set(facts):
                 return question
-            return converse(engine.matcher, question, replace(earlier, asked_at=now), now)[0].understood
+            return converse(engine, question, replace(earlier, asked_at=now), now)[0].understood
 
         return await self.answer_service.in_thread(work) if earlier.facts else question
 

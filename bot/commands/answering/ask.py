@@ -7,9 +7,10 @@ from argparse import ArgumentParser, Namespace
 from bot.commands.answering.question_lines import read_lines, standard_input
 from bot.commands.opening import add_common, add_json, opened, today
 from bot.commands.output import result, result_json
+from bot.engine.asking import decide_alone
 from bot.engine.engine import AnsweringEngine
 from bot.matching import Answer
-from bot.matching.dialogue.asked_line import asked_line, decide_alone
+from bot.matching.dialogue.asked_line import asked_line
 from bot.replies import as_json, render, settle
 
 
@@ -33,7 +34,7 @@ def execute(arguments: Namespace) -> int:
     if arguments.batch:
         return _batch(engine)
     asked = asked_line(" ".join(arguments.question))
-    decision = decide_alone(asked, engine.matcher, today())
+    decision = decide_alone(asked, engine, today())
     if arguments.json:
         result_json(as_json(decision, engine.base))
     else:
@@ -45,5 +46,5 @@ def execute(arguments: Namespace) -> int:
 def _batch(engine: AnsweringEngine) -> int:
     stream = standard_input()
     for asked in read_lines(stream) if stream is not None else ():
-        result_json(as_json(decide_alone(asked, engine.matcher, today()), engine.base))
+        result_json(as_json(decide_alone(asked, engine, today()), engine.base))
     return 0

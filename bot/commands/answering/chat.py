@@ -12,8 +12,9 @@ from typing import Final
 from bot.commands.answering.question_lines import read_lines, standard_input
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark, result, result_json
+from bot.engine.asking import converse
 from bot.engine.engine import AnsweringEngine, load_engine
-from bot.matching import Decision, FollowUpContext, as_refused, converse, remember
+from bot.matching import Decision, FollowUpContext, as_refused, remember
 from bot.matching.dialogue.asked_line import AskedLine, asked_line
 from bot.messages.catalogue import Message
 from bot.replies import Choice, Reply, as_json, pick, render, words_in
@@ -61,7 +62,7 @@ class _Conversation:
         refused = asked.refused()
         if refused is not None:
             return refused
-        decision, self._context = converse(self.engine.matcher, asked.text, self._context, now, self._lasts)
+        decision, self._context = converse(self.engine, asked.text, self._context, now, self._lasts)
         return as_refused(decision, self.engine.matcher)
 
     def reply(self, asked: AskedLine) -> Reply:

@@ -1,15 +1,11 @@
-"""Decides on a text alone, without a conversation, as the command line and other programs ask."""
+"""A text asked alone, without a conversation, as the command line and other programs ask."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from bot.matching.decision import Decision, NoAnswer, Reason, Why
-from bot.matching.dialogue.conversation import answer
-from bot.matching.dialogue.fallback import as_refused
-from bot.matching.matcher import Matcher
+from bot.matching.decision import NoAnswer, Reason, Why
 
 MOST_CHARACTERS: Final = 4096  # no message of Telegram's is longer
 
@@ -39,8 +35,3 @@ def asked_line(text: str) -> AskedLine:
     if len(text) > MOST_CHARACTERS:
         return AskedLine(text[:MOST_CHARACTERS], TOO_LONG)
     return AskedLine(text)
-
-
-def decide_alone(asked: AskedLine, matcher: Matcher, today: dt.date) -> Decision:
-    """Answer a line on its own, or refuse one that cannot be asked."""
-    return asked.refused() or as_refused(answer(matcher, asked.text, today), matcher)
