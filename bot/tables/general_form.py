@@ -137,22 +137,24 @@ def _by_parts(
         return None
     is_past = bool(held_verbs)
     if parts.is_aux:
-        if kinds or parts.is_count or parts.is_list or parts.is_which or not resolved:
-            return None
-        return Plan(Operation.VERIFY, series, named, (), resolved, subject.position, is_past=is_past)
+        is_plain = not (kinds or parts.is_count or parts.is_list or parts.is_which) and bool(resolved)
+        plan = Plan(Operation.VERIFY, series, named, (), resolved, subject.position, is_past=is_past)
+        return plan if is_plain else None
     if parts.is_count:
         is_counted = (subject.is_plural or parts.is_plural_noun) and not kinds and not subject.position
         return Plan(Operation.COUNT, series, named, (), resolved, is_past=is_past) if is_counted else None
     if subject.position is not None:
         return Plan(Operation.PICK, series, named, kinds, resolved, subject.position, is_past=is_past)
-    asks_many = subject.is_all or subject.is_plural or parts.is_plural_noun or (parts.is_which and bool(resolved))
-    asks_many |= subject.is_called and bool(resolved)
-    is_follow_up = subject.is_spoken and bool(resolved)
-    if not (asks_many or is_follow_up):
-        return None
-    if is_follow_up and not kinds:
+    if subject.is_spoken and resolved and not kinds:
         kinds = tuple(kind for kind in asked.spoken.kinds if kind in tables.base.phrasings.properties)[:1]
-    return Plan(Operation.LIST, series, named, kinds, resolved, is_past=is_past)
+    plan = Plan(Operation.LIST, series, named, kinds, resolved, is_past=is_past)
+    return plan if _asks_many(parts, subject, is_limited=bool(resolved)) else None
+
+
+def _asks_many(parts: _Parts, subject: Subject, *, is_limited: bool) -> bool:
+    """Return whether a question asks for several, by its words or by a condition that several may meet."""
+    is_many = subject.is_all or subject.is_plural or parts.is_plural_noun
+    return is_many or (is_limited and (parts.is_which or subject.is_called or subject.is_spoken))
 
 
 def _is_somebody(item: Item, asked: AskedQuestion) -> bool:
