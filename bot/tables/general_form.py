@@ -116,12 +116,10 @@ def _by_parts(
         return None
     if not scope_of(subject, asked) and not subject.members:
         subject = replace(subject, series=_only_series(parts, subject, tables))
-    if not scope_of(subject, asked) and not subject.members:
-        return _everywhere(parts, subject, conditions, tables)
+        if subject.series is None:
+            return _everywhere(parts, subject, conditions, tables)
     if subject.members:
-        if parts.named is not None:
-            return None
-        return _verified(asked, parts, subject, conditions)
+        return _verified(asked, parts, subject, conditions) if parts.named is None else None
     scope = scope_of(subject, asked)
     if parts.named is not None:
         return _involving(asked, parts, subject, conditions)
@@ -137,9 +135,9 @@ def _by_parts(
         return None
     is_past = bool(held_verbs)
     if parts.is_aux:
-        is_plain = not (kinds or parts.is_count or parts.is_list or parts.is_which) and bool(resolved)
-        plan = Plan(Operation.VERIFY, series, named, (), resolved, subject.position, is_past=is_past)
-        return plan if is_plain else None
+        is_plain = not (kinds or parts.is_count or parts.is_list or parts.is_which)
+        checked = Plan(Operation.VERIFY, series, named, (), resolved, subject.position, is_past=is_past)
+        return checked if is_plain and resolved else None
     if parts.is_count:
         is_counted = (subject.is_plural or parts.is_plural_noun) and not kinds and not subject.position
         return Plan(Operation.COUNT, series, named, (), resolved, is_past=is_past) if is_counted else None
