@@ -137,7 +137,7 @@ def _first(asked: Asked, rank: Sequence[float] | np.ndarray) -> tuple[Row | None
     first = replace(row.scored, score=score)
     others = scored[1:] if row.is_blocked else [pair for pair in scored[1:] if not pair[1].is_blocked]
     rivals = [replace(other.scored, score=value) for value, other in others]
-    return row, first.features + rival_features(asked.asked, first, Field.of(rivals))
+    return row, first.features + rival_features(asked.asked, first, Field.of([first, *rivals]))
 
 
 def outcomes(asked: Sequence[Asked], model: Model) -> list[Outcome]:

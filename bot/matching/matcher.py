@@ -116,11 +116,12 @@ class Matcher:
         """Turn ranked facts into candidates, those with violations further behind."""
         constraints = constraints_of(prepared.query)
         checked = [(entry, self.violations(prepared.query, constraints, entry.fact)) for entry in ranked]
-        checked.sort(
-            key=lambda pair: -ordering_score(pair[0].score, has_violations=bool(pair[1]))
-        )  # stable: ties by id
-        everyone = Field.of(entry for entry, _ in checked)
-        free = Field.of(entry for entry, broken in checked if not broken)
+        everyone = free = Field.of(ranked)
+        if any(broken for _, broken in checked):
+            checked.sort(
+                key=lambda pair: -ordering_score(pair[0].score, has_violations=bool(pair[1]))
+            )  # stable: ties by id
+            free = Field.of([entry for entry, broken in checked if not broken])
         kept, surest, candidates = [0, 0], 1.0, []
         for entry, broken in checked:
             group = 1 if broken else 0

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.matching.retrieval.index import Index, IndexedPhrase
 from bot.matching.retrieval.term_lookup import TermMatches
 from bot.matching.retrieval.trigrams import trigrams_of
-from bot.matching.text.token_class import is_constraint
-from bot.matching.text.word_frequency import is_rare
 from bot.matching.understanding.query import Query
 
 _REPARANDUM_WEIGHT = 0.5  # of a word that the question corrected, where the phrasing has it
@@ -27,9 +25,8 @@ class PreparedQuery:
     query: Query
     weights: tuple[float, ...]
     term_matches: tuple[TermMatches, ...]
-    constraints: tuple[bool, ...]  # a name or number
-    cased: tuple[bool, ...]  # written as a name
-    rare: tuple[bool, ...]  # on no list of common words: a name, or a slip
+    # of each token: position, weight, a name or number, written as a name, on no list of common words
+    columns: tuple[tuple[int, float, bool, bool, bool], ...]
     best_matches: dict[str, tuple[int, float]]  # term of the base → position and similarity of the token nearest to it
     total: float  # weight of the tokens that count
     unknown: float  # share of that weight which the whole base lacks
@@ -49,12 +46,11 @@ class PreparedQuery:
 def prepare(query: Query, index: Index) -> PreparedQuery:
     """Look up each token of a question once."""
     tokens = query.tokens
-    term_matches = _with_joined_and_split(tokens, [index.term_matches(token) for token in tokens], index)
+    known = [index.look_up(token) for token in tokens]
+    term_matches = _with_joined_and_split(tokens, [word.matches for word in known], index)
     start, end = query.reparandum
-    weights = [
-        index.weight(token) * (_REPARANDUM_WEIGHT if start <= position < end else 1.0)
-        for position, token in enumerate(tokens)
-    ]
+    weights = [word.weight for word in known]
+    weights[start:end] = [weight * _REPARANDUM_WEIGHT for weight in weights[start:end]]
     kept = [position for position in range(len(tokens)) if not start <= position < end]
     total = sum(weights[position] for position in kept) or 1.0
     text = " ".join(tokens[end:] or tokens)
@@ -63,9 +59,12 @@ def prepare(query: Query, index: Index) -> PreparedQuery:
         query=query,
         weights=tuple(weights),
         term_matches=tuple(term_matches),
-        constraints=tuple(is_constraint(token) for token in tokens),
-        cased=tuple(token in query.cased for token in tokens),
-        rare=tuple(token.isalpha() and len(token) > 2 and is_rare(token) for token in tokens),
+        columns=tuple(
+            [
+                (position, weight, word.is_constraint, token in query.cased, word.is_rare)
+                for position, (token, weight, word) in enumerate(zip(tokens, weights, known, strict=True))
+            ]
+        ),
         best_matches=_best_matches(term_matches, start, end),
         total=total,
         unknown=sum(weights[position] for position in kept if not term_matches[position]) / total,
@@ -123,18 +122,18 @@ _HALF = 0.5  # similarity below which a word does not count as there
 class PhraseCoverage:
     """What the question has of a phrasing's words, as weights unless said otherwise."""
 
-    matched: dict[int, float] = field(default_factory=dict)  # position in the question → similarity
-    held: float = 0.0
-    left: float = 0.0
-    heaviest_left: float = 0.0
-    name_left: float = 0.0  # the heaviest word written as a name
-    rest_held: float = 0.0  # numbers and names aside
-    rest_left: float = 0.0
-    swapped: float = 0.0  # the heavier of single words that stand in each other's place
-    slips: float = 0.0
-    constraints_matched: int = 0
-    constraints_left: int = 0
-    neighbours: int = 0  # words that follow one another in both
+    matched: dict[int, float]  # position in the question → similarity
+    held: float
+    left: float
+    heaviest_left: float
+    name_left: float  # the heaviest word written as a name
+    rest_held: float  # numbers and names aside
+    rest_left: float
+    swapped: float  # the heavier of single words that stand in each other's place
+    slips: float
+    constraints_matched: int
+    constraints_left: int
+    neighbours: int  # words that follow one another in both
 
 
 @dataclass(slots=True)
@@ -154,46 +153,49 @@ class QueryCoverage:
 
 
 def phrase_coverage(prepared: PreparedQuery, indexed: IndexedPhrase) -> PhraseCoverage:
-    """Measure what the question has of the phrasing's words."""
-    side = PhraseCoverage()
-    before, gap, pending = -1, 0, 0.0
-    best_matches = prepared.best_matches
-    columns = zip(indexed.terms, indexed.weights, indexed.constraints, indexed.cased, strict=True)
-    for term, weight, constrains, is_name in columns:
+    """Measure what the question has of the phrasing's words. Most of the time of a question is spent here."""
+    matched: dict[int, float] = {}
+    all_held = rest_held = all_left = rest_left = heaviest_left = name_left = swapped = slips = pending = 0.0
+    constraints_matched = constraints_left = neighbours = gap = 0
+    before = -1
+    best_matches, asked_weights = prepared.best_matches, prepared.weights
+    for term, weight, constrains, is_name in zip(
+        indexed.terms, indexed.weights, indexed.constraints, indexed.cased, strict=True
+    ):
         match = best_matches.get(term)
         if match is None:
-            _leave(side, weight, constrains=constrains, is_name=is_name)
+            all_left += weight
+            if weight > heaviest_left:
+                heaviest_left = weight
+            if constrains:
+                constraints_left += 1
+            else:
+                rest_left += weight
+            if is_name and weight > name_left:
+                name_left = weight
             pending = weight if gap == 0 else 0.0
             gap += 1
             continue
         position, value = match
         if gap == 1 and position == before + 2:
-            side.swapped = max(side.swapped, min(pending, prepared.weights[before + 1]))
-        side.neighbours += position == before + 1
+            swapped = max(swapped, min(pending, asked_weights[before + 1]))
+        if position == before + 1:
+            neighbours += 1
         before, gap = position, 0
-        side.held += weight * value
-        side.slips += weight * (1.0 - value)
-        if value > side.matched.get(position, 0.0):
-            side.matched[position] = value
+        gain = weight * value
+        all_held += gain
+        if value != 1.0:
+            slips += weight * (1.0 - value)
+        if value > matched.get(position, 0.0):
+            matched[position] = value
         if constrains:
-            side.constraints_matched += 1
+            constraints_matched += 1
         else:
-            side.rest_held += weight * value
-    if gap == 1 and before == len(prepared.weights) - 2:
-        side.swapped = max(side.swapped, min(pending, prepared.weights[-1]))
-    return side
-
-
-def _leave(side: PhraseCoverage, weight: float, *, constrains: bool, is_name: bool) -> None:
-    side.left += weight
-    if weight > side.heaviest_left:
-        side.heaviest_left = weight
-    if constrains:
-        side.constraints_left += 1
-    else:
-        side.rest_left += weight
-    if is_name and weight > side.name_left:
-        side.name_left = weight
+            rest_held += gain
+    if gap == 1 and before == len(asked_weights) - 2:
+        swapped = max(swapped, min(pending, asked_weights[-1]))
+    held = all_held, all_left, heaviest_left, name_left, rest_held, rest_left
+    return PhraseCoverage(matched, *held, swapped, slips, constraints_matched, constraints_left, neighbours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,24 +219,29 @@ def query_coverage(prepared: PreparedQuery, matched: dict[int, float], fact: Fac
     start, end = prepared.query.reparandum
     total = covered = left = heaviest_left = name_left = rest_total = rest_covered = usually = in_fact = 0.0
     rare_left = 0
-    cased, constraints, rare = prepared.cased, prepared.constraints, prepared.rare
-    for position, weight in enumerate(prepared.weights):
+    for position, weight, constrains, is_name, is_rare_word in prepared.columns:
         match = matched.get(position, 0.0)
-        if not match and start <= position < end:
+        if match == 1.0:
+            gain, lost = weight, 0.0
+        elif match:
+            gain, lost = weight * match, weight * (1.0 - match)
+        elif start <= position < end:
             continue
-        gain, lost = weight * match, weight * (1.0 - match)
+        else:
+            gain, lost = 0.0, weight
         total += weight
         covered += gain
-        left += lost
-        if lost > heaviest_left:
-            heaviest_left = lost
-        if not constraints[position]:
+        if not constrains:
             rest_total += weight
             rest_covered += gain
-        if match < _HALF and rare[position]:
-            rare_left += 1
-        if lost > name_left and cased[position]:
-            name_left = lost
+        if lost:
+            left += lost
+            if lost > heaviest_left:
+                heaviest_left = lost
+            if is_name and lost > name_left:
+                name_left = lost
+            if is_rare_word and match < _HALF:
+                rare_left += 1
         if fact is not None:
             usually += weight * fact.usual[position]
             in_fact += weight * (match or fact.anywhere[position])

@@ -15,6 +15,7 @@ from bot.matching.retrieval.trigrams import TrigramIndex
 from bot.matching.text.countries import country_of
 from bot.matching.text.stemmer import stem
 from bot.matching.text.token_class import is_constraint
+from bot.matching.text.word_frequency import is_rare
 from bot.matching.understanding.query import Query
 from bot.matching.understanding.reader import QuestionReader
 from bot.matching.understanding.template_reader import TemplateReader
@@ -26,6 +27,8 @@ _TOO_FAR = 0.39  # of it; below _NEAR_ENOUGH, so that rounding does no harm
 _LONG = 100  # tokens; in a longer text each word is walked once, with the weight of all its repetitions
 _MANY_POSTINGS = 50  # from here on it is worth a look whether they can still matter
 _KEPT_PHRASINGS = 12
+_SHORT = 2  # letters: such a word is no name
+_REMEMBERED = 20_000
 _SURE = 0.5  # similarity from which a word very likely stands for another
 _OPEN = "#"
 
@@ -49,6 +52,16 @@ class IndexedPhrase:
     text: str  # its tokens, joined by spaces
     sorted_text: str  # the same, in alphabetical order
     frame: tuple[str, ...]  # its terms with years, numbers and the like left open: what siblings share
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWord:
+    """What an index says of a token of a question."""
+
+    weight: float
+    matches: TermMatches
+    is_constraint: bool  # a name or number
+    is_rare: bool  # on no list of common words: a name, or a slip
 
 
 class Index:
@@ -90,6 +103,7 @@ class Index:
         self.usual = {fact: _usual_terms(phrases) for fact, phrases in self.by_fact.items()}
         self._words = frozenset(token for indexed in self.phrases for token in indexed.query.tokens if token.isalpha())
         self._term_lookup = TermLookup(self._words, frozenset(self._postings))
+        self._looked_up: dict[str, KnownWord] = {}
 
     def _indexed(
         self, number: int, fact: int, phrase: Phrase, query: Query, known: dict[str, _KnownToken]
@@ -130,6 +144,17 @@ class Index:
     def weight(self, token: str) -> float:
         """Return how telling a token is, 0.02 to 1."""
         return self._weights.of(token)
+
+    def look_up(self, token: str) -> KnownWord:
+        """Return what is known of a token; it is worked out once."""
+        found = self._looked_up.get(token)
+        if found is None:
+            if len(self._looked_up) >= _REMEMBERED:
+                self._looked_up.clear()
+            rare = len(token) > _SHORT and token.isalpha() and is_rare(token)
+            found = KnownWord(self.weight(token), self.term_matches(token), is_constraint(token), rare)
+            self._looked_up[token] = found
+        return found
 
     def term_matches(self, token: str) -> TermMatches:
         """Return the base's terms that a token may stand for, with their similarity, best first."""

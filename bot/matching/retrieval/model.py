@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from operator import mul
+from typing import Final
 
 from bot.matching.retrieval.features import PAIR_NAMES
 
@@ -29,7 +30,7 @@ TOP_FEATURES = {
 TOP_NAMES = tuple(TOP_FEATURES)
 CONFIDENCE_NAMES = (*PAIR_NAMES, *TOP_NAMES)
 _WIDEST_LEAD = 6.0
-_CLOSE = 1.5
+CLOSE: Final = 1.5  # scores nearer than this are a crowd
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,24 @@ class Weights:
 
 
 def top_features(
-    score: float, others: Sequence[float], support: float, won_elsewhere: float, meaning_lead: float
+    score: float,
+    lead: float | None,
+    *,
+    support: float,
+    crowd: int,
+    won_elsewhere: float,
+    meaning_lead: float,
+    share: float,
 ) -> list[float]:
-    """Return the features that compare a fact with the others, in the order of TOP_NAMES."""
-    lead = _WIDEST_LEAD if not others else max(-_WIDEST_LEAD, min(_WIDEST_LEAD, score - max(others)))
-    crowd = sum([other > score - _CLOSE for other in others])
-    rivals = sum([math.exp(min(30.0, other - score)) for other in others])
+    """Return the features that compare a fact with the others, in the order of TOP_NAMES; no lead where it is alone."""
     return [
         score / 10,
-        lead / _WIDEST_LEAD,
+        1.0 if lead is None else max(-1.0, min(1.0, lead / _WIDEST_LEAD)),
         support,
         math.log1p(crowd) / 3,
         won_elsewhere,
         meaning_lead,
-        1.0 / (1.0 + rivals),
+        share,
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from typing import Protocol
@@ -10,7 +12,7 @@ from typing import Protocol
 from bot.matching.retrieval.alignment import FactCoverage, PreparedQuery
 from bot.matching.retrieval.features import LETTERS, NOT_ALIKE, PAIR_NAMES, Alike, compare, letter_features
 from bot.matching.retrieval.index import Index, IndexedPhrase
-from bot.matching.retrieval.model import Weights, top_features
+from bot.matching.retrieval.model import CLOSE, Weights, top_features
 
 _SEVERAL = 3  # phrasings of a fact whose meaning counts beside that of the nearest
 _ROUNDING = 1e-6
@@ -100,25 +102,37 @@ class Ranker:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Facts that compete for a question: the number, score and meaning of each, and what any of them matches of it."""
+    """Facts that compete for a question, summed up once for all of them, and what any of them matches of it."""
 
-    facts: tuple[tuple[int, float, float], ...]
+    scores: tuple[float, ...]  # ascending
+    odds: float  # the sum of the exponentials of the scores, each less the highest
+    meanings: tuple[float, ...]  # descending
     matched: frozenset[int]
 
     @classmethod
-    def of(cls, ranked: Iterable[RankedFact]) -> Field:
-        """Let ranked facts compete."""
-        entries = tuple(ranked)
-        facts = tuple([(entry.fact, entry.score, entry.features[_MEANING]) for entry in entries])
-        return cls(facts, frozenset().union(*[entry.matched for entry in entries]))
+    def of(cls, entries: Sequence[RankedFact]) -> Field:
+        """Let ranked facts compete, each once."""
+        scores = sorted([entry.score for entry in entries])
+        odds = sum([math.exp(score - scores[-1]) for score in scores])
+        meanings = sorted([entry.features[_MEANING] for entry in entries], reverse=True)
+        return cls(tuple(scores), odds, tuple(meanings), frozenset().union(*[entry.matched for entry in entries]))
 
 
 def rival_features(prepared: PreparedQuery, ranked: RankedFact, field: Field) -> list[float]:
-    """Return the features that compare a fact with the others in a field, in the order of TOP_NAMES."""
-    own = ranked.fact
-    scores = [score for fact, score, _ in field.facts if fact != own]
-    meanings = [meaning for fact, _, meaning in field.facts if fact != own]
+    """Return the features that compare a fact with the others in its field, in the order of TOP_NAMES."""
+    score, scores = ranked.score, field.scores
+    meaning, meanings = ranked.features[_MEANING], field.meanings
     elsewhere = field.matched - ranked.matched
     won_elsewhere = max([prepared.weights[position] for position in elsewhere]) if elsewhere else 0.0
-    meaning_lead = ranked.features[_MEANING] - max(meanings, default=0.0)
-    return top_features(ranked.score, scores, ranked.support, won_elsewhere, meaning_lead)
+    others = len(scores) - 1
+    best = (scores[-1] if scores[-1] != score else scores[-2]) if others else None
+    nearest = (meanings[0] if meanings[0] != meaning else meanings[1]) if others else 0.0
+    return top_features(
+        score,
+        score - best if best is not None else None,
+        support=ranked.support,
+        crowd=len(scores) - bisect_right(scores, score - CLOSE) - 1,  # itself is not among the others
+        won_elsewhere=won_elsewhere,
+        meaning_lead=meaning - nearest,
+        share=math.exp(score - scores[-1]) / field.odds,
+    )

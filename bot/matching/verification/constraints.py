@@ -35,7 +35,7 @@ def _is_name(token: str) -> bool:
 
 def violations(query: Query, asked: Sequence[str], profile: FactProfile) -> tuple[Violation, ...]:
     """Return the constraints of a question that a fact does not meet; `asked` are those of `constraints_of`."""
-    found = list(_token_violations(query, asked, profile))
+    found = list(_token_violations(query, asked, profile)) if asked else []
     if profile.countries:
         for token in query.tokens[query.reparandum[1] :]:
             code = country_of(token)

@@ -1,4 +1,4 @@
-"""Tests of the weights, and of how a fact is compared with the others."""
+"""Tests of the weights of both models."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from bot.matching.retrieval.features import PAIR_NAMES
 from bot.matching.retrieval.model import (
     CONFIDENCE_NAMES,
     TOP_FEATURES,
-    TOP_NAMES,
     Weights,
     shipped_weights,
-    top_features,
     weights_from,
 )
 
@@ -64,28 +62,3 @@ def test_probability_does_not_overflow(bias: float, expected: float) -> None:
     weights = Weights((0.0,) * len(PAIR_NAMES), (0.0,) * len(CONFIDENCE_NAMES), bias)
 
     assert weights.probability([1.0] * len(CONFIDENCE_NAMES)) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(
-    ("score", "others", "name", "expected"),
-    [
-        (5.0, [], "score", 0.5),
-        (5.0, [], "lead", 1.0),  # nobody else: as far ahead as can be
-        (5.0, [2.0, 1.0], "lead", 0.5),
-        (1.0, [4.0], "lead", -0.5),
-        (0.0, [99.0], "lead", -1.0),
-        (5.0, [], "crowd", 0.0),
-        (5.0, [4.0, 3.6, 3.4, 9.0], "crowd", 0.46210),  # three are close
-        (5.0, [], "share", 1.0),
-        (5.0, [5.0], "share", 0.5),
-        (0.0, [9999.0], "share", 0.0),
-        (5.0, [], "support", 0.25),
-        (5.0, [], "won_elsewhere", 0.125),
-        (5.0, [], "meaning_lead", -0.5),
-    ],
-)
-def test_compared_with_others(score: float, others: list[float], name: str, expected: float) -> None:
-    """A fact is compared with its rivals by lead, crowd and share, within limits."""
-    values = top_features(score, others, support=0.25, won_elsewhere=0.125, meaning_lead=-0.5)
-
-    assert dict(zip(TOP_NAMES, values, strict=True))[name] == pytest.approx(expected, abs=1e-5)
