@@ -165,12 +165,10 @@ def phrase_coverage(prepared: PreparedQuery, indexed: IndexedPhrase) -> PhraseCo
         match = best_matches.get(term)
         if match is None:
             all_left += weight
+            rest_left += 0.0 if constrains else weight
+            constraints_left += constrains
             if weight > heaviest_left:
                 heaviest_left = weight
-            if constrains:
-                constraints_left += 1
-            else:
-                rest_left += weight
             if is_name and weight > name_left:
                 name_left = weight
             pending = weight if gap == 0 else 0.0
@@ -179,19 +177,15 @@ def phrase_coverage(prepared: PreparedQuery, indexed: IndexedPhrase) -> PhraseCo
         position, value = match
         if gap == 1 and position == before + 2:
             swapped = max(swapped, min(pending, asked_weights[before + 1]))
-        if position == before + 1:
-            neighbours += 1
+        neighbours += position == before + 1
         before, gap = position, 0
         gain = weight * value
         all_held += gain
-        if value != 1.0:
-            slips += weight * (1.0 - value)
+        slips += weight * (1.0 - value)
         if value > matched.get(position, 0.0):
             matched[position] = value
-        if constrains:
-            constraints_matched += 1
-        else:
-            rest_held += gain
+        constraints_matched += constrains
+        rest_held += 0.0 if constrains else gain
     if gap == 1 and before == len(asked_weights) - 2:
         swapped = max(swapped, min(pending, asked_weights[-1]))
     held = all_held, all_left, heaviest_left, name_left, rest_held, rest_left

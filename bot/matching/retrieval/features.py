@@ -10,7 +10,9 @@ from rapidfuzz import fuzz
 
 from bot.matching.retrieval.alignment import (
     FactCoverage,
+    PhraseCoverage,
     PreparedQuery,
+    QueryCoverage,
     fact_coverage,
     phrase_coverage,
     query_coverage,
@@ -59,6 +61,7 @@ PAIR_FEATURES = {
     "meaning_several": "the mean of the three greatest",
 }
 PAIR_NAMES = tuple(PAIR_FEATURES)
+_BOTH_COVERED = PAIR_NAMES.index("both_covered")
 LETTERS: Final = slice(PAIR_NAMES.index("letters"), PAIR_NAMES.index("letters_shared") + 1)
 _NO_LETTERS: Final = (0.0,) * (LETTERS.stop - LETTERS.start)
 _MOST_LEFT = 4.0
@@ -98,50 +101,43 @@ def compare(
         if coverages is not None:
             coverages[indexed.fact] = fact
     side = query_coverage(prepared, held.matched, fact)
-    total, left, held_left = side.total, side.left, held.left
-    asked_covered, held_covered = side.covered / total, held.held / indexed.total
-    both_covered = asked_covered * held_covered
-    rest_held = held.rest_held
-    matched, unmatched = held.constraints_matched, held.constraints_left
-    query, held_query = prepared.query, indexed.query
-    opening, held_opening = query.opening, held_query.opening
+    features = [
+        *_word_features(side, held, indexed),
+        float((prepared.query.is_negated is False) != (indexed.query.is_negated is False)),
+        *(letter_features(prepared, indexed, index) if with_letters else _NO_LETTERS),
+        *_question_features(prepared, indexed, side, held),
+        prepared.unknown,
+        held.slips / (held.held + held.slips) if held.held else 0.0,
+        side.usual / side.total,
+        side.fact_covered / side.total,
+        prepared.length,
+        math.log1p(side.total) / 3,
+        math.log(phrasings) / 4 if phrasings > 1 else 0.0,
+        prepared.is_corrected,
+    ]
+    features += [meaning.here, meaning.here * (1.0 - features[_BOTH_COVERED]), meaning.best, meaning.several]
+    return features, frozenset(held.matched)
+
+
+def _word_features(side: QueryCoverage, held: PhraseCoverage, indexed: IndexedPhrase) -> list[float]:
+    """Return the features from asked_covered to rare_left."""
+    asked_covered = side.covered / side.total
+    held_covered = held.held / indexed.total
     return [
         asked_covered,
         held_covered,
-        both_covered,
-        left / _MOST_LEFT if left < _MOST_LEFT else 1.0,
-        held_left / _MOST_LEFT if held_left < _MOST_LEFT else 1.0,
+        asked_covered * held_covered,
+        side.left / _MOST_LEFT if side.left < _MOST_LEFT else 1.0,
+        held.left / _MOST_LEFT if held.left < _MOST_LEFT else 1.0,
         side.heaviest_left,
         held.heaviest_left,
         side.rest_covered / side.rest_total if side.rest_total else 1.0,
-        rest_held / (rest_held + held.rest_left) if rest_held else float(held.rest_left == 0.0),
+        held.rest_held / (held.rest_held + held.rest_left) if held.rest_held else float(held.rest_left == 0.0),
         held.swapped,
         side.name_left,
         held.name_left,
         side.rare_left / 2 if side.rare_left < 2 else 1.0,
-        float((query.is_negated is False) != (held_query.is_negated is False)),
-        *(letter_features(prepared, indexed, index) if with_letters else _NO_LETTERS),
-        float(bool(opening) and opening == held_opening),
-        float(bool(opening) and bool(held_opening) and opening != held_opening),
-        held.neighbours / max(1, len(indexed.terms) - 1),
-        float(left < _NOTHING and held_left < _NOTHING and held.slips < _NOTHING),
-        float(not query.kinds.isdisjoint(held_query.kinds)),
-        float(bool(query.kinds) != bool(held_query.kinds)),
-        matched / 3 if matched < 3 else 1.0,
-        unmatched / 3 if unmatched < 3 else 1.0,
-        prepared.unknown,
-        held.slips / (held.held + held.slips) if held.held else 0.0,
-        side.usual / total,
-        side.fact_covered / total,
-        prepared.length,
-        math.log1p(total) / 3,
-        math.log(phrasings) / 4 if phrasings > 1 else 0.0,
-        prepared.is_corrected,
-        meaning.here,
-        meaning.here * (1.0 - both_covered),
-        meaning.best,
-        meaning.several,
-    ], frozenset(held.matched)
+    ]
 
 
 def letter_features(prepared: PreparedQuery, indexed: IndexedPhrase, index: Index) -> list[float]:
@@ -151,4 +147,23 @@ def letter_features(prepared: PreparedQuery, indexed: IndexedPhrase, index: Inde
         fuzz.ratio(prepared.sorted_text, indexed.sorted_text) / 100,
         index.trigrams.similarity(prepared.trigrams, prepared.trigrams_norm, indexed.number, indexed.text),
         fuzz.token_set_ratio(prepared.text, indexed.text) / 100,
+    ]
+
+
+def _question_features(
+    prepared: PreparedQuery, indexed: IndexedPhrase, side: QueryCoverage, held: PhraseCoverage
+) -> list[float]:
+    """Return the features from same_opening to constraints_left."""
+    opening, held_opening = prepared.query.opening, indexed.query.opening
+    kinds, held_kinds = prepared.query.kinds, indexed.query.kinds
+    matched, left = held.constraints_matched, held.constraints_left
+    return [
+        float(bool(opening) and opening == held_opening),
+        float(bool(opening) and bool(held_opening) and opening != held_opening),
+        held.neighbours / max(1, len(indexed.terms) - 1),
+        float(side.left < _NOTHING and held.left < _NOTHING and held.slips < _NOTHING),
+        float(not kinds.isdisjoint(held_kinds)),
+        float(bool(kinds) != bool(held_kinds)),
+        matched / 3 if matched < 3 else 1.0,
+        left / 3 if left < 3 else 1.0,
     ]
