@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-from bot.chat.inbound.intake import RawUpdate, id_of, partition_key_of
+from bot.chat.inbound.intake import Handle, RawUpdate, id_of, partition_key_of
 from bot.chat.inbound.worker import UpdateWorker
 from bot.config.environment import read_database
-from bot.store.database.engine import open_engine
+from bot.store.database.engine import StoreError, open_engine
 from bot.store.database.store import Store
 from bot.store.intake.inbox import inbox
 
@@ -53,6 +54,23 @@ class Handler:
                 await self.changed.wait()
 
 
+async def all_handled(worker: UpdateWorker, seconds: float = 5.0) -> int:
+    """Wait until nothing is left in the store, and stop; return what is left after so many seconds all the same."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while await is_waiting(worker):
+                pass  # each look is a transaction, between which the worker gets on
+    return await worker.stop(seconds)
+
+
+async def is_waiting(worker: UpdateWorker) -> bool:
+    """Return whether something waits in the store, which may be out of reach for a moment."""
+    try:
+        return (await worker.state()).waiting > 0
+    except StoreError:
+        return True
+
+
 class Bench:
     """A store, intakes on it, and a look into its rows."""
 
@@ -60,12 +78,12 @@ class Bench:
         self.engine = open_engine(read_database({"DATABASE_URL": address}, Path()))
         self._around = around
 
-    async def intake(self, handler: Handler, **options: Any) -> UpdateWorker:
+    async def intake(self, handler: Handle, **options: Any) -> UpdateWorker:
         """Open the store and work on it as one process does."""
         intake = UpdateWorker(Store(self.engine, BOT), handler, **options)
         await intake.store.open()
         self._around.push_async_callback(intake.store.close)
-        self._around.push_async_callback(intake.drain, 0)
+        self._around.push_async_callback(intake.stop, 0)
         intake.start()
         return intake
 

@@ -18,7 +18,7 @@ from bot.chat.curator.gap_digest import GapDigest
 from bot.chat.curator.miss_recorder import MissRecorder
 from bot.chat.dialogue.answer_keyboard import answer_keyboard
 from bot.chat.dialogue.answer_service import AnswerResult, QuestionComparison
-from bot.chat.outbound.outbox import DeliveryUnknown, is_put_off
+from bot.chat.outbound.outbox import is_put_off
 from bot.chat.process.leader_election import is_leader
 from bot.chat.protocol.chat_policy import ChatPolicy
 from bot.chat.services import Services
@@ -186,9 +186,9 @@ class GapFollowUp:
         for miss in await store.run(unanswered):
             try:
                 await self._answer(miss)
-            except (TelegramError, DeliveryUnknown) as error:
+            except TelegramError as error:
                 log.warning("a late answer to %s was not sent (%s)", gap.name, type(error).__name__)
-                if isinstance(error, TelegramError) and is_put_off(error):
+                if is_put_off(error):
                     await store.run(lambda connection, miss=miss: misses.release(connection, store.bot, miss))  # type: ignore[misc]
                     is_done = False
         return is_done

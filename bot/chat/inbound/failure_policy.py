@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot import metrics
 from bot.chat.inbound.intake import UnreadableUpdate
+from bot.chat.outbound.outbox import DeliveryUnknown
 from bot.chat.protocol.retry import error_name, is_transient
 from bot.store.database.engine import StoreError
 from bot.store.intake.inbox import Claimed, Finished, UpdateState
@@ -35,6 +36,9 @@ def after_failure(
     if isinstance(error, UnreadableUpdate):
         log.error("update %s cannot be read (%s) and was set aside", number, error)
         return _dead(claimed, f"cannot be read: {error}")
+    if isinstance(error, DeliveryUnknown):
+        log.error("update %s was set aside: it was answered, and nobody knows whether that arrived", number)
+        return _dead(claimed, "the answer may not have arrived")
     now, why = time.time(), place_of(error)
     if isinstance(error, TelegramError | StoreError):
         log.warning("update %s failed (%s)", number, error_name(error))

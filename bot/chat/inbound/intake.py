@@ -33,9 +33,6 @@ class Intake(Protocol):
     async def put(self, updates: Sequence[RawUpdate]) -> None:
         """Store updates; those whose update_id is stored already are dropped."""
 
-    async def drain(self, seconds: float) -> int:
-        """Handle the stored updates for at most so many seconds; return how many are left."""
-
     async def state(self) -> QueueState:
         """Return what waits; raise whatever error keeps it from being known."""
 

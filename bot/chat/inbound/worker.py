@@ -7,7 +7,7 @@ import contextlib
 import json
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot import metrics
 from bot.chat.inbound import failure_policy
 from bot.chat.inbound.intake import Handle, RawUpdate, row_of
+from bot.chat.outbound.outbox import times_in_doubt
 from bot.chat.protocol.update_context import UpdateContext, handling
 from bot.store.database.engine import StoreError
 from bot.store.database.store import Store
@@ -58,12 +59,12 @@ class UpdateWorker:
         self._after_failure = partial(
             failure_policy.after_failure, longest_wait=longest_wait, most_failures=most_failures
         )
-        self._running: dict[int, asyncio.Task[None]] = {}
+        self._running: dict[int, tuple[asyncio.Task[None], UpdateContext]] = {}
         self._claimed: set[int] = set()  # updates that are running, or have ended and are not written down yet
         self._partitions: dict[str, None] = {}  # keys under which updates may wait, in the order of their turns
         self._suspended = 0  # running updates that wait for Telegram's limits
         self._polls = False  # the store is to be asked for updates under any key
-        self._is_idle = asyncio.Event()
+        self._is_stopping = False
         self._ticks: asyncio.Task[None] | None = None
         self.ledger = Ledger(store, self._wanted, self._on_claimed, self._claimed.discard)
         store.on_connect = self._reconcile
@@ -85,30 +86,38 @@ class UpdateWorker:
             metrics.updates.labels(state="taken").inc(new)
             metrics.updates.labels(state="repeated").inc(len(kept) - new)
 
-    async def drain(self, seconds: float, written_by: float | None = None) -> int:
-        """Handle what is there for at most so many seconds; return how many updates are left in the store.
+    async def stop(self, seconds: float, written_by: float | None = None) -> int:
+        """Begin with nothing more and finish what is at work; return how many updates are left in the store.
 
-        `written_by` is the time of the loop's clock at which the last must have been written.
+        Updates that wait for Telegram's limits go back into the store at once. After so many seconds the others do,
+        messages on their way last: whatever cuts these off has them sent again. `written_by` is the time of the
+        loop's clock at which the last must have been written.
         """
         if self._ticks is None:
             return 0
-        self._is_idle.clear()
-        self._poll()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._is_idle.wait(), seconds)
-        latest = self._loop.time() + LAST_WRITE
+        self._is_stopping = True
         self._ticks.cancel()
-        self._slots = 0
-        tasks = list(self._running.values())
-        for task in tasks:
+        await self._finish_running(seconds, lambda context: not context.is_waiting)
+        latest = self._loop.time() + LAST_WRITE if written_by is None else written_by
+        await self._finish_running((latest - self._loop.time()) / 2, lambda context: context.sends_under_way > 0)
+        left = [task for task, _ in self._running.values()]
+        for task in left:
             task.cancel()
         # A database that hangs must not keep the process.
         with contextlib.suppress(StoreError, TimeoutError):
-            async with asyncio.timeout_at(latest if written_by is None else min(latest, written_by)):
-                await asyncio.gather(self._ticks, *tasks, return_exceptions=True)
+            async with asyncio.timeout_at(min(latest, self._loop.time() + LAST_WRITE)):
+                await asyncio.gather(self._ticks, *left, return_exceptions=True)
                 await self.ledger.settle(LAST_WRITE)
                 return (await self.state()).waiting
-        return len(tasks)
+        return len(left)
+
+    async def _finish_running(self, seconds: float, may_go_on: Callable[[UpdateContext], bool]) -> None:
+        """Give the updates that may go on so many seconds to end, and stop the others."""
+        for task, context in self._running.values():
+            if not may_go_on(context):
+                task.cancel()
+        if self._running:
+            await asyncio.wait([task for task, _ in self._running.values()], timeout=max(0.0, seconds))
 
     async def state(self) -> QueueState:
         """Return what waits."""
@@ -116,7 +125,7 @@ class UpdateWorker:
 
     def _wanted(self) -> ClaimRequest | None:
         free = self._slots - len(self._running) + self._suspended
-        if free <= 0 or not (self._partitions or self._polls):
+        if self._is_stopping or free <= 0 or not (self._partitions or self._polls):
             return None
         keys = tuple(self._partitions)[:free]
         for key in keys:
@@ -128,19 +137,21 @@ class UpdateWorker:
         self._partitions.update(dict.fromkeys(claims.partitions))
         for claimed in claims.updates:
             self._claimed.add(claimed.update_id)
+            if self._is_stopping:
+                self.ledger.finish(given_back(claimed))
+                continue
             name = f"update {claimed.update_id}"
-            self._running[claimed.update_id] = asyncio.create_task(self._work(claimed), name=name)
-        if not (self._running or self._partitions or self._polls):
-            self._is_idle.set()
+            context = UpdateContext(
+                name,
+                step_aside=self._suspend,
+                update=claimed.update_id,
+                stored_at=claimed.received_at,
+                is_repeated=claimed.claims > 1,
+            )
+            self._running[claimed.update_id] = asyncio.create_task(self._work(claimed, context), name=name), context
 
-    async def _work(self, claimed: Claimed) -> None:
-        finished = Finished(claimed.update_id, UpdateState.NEW, time.time(), failures=claimed.failures)
-        context = UpdateContext(
-            f"update {claimed.update_id}",
-            step_aside=self._suspend,
-            update=claimed.update_id,
-            stored_at=claimed.received_at,
-        )
+    async def _work(self, claimed: Claimed, context: UpdateContext) -> None:
+        finished = given_back(claimed)
         try:
             with handling(context):
                 finished = await self._try(claimed, context)
@@ -153,21 +164,26 @@ class UpdateWorker:
         if failure_policy.is_poison(claimed):
             return failure_policy.dead_lettered(claimed)
         try:
-            if claimed.claims > 1:
-                context.sent = await self._sent_before(context.idempotency_key)
+            if context.is_repeated:
+                await self._recall(context)
             await self._handle(json.loads(claimed.raw))
         except Exception as error:
             return self._after_failure(claimed, error)
         metrics.updates.labels(state="done").inc()
         return Finished(claimed.update_id, UpdateState.DONE, time.time())
 
-    async def _sent_before(self, key: str) -> dict[int, int]:
-        """Return the ids of the messages that earlier attempts at an update have sent, by their index."""
+    async def _recall(self, context: UpdateContext) -> None:
+        """Look up what earlier attempts at an update have sent, or may have sent."""
+        key = context.idempotency_key
         known = await self.store.run(lambda connection: sends.of_cause(connection, self.store.bot, key))
-        return {one.ordinal: one.message for one in known if one.message is not None}
+        context.sent = {one.ordinal: one.message for one in known if one.message is not None}
+        context.in_doubt = {one.ordinal: times_in_doubt(one.state) for one in known}
 
     def _suspend(self, is_suspended: bool) -> None:
         self._suspended += 1 if is_suspended else -1
+        task = asyncio.current_task()
+        if is_suspended and self._is_stopping and task is not None:
+            task.cancel()
         if is_suspended:
             self.ledger.kick()
 
@@ -203,6 +219,11 @@ class UpdateWorker:
             self._loop.call_soon_threadsafe(self._stop, number)
 
     def _stop(self, number: int) -> None:
-        task = self._running.get(number)
-        if task is not None:
-            task.cancel()
+        running = self._running.get(number)
+        if running is not None:
+            running[0].cancel()
+
+
+def given_back(claimed: Claimed) -> Finished:
+    """Return an update to the store as it was."""
+    return Finished(claimed.update_id, UpdateState.NEW, time.time(), failures=claimed.failures)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from bot.chat.outbound.outbox import DeliveryUnknown, OutboxEntry, is_put_off, mark_of
+from bot.chat.outbound.outbox import OutboxEntry, is_put_off, mark_of
 from bot.chat.outbound.sender import Sender
 from bot.replies import Reply
 from bot.store.database.store import Store
@@ -90,7 +90,7 @@ class Notices:
         """Send a notice that this process has claimed; one that may have arrived is not sent again."""
         try:
             await self.sender.send(curator, reply, key=key, markup=markup, exactly_once=True)
-        except (TelegramError, DeliveryUnknown) as error:
+        except TelegramError as error:
             log.info("a curator was not written to (%s)", type(error).__name__)
 
     async def _claim(self, entry: OutboxEntry, resolved: str) -> bool:

@@ -28,8 +28,8 @@ from bot.chat.protocol.retry import call_with_retry
 from bot.chat.protocol.update_context import Stage, current, reach
 from bot.replies import Reply
 
-ATTEMPTS: Final = 8  # about a minute; a send whose outcome is unknown counts as failed: twice beats never
-FILE_SECONDS: Final = 60.0  # a file takes its time
+ATTEMPTS: Final = 8  # about a minute
+SEND_SECONDS: Final = 60.0  # a slow server has taken the message long before it says so
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 log = logging.getLogger(__name__)
 
@@ -66,10 +66,11 @@ class Document:
 class Sender:
     """Sends and edits messages of the bot; every send is recorded in the outbox."""
 
-    def __init__(self, bot: Bot, outbox: Outbox, on_move: OnMove) -> None:
+    def __init__(self, bot: Bot, outbox: Outbox, on_move: OnMove, *, send_seconds: float = SEND_SECONDS) -> None:
         self._bot = bot
         self._outbox = outbox
         self._on_move = on_move
+        self._send_seconds = send_seconds
 
     @property
     def me(self) -> BotIdentity:
@@ -200,6 +201,7 @@ class Sender:
             reply_markup=joined(choices_keyboard(reply.choices), markup),
             reply_parameters=parameters,
             message_thread_id=topic,
+            read_timeout=self._send_seconds,
         )
         return sent.message_id
 
@@ -239,7 +241,7 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 reply_parameters=target.parameters,
                 message_thread_id=target.topic,
-                read_timeout=FILE_SECONDS,
+                read_timeout=self._send_seconds,
             )
             return sent.message_id
 

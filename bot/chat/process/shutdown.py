@@ -86,8 +86,14 @@ class Shutdown:
             self._loop.call_soon_threadsafe(self.set)
 
 
-def stop_kill_timer() -> None:
-    """Stop the timer that ends the process by force: nothing is left that may hang."""
+def leave_in_peace() -> None:
+    """Ignore signals, and stop the timer that ends the process by force: all is closed, and nothing may hang.
+
+    Python gives handlers of its own back while it ends, and a signal in these milliseconds would kill the process;
+    one that is ignored stays so.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)
 

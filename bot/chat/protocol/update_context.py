@@ -40,6 +40,10 @@ class UpdateContext:
 
     idempotency_key: str  # its messages are recorded under this key, each with an index
     sent: dict[int, int] = field(default_factory=dict)  # index → message id, of what an earlier attempt has sent
+    in_doubt: dict[int, int] = field(default_factory=dict)  # index → sends of which nobody knows whether they arrived
+    is_repeated: bool = False  # an earlier attempt has begun with it
+    is_waiting: bool = False  # for Telegram's limits or its next attempt
+    sends_under_way: int = 0
     step_aside: Callable[[bool], None] = lambda is_aside: None  # frees the worker slot, or takes it again
     update: int | None = None  # Telegram's update_id
     stored_at: float = field(default_factory=time.time)  # Unix time; another process may have stored the update
@@ -60,11 +64,22 @@ class UpdateContext:
 
     async def sleep(self, seconds: float) -> None:
         """Wait for Telegram, and let another update be handled meanwhile."""
+        self.is_waiting = True
         self.step_aside(True)
         try:
             await asyncio.sleep(seconds)
         finally:
+            self.is_waiting = False
             self.step_aside(False)
+
+    @contextlib.contextmanager
+    def sending(self) -> Iterator[None]:
+        """Mark that a message is on its way, so that the shutdown does not cut it off."""
+        self.sends_under_way += 1
+        try:
+            yield
+        finally:
+            self.sends_under_way -= 1
 
     def reach(self, stage: Stage) -> None:
         """Observe the time since the previous stage; only the first time that a stage is reached counts."""

@@ -20,7 +20,7 @@ from bot.chat.process import log_setup
 from bot.chat.process.clock import utc_now
 from bot.chat.process.health import Health
 from bot.chat.process.redaction import secrets_of
-from bot.chat.process.shutdown import FAILED, Shutdown, Stopped, stop_kill_timer
+from bot.chat.process.shutdown import FAILED, Shutdown, Stopped, leave_in_peace
 from bot.chat.protocol.transport import CountedRequest
 from bot.chat.serving.delivery import Delivery, serve_polling, serve_webhook
 from bot.chat.serving.watchdog import Stalled, loop_watched
@@ -64,7 +64,7 @@ def serve(config: Config, *, webhook: bool) -> int:
         if store.hangs:
             log.error("the store does not answer, and is left behind")
             os._exit(code)
-        stop_kill_timer()
+        leave_in_peace()
         return code
     except BotError:
         raise
@@ -101,7 +101,7 @@ async def run(
         async with loop_watch:
             await serve_updates(Delivery(application, config, worker, health, stop, tasks, utc_now, api))
     except Stopped:
-        log.info("stopping: no more updates are fetched, running replies are finished")
+        log.info("stopping: nothing new is begun, running replies are finished")
     except Stalled as stall:
         stop.fail(str(stall))
     except InvalidToken:
@@ -118,7 +118,7 @@ async def run(
 async def close(stop: Shutdown, worker: UpdateWorker, application: AnyApplication, store: Store) -> None:
     """Close every part, each within its share of the time that there is for all of them."""
     clock = asyncio.get_running_loop().time
-    unfinished = await worker.drain(max(0.0, stop.share_of_time(DRAINED) - clock()), stop.share_of_time(WRITTEN))
+    unfinished = await worker.stop(max(0.0, stop.share_of_time(DRAINED) - clock()), stop.share_of_time(WRITTEN))
     if unfinished:
         log.warning("%d updates wait in the store for the next process", unfinished)
     with contextlib.suppress(TimeoutError):

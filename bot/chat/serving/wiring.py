@@ -83,7 +83,7 @@ def build_services(
     bot, settings, telegram = application.bot, config.settings, config.telegram
     token = reveal_required(telegram.token, "TELEGRAM_BOT_TOKEN")
     limits = SharedRateLimits(store) if telegram.has_limits else NoRateLimits()
-    outbox = Outbox(worker.ledger, limits, token)
+    outbox = Outbox(worker.ledger, limits, token, bot.get_me)
     policies = ChatPolicies(settings, store)
     sender = Sender(bot, outbox, policies.move)
     memory = DialogueMemory(store, token, clock)

@@ -48,9 +48,13 @@ Index("ix_sends_reply", sends.c.bot_id, sends.c.chat_id, sends.c.reply_to)
 
 
 class SendState(StrEnum):
-    """What is known of a send. An answer found SENDING after a crash is sent again, as twice is better than never."""
+    """What is known of a send. An answer found SENDING after a crash is sent once more, as twice is better than never.
+
+    One found RESENDING is not, for twice is enough.
+    """
 
     SENDING = "sending"
+    RESENDING = "sending again"  # the second time, after a first of which nobody knows whether it arrived
     SENT = "sent"
     REFUSED = "refused"  # Telegram has said that it will not be
     PUT_OFF = "put off"  # surely not sent, and may be sent yet
@@ -67,6 +71,7 @@ class StartedSend:
     reply_to: int | None
     asked: str | None
     at: float
+    state: SendState = SendState.SENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ def _row(bot: int, mark: StartedSend) -> dict[str, object]:
         "bot_id": bot,
         "cause": mark.cause,
         "ordinal": mark.ordinal,
-        "state": SendState.SENDING,
+        "state": mark.state,
         "chat_id": mark.chat,
         "reply_to": mark.reply_to,
         "asked": mark.asked,

@@ -72,9 +72,6 @@ class SlowIntake:
         await self.gate.wait()
         self.taken += updates
 
-    async def drain(self, seconds: float) -> int:
-        return 0
-
     async def state(self) -> QueueState:
         return QueueState()
 

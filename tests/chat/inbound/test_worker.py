@@ -16,7 +16,7 @@ from bot.chat.protocol import update_context
 from bot.store.intake import dead_letters
 from bot.store.outbound import sends
 from bot.store.outbound.sends import FinishedSend, StartedSend
-from tests.chat.intakes import BOT, Bench, Handler, of_chat
+from tests.chat.intakes import BOT, Bench, Handler, all_handled, of_chat
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ async def test_chats_do_not_wait_for_each_other(bench: Bench) -> None:
     await intake.put([of_chat(1, 7), of_chat(2, 7), of_chat(3, 8), of_chat(4, 8)])
     await handler.until(lambda: handler.handled == [3, 4])
     handler.gates[7].set()
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
     assert handler.handled == [3, 4, 1, 2]
 
 
@@ -43,7 +43,7 @@ async def test_chats_take_turns(bench: Bench) -> None:
     handler = Handler()
     intake = await bench.intake(handler, slots=1)
     await intake.put([of_chat(number, 7) for number in range(1, 6)] + [of_chat(6, 8)])
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
     assert handler.handled == [1, 6, 2, 3, 4, 5]
 
 
@@ -52,11 +52,11 @@ async def test_a_repeated_update_is_dropped(bench: Bench) -> None:
     handler = Handler()
     intake = await bench.intake(handler)
     await intake.put([of_chat(1, 7), of_chat(1, 7)])
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
     await intake.store.close()
     again = await bench.intake(handler)
     await again.put([of_chat(1, 7), of_chat(2, 7)])
-    assert await again.drain(5) == 0
+    assert await all_handled(again) == 0
     assert handler.handled == [1, 2]
 
 
@@ -64,7 +64,7 @@ async def test_the_text_of_a_finished_update_is_erased(bench: Bench) -> None:
     """Once an update is handled, its number stays and its text is erased."""
     intake = await bench.intake(Handler())
     await intake.put([of_chat(1, 7, text="a secret question")])
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
     assert bench.rows() == {1: ("done", None, None)}
 
 
@@ -80,7 +80,7 @@ async def test_a_sweep_that_fails_ends_nothing(bench: Bench, monkeypatch: pytest
     intake = await bench.intake(handler, sweep_seconds=0.0, longest_wait=0.3)
     await intake.put([of_chat(1, 7)])
     await handler.until(lambda: handler.handled == [1])
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
 
 
 async def test_an_unreadable_update_is_set_aside_at_once(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
@@ -89,7 +89,7 @@ async def test_an_unreadable_update_is_set_aside_at_once(bench: Bench, caplog: p
     handler.errors[1] = [UnreadableUpdate("TypeError")] * 2
     intake = await bench.intake(handler)
     await intake.put([of_chat(1, 7), of_chat(2, 7)])
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
     state, raw, error = bench.rows()[1]
     assert (handler.begun, state, error) == ([1, 2], "dead", "cannot be read: TypeError")
     assert raw is not None
@@ -103,7 +103,7 @@ async def test_a_failed_update_is_tried_again(bench: Bench) -> None:
     intake = await bench.intake(handler, longest_wait=0.3)
     await intake.put([of_chat(1, 7), of_chat(2, 7)])
     await handler.until(lambda: handler.handled == [2, 1])
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
     assert bench.rows()[1] == ("done", None, None)
 
 
@@ -114,7 +114,7 @@ async def test_an_update_that_always_fails_is_set_aside(bench: Bench) -> None:
     intake = await bench.intake(handler, longest_wait=0.0)
     await intake.put([of_chat(1, 7)])
     await handler.until(lambda: len(handler.begun) == 5)
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
     state, _, error = bench.rows()[1]
     assert (len(handler.begun), state) == (5, "dead")
     assert error is not None
@@ -147,7 +147,7 @@ async def test_another_try_by_hand(bench: Bench) -> None:
     await intake.store.run(lambda connection: sends.begin(connection, BOT, [mark]))
     await intake.store.run(lambda connection: sends.end(connection, BOT, [ended]))
     await intake.put([of_chat(1, 7)])
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
     assert await intake.store.run(dead_letters.retry) == 1
     await intake.store.close()
     await bench.intake(handler, most_failures=1)
@@ -162,12 +162,12 @@ async def test_what_a_killed_process_left_is_worked_on(bench: Bench) -> None:
     intake = await bench.intake(handler)
     await intake.put([of_chat(1, 7), of_chat(2, 7)])
     await handler.until(lambda: handler.begun == [1])
-    assert await intake.drain(0.05) == 2
+    assert await intake.stop(0.05) == 2
     await intake.store.close()
     next_one = Handler()
     later = await bench.intake(next_one)
     await next_one.until(lambda: next_one.handled == [1, 2])
-    assert await later.drain(5) == 0
+    assert await all_handled(later) == 0
     assert handler.handled == []
 
 
@@ -184,7 +184,7 @@ async def test_an_end_that_waits_for_the_store(bench: Bench) -> None:
     intake = await bench.intake(handler)
     await intake.put([of_chat(1, 7)])
     await handler.until(lambda: handler.handled == [1])
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
     assert (handler.begun, bench.rows(), failures) == ([1], {1: ("done", None, None)}, [])
 
 
@@ -206,10 +206,54 @@ async def test_an_edit_before_its_turn_replaces_the_message(bench: Bench) -> Non
     await intake.put([of_chat(2, 7, message_id=2, text="old"), {"update_id": 3, "edited_message": edit}])
     await intake.put([{"update_id": 4, "edited_message": {"chat": {"id": 7}, "message_id": 1}}])
     handler.gates[7].set()
-    assert await intake.drain(5) == 0
+    assert await all_handled(intake) == 0
     assert [row[0] for _, row in sorted(bench.rows().items())] == ["done", "superseded", "done", "done"]
     assert [(one["update_id"], *(kind for kind in one if kind != "update_id")) for one in seen] == [
         (1, "message"),
         (3, "message"),
         (4, "edited_message"),
     ]
+
+
+async def test_nothing_is_begun_after_stopping(bench: Bench) -> None:
+    """Told to stop with a backlog, a worker ends what is at work, and leaves the rest to the next, in order."""
+    handler = Handler()
+    handler.gates[7] = handler.gates[8] = asyncio.Event()
+    intake = await bench.intake(handler, slots=2)
+    await intake.put([of_chat(number, 7 + number % 4) for number in range(1, 41)])
+    await handler.until(lambda: len(handler.begun) == 2)
+    stopping = asyncio.create_task(intake.stop(5))
+    await asyncio.sleep(0)
+    for gate in handler.gates.values():
+        gate.set()
+    assert await stopping == 40 - len(handler.handled)
+    assert sorted(handler.begun, key=str) == sorted(handler.handled, key=str)
+    assert len(handler.handled) == 2
+    await intake.store.close()
+    rest = Handler()
+    assert await all_handled(await bench.intake(rest)) == 0
+    assert len(rest.handled) == 38
+    assert [n for n in [*handler.handled, *rest.handled] if n is not None and n % 4 == 0] == list(range(4, 41, 4))
+
+
+async def test_what_waits_for_the_limits_goes_back_at_once(bench: Bench) -> None:
+    """An update that waits for Telegram is no reason to wait; one whose message is on its way is."""
+    steps: list[str] = []
+    on_its_way, arrived = asyncio.Event(), asyncio.Event()
+
+    async def handle(update: RawUpdate) -> None:
+        context = update_context.current.get()
+        if context.update == 1:
+            await context.sleep(60)
+        with context.sending():
+            on_its_way.set()
+            await arrived.wait()
+        steps.append(context.request)
+
+    intake = await bench.intake(handle)
+    await intake.put([of_chat(1, 7), of_chat(2, 8)])
+    await asyncio.wait_for(on_its_way.wait(), 10)
+    asyncio.get_running_loop().call_later(0.1, arrived.set)
+    assert await intake.stop(0) == 1
+    assert steps == ["u2"]
+    assert {number: row[0] for number, row in bench.rows().items()} == {1: "new", 2: "done"}

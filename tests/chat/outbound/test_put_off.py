@@ -74,10 +74,12 @@ class Parts:
     def __init__(self, folder: Path, store: Store) -> None:
         async def handle(update: Any) -> None: ...
 
+        async def probe() -> None: ...
+
         telegram: Any = Telegram()
         self.telegram = telegram
         self.store, self.answer_service = store, AnswerService(facts_engine(folder / "facts"))
-        outbox = Outbox(UpdateWorker(store, handle).ledger, NoRateLimits(), "1:x")
+        outbox = Outbox(UpdateWorker(store, handle).ledger, NoRateLimits(), "1:x", probe)
         self.sender = Sender(self.telegram, outbox, ChatPolicies(Settings(), store).move)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 
 import pytest
 
@@ -36,17 +37,30 @@ def ann(telegram: FakeTelegram) -> Person:
 def test_stop_finishes_running_replies(
     mode: Mode, signals: list[signal.Signals], telegram: FakeTelegram, ann: Person, start_process: StartProcess
 ) -> None:
-    """Told to stop once or several times, the bot finishes what it has taken and exits with 0."""
+    """Told to stop once or several times, the bot ends the reply on its way, leaves the rest, and exits with 0."""
     process = start_process(mode=mode, facts=FACTS)
-    telegram.faults.next("sendMessage", Slow(0.4), times=2)
+    telegram.faults.next("sendMessage", Slow(0.4))
     asked = [ann.says(QUESTION), ann.says(QUESTION)]
     for message in asked:
         telegram.wait_until_confirmed(message)
+    telegram.wait_for_request("sendMessage", answered=False)
     for number in signals:
         process.send(number)
-        telegram.wait_for_request("sendMessage", answered=False)
     assert process.wait(timeout=20) == 0
+    assert [len(telegram.replies(message)) for message in asked] == [1, 0]
+    assert "1 updates wait in the store for the next process" in process.stderr
+    process.start()
+    telegram.wait_for_reply(asked[1])
     assert [len(telegram.replies(message)) for message in asked] == [1, 1]
+
+
+def test_signals_until_the_very_end(telegram: FakeTelegram, ann: Person, start_process: StartProcess) -> None:
+    """A process that is told to stop again and again, until it is gone, ends with 0."""
+    process = start_process(facts=FACTS)
+    while process.running:
+        process.terminate()
+        time.sleep(0.001)  # not so fast that nothing else gets done
+    assert process.exit_code == 0
 
 
 def test_a_reply_that_never_ends_is_given_up(telegram: FakeTelegram, ann: Person, start_process: StartProcess) -> None:

@@ -31,9 +31,6 @@ class Store:
     async def put(self, updates: Sequence[RawUpdate]) -> None:
         await self.state()
 
-    async def drain(self, seconds: float) -> int:
-        return 0
-
     async def state(self) -> QueueState:
         if self._state is None:
             raise ConnectionError("no route to the store of where-was-KAZIND")
