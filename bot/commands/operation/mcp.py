@@ -81,7 +81,7 @@ def _client(clients: Sequence[ApiClient], name: str | None) -> ApiClient:
 async def _serve_http(config: Config, application: ASGIApp) -> None:
     import uvicorn
 
-    from bot.chat.process.shutdown import Shutdown, stop_kill_timer
+    from bot.chat.process.shutdown import Shutdown, leave_in_peace
     from bot.chat.serving.http_server import QuietServer, listen
 
     stop = Shutdown()
@@ -107,4 +107,4 @@ async def _serve_http(config: Config, application: ASGIApp) -> None:
             ending = group.create_task(end())
             await server.serve(sockets=[opened])
             ending.cancel()
-    stop_kill_timer()
+    leave_in_peace()
