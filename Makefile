@@ -95,7 +95,7 @@ locale: $(VENV)/dev  ## bring the catalogues of the bot's own words up to date w
 lock: $(VENV)/made  ## pin what pyproject.toml asks for; UPGRADE=--upgrade takes newer versions
 	@$(PIP) install 'uv>=0.13,<0.14' </dev/null >&2
 	@$(LOCK) --extra pdf --extra api --extra mcp --output-file requirements.txt
-	@$(LOCK) --extra pdf --extra api --extra mcp --extra stats --extra dev --extra bench --extra semantic --constraint requirements.txt \
+	@$(LOCK) --extra pdf --extra api --extra mcp --extra stats --extra xlsx --extra dev --extra bench --extra semantic --constraint requirements.txt \
 		--output-file requirements-dev.txt
 
 clean:  ## remove what make has installed

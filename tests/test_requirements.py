@@ -26,6 +26,7 @@ PIN = re.compile(
 )
 # Files that only run with an extra, which say so themselves where it is not installed.
 OPTIONAL = {
+    "bot/curation/exchange/workbook.py": "xlsx",
     "bot/semantics/embedding.py": "semantic",
     "bot/semantics/similarity.py": "semantic",
     "bot/briefing/pdf_layout.py": "pdf",

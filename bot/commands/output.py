@@ -47,6 +47,11 @@ def remark(text: str) -> None:
         sys.stderr.flush()
 
 
+def is_terminal() -> bool:
+    """Return whether somebody sees remarks as they come."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def counted(number: int, thing: str) -> str:
     """Write a number with its noun: 1 error, 2 errors."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -25,16 +25,23 @@ class BaseFiles:
     files: Mapping[str, bytes]
     begins: bool = False
 
+    def without_phrasings(self) -> BaseFiles:
+        """Leave the usual phrasings out of a base that begins, for it brings its own."""
+        return replace(self, files={}) if self.begins else self
+
     def with_frame(self, plan: ChangePlan, questions: Sequence[tuple[str, str]]) -> ChangePlan:
         """Add what a new base needs beside its facts, and the schema that a new topic names.
 
         `questions` are what a new base is asked, with the fact that each wants.
         """
-        from bot.curation.starter.files import frame_files, schema_beside
+        from bot.curation.starter.files import facts_of, frame_files, schema_beside
 
         added = schema_beside(plan.after.keys() - plan.before.keys())
         if self.begins:
-            added |= frame_files(self.config.root, program(), questions)
+            frame = frame_files(self.config.root, program(), questions)
+            added |= {
+                path: content for path, content in frame.items() if path in self.files or path not in facts_of(frame)
+            }
         missing = {path: content for path, content in added.items() if not Path(path).exists()}
         return replace(plan, after={**missing, **plan.after})
 

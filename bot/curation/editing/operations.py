@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import PurePosixPath
@@ -58,12 +58,24 @@ class AddFacts:
     sources: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     title: str = ""
     language: str = "en"
+    audience: Sequence[str] = ()
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AddRecords:
+    """Facts of several topics at once, with what a whole base has beside them: ways to ask, and synonyms."""
+
+    parts: Sequence[AddFacts]
+    phrasings: str = ""  # the path of the file for what follows
+    asks: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 EditOperation: TypeAlias = AddAlias | AddSpelling | AddSynonym | AddFacts | EditFact | SupersedeFact
 
 
-def changed_files(files: Mapping[str, bytes], base: FactBase, change: EditOperation) -> dict[str, bytes]:
+def changed_files(files: Mapping[str, bytes], base: FactBase, change: EditOperation | AddRecords) -> dict[str, bytes]:
     """Return the changed files with their new bytes; raise BotError where the edit fits nowhere."""
     match change:
         case AddAlias():
@@ -78,6 +90,8 @@ def changed_files(files: Mapping[str, bytes], base: FactBase, change: EditOperat
             return _with_edit(files, base, change)
         case SupersedeFact():
             return _with_successor(files, base, change)
+        case AddRecords():
+            return _with_records(files, change)
         case _:
             assert_never(change)
 
@@ -149,7 +163,65 @@ def _with_facts(files: Mapping[str, bytes], change: AddFacts) -> dict[str, bytes
             else document.with_fields([], {"sources": change.sources}, ["topic", "title", "language", "names"])
         )
         document = read_document(content)
+    for name, spellings in change.names.items():
+        content = _with_name(document, name, spellings)
+        document = read_document(content)
     return {change.path: document.with_items(["facts"], change.facts) if change.facts else content}
+
+
+def _with_name(document: YamlDocument, name: str, spellings: Sequence[str]) -> bytes:
+    if document.node(["names"]) is None:
+        return document.with_fields([], {"names": {name: spellings}}, ["topic", "title", "language", "audience"])
+    return _with_leaf(document.content, ["names", name], list(spellings))
+
+
+def _with_records(files: Mapping[str, bytes], change: AddRecords) -> dict[str, bytes]:
+    changed: dict[str, bytes] = {}
+    for part in change.parts:
+        if part.facts or part.sources or part.names or part.path not in files:
+            changed |= _with_facts(files, part)
+    held: dict[str, Value] = {}
+    if change.asks:
+        held["asks"] = change.asks
+    if change.synonyms:
+        held["synonyms"] = change.synonyms
+    if held:
+        content = files.get(change.phrasings, b"")
+        for path, value in _leaves(held):
+            content = _with_leaf(content, path, value)
+        if content != files.get(change.phrasings):
+            changed[change.phrasings] = content
+    return changed
+
+
+def _leaves(value: Mapping[str, Value], path: Path = ()) -> Iterator[tuple[Path, str | Sequence[Value]]]:
+    for name, each in value.items():
+        if isinstance(each, Mapping):
+            yield from _leaves(each, (*path, name))
+        else:
+            yield (*path, name), each
+
+
+def _with_leaf(content: bytes, path: Path, value: str | Sequence[Value]) -> bytes:
+    """Add a text or a list below its headings, or to the list that is there what it lacks."""
+    document = read_document(content)
+    if document.root is None:
+        return content + _text(mapping_lines(_nested(path, value)))
+    held = document.node(path)
+    if held is None:
+        depth = next(depth for depth in range(len(path) - 1, -1, -1) if document.node(path[:depth]) is not None)
+        return document.with_fields(path[:depth], _nested(path[depth:], value))
+    if isinstance(value, str):
+        return content
+    texts = {str(item.value) for item in held.value}
+    lacking = [each for each in value if each not in texts]
+    return document.with_items(path, lacking) if lacking else content
+
+
+def _nested(path: Path, value: Value) -> dict[str, Value]:
+    for name in reversed(path):
+        value = {str(name): value}
+    return dict(value) if isinstance(value, Mapping) else {}
 
 
 def _with_edit(files: Mapping[str, bytes], base: FactBase, change: EditFact) -> dict[str, bytes]:
@@ -177,6 +249,10 @@ def new_topic(change: AddFacts) -> bytes:
         "title": change.title or PurePosixPath(change.path).stem,
         "language": change.language,
     }
+    if change.audience:
+        head["audience"] = list(change.audience)
+    if change.names:
+        head["names"] = change.names
     lines = [SCHEMA_LINE, *mapping_lines(head)]
     if change.sources:
         lines += ["", *mapping_lines({"sources": change.sources})]

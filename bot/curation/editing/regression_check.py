@@ -16,7 +16,7 @@ from bot import factbase
 from bot.checks import check
 from bot.config import Config
 from bot.curation.editing.git_patch import patch
-from bot.curation.editing.operations import EditOperation, changed_files
+from bot.curation.editing.operations import AddRecords, EditOperation, changed_files
 from bot.curation.editing.question_files import read_questions_beside
 from bot.curation.editing.yaml_emitter import item_lines
 from bot.engine.builder import CHECKING
@@ -69,7 +69,10 @@ class ChangePlan:
 
 
 def try_change(
-    files: Mapping[str, bytes], change: EditOperation | None, criteria: Criteria, asked: ExpectedAnswer | None = None
+    files: Mapping[str, bytes],
+    change: EditOperation | AddRecords | None,
+    criteria: Criteria,
+    asked: ExpectedAnswer | None = None,
 ) -> ChangePlan | list[Problem]:
     """Make the change in memory and return the plan, or the problems that the base did not have before.
 

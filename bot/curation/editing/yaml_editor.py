@@ -24,6 +24,11 @@ class YamlDocument:
     root: Node | None  # None where the file holds nothing but comments
     mark: str  # of the encoding, before the text
 
+    @property
+    def content(self) -> bytes:
+        """The file as it is."""
+        return (self.mark + self.text).encode()
+
     def node(self, path: Path) -> Node | None:
         """Follow names of fields and indices of items; return None where a field is missing."""
         node: Node | None = self.root

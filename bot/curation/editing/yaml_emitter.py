@@ -65,4 +65,6 @@ def _is_plain(text: str) -> bool:
 def _escaped(char: str) -> str:
     if char in '"\\':
         return "\\" + char
+    if char == "\n":
+        return "\\n"
     return char if char.isprintable() else f"\\U{ord(char):08x}"

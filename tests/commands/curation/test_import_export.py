@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.curation.exchange.records import read_records
 from tests.commands.bases import FACTS
 
 HEAD = "question,aliases,answer,source,publisher,published\n"
@@ -67,7 +68,10 @@ def test_json(place: Path) -> None:
 BAD_ROWS = [
     ("Eats?,,,paper,,\n", "row 3: error: 'answer' is empty; fill it in\n"),
     ("Eats?,,I,Atlas,,\n", "row 3: error: source 'Atlas' is no key of the base, and lacks its publisher or date"),
-    ("Eats?,,I,Atlas,Press,2019-13\n", "row 3: error: 'published' is '2019-13'; write YYYY, YYYY-MM or YYYY-MM-DD\n"),
+    (
+        "Eats?,,I,Atlas,Press,03/04/2019\n",
+        "row 3: error: 'published' is '03/04/2019'; write YYYY, YYYY-MM or YYYY-MM-DD, or name the form with --dates",
+    ),
     ("Where was DRILL 2018 held?,,I,paper,,\n", "row 3: error: 'Where was DRILL 2018 held?' already leads to"),
     ("Eats?,,I,paper ¶x,,\n", "row 3: error: "),
 ]
@@ -124,7 +128,7 @@ def test_what_is_no_table(content: bytes, message: str, place: Path, capsys: pyt
 
 
 JSON_UNREADABLE = [
-    ("[1", "error: soup.json:1:3: error: this is no JSON"),
+    ("[1", "error: 'soup.json' is no JSON in line 1, column 3 ("),
     ("{}", "error: 'soup.json' is not a list of objects"),
     ("[1]", "error: item 1 of 'soup.json' is not an object"),
     ("[" * 100_000, "error: 'soup.json' is nested too deep"),
@@ -156,7 +160,9 @@ def test_export_to_files(place: Path, capsys: pytest.CaptureFixture[str]) -> Non
     for name in ("a.csv", "a.json", "a.md", "a.html"):
         assert main(["export", name]) == 0
         assert "In Otar." in (place / name).read_text()
-    capsys.readouterr()
+    assert "written: a.csv; all but the comments of the files is in it\n" in capsys.readouterr().err
+    assert main(["export", "--format", "xlsx"]) == 2
+    assert "XLSX is no text for standard output" in capsys.readouterr().err
 
     assert main(["export", "--format", "csv"]) == 0
     assert capsys.readouterr().out.startswith("topic,id,question,")
@@ -178,7 +184,7 @@ def test_export_of_what_everybody_may_see(place: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["a.txt"], "error: there is no form; name a file that ends in .csv, .json, .md, .html, .htm, or give"),
+        (["a.txt"], "error: there is no form; name a file that ends in .csv, .xlsx, .json, .md, .html, .htm, or give"),
         (["a.csv", "--topic", "dril"], "error: the base has no topic 'dril'; topics are drill\n"),
         (["facts/drill.yaml/a.csv"], "error: 'facts/drill.yaml' cannot be written ("),
     ],
@@ -187,3 +193,99 @@ def test_export_that_cannot_be_meant(arguments: list[str], message: str, capsys:
     """A mistake is a sentence and exit code 2."""
     assert main(["export", *arguments]) == 2
     assert capsys.readouterr().err.startswith(message)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_an_export_is_a_whole_base(
+    form: str, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Imported in an empty folder an export is the same base, phrasings and titles included; at home nothing is new."""
+    name = f"base.{form}"
+    assert main(["export", name]) == 0
+    assert main(["import", name]) == 0
+    assert capsys.readouterr().err.endswith("2 facts there already; nothing is new\n")
+    (place / "empty").mkdir()
+    monkeypatch.chdir(place / "empty")
+
+    assert main(["import", f"../{name}"]) == 0
+    at_home, here = (
+        read_records({path.name: path.read_bytes() for path in folder.glob("*.yaml")})
+        for folder in (place / "facts", Path("facts"))
+    )
+    assert here == at_home
+    assert main(["check"]) == 0
+    assert main(["ask", "where was the third drill held"]) == 0
+
+
+def test_another_fact_of_the_same_id(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A row whose id a fact has, and which says something else, is refused."""
+    row = "id,question,answer,source\ndrill-2018-place,Where was DRILL 2018 held?,In Almaty.,paper ¶6\n"
+
+    assert imported(place, row) == 1
+    assert "row 2: error: id 'drill-2018-place' is taken; choose another, or leave it out\n" in capsys.readouterr().out
+
+
+def test_one_source_for_all_rows(place: Path) -> None:
+    """`--source` stands for what rows leave out; what they say of theirs comes first."""
+    text = "question,answer,source,published\nWho cooked?,Ann.,,\nWho sang?,Ben.,Song book,\nWho swam?,Eve.,Pool,2019\n"
+
+    assert imported(place, text, "--source", "Camp guide, The Camp, 2 January 2020, https://camp.example/a") == 0
+    written = (place / "facts" / "soup.yaml").read_text()
+    assert "title: Camp guide\n    publisher: The Camp\n    published: 2020-01-02\n    url: " in written
+    assert "title: Song book\n    publisher: The Camp\n    published: 2020-01-02\n  the" in written
+    assert "title: Pool\n    publisher: The Camp\n    published: 2019\n" in written
+    assert written.count("as_of: 2020-01-02") == 2
+
+
+def test_one_source_from_two_rows(place: Path) -> None:
+    """Rows that name a source in other letters, or with and without its address, cite one source."""
+    text = (
+        "question,answer,source,publisher,published,url\n"
+        "Who cooked?,Ann.,Camp guide,The Camp,2020,\n"
+        "Who sang?,Ben.,camp guide,The Camp,2020,https://camp.example/a\n"
+        "Who swam?,Eve.,THE THIRD DRILL,The Paper,2019-01-02,\n"
+    )
+
+    assert imported(place, text) == 0
+    written = (place / "facts" / "soup.yaml").read_text()
+    assert written.count("sources: [the-camp-2020]") == 2
+    assert "url: https://camp.example/a" in written
+    assert "sources: [paper]" in written
+
+
+def test_dates_in_their_own_form(place: Path) -> None:
+    """`--dates` says how the dates of a table are to be read."""
+    row = "Who cooked?,,Ann,Guide,The Camp,03/04/2019\n"
+
+    assert imported(place, HEAD + row, "--dates", "MM/DD/YYYY") == 0
+    assert "published: 2019-03-04\n" in (place / "facts" / "soup.yaml").read_text()
+
+
+def test_an_answer_of_two_lines(place: Path) -> None:
+    """The line ends of an answer stay."""
+    assert imported(place, HEAD + 'Who cooked?,,"Ann,\nof course.",paper,,\n') == 0
+    assert 'answer: "Ann,\\nof course."\n' in (place / "facts" / "soup.yaml").read_text()
+
+
+def test_the_facts_of_another_tool(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An export of QnABot becomes a topic that answers, with the source that is named for it."""
+    qna = {"qna": [{"qid": "Camp.Cook", "type": "qna", "q": ["Who cooked?", "camp cook"], "a": "Ann."}]}
+
+    assert imported(place, json.dumps(qna), name="camp.json") == 1
+    assert (
+        "row 1: error: 'source' is empty; fill it in, or give one for all rows with --source" in capsys.readouterr().out
+    )
+    assert imported(place, json.dumps(qna), "--source", "Guide, The Camp, 2020", name="camp.json") == 0
+    assert main(["ask", "who cooked"]) == 0
+    assert "Guide, The Camp, 2020" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["--current"], ["--public"]])
+def test_a_part_is_not_called_whole(arguments: list[str], place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An export of a part leaves out what the part lacks, and does not say that it holds everything."""
+    gone = FACTS + "    withdrawn: 2020-01-01\n"
+    (place / "facts" / "drill.yaml").write_text(gone)
+
+    assert main(["export", "a.csv", *arguments]) == 0
+    assert capsys.readouterr().err == "written: a.csv\n"
+    assert ("Pithoragarh" in (place / "a.csv").read_text()) == (arguments != ["--current"])
