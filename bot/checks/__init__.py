@@ -10,6 +10,7 @@ from bot.checks.date_order import date_order
 from bot.checks.length import length
 from bot.checks.link_unknown import link_unknown
 from bot.checks.locator_form import locator_form
+from bot.checks.not_for import not_for
 from bot.checks.own_question import own_question
 from bot.checks.phrase_taken import phrase_taken
 from bot.checks.quote import quote_length, quote_support
@@ -29,6 +30,7 @@ from bot.problems import Level, Problem, in_order
 RULES: Final[Mapping[str, Rule]] = {
     "phrase-taken": phrase_taken,
     "own-question": own_question,
+    "not-for": not_for,
     "same-question": same_question,
     "whole-question": whole_question,
     "supersede-circle": supersede_circle,

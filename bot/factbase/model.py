@@ -136,6 +136,7 @@ class Fact:
     quote: str | None = None
     value: str | None = None  # of the type of `asks`, where it cannot be read from the answer
     translations: tuple[Translation, ...] = ()
+    not_for: tuple[Phrase, ...] = ()  # questions that it must never answer
 
     @property
     def is_current(self) -> bool:

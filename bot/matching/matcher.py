@@ -15,6 +15,7 @@ from bot.matching.understanding.base_texts import BaseTexts
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.matching.understanding.query import Query
 from bot.matching.understanding.reader import QuestionReader
+from bot.matching.verification.barred import BarredQuestions
 from bot.matching.verification.constraints import constraints_of, violations
 from bot.matching.verification.decision_policy import Thresholds, decide
 from bot.matching.verification.fact_profile import FactProfiles
@@ -46,6 +47,7 @@ class Matcher:
         self.texts = BaseTexts(base, self.reader)
         self.index = Index(base, self.reader, readings or {})
         self.profiles = FactProfiles(base, self.index, self.reader.linker)
+        self.barred = BarredQuestions(self.index.facts, lambda text: self.reader.read(text, corrections=False).tokens)
         by_meaning = meaning([indexed.phrase.text for indexed in self.index.phrases]) if meaning else None
         self.ranker = Ranker(self.index, weights or shipped_weights(semantic=meaning is not None), by_meaning)
         self._queries: dict[str, Query] | None = None  # of one message
@@ -113,7 +115,11 @@ class Matcher:
         return violations(query, constraints, self.profiles.of(fact))
 
     def _verified(self, prepared: PreparedQuery, ranked: Sequence[RankedFact]) -> tuple[Candidate, ...]:
-        """Turn ranked facts into candidates, those with violations further behind."""
+        """Turn ranked facts into candidates, those with violations further behind.
+
+        A fact that must never answer the question is none, so that it is not offered either.
+        """
+        ranked = self.barred.without(ranked, prepared.query, self.index)
         constraints = constraints_of(prepared.query)
         checked = [(entry, self.violations(prepared.query, constraints, entry.fact)) for entry in ranked]
         everyone = free = Field.of(ranked)

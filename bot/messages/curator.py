@@ -90,6 +90,7 @@ EDIT: Final = Message("Edit")
 SUPERSEDE: Final = Message("Successor")
 WITHDRAW: Final = Message("Withdraw")
 LIFE: Final = Message("History")
+NEVER: Final = Message("Never this for that question")
 REJECT: Final = Message("Reject")
 SEND_BACK: Final = Message("Send me this back, changed:\n\n{form}")
 SEND_SUCCESSOR: Final = Message(

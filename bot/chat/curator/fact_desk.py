@@ -19,7 +19,7 @@ from bot.chat.outbound.sender import acknowledge
 from bot.chat.protocol.request import BotIdentity
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.chat.services import Services
-from bot.curation.editing.fact_changes import FactAction, FactRequest
+from bot.curation.editing.fact_changes import FactAction, FactRequest, ListEdit
 from bot.curation.fact_history import history_of, stored_versions
 from bot.factbase.model import Fact
 from bot.messages import chat, curator
@@ -70,6 +70,9 @@ class FactDesk:
             refusal = chat.GONE
         await acknowledge(query, None if refusal is None else chat_context.say(refusal))
         if refusal is None and fact is not None and isinstance(pressed, DeskButton):
+            if pressed.act is DeskAct.NEVER:
+                await self._bar(fact, message, chat_context.say)
+                return
             for reply in await self._after_press(pressed.act, fact, chat_context.say):
                 await self.services.sender.reply(message, reply, None)
 
@@ -81,8 +84,21 @@ class FactDesk:
                 return [_form(curator.SEND_SUCCESSOR, successor_form(fact), say)]
             case DeskAct.WITHDRAW:
                 return [_form(curator.SEND_WITHDRAWAL, f"/withdraw {fact.id} …", say)]
-            case DeskAct.HISTORY:
+            case _:
                 return await self._history(fact.id, say)
+
+    async def _bar(self, fact: Fact, message: Message, say: Words) -> None:
+        """Have a fact never answer the question that a notice of a thumb down quotes."""
+        question = question_in(
+            message.text or "", self.services.answer_service.words_for(self.services.settings.language)
+        )
+        if not question:
+            await self.services.sender.reply(message, text_reply(say(chat.UNKNOWN_BUTTON)), None)
+            return
+        request = FactRequest(FactAction.EDIT, fact.id, {"not_for": (question,)}, ListEdit.ADD)
+        await self.services.sender.reply(message, text_reply(say(curator.CHECKING, gap=fact.id)), None)
+        outcome = await self.pending.accept(request, shown_name(request.name), message, say)
+        await self.services.sender.reply(message, outcome.reply, None)
 
     async def edit(self, call: CommandCall) -> list[Reply]:
         """Give fields of a fact other values; without any, show the form."""
@@ -175,6 +191,13 @@ def fields_in(text: str) -> dict[str, tuple[str, ...]]:
     for name, parts in found:
         read[name] = (*read.get(name, ()), " ".join(" ".join(parts).split()))
     return read
+
+
+def question_in(notice: str, say: Words) -> str:
+    """Return the question that a notice of a thumb down quotes; empty where it quotes none."""
+    before, after = say(chat.COMPLAINT_ASKED, question="\0").split("\0")
+    _, found, rest = f"{notice}\n".partition(f"\n{before}")
+    return " ".join(rest.partition(f"{after}\n")[0].split()) if found else ""
 
 
 def edit_form(fact: Fact) -> str:

@@ -17,11 +17,12 @@ from bot.chat.curator.miss_recorder import MissRecorder
 from bot.chat.dialogue import answer_keyboard
 from bot.chat.dialogue.answer_keyboard import REASONS
 from bot.chat.dialogue.memory import as_explanation
-from bot.chat.outbound.callback_data import VoteButton, decode, pattern_of
+from bot.chat.outbound.callback_data import DeskAct, DeskButton, VoteButton, decode, pattern_of
+from bot.chat.outbound.keyboards import column
 from bot.chat.outbound.sender import acknowledge
 from bot.chat.services import Services
 from bot.factbase.audience import Audience
-from bot.messages import chat
+from bot.messages import chat, curator
 from bot.replies import Reply, Words
 from bot.replies.layout import Line, Style, Yield, shorten, span
 from bot.replies.message import reply_from_lines
@@ -42,15 +43,28 @@ class AnswerComplaints:
 
     services: Services
 
-    async def tell(self, vote: CastVote, message: Message | None) -> None:
-        """Tell every curator of a vote on the answer that stands in `message`, if that can still be read."""
+    async def tell(self, vote: CastVote, message: Message | None, understood: str | None) -> None:
+        """Tell every curator of a vote on the answer that stands in `message`, if that can still be read.
+
+        `understood` is the question written out in full, where it is known. If the answer was not what it asked, a
+        button has the fact never answer it again.
+        """
         replied = message.reply_to_message if message is not None else None
-        question = (replied.text or replied.caption) if replied is not None else None
+        question = understood or ((replied.text or replied.caption) if replied is not None else None)
+        can_bar = vote.reason is VoteReason.NOT_ASKED and len(vote.facts) == 1 and understood is not None
+        markup = self._never(vote.facts[0], understood or "") if can_bar else None
 
         def report_for(curator: int) -> Reply:
             return self._report(vote, question, Audience(frozenset({curator})))
 
-        await self.services.notices.send_within_update(f"vote {_vote_key(vote)}", report_for, edits=True)
+        await self.services.notices.send_within_update(f"vote {_vote_key(vote)}", report_for, markup, edits=True)
+
+    def _never(self, fact: str, question: str) -> InlineKeyboardMarkup | None:
+        """Return the button that bars the question, unless the notice cuts it short."""
+        if shorten(question, LONGEST_QUESTION) != question:
+            return None
+        say = self.services.answer_service.words_for(self.services.settings.language)
+        return column([(say(curator.NEVER), DeskButton(DeskAct.NEVER, fact))])
 
     def _report(self, vote: CastVote, question: str | None, audience: Audience) -> Reply:
         """Write the notice; of a fact that `audience` may not see, it says only in which file and line it stands."""
@@ -117,9 +131,10 @@ class Feedback:
         say_as_answered = answer_service.words_for(answer_record.language or language)
         asks_why = direction is Vote.DOWN and reason is None
         await self._show_reasons(query, answer_record, facts, say_as_answered, asks_why=asks_why)
-        await self.misses.voted(query, answer_record, explanation, is_down=direction is Vote.DOWN)
+        understood = await self.misses.voted(query, answer_record, explanation, is_down=direction is Vote.DOWN)
         if direction is Vote.DOWN:
-            await self.complaints.tell(vote, query.message if isinstance(query.message, Message) else None)
+            voted_on = query.message if isinstance(query.message, Message) else None
+            await self.complaints.tell(vote, voted_on, understood)
 
     def _vote(
         self,

@@ -86,32 +86,36 @@ class MissRecorder:
 
     async def voted(
         self, query: CallbackQuery, answer_record: AnswerRecord, explanation: Basis, *, is_down: bool
-    ) -> None:
-        """Record the question of an answer that was voted down; forget it when the vote is changed."""
+    ) -> str | None:
+        """Record the question of an answer that was voted down; forget it when the vote is changed.
+
+        Return the question written out in full; None where it is not known, or the vote is none against the answer.
+        """
         store, place = (
             self.memory.store,
             self.memory.hash(f"vote {answer_record.chat} {answer_record.message} {query.from_user.id}"),
         )
         if not is_down:
             await store.run(lambda connection: misses.withdraw(connection, store.bot, place))
-            return
+            return None
         replied = query.message.reply_to_message if isinstance(query.message, Message) else None
         me = BotIdentity(query.get_bot().id, query.get_bot().username)
         request = read(replied, me) if replied is not None else None
         if not isinstance(request, Question):
-            return
+            return None
         base, facts = self.comparison.answer_service.whole_base, [candidate.fact for candidate in explanation.told]
         now = dt.datetime.fromtimestamp(self.clock(), dt.UTC)
         question = await self.comparison.resolved(request.text, facts, explanation.after, now)
         if question is None:
-            return
+            return None
         decision = Answer(question, (), tuple(Candidate(fact, 1.0, "") for fact in facts if fact in base.by_id))
         shape = await self.comparison.shape(decision)
         if shape is None:
-            return
+            return question
         language = answer_record.language or self.comparison.answer_service.language_of(query.from_user)
         miss = self._miss(decision, shape, self.memory.person(query.from_user), answer_record.chat, language)
         await self._record(replace(miss, place=place, kind=MissKind.DOWN, told=answers_digest(facts, base)))
+        return question
 
     async def _settle(self, earlier: Miss, shape: Shape, facts: Sequence[str]) -> None:
         """Decide what became of an earlier question, now that its asker asks again and is told `facts`, or none.

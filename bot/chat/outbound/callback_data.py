@@ -66,6 +66,7 @@ class DeskAct(StrEnum):
     SUPERSEDE = "next"
     WITHDRAW = "drop"
     HISTORY = "life"
+    NEVER = "never"  # never again for the question that the message quotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from bot.curation.editing.fact_edits import LASTING, LISTS, EditFact, SupersedeFact, checked_path, file_of, held_values
@@ -61,7 +62,10 @@ class FactRequest:
     def name(self) -> str:
         """Return the name under which the change is kept until it is live, such as “edit kazind-2018-place answer”."""
         fields = [*self.fields, *([SOURCES] if self.sources else [])] if self.action is FactAction.EDIT else []
-        return " ".join(dict.fromkeys((self.action.value, self.fact, *fields)))
+        name = " ".join(dict.fromkeys((self.action.value, self.fact, *fields)))
+        if self.lists is ListEdit.REPLACE:
+            return name
+        return " ".join([name, self.lists.value, *chain.from_iterable(self.fields.values())])
 
 
 def change_of(request: FactRequest, workspace: Workspace, today: dt.date) -> EditFact | SupersedeFact:

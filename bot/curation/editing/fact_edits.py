@@ -22,7 +22,7 @@ LISTS: Final = frozenset(
     one.name for one in (*FACT.fields, *CLAIM.fields, *TRANSLATION.fields) if isinstance(one.shape, ListOf)
 )
 # What a successor takes over: how it is asked for, and where it belongs.
-TAKEN_OVER: Final = ("question", "about", "asks", "aliases", "minor", "see_also", "tags")
+TAKEN_OVER: Final = ("question", "about", "asks", "aliases", "not_for", "minor", "see_also", "tags")
 
 
 @dataclass(frozen=True, slots=True)

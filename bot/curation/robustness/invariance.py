@@ -43,6 +43,9 @@ CHANGES: Final[Mapping[str, Change]] = {
     "no mark": no_mark,
 }
 
+_NEVER: Final = "not for it"
+_UNCHANGED_IN_SENSE: Final[Mapping[str, Change]] = {"slip": slip, "capitals": capitals, "no mark": no_mark}
+
 
 def must_hit(fact: Fact, holdings: BaseProfile, chance: Random, least: int) -> Iterator[Variant]:
     """Make at least `least` different questions if the fact has enough words, one of each change first."""
@@ -66,6 +69,23 @@ def must_hit(fact: Fact, holdings: BaseProfile, chance: Random, least: int) -> I
                 yield variant
         if made >= least:
             return
+
+
+def never(fact: Fact, holdings: BaseProfile, chance: Random) -> Iterator[Variant]:
+    """Make questions of those under `not_for`, each as it is and as somebody in a hurry writes it."""
+    own = {phrase.text for phrase in holdings.base.phrases_of(fact)}
+    for phrase in fact.not_for:
+        altered = [(name, alter(phrase.text, holdings, chance)) for name, alter in _UNCHANGED_IN_SENSE.items()]
+        for change, text in [(_NEVER, phrase.text), *altered]:
+            if text and text not in own:
+                yield Variant(
+                    fact.id,
+                    f"{_NEVER}, {change}" if change != _NEVER else _NEVER,
+                    phrase.text,
+                    text,
+                    must_hit=False,
+                    never=True,
+                )
 
 
 def _in_other_languages(

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.curation.robustness.base_profile import BaseProfile
 from bot.curation.robustness.contrast_set import must_not
-from bot.curation.robustness.invariance import must_hit
+from bot.curation.robustness.invariance import must_hit, never
 from bot.curation.robustness.variant import Variant
 from bot.factbase.model import Fact, FactBase
 from bot.matching.decision import Answer, Candidate, Decision
@@ -152,7 +152,8 @@ def variants(base: FactBase, seed: int, facts: Sequence[Fact]) -> Iterator[list[
     holdings = BaseProfile(base)
     for fact in facts:
         chance = Random(f"{seed} {fact.id}")  # noqa: S311 - variety, not secrecy
-        yield [*must_hit(fact, holdings, chance, LEAST), *must_not(fact, holdings, chance, LEAST)]
+        made = [*must_hit(fact, holdings, chance, LEAST), *must_not(fact, holdings, chance, LEAST)]
+        yield [*made, *never(fact, holdings, chance)]
 
 
 def _answering_the_same(base: FactBase) -> dict[str, set[str]]:
@@ -172,7 +173,9 @@ def _result(variant: Variant, decision: Decision, same: set[str], base: FactBase
     answered: tuple[str, ...] = ()
     if isinstance(decision, Answer):
         answered = tuple(base.current(base.by_id[candidate.fact]).id for candidate in decision.facts)
-    if not variant.must_hit:
+    if variant.never:
+        outcome = VariantOutcome.WRONG if variant.fact in answered else VariantOutcome.RIGHT
+    elif not variant.must_hit:
         outcome = VariantOutcome.WRONG if answered else VariantOutcome.RIGHT
     elif not answered:
         outcome = VariantOutcome.MISSED

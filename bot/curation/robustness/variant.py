@@ -14,3 +14,4 @@ class Variant:
     phrase: str
     text: str
     must_hit: bool
+    never: bool = False  # only this fact must not answer `text`: it stands under its `not_for`

@@ -129,6 +129,7 @@ def _fact(node: MappingNode, topic: str, language: str) -> Fact:
         quote=_text_or_none(node, "quote"),
         value=_text_or_none(node, "value"),
         translations=translations,
+        not_for=_phrases(node, "not_for", language),
     )
 
 

@@ -98,6 +98,12 @@ FACT = Record(
         Field("about", Text(), "A name of `names` that the fact is about …", "about: KAZIND 2018"),
         Field("asks", Text(KIND), "… and what is asked of it: a kind of phrasings.yaml.", "asks: place"),
         Field("aliases", _TEXTS, "Whole other phrasings.", "aliases: [Which area hosted the third KAZIND?]"),
+        Field(
+            "not_for",
+            _TEXTS,
+            "Questions that it must never answer.",
+            "not_for: [Where is the KAZIND headquarters?]",
+        ),
         Field("answer", Text(), "The answer; required, or else `claims`.", "answer: In the Otar military area."),
         Field("sources", _CITED, "Source key, then a locator if there is one.", "sources: [fe-2019-01-02 ¶6]"),
         Field("as_of", DateText(), "The day for which the source vouches, else its date.", "as_of: 2019-01-02"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.curator.fact_desk import fields_in
+from bot.chat.curator.fact_desk import fields_in, question_in
+from bot.replies import words_in
 from tests.chat.curator.test_gap_console import BASE, CONFIG, CURATOR, UNLIMITED, patches, shown, topic
 from tests.commands.bases import FACTS, QUESTION
 from tests.conftest import StartBot
@@ -106,3 +107,43 @@ def test_what_is_not_changed(telegram: FakeTelegram, curator: Person, start_bot:
 def test_fields_in_a_message(text: str, fields: dict[str, tuple[str, ...]]) -> None:
     """A message names a field a line; a line without one goes on, and a field that comes again is a list."""
     assert fields_in(text) == fields
+
+
+def test_not_what_was_asked(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
+    """A thumb down with that reason offers the curator one button: the fact never answers that question again."""
+    process = start_bot(facts=BASE, config=f"feedback: true\n{CONFIG}", env=UNLIMITED)
+    telegram.wait_for_reply(curator.says("/start"))
+    ann = telegram.user("Ann")
+    asked = "where did DRILL 2018 happen"
+    told = telegram.wait_for_reply(ann.says(asked))
+    ann.presses(told.button("👎"))
+    notice = said(telegram, curator, "👎 on an answer: no reason given yet")
+    assert labels(notice) == []
+    telegram.wait_until(lambda: "Not what I asked" in labels(now(telegram, told)), "the reasons")
+    ann.presses(now(telegram, told).button("Not what I asked"))
+    shown(telegram, notice, "Not what I asked")
+    telegram.wait_until(lambda: labels(now(telegram, notice)) == ["Never this for that question"], "the button")
+
+    curator.presses(now(telegram, notice).buttons[0])
+
+    said(telegram, curator, "accepted. It is written into")
+    assert topic(process) == FACTS.replace("    asks: place\n", f"    asks: place\n    not_for: [{asked}]\n", 1)
+    curator.says("/reload")
+    said(telegram, curator, "2 facts, version")  # loaded now, or by the watcher before
+    assert "In Otar" not in telegram.wait_for_reply(ann.says(asked)).text
+    assert "In Otar" in telegram.wait_for_reply(ann.says(QUESTION)).text
+
+
+def now(telegram: FakeTelegram, message: Message) -> Message:
+    """Return a message as it reads now."""
+    newest = telegram.now(message)
+    assert newest is not None
+    return newest
+
+
+def test_the_question_of_a_notice() -> None:
+    """The question is read from the notice as it was written, over several lines too; without one there is none."""
+    say = words_in("en")
+    notice = "👎 on an answer: Not what I asked\nAsked: “where\nwas “it” held?”\nWhere was DRILL 2018 held?\nIn Otar."
+    assert question_in(notice, say) == "where was “it” held?"
+    assert question_in("👎 on an answer: Not what I asked\nFact a, b.yaml:1", say) == ""

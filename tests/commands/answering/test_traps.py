@@ -179,3 +179,18 @@ def test_lint_errors_stop_nothing(place: Path, capsys: pytest.CaptureFixture[str
 
     assert json.loads(out)["facts"] == 2
     assert err.startswith("1 lint error in the facts; ")
+
+
+def test_never_this_fact(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands under `not_for` is asked too, as it is and with slips, and only that fact must not answer it."""
+    facts = place / "facts" / "drill.yaml"
+    barred = facts.read_text().replace(
+        "    asks: place\n", "    asks: place\n    not_for: [where did DRILL 2018 happen]\n", 1
+    )
+    facts.write_text(barred)
+
+    main(["traps", "--fact", "drill-2018-place"])
+
+    shown = capsys.readouterr().out
+    assert "not answered: where did DRILL 2018 happen (not for it)\n" in shown
+    assert "(not for it, slip)" in shown
