@@ -15,6 +15,8 @@ from bot.messages.catalogue import Message
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, span
 from bot.replies.localisation import Words
+from bot.replies.table import steps_in_words
+from bot.tables.plan import Plan
 
 MATCHED: Final = Message("It matches “{phrase}”, {confidence} sure.")
 CHOSEN: Final = Message("It was chosen by a button or a link, not matched.")
@@ -53,6 +55,7 @@ class Basis:
     others: tuple[Candidate, ...]
     is_chosen: bool = False
     after: FollowUpContext = NOTHING
+    plan: Plan | None = None  # of an answer over many facts
 
     def may_be_meant(self, fact: str) -> bool:
         """Return whether the question left room for a fact: not if it named another year, number or name."""
@@ -71,6 +74,8 @@ def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool)
             lines += [_rival(others[0], say, NEAREST, NEAREST_BLOCKED)]
             lines += _place(base.by_id[others[0].fact], say) if is_for_curator else ()
         return lines
+    if basis.plan is not None:
+        return [_line(steps_in_words(basis.plan, base, say))]
     lines = []
     for candidate in told:
         lines += [EMPTY_LINE] if lines else []

@@ -7,13 +7,26 @@ from typing import Final
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat.dialogue.answer_service import AnswerResult
-from bot.chat.outbound.callback_data import DeskAct, DeskButton, RefreshButton, SheetPageButton, VoteButton, encode
-from bot.chat.outbound.keyboards import column, fact_link
+from bot.chat.outbound.callback_data import (
+    DeskAct,
+    DeskButton,
+    FactButton,
+    RefreshButton,
+    SheetPageButton,
+    TablePageButton,
+    VoteButton,
+    encode,
+)
+from bot.chat.outbound.keyboards import column, fact_link, joined
 from bot.messages import chat as words
 from bot.messages import curator
 from bot.replies import Words
+from bot.replies.table import MOST_ROWS, pages_in, rows_on
 from bot.store.conversations.votes import Vote, VoteReason
+from bot.tables.answer import TableAnswer
+from bot.tables.operations import Table
 
+BUTTONS_A_LINE: Final = 5
 THUMBS: Final = (("👍", Vote.UP), ("👎", Vote.DOWN))
 REASONS: Final = {
     VoteReason.WRONG: words.WRONG,
@@ -35,12 +48,36 @@ def answer_keyboard(
 
     `has_desk` adds those with which a curator changes the fact.
     """
-    if result.sheets:
-        return column(
-            (f"📄 {sheet.named} ({sheet.facts})", SheetPageButton(0, sheet.topic, sheet.narrow, say.language))
-            for sheet in result.sheets
-        )
-    return fact_keyboard(result.facts, username, say, has_thumbs=has_thumbs, has_desk=has_desk)
+    sheets = column(
+        (f"📄 {sheet.named} ({sheet.facts})", SheetPageButton(0, sheet.topic, sheet.narrow, say.language))
+        for sheet in result.sheets
+    )
+    if isinstance(result.decision, TableAnswer):
+        table = result.decision.table
+        below = fact_keyboard(result.facts, username, say, has_thumbs=has_thumbs, has_desk=has_desk)
+        return joined(joined(table_keyboard(table, result.page), sheets), below)
+    return sheets or fact_keyboard(result.facts, username, say, has_thumbs=has_thumbs, has_desk=has_desk)
+
+
+def table_keyboard(table: Table, page: int) -> InlineKeyboardMarkup | None:
+    """Lay out a button for each row of a page, which opens its fact, and those that turn the pages."""
+    rows, first = rows_on(table, page), page * MOST_ROWS + 1
+    if len(table.rows) == 1:
+        return None
+    opening = []
+    for number, row in enumerate(rows, start=first):
+        fact = next((fact for fact in row.cells if fact is not None), None)
+        data = encode(FactButton(fact.id)) if fact is not None else None
+        if data is not None:
+            opening.append(InlineKeyboardButton(str(number), callback_data=data))
+    lines = [opening[at : at + BUTTONS_A_LINE] for at in range(0, len(opening), BUTTONS_A_LINE)]
+    of = pages_in(table)
+    turns = [("◀", page - 1)] if page > 0 else []
+    turns += [(f"{page + 1} / {of}", page)] if of > 1 else []
+    turns += [("▶", page + 1)] if page < of - 1 else []
+    turning = [InlineKeyboardButton(label, callback_data=encode(TablePageButton(number))) for label, number in turns]
+    lines += [turning] if turning else []
+    return InlineKeyboardMarkup(lines) if lines else None
 
 
 def fact_keyboard(

@@ -29,7 +29,9 @@ from bot.matching.understanding.entity_linker import EntityLinker
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
 from bot.replies.languages import language_asked
 from bot.replies.render import render_settled
-from bot.tables.answer import TableAnswer
+from bot.replies.table import pages_in
+from bot.tables.answer import TableAnswer, context_after
+from bot.tables.plan import Operation, Plan
 
 T = TypeVar("T")
 
@@ -49,6 +51,7 @@ class AnswerResult:
     language: str | None = None  # of the chat
     sheets: tuple[SheetSummary, ...] = ()  # offered where a thing was named without a question
     resolved_with: FollowUpContext = EMPTY  # the earlier context that completed a follow-up question
+    page: int = 0  # of a table
 
     @property
     def is_bare(self) -> bool:
@@ -91,6 +94,8 @@ class AnswerService:
             talk = as_talk(decision, engine.matcher)
             if talk is not None:
                 return AnswerResult(result_of(engine, talk, now, language, note).reply)
+            if isinstance(decision, TableAnswer):
+                return replace(result_of(engine, decision, now, language, note, left), sheets=_sheets(decision, engine))
             named = bare_name(question, engine.base, engine.matcher.linker)
             decision = as_refused(decision, engine.matcher)
             if isinstance(decision, Answer) or decision.understood or named is None:
@@ -178,6 +183,20 @@ class AnswerService:
 
         return await self.in_view(audience, work)
 
+    async def turn(
+        self, plan: Plan, page: int, now: dt.datetime, language: str, audience: Audience
+    ) -> AnswerResult | None:
+        """Work out once more what was asked over many facts, and show another page; None if nothing is held now."""
+
+        def work(engine: AnsweringEngine) -> AnswerResult | None:
+            found = engine.tables.carry_out(plan, "", now.date())
+            if found is None:
+                return None
+            shown = min(page, pages_in(found.table) - 1)
+            return result_of(engine, found, now, language, context=context_after(found), page=shown)
+
+        return await self.in_view(audience, work)
+
     async def tell_again(
         self, told: Sequence[Candidate], now: dt.datetime, language: str, note: str, audience: Audience
     ) -> AnswerResult | None:
@@ -219,15 +238,25 @@ def result_of(
     language: str,
     note: str | None = None,
     context: FollowUpContext = EMPTY,
+    page: int = 0,
 ) -> AnswerResult:
     """Take withdrawn facts out of a decision and write the reply to it; `context` is for the next message."""
     base, fold = engine.base, engine.matcher.fold
     say, asked_in = words_in(language, base_language(base)), language_asked(decision, base, language)
     settled = settle(decision, base, say)
-    reply = render_settled(settled, base, say, asked_in, today=now.date(), fold=fold, note=note)
+    reply = render_settled(settled, base, say, asked_in, today=now.date(), fold=fold, note=note, page=page)
     told = [candidate.told(base) for candidate in settled.facts] if isinstance(settled, Answer) else []
     fact_hashes = {fact.id: held_by(fact) for fact in told} or None
-    return AnswerResult(reply, settled, context, fact_hashes=fact_hashes, language=language)
+    return AnswerResult(reply, settled, context, fact_hashes=fact_hashes, language=language, page=page)
+
+
+def _sheets(decision: TableAnswer, engine: AnsweringEngine) -> tuple[SheetSummary, ...]:
+    """Return the fact sheet to which the card of a series leads."""
+    plan = decision.table.plan
+    if plan.operation is not Operation.CARD or plan.series is None or not plan.subjects:
+        return ()
+    named = bare_name(plan.subjects[0], engine.base, engine.matcher.linker)
+    return named.sheets if named is not None else ()
 
 
 def context_in_view(context: FollowUpContext, seen: FactBase, whole: FactBase) -> FollowUpContext:

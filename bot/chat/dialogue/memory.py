@@ -29,6 +29,8 @@ from bot.store.conversations.contexts import AnswerRecord, DialogueKey, Dialogue
 from bot.store.database.store import Store
 from bot.store.outbound import sends
 from bot.store.usage import UsageEvent, UsageKind
+from bot.tables.answer import TableAnswer
+from bot.tables.plan_record import as_plan, as_record
 
 
 def explanation_of(decision: Decision, *, is_chosen: bool = False, after: FollowUpContext = NOTHING) -> Basis:
@@ -36,7 +38,8 @@ def explanation_of(decision: Decision, *, is_chosen: bool = False, after: Follow
     told = decision.facts if isinstance(decision, Answer) else ()
     known = {candidate.fact for candidate in told}
     others = tuple(candidate for candidate in decision.candidates if candidate.fact not in known)
-    return Basis(told, others, is_chosen, after)
+    plan = decision.table.plan if isinstance(decision, TableAnswer) else None
+    return Basis(told, others, is_chosen, after, plan)
 
 
 def as_text(explanation: Basis) -> str:
@@ -48,6 +51,8 @@ def as_text(explanation: Basis) -> str:
     }
     if explanation.after.facts:
         written |= {"after": explanation.after.facts, "about": explanation.after.about}
+    if explanation.plan is not None:
+        written["plan"] = as_record(explanation.plan)
     return json.dumps(written, ensure_ascii=False)
 
 
@@ -55,7 +60,8 @@ def as_explanation(text: str) -> Basis:
     """Read an explanation that `as_text` wrote."""
     read: Mapping[str, Any] = json.loads(text)
     after = FollowUpContext(tuple(read.get("after", ())), about=read.get("about"))
-    return Basis(_candidates(read["told"]), _candidates(read["others"]), read["chosen"], after)
+    plan = as_plan(read["plan"]) if "plan" in read else None
+    return Basis(_candidates(read["told"]), _candidates(read["others"]), read["chosen"], after, plan)
 
 
 def _listed(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:

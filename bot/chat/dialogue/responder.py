@@ -152,15 +152,19 @@ class Responder:
     async def show_choice(
         self, message: MaybeInaccessibleMessage, result: AnswerResult, user: User, chat_context: ChatContext
     ) -> None:
-        """Put what somebody has chosen in place of the choices, or below them if they cannot be edited."""
+        """Put what somebody has chosen in place of the choices, or below them if they cannot be edited.
+
+        What a row of a table opens stands below the table.
+        """
         markup, sent = self.keyboard(result, chat_context), None
-        if await self.sender.edit(message.chat.id, message.message_id, result.reply, markup):
+        offered = await self.memory.basis_of(message) if isinstance(message, Message) else None
+        is_row = offered is not None and offered.plan is not None
+        if not is_row and await self.sender.edit(message.chat.id, message.message_id, result.reply, markup):
             sent = message.message_id
         if not isinstance(message, Message):
             return
         if sent is None:
             sent = await self.sender.reply(message, result.reply, None, markup)
-        offered = await self.memory.basis_of(message)
         await self.memory.keep_chosen(message, sent, result, user, offered)
         answers_question = offered is None or all(map(offered.may_be_meant, result.facts))
         for listener in self.listeners:

@@ -77,13 +77,23 @@ class DeskButton:
     fact: str
 
 
-Button: TypeAlias = DeskButton | ForgetButton | FactButton | SheetPageButton | VoteButton | RefreshButton
+@dataclass(frozen=True, slots=True)
+class TablePageButton:
+    """Shows a page, counted from 0, of the table that the message tells; what was asked is kept in the store."""
+
+    page: int
+
+
+Button: TypeAlias = (
+    DeskButton | ForgetButton | FactButton | SheetPageButton | VoteButton | RefreshButton | TablePageButton
+)
 
 PREFIXES: Final[Mapping[type[Button], str]] = {
     FactButton: "fact:",
     SheetPageButton: "brief:",
     VoteButton: "vote:",
     RefreshButton: "again:",
+    TablePageButton: "rows:",
     ForgetButton: "forget:",
     DeskButton: "desk:",
 }
@@ -105,6 +115,8 @@ def encode(button: Button) -> str | None:
             content = f"{act}{PART}{fact}"
         case ForgetButton(person):
             content = person
+        case TablePageButton(page):
+            content = str(page)
         case RefreshButton(fact, held):
             content = f"{fact}{PART}{held[:HASH_LETTERS]}" if held else fact
     data = PREFIXES[type(button)] + content
@@ -153,11 +165,16 @@ def _desk(content: str) -> DeskButton | None:
     return DeskButton(DeskAct(act), fact) if act in set(DeskAct) else None
 
 
+def _table_page(content: str) -> TablePageButton:
+    return TablePageButton(int(content) if content.isdecimal() and len(content) <= MOST_PAGE_DIGITS else 0)
+
+
 READERS: Final[Mapping[type[Button], Callable[[str], Button | None]]] = {
     FactButton: _fact,
     SheetPageButton: _sheet_page,
     VoteButton: _vote,
     RefreshButton: _refresh,
+    TablePageButton: _table_page,
     ForgetButton: ForgetButton,
     DeskButton: _desk,
 }

@@ -18,6 +18,7 @@ from bot.chat.commands.fact_sheet import FactSheets
 from bot.chat.commands.privacy import Privacy
 from bot.chat.commands.start_help import StartAndHelp
 from bot.chat.commands.subscriptions import Subscriptions
+from bot.chat.commands.table_pages import TablePages
 from bot.chat.corrections.editor import AnswerEditor
 from bot.chat.corrections.stale_answers import CorrectionsTask
 from bot.chat.curator.accept_process import AcceptProcess
@@ -136,6 +137,15 @@ def build_tasks(application: AnyApplication, services: Services, *, handles_sign
     reloader.subscribe(corrections.changed)
 
     sheets = FactSheets(services.sender, services.answer_service, services.chat_contexts, services.access, clock)
+    tables = TablePages(
+        services.sender,
+        services.memory,
+        services.answer_service,
+        services.chat_contexts,
+        services.access,
+        settings.feedback,
+        clock,
+    )
     sessions = BriefingSessions(services.sender, services.memory, services.answer_service, services.access, clock)
     curators = build_curator_features(services, comparison)
     commands = {
@@ -146,7 +156,7 @@ def build_tasks(application: AnyApplication, services: Services, *, handles_sign
         **AdminCommands(services, reloader, clock()).commands(),
         **curators.commands,
     }
-    for feature in (sheets, curators.console, curators.proposals, curators.desk):
+    for feature in (sheets, tables, curators.console, curators.proposals, curators.desk):
         feature.register(application)
     register_conversation(application, services, recorder, sessions, commands)
     delivery = EventDelivery(settings.outgoing_webhooks, services.config.webhook_keys, store, clock)
