@@ -65,7 +65,7 @@ siege: $(VENV)/dev  ## send the bot 10,000 hostile messages in a row, then an ho
 	@SIEGE=10000 $(PY) -m pytest tests/security/test_siege.py $(ARGS)
 
 bench: $(VENV)/dev  ## this bot and its peers on public question sets, into bench/RESULTS.md
-	@$(PY) -m bench $(ARGS) && $(PY) -m bench.reliability && $(PY) -m bench.near_misses && $(PY) -m bench.dialogues
+	@$(PY) -m bench $(ARGS) && $(PY) -m bench.reliability && $(PY) -m bench.near_misses && $(PY) -m bench.tables && $(PY) -m bench.dialogues
 
 speed: $(VENV)/dev  ## CPU seconds of ask and check beside their targets, and a question against RapidFuzz
 	@$(PY) -m bench.speed $(ARGS)

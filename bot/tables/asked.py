@@ -50,7 +50,7 @@ def series_or_subjects(subject: Subject, asked: AskedQuestion) -> tuple[str | No
 
 def held_of(kinds: frozenset[str], subjects: Sequence[str], tables: Tables) -> tuple[str, ...]:
     """Return those of the properties that any of the subjects has."""
-    return tuple(sorted(kinds & {kind for subject in subjects for kind in tables.facts.get(subject, {})}))
+    return tuple(sorted(kinds & tables.kinds_held(tuple(subjects))))
 
 
 def resolve(

@@ -16,6 +16,7 @@ from bot.tables.values import NO_VALUE, Value, read_value
 
 Read = Callable[[str], Sequence[str]]  # a text → its tokens, names linked
 
+MOST_KEPT: Final = 100_000
 DATED: Final = (ValueType.SPAN, ValueType.DATE)
 LOCATED: Final = (ValueType.PLACE, ValueType.COUNTRY)
 
@@ -41,7 +42,12 @@ class Tables:
 
     base: FactBase
     read: Read
+    # What was worked out once: values by fact, members by series, properties by subjects, cells and plans of a day.
     _values: dict[str, tuple[Value, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _members: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _kinds: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _cells: dict[tuple[str, str, dt.date], Cell | None] = field(default_factory=dict, repr=False, compare=False)
+    _ahead: dict[tuple[str, dt.date], bool] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def facts(self) -> Mapping[str, Mapping[str, tuple[Fact, ...]]]:
@@ -64,7 +70,10 @@ class Tables:
 
     def members(self, series: str) -> tuple[str, ...]:
         """Return the members of a series that the base holds facts about, in its order."""
-        return tuple(member for member in self.series[series].members if member in self.facts)
+        if series not in self._members:
+            held = self.facts
+            self._members[series] = tuple(member for member in self.series[series].members if member in held)
+        return self._members[series]
 
     @cached_property
     def series_of(self) -> Mapping[str, str]:
@@ -78,8 +87,18 @@ class Tables:
 
     def kinds_of(self, subjects: Sequence[str], types: Sequence[ValueType]) -> tuple[str, ...]:
         """Return the properties of these types that any of the subjects has, in the order of phrasings.yaml."""
-        held = {kind for subject in subjects for kind in self.facts.get(subject, {})}
+        held = self.kinds_held(tuple(subjects))
         return tuple(kind for kind, one in self.base.phrasings.properties.items() if one.type in types and kind in held)
+
+    def kinds_held(self, subjects: tuple[str, ...]) -> frozenset[str]:
+        """Return what is held of any of the subjects."""
+        held = self._kinds.get(subjects)
+        if held is None:
+            if len(self._kinds) >= MOST_KEPT:
+                self._kinds.clear()
+            held = frozenset(kind for subject in subjects for kind in self.facts.get(subject, {}))
+            self._kinds[subjects] = held
+        return held
 
     def type_of(self, kind: str) -> ValueType:
         """Return the type of a property; text where it has none."""
@@ -88,6 +107,14 @@ class Tables:
 
     def cell(self, subject: str, kind: str, today: dt.date) -> Cell | None:
         """Return what holds today of a property; of facts for several times, that of today or the latest."""
+        key = (subject, kind, today)
+        if key not in self._cells:
+            if len(self._cells) >= MOST_KEPT:
+                self._cells.clear()
+            self._cells[key] = self._cell(subject, kind, today)
+        return self._cells[key]
+
+    def _cell(self, subject: str, kind: str, today: dt.date) -> Cell | None:
         facts = self.facts.get(subject, {}).get(kind, ())
         if not facts:
             return None
@@ -119,6 +146,14 @@ class Tables:
 
     def is_ahead(self, subject: str, today: dt.date) -> bool:
         """Return whether a subject is only planned, or still to come."""
+        key = (subject, today)
+        if key not in self._ahead:
+            if len(self._ahead) >= MOST_KEPT:
+                self._ahead.clear()
+            self._ahead[key] = self._is_ahead(subject, today)
+        return self._ahead[key]
+
+    def _is_ahead(self, subject: str, today: dt.date) -> bool:
         cell = self.dates(subject, today)
         if cell is None:
             facts = [fact for held in self.facts.get(subject, {}).values() for fact in held]

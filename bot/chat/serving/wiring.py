@@ -115,6 +115,19 @@ class CuratorFeatures:
     commands: CommandTable
 
 
+def table_pages_of(services: Services, clock: Callable[[], dt.datetime]) -> TablePages:
+    """Build what turns the pages of tables."""
+    return TablePages(
+        services.sender,
+        services.memory,
+        services.answer_service,
+        services.chat_contexts,
+        services.access,
+        services.settings.feedback,
+        clock,
+    )
+
+
 def build_tasks(application: AnyApplication, services: Services, *, handles_signals: bool) -> list[BackgroundTask]:
     """Build all features, register their handlers, and return the work that they do besides handling updates."""
     settings, store, clock = services.settings, services.store, services.clock
@@ -137,15 +150,6 @@ def build_tasks(application: AnyApplication, services: Services, *, handles_sign
     reloader.subscribe(corrections.changed)
 
     sheets = FactSheets(services.sender, services.answer_service, services.chat_contexts, services.access, clock)
-    tables = TablePages(
-        services.sender,
-        services.memory,
-        services.answer_service,
-        services.chat_contexts,
-        services.access,
-        settings.feedback,
-        clock,
-    )
     sessions = BriefingSessions(services.sender, services.memory, services.answer_service, services.access, clock)
     curators = build_curator_features(services, comparison)
     commands = {
@@ -156,7 +160,7 @@ def build_tasks(application: AnyApplication, services: Services, *, handles_sign
         **AdminCommands(services, reloader, clock()).commands(),
         **curators.commands,
     }
-    for feature in (sheets, tables, curators.console, curators.proposals, curators.desk):
+    for feature in (sheets, table_pages_of(services, clock), curators.console, curators.proposals, curators.desk):
         feature.register(application)
     register_conversation(application, services, recorder, sessions, commands)
     delivery = EventDelivery(settings.outgoing_webhooks, services.config.webhook_keys, store, clock)
