@@ -10,10 +10,12 @@ TODAY ?= 2026-11-24
 MIN_RIGHT ?= 0.69
 ARGS ?=
 SAMPLES ?= samples
+SBOM ?= sbom
 UPGRADE ?=
 
 PY = $(VENV)/bin/python
-PIP = $(PY) -m pip --disable-pip-version-check --no-input --quiet
+QUIETLY = --disable-pip-version-check --no-input --quiet
+PIP = $(PY) -m pip $(QUIETLY)
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE) pyproject.toml
 
@@ -21,7 +23,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test test-all siege bench speed fit model samples locale lock clean
+.PHONY: help run test test-all siege bench speed fit model samples sbom locale lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -86,6 +88,17 @@ samples: $(VENV)/run  ## the fact sheet of KAZIND as PDF and HTML, into samples/
 	@mkdir -p $(SAMPLES)
 	@$(PY) -m bot brief kazind --pdf $(SAMPLES)/kazind.pdf --html $(SAMPLES)/kazind.html
 
+sbom: $(VENV)/made  ## what the bot is installed with: an SBOM (CycloneDX) and the licences, into sbom/
+	@$(PYTHON) -m venv $(VENV)/sbom/run </dev/null >&2
+	@$(VENV)/sbom/run/bin/python -m pip $(QUIETLY) install --require-hashes --requirement requirements.txt </dev/null >&2
+	@$(PYTHON) -m venv $(VENV)/sbom/tools </dev/null >&2
+	@$(VENV)/sbom/tools/bin/python -m pip $(QUIETLY) install 'cyclonedx-bom>=7,<8' 'pip-licenses>=5,<6' </dev/null >&2
+	@mkdir -p $(SBOM)
+	@$(VENV)/sbom/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--output-format JSON --output-file $(SBOM)/briefing-bot.cdx.json $(VENV)/sbom/run/bin/python >&2
+	@$(VENV)/sbom/tools/bin/pip-licenses --python $(VENV)/sbom/run/bin/python --from=mixed --with-urls \
+		--format=markdown --output-file $(SBOM)/licences.md >&2
+
 locale: $(VENV)/dev  ## bring the catalogues of the bot's own words up to date with the code
 	@$(VENV)/bin/pybabel -q extract --no-default-keywords --keywords=Message --keywords=Plural:1,2 \
 		--add-location=file --output-file=$(VENV)/bot.pot bot
@@ -95,6 +108,8 @@ locale: $(VENV)/dev  ## bring the catalogues of the bot's own words up to date w
 lock: $(VENV)/made  ## pin what pyproject.toml asks for; UPGRADE=--upgrade takes newer versions
 	@$(PIP) install 'uv>=0.13,<0.14' </dev/null >&2
 	@$(LOCK) --extra pdf --extra api --extra mcp --output-file requirements.txt
+	@$(LOCK) --extra pdf --extra api --extra mcp --extra semantic --constraint requirements.txt \
+		--output-file requirements-image.txt
 	@$(LOCK) --extra pdf --extra api --extra mcp --extra stats --extra xlsx --extra dev --extra bench --extra semantic --constraint requirements.txt \
 		--output-file requirements-dev.txt
 

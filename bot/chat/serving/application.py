@@ -20,6 +20,7 @@ from bot.chat.process import log_setup
 from bot.chat.process.clock import utc_now
 from bot.chat.process.health import Health
 from bot.chat.process.redaction import secrets_of
+from bot.chat.process.service_manager import service_manager_told
 from bot.chat.process.shutdown import FAILED, Shutdown, Stopped, leave_in_peace
 from bot.chat.protocol.transport import CountedRequest
 from bot.chat.serving.delivery import Delivery, serve_polling, serve_webhook
@@ -96,9 +97,10 @@ async def run(
     health = Health(lambda: answer_service.engine.base, worker.state)
     serve_updates = serve_webhook if webhook else serve_polling
     loop_watch = loop_watched(config.settings.stall_after) if owns_process else contextlib.nullcontext()
+    manager_told = service_manager_told() if owns_process else contextlib.nullcontext()
     try:
         await stop.run_unless_stopped(store.open())
-        async with loop_watch:
+        async with loop_watch, manager_told:
             await serve_updates(Delivery(application, config, worker, health, stop, tasks, utc_now, api))
     except Stopped:
         log.info("stopping: nothing new is begun, running replies are finished")

@@ -22,6 +22,7 @@ from bot.chat.inbound.worker import UpdateWorker
 from bot.chat.process.background import BackgroundTask, running_tasks
 from bot.chat.process.health import Health
 from bot.chat.process.leader_election import UPDATES, WEBHOOK, acquired, is_leader, join, lost, release
+from bot.chat.process.service_manager import READY, notify
 from bot.chat.process.shutdown import Shutdown, run_until
 from bot.chat.protocol.retry import call_with_retry
 from bot.chat.protocol.transport import CountedRequest
@@ -63,6 +64,7 @@ class Delivery:
         """Begin to handle updates, and count as ready."""
         self.worker.start()
         self.health.is_connected = True
+        notify(READY)
 
 
 async def serve_polling(delivery: Delivery) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from typing import Final
 
 from bot.commands.answering import chat
@@ -23,12 +24,19 @@ def configure(parser: ArgumentParser) -> None:
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--polling", action="store_true", help="fetch updates from Telegram")
     way.add_argument("--webhook", action="store_true", help="let Telegram send updates to WEBHOOK_URL")
+    parser.add_argument(
+        "--status",
+        action="store_true",
+        help="serve /healthz, /readyz and /metrics when polling, too, as serve_status does",
+    )
     add_common(parser)
 
 
 def execute(arguments: Namespace) -> int:
     """Serve until told to stop; by webhook where WEBHOOK_URL is set, else by polling, unless a flag says."""
     config = configured(arguments, serving=True)
+    if arguments.status:
+        config = replace(config, settings=replace(config.settings, serve_status=True))
     webhook = chosen_way(config, polling=arguments.polling, webhook=arguments.webhook)
     if webhook is None:
         remark(f"{HOW_TO_START}. {CONSOLE}")
