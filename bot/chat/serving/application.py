@@ -20,7 +20,7 @@ from bot.chat.process import log_setup
 from bot.chat.process.clock import utc_now
 from bot.chat.process.health import Health
 from bot.chat.process.redaction import secrets_of
-from bot.chat.process.service_manager import service_manager_told
+from bot.chat.process.sd_notify import service_manager_told
 from bot.chat.process.shutdown import FAILED, Shutdown, Stopped, leave_in_peace
 from bot.chat.protocol.transport import CountedRequest
 from bot.chat.serving.delivery import Delivery, serve_polling, serve_webhook

@@ -22,7 +22,7 @@ from bot.chat.inbound.worker import UpdateWorker
 from bot.chat.process.background import BackgroundTask, running_tasks
 from bot.chat.process.health import Health
 from bot.chat.process.leader_election import UPDATES, WEBHOOK, acquired, is_leader, join, lost, release
-from bot.chat.process.service_manager import READY, notify
+from bot.chat.process.sd_notify import READY, notify
 from bot.chat.process.shutdown import Shutdown, run_until
 from bot.chat.protocol.retry import call_with_retry
 from bot.chat.protocol.transport import CountedRequest

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.process.service_manager import READY, notify, service_manager_told, watchdog_seconds
+from bot.chat.process.sd_notify import READY, notify, service_manager_told, watchdog_seconds
 from tests.conftest import StartProcess
 from tests.fake_telegram import FakeTelegram
 
