@@ -98,7 +98,7 @@ def test_interrupt(place: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are of POSIX systems")
 def test_terminal(place: Path) -> None:
-    """In a terminal there is a prompt, and Ctrl-D ends the chat with exit code 0."""
+    """In a terminal there are a prompt and colour, a miss becomes a gap, and Ctrl-D ends the chat with exit code 0."""
     import pty
 
     outside, inside = pty.openpty()
@@ -107,16 +107,20 @@ def test_terminal(place: Path) -> None:
         stdin=inside,
         stdout=inside,
         stderr=inside,
-        env=environment(),
+        env={**environment(), "TERM": "xterm"},
         cwd=place,
     )
     os.close(inside)
     greeting = read_until(outside, b"> ")
     os.write(outside, QUESTION.encode() + b"\n")
     reply = read_until(outside, b"> ")
+    os.write(outside, b"who commanded DRILL 2018?\n")
+    read_until(outside, b"> ")
     os.write(outside, b"\x04")
 
     assert process.wait(30) == 0
+    assert b"\x1b[1mIn Otar." in reply
+    assert b"who commanded DRILL 2018?" in start(place, "gaps").communicate()[0]
     assert b"TELEGRAM_BOT_TOKEN is not set" in greeting
     assert OTAR.splitlines()[0].encode() in reply
     os.close(outside)

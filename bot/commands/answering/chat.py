@@ -10,17 +10,17 @@ from contextlib import suppress
 from typing import Final
 
 from bot.commands.answering.question_lines import read_lines, standard_input
+from bot.commands.answering.terminal import QUIT, TerminalCommands, TerminalGaps, show_reply
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark, result, result_json
 from bot.engine.asking import converse
 from bot.engine.engine import AnsweringEngine, load_engine
 from bot.matching import Decision, FollowUpContext, as_refused, remember
 from bot.matching.dialogue.asked_line import AskedLine, asked_line
-from bot.messages.catalogue import Message
+from bot.messages.terminal import GREETING
 from bot.replies import Choice, Reply, as_json, pick, render, words_in
 
 PROMPT: Final = "> "
-GREETING: Final = Message("Ask a question; choose a suggestion by its number; end with Ctrl-D.")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -33,11 +33,25 @@ def execute(arguments: Namespace) -> int:
     """Answer until the input ends, then exit with 0."""
     config = configured(arguments)
     conversation = _Conversation(load_engine(config, remark), dt.timedelta(minutes=config.settings.context_minutes))
-    for asked in _questions(conversation.engine.language):
-        if arguments.json:
+    if arguments.json:
+        for asked in _questions(conversation.engine.language):
             result_json(as_json(conversation.hear(asked), conversation.engine.base))
-        elif asked.text.strip():
-            result(conversation.reply(asked).plain + "\n")
+        return 0
+    gaps = TerminalGaps(config, conversation.engine) if _is_terminal() else None
+    commands = TerminalCommands(conversation.engine)
+    for asked in _questions(conversation.engine.language):
+        text = asked.text.strip()
+        if text.casefold() in QUIT:
+            break
+        replies = commands.replies(text, conversation.last) if text else []
+        if replies is None:
+            replies = [conversation.reply(asked)]
+            if gaps is not None and conversation.last is not None:
+                gaps.heard(conversation.last, is_choice=conversation.has_chosen)
+        for reply in replies:
+            show_reply(reply, in_colour=_is_terminal())
+    if gaps is not None:
+        gaps.ended()
     return 0
 
 
@@ -49,6 +63,8 @@ class _Conversation:
         self._lasts = lasts
         self._context = FollowUpContext()
         self._choices: Sequence[Choice] = ()
+        self.last: Decision | None = None
+        self.has_chosen = False
 
     def hear(self, asked: AskedLine) -> Decision:
         """Decide on a line; a number that stands before one of the choices just shown chooses it."""
@@ -67,8 +83,10 @@ class _Conversation:
 
     def reply(self, asked: AskedLine) -> Reply:
         """Reply to a line, and keep the choices that the reply offers."""
+        self.has_chosen = asked.text.strip() in map(str, range(1, len(self._choices) + 1))
+        self.last = self.hear(asked)
         reply = render(
-            self.hear(asked),
+            self.last,
             self.engine.base,
             today=today(),
             fold=self.engine.matcher.fold,
@@ -82,10 +100,15 @@ def _questions(language: str) -> Iterator[AskedLine]:
     stream = standard_input()
     if stream is None:
         return
-    if stream.isatty() and sys.stdout is not None and sys.stdout.isatty():
+    if _is_terminal():
         yield from _typed(language)
     else:
         yield from read_lines(stream)
+
+
+def _is_terminal() -> bool:
+    stream = standard_input()
+    return stream is not None and stream.isatty() and sys.stdout is not None and sys.stdout.isatty()
 
 
 def _typed(language: str) -> Iterator[AskedLine]:

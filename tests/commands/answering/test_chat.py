@@ -85,3 +85,43 @@ def test_language(
 
     assert main(["chat"]) == 0
     assert capsys.readouterr().out.splitlines()[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("help", "/topics: what I hold facts about"),
+        ("/topics", "I hold facts about:\n• Drills (2 facts), such as: Where was DRILL 2018 held?"),
+        ("/why", "Ask me something first"),
+        (f"{QUESTION}\n/why", "It matches “Where was DRILL 2018 held?”, "),
+        ("who commanded DRILL 2018?\n/why", "No fact is near enough to be told as the answer."),
+        ("/source", "I told no fact there"),
+        (f"{QUESTION}\n/source", "The third DRILL\n"),
+        ("/whi", "I don’t know the command /whi here; help lists what there is."),
+    ],
+)
+def test_commands(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str], lines: str, said: str) -> None:
+    """The conversation knows help, /topics, /why and /source, and says which it does not know."""
+    give(f"{lines}\n".encode())
+
+    assert main(["chat"]) == 0
+    assert said in capsys.readouterr().out
+
+
+def test_quit(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    """After quit nothing more is answered; a pipe gets no colour, and keeps no gap."""
+    give(f"who commanded DRILL 2018?\n{QUESTION}\nquit\n{QUESTION}\n".encode())
+
+    assert main(["chat"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("In Otar.") == 1
+    assert "\x1b" not in out
+    assert not Path("var", "bot.db").exists()
+
+
+def test_commands_are_questions_to_a_program(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json every line is a question, as other programs expect an object for each."""
+    give(b"help\nquit\n/topics\n")
+
+    assert main(["chat", "--json"]) == 0
+    assert capsys.readouterr().out.count("\n") == 3
