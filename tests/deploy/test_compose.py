@@ -16,7 +16,7 @@ from tests.tree import PROJECT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-BOTS = ("polling", "web")
+BOTS = {"polling": "run", "web": "run", "mcp": "mcp"}
 
 
 def test_it_is_what_compose_takes() -> None:
@@ -47,7 +47,7 @@ def test_the_bot_writes_to_its_volume_alone(name: str) -> None:
     assert service["read_only"] is True
     assert writable == ["var:/app/var"]
     assert service["stop_grace_period"] == "30s"
-    assert build_parser(service["command"]).parse_args(service["command"]).command == "run"
+    assert build_parser(service["command"]).parse_args(service["command"]).command == BOTS[name]
 
 
 def test_what_is_named_is_there() -> None:
