@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.briefing.citations import Bibliography
 from bot.briefing.document import BriefingDocument, Item, Section, Statement
 from bot.briefing.fact_filter import filter_facts
+from bot.briefing.glance import editions_at_a_glance
 from bot.briefing.grouping import FactGroup, group_facts
 from bot.factbase.model import Fact, FactBase, Topic
 from bot.matching.understanding.entity_linker import EntityLinker
@@ -34,6 +35,7 @@ def make_sheet(
     cited = Bibliography(base.sources, say)
     groups = group_facts(facts_for(base, topic.name, names), names)
     sections = tuple(_section(kept, cited, say, today) for group in groups if (kept := group.only(facts)).facts)
+    glance = () if narrow else editions_at_a_glance(base, facts, cited, say)
     about = [say.count(FACTS, len(facts)), state_of(base, say, today)]
     if narrow:
         about.insert(0, say(NARROWED, text=one_line(narrow)))
@@ -43,7 +45,7 @@ def make_sheet(
         kind=say(FACT_SHEET),
         title=one_line(topic.title),
         about=tuple(about),
-        sections=sections,
+        sections=(*glance, *sections),
         sources=cited.listed(),
         foot=say(MISSING_HERE),
         language=say.language,

@@ -64,3 +64,5 @@ NO_ANSWER: Final = Message("open: no answer was given")
 ANSWERS: Final = Message("answered as: {question}")
 PARTICIPANT: Final = Message("a participant")
 RECORD_FOOT: Final = Message("Answers stand as they were given; corrections made meanwhile are listed apart.")
+
+AT_A_GLANCE: Final = Message("Editions at a glance")

@@ -130,7 +130,7 @@ def _scope_in_words(table: Table, base: FactBase, say: Words) -> str:
     plan = table.plan
     series = plan.series or ""
     if not series and not plan.subjects:
-        named = _heading(table.columns[0], base, say)
+        named = heading_of(table.columns[0], base, say)
         return say(words.EVERYWHERE, heading=named, count=say.number(len(table.rows)))
     held = table.held or tuple(row.head for row in table.rows)
     if plan.operation is Operation.PICK:
@@ -196,7 +196,7 @@ def _as_block(page: _Page) -> list[Line]:
 def _cells(page: _Page) -> list[list[str]]:
     """Return a line of headings, and one for each row."""
     table = page.table
-    heads = ["", *(_heading(column, page.base, page.say) for column in table.columns)]
+    heads = ["", *(heading_of(column, page.base, page.say) for column in table.columns)]
     if table.plan.operation is Operation.COMPARE:
         heads = ["", *table.columns]
     rows = [[_head(page, row), *(_cell(page, fact) for fact in row.cells)] for row in page.rows]
@@ -231,7 +231,7 @@ def _line(page: _Page, row: Row, number: int) -> Line:
 
 def _head(page: _Page, row: Row) -> str:
     if page.table.plan.operation in (Operation.COMPARE, Operation.CARD):
-        return _heading(row.head, page.base, page.say)
+        return heading_of(row.head, page.base, page.say)
     return row.head
 
 
@@ -248,7 +248,7 @@ def _cell(page: _Page, fact: Fact | None) -> str:
     return f"{text}{noted} " + "".join(f"[{number}]" for number in numbers)
 
 
-def _heading(kind: str, base: FactBase, say: Words) -> str:
+def heading_of(kind: str, base: FactBase, say: Words) -> str:
     """Return what heads the column of a property, in the chat's language if the base has a word for it."""
     held = base.phrasings.properties.get(kind)
     called = held.called if held is not None else {}
@@ -281,7 +281,7 @@ def steps_in_words(plan: Plan, base: FactBase, say: Words) -> str:
     steps = [say(words.OPERATIONS[plan.operation.value])]
     steps += [say(words.STEP_SERIES, series=plan.series)] if plan.series is not None else []
     steps += [say(words.STEP_SUBJECTS, names=", ".join(plan.subjects))] if plan.subjects else []
-    properties = ", ".join(_heading(kind, base, say) for kind in plan.properties)
+    properties = ", ".join(heading_of(kind, base, say) for kind in plan.properties)
     steps += [say(words.STEP_PROPERTIES, names=properties)] if properties else []
     steps += [say(words.STEP_CONDITION, said=say.proper(condition.said)) for condition in plan.conditions]
     steps += [say(words.STEP_YEAR, year=plan.year)] if plan.year is not None else []
