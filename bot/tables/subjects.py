@@ -48,6 +48,7 @@ class _Reading:
     is_plural: bool = False
     is_spoken: bool = False
     relative: tuple[int, Item | None] | None = None
+    is_definite: bool = False  # it says "the" or what a member is called
 
 
 def read_subject(items: Sequence[Item], tables: Tables, spoken: Spoken, today: dt.date) -> Subject | None:
@@ -106,7 +107,10 @@ def _take_word(reading: _Reading, item: Item) -> int:
         reading.is_all = True
     elif item.is_(Word.IT):
         reading.is_spoken = True
+    elif item.tokens == ("the",):
+        reading.is_definite = True
     elif item.is_(Word.ONE):
+        reading.is_definite = True
         reading.is_plural |= item.is_plural
     elif not (item.is_light or item.is_(Word.AND)):
         return 0
@@ -179,6 +183,8 @@ def _position(reading: _Reading, tables: Tables, series: str | None, spoken: Spo
         if reading.position is not None or reading.count:
             return None
         step, reference = reading.relative
+        if reference is not None and reference.year is not None and not (reading.is_definite or reading.called):
+            return None  # "KAZIND after 2019" may be any of several
         beside: str | None = None
         if reference is None:
             beside = spoken.subjects[0] if len(spoken.subjects) == 1 else None

@@ -46,7 +46,9 @@ def _stripped(asked: AskedQuestion) -> Iterator[_Stripped]:
     is_over = len(rest) < len(asked.items)
     if is_over:
         yield _Stripped((), tuple(rest), True)
-    found = take_conditions(rest, asked.today, is_many=True)
+    # "KAZIND after 2019" may be any of several; "the editions after 2019" are all of them
+    is_many = any(item.is_plural and item.meaning.called for item in rest)
+    found = take_conditions(rest, asked.today, is_many=is_many)
     if found.conditions:
         yield _Stripped(found.conditions, tuple(found.rest), is_over)
 

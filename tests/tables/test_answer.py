@@ -126,6 +126,7 @@ def test_yes_or_no(question: str, verdict: bool | None) -> None:
         "compare KAZIND 2018 and Otar",
         "compare KAZIND 2018 and KAZIND 2031",
         "where was KAZIND held",
+        "where was KAZIND after 2018",
         "where was KAZIND 2018 held",
         "how many editions of KAZIND had women",
         "the one before",
