@@ -73,6 +73,7 @@ def _split(items: Sequence[Item], asked: AskedQuestion) -> tuple[_Parts, list[It
         meaning = item.meaning
         if item.is_(Word.HOW_MANY):
             parts.is_count = True
+            parts.is_plural_noun |= at + 1 < len(items) and items[at + 1].meaning.name in asked.tables.series
         elif item.is_(Word.TIMES) and parts.is_count:
             parts.is_plural_noun = True
         elif item.is_(Word.LIST) and not meaning.kinds:

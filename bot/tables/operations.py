@@ -210,7 +210,7 @@ def _verify(plan: Plan, tables: Tables, today: dt.date) -> Table | None:
         chosen = _pick(Plan(Operation.PICK, plan.series, plan.subjects, position=plan.position), tables, today)
         subjects: tuple[str, ...] = (chosen.rows[0].head,) if chosen is not None else ()
     else:
-        subjects = scope(plan, tables)
+        subjects = tuple(s for s in scope(plan, tables) if plan.subjects or not tables.is_ahead(s, today))
     if not subjects:
         return None
     condition = plan.conditions[0]
@@ -223,14 +223,16 @@ def _verify(plan: Plan, tables: Tables, today: dt.date) -> Table | None:
         condition.test is Criterion.WHERE and condition.country is None
     )
     if yes:
-        shown, verdict = yes, True
+        shown = yes
     elif all(said is False for said in verdicts.values()) and not is_silent:
-        shown, verdict = list(subjects), False
+        # of a series the base may lack the very member that was there
+        shown = list(subjects)
     elif len(subjects) == 1 and condition.test is Criterion.INVOLVING:
         rows = _rows(plan, subjects, condition.kinds[:1], tables, today)
         return Table(plan, condition.kinds[:1], rows, subjects) if rows[0].cells[0] else None
     else:
         return None
+    verdict = True if yes else False if len(subjects) == 1 else None
     columns = condition.kinds[:1] if any(tables.cell(s, condition.kinds[0], today) for s in shown) else condition.kinds
     return Table(plan, columns, _rows(plan, shown, columns, tables, today), subjects, verdict=verdict)
 
@@ -293,16 +295,14 @@ def date_of(fact: Fact, tables: Tables) -> PartialDate | None:
 
 
 def _events(plan: Plan, tables: Tables, today: dt.date) -> Table | None:
-    """List what the base dates to a year: facts whose date is in it, or whose question names it alone."""
+    """List what the base dates to a year: facts whose answer begins with a date in it."""
     rows = []
     for fact in tables.base.facts:
         if not fact.is_current or fact.status is Status.PLANNED:
             continue
         date = date_of(fact, tables)
-        is_of_member = fact.about is not None and fact.about in tables.series_of
-        years = set() if is_of_member else _years_asked(fact, tables)
-        if (date is not None and date.year == plan.year) or (date is None and years == {plan.year}):
-            rows.append(Row(fact.about or "", (fact,), date or PartialDate(plan.year or 0)))
+        if date is not None and date.year == plan.year:
+            rows.append(Row(fact.about or "", (fact,), date))
     rows.sort(key=lambda row: (row.date or PartialDate(0), row.cells[0].id if row.cells[0] else ""))
     return Table(plan, ("",), tuple(rows)) if rows else None
 

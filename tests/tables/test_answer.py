@@ -96,6 +96,7 @@ def test_a_count_shows_what_a_source_counts(question: str) -> None:
         ("did India take part in KAZIND 2018?", True),
         ("did Pakistan take part in KAZIND 2018?", None),
         ("has KAZIND been held in Uttarakhand?", True),
+        ("has KAZIND been held in Russia?", None),
     ],
 )
 def test_yes_or_no(question: str, verdict: bool | None) -> None:
