@@ -23,7 +23,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test test-all siege bench speed fit model samples sbom locale lock clean
+.PHONY: help run test test-all siege bench speed fit model judge samples sbom locale lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -81,6 +81,11 @@ chaos: $(VENV)/dev  ## kills, restarts, full disks, cut lines: what is answered,
 fit: $(VENV)/dev  ## fit the weights of the matcher on the public question sets
 	@$(PY) -m bench.fit $(ARGS)
 
+judge: $(VENV)/dev model  ## train the judge of meaning anew from bench/contrasts, and fit how sure it has to be (an hour)
+	@$(PIP) install '.[train]' </dev/null >&2
+	@$(PY) -m bench.judge.train $(ARGS)
+	@$(PY) -m bench.fit_acceptance
+
 model: $(VENV)/made  ## put the sentence model together that the semantic extra uses
 	@$(PY) tools/assemble_model.py
 
@@ -107,10 +112,10 @@ locale: $(VENV)/dev  ## bring the catalogues of the bot's own words up to date w
 
 lock: $(VENV)/made  ## pin what pyproject.toml asks for; UPGRADE=--upgrade takes newer versions
 	@$(PIP) install 'uv>=0.13,<0.14' </dev/null >&2
-	@$(LOCK) --extra pdf --extra api --extra mcp --output-file requirements.txt
-	@$(LOCK) --extra pdf --extra api --extra mcp --extra semantic --constraint requirements.txt \
+	@$(LOCK) --extra pdf --extra api --extra mcp --extra judge --output-file requirements.txt
+	@$(LOCK) --extra pdf --extra api --extra mcp --extra judge --extra semantic --constraint requirements.txt \
 		--output-file requirements-image.txt
-	@$(LOCK) --extra pdf --extra api --extra mcp --extra stats --extra xlsx --extra dev --extra bench --extra semantic --constraint requirements.txt \
+	@$(LOCK) --extra pdf --extra api --extra mcp --extra judge --extra stats --extra xlsx --extra dev --extra bench --extra semantic --constraint requirements.txt \
 		--output-file requirements-dev.txt
 
 clean:  ## remove what make has installed

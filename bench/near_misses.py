@@ -15,6 +15,8 @@ import yaml
 
 from bench.sets import Entry, as_base
 from bot.matching import Answer, Matcher, Suggest
+from bot.matching.verification.judgement import Judge
+from bot.semantics.judge import QuestionJudge
 
 FILE: Final = Path(__file__).with_name("near_misses.yaml")
 
@@ -59,10 +61,11 @@ def read(path: Path = FILE) -> dict[str, list[Fact]]:
     }
 
 
-def measure(facts: Iterable[Fact]) -> Tally:
+def measure(facts: Iterable[Fact], judge: Judge | None = None) -> Tally:
     """Build the matcher of one base and put all its questions."""
     held = list(facts)
-    matcher = Matcher(as_base([Entry(f"f{n}", fact.ask, (), "It is so.") for n, fact in enumerate(held)]))
+    base = as_base([Entry(f"f{n}", fact.ask, (), "It is so.") for n, fact in enumerate(held)])
+    matcher = Matcher(base, judge=judge)
     return sum((_put(matcher, f"f{n}", fact) for n, fact in enumerate(held)), Tally())
 
 
@@ -91,8 +94,10 @@ def lines(tallies: dict[str, Tally]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure every base and print what came out."""
-    print("\n".join(lines({domain: measure(facts) for domain, facts in read().items()})))
+    """Measure every base by spelling alone and with the judge, and print what came out."""
+    for name, judge in (("by spelling alone", None), ("with the judge", QuestionJudge())):
+        print(f"-- {name}")
+        print("\n".join(lines({domain: measure(facts, judge) for domain, facts in read().items()})))
 
 
 if __name__ == "__main__":

@@ -80,6 +80,8 @@ IMPURE = {
     "bot/tables/words.py imports importlib": "the word lists are files of the package, read once",
     "bot/tables/words.py calls read_text": "the word lists are files of the package, read once",
     "bot/matching/text/lexicon/__init__.py calls read_text": "the word lists are files of the package, read once",
+    "bot/matching/verification/judgement.py imports importlib": "the weights are a file of the package, read once",
+    "bot/matching/verification/judgement.py calls read_text": "the weights are a file of the package, read once",
     "bot/matching/retrieval/model.py calls read_text": "the weights are a file of the package, read once",
 }
 # Files and functions that may be longer, and why.

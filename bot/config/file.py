@@ -13,6 +13,7 @@ from bot.config.keys import (
     one_of,
     open_or_listed,
     probability,
+    share,
     text,
     text_or_none,
     texts,
@@ -48,6 +49,7 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
     settings = Settings(
         facts=keys.value("facts", tuple(root / folder for folder in usual.facts), folders(root)),
         language=keys.value("language", usual.language, one_of(LANGUAGES)),
+        max_wrong=keys.value("max_wrong", usual.max_wrong, share),
         thresholds=_thresholds(keys.group("thresholds")),
         stale_after=keys.value("stale_after", usual.stale_after, whole(1, MOST_MINUTES, "minutes")),
         context_minutes=keys.value("context_minutes", usual.context_minutes, whole(1, MOST_MINUTES, "minutes")),
@@ -61,7 +63,7 @@ def read_settings(path: str, content: bytes, root: Path) -> tuple[Settings, list
         time_zone=keys.value("time_zone", usual.time_zone, time_zone),
         make_up_minutes=keys.value("make_up_minutes", usual.make_up_minutes, whole(0, MOST_MINUTES, "minutes")),
         curation=_curation(keys.group("curation")),
-        semantic=_semantic(keys.group("semantic"), root),
+        semantic=Semantic(judge=False) if keys.is_off("semantic") else _semantic(keys.group("semantic"), root),
         corrections_days=keys.value("corrections_days", usual.corrections_days, whole(0, MOST_RETENTION, "days")),
         retention_days=keys.value("retention_days", usual.retention_days, whole(1, MOST_RETENTION, "days")),
         follow_up_days=keys.value("follow_up_days", usual.follow_up_days, whole(0, MOST_RETENTION, "days")),
@@ -101,6 +103,7 @@ def _curation(keys: KeyGroup) -> Curation:
 def _semantic(keys: KeyGroup, root: Path) -> Semantic:
     usual = Semantic()
     read = Semantic(
+        judge=keys.value("judge", usual.judge, yes_or_no),
         model=keys.value("model", usual.model, text_or_none),
         cache=keys.value("cache", root / usual.cache, lambda node: root / text(node)),
     )

@@ -19,6 +19,7 @@ WHOLE: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 USER: Final = re.compile(r"[1-9][0-9]{0,15}", re.ASCII)
 CHAT: Final = re.compile(r"-?[1-9][0-9]{0,15}", re.ASCII)
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+OFF: Final = frozenset({"off", "no", "false"})
 OF_A_USER: Final = "write the number of a Telegram account, which /privacy tells them"
 OF_A_CHAT: Final = "write the number of a chat, such as -1001234567890"
 
@@ -60,6 +61,11 @@ class KeyGroup:
             self._note(node.place, what, f"write '{key}:' and the keys below it, indented", "type")
             node = None
         return KeyGroup(self.path, node, self.problems, f"{self.prefix}{key}.")
+
+    def is_off(self, key: str) -> bool:
+        """Return whether a key is there with the word off instead of keys below it."""
+        node = self._node(key)
+        return isinstance(node, ScalarNode) and node.text.lower() in OFF
 
     def listed(self, key: str) -> Iterator[KeyGroup]:
         """Open the keys of each item of a list."""
@@ -144,6 +150,18 @@ def probability(node: Node) -> float:
     if not DECIMAL.fullmatch(written) or float(written) > 1:
         raise Unfit(f"is {quoted(written)}", "write a probability from 0 to 1, such as 0.8", "range")
     return float(written)
+
+
+def share(node: Node) -> float:
+    """Read a share, as a percentage (1%) or a number from 0 to 1."""
+    written = text(node)
+    try:
+        value = float(written[:-1]) / 100 if written.endswith("%") else float(written)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise Unfit(f"is {quoted(written)}", "write a percentage, such as 1%", "range")
+    return value
 
 
 def whole(least: int, most: int, unit: str) -> Callable[[Node], int]:

@@ -60,8 +60,9 @@ class ThresholdSettings:
 
 @dataclass(frozen=True, slots=True)
 class Semantic:
-    """The sentence model: a folder or a name on the hub, and the file that keeps its vectors."""
+    """The judge of meaning, and the sentence model: a folder or a name on the hub, and the file of its vectors."""
 
+    judge: bool = True
     model: str | None = None
     cache: Path = Path("var/embeddings.db")
 
@@ -176,6 +177,7 @@ class Settings:
 
     facts: tuple[Path, ...] = (Path("facts"),)
     language: str = "en"  # of the terminal
+    max_wrong: float = 0.01  # share of wrong answers that the judge of meaning may give
     thresholds: ThresholdSettings = ThresholdSettings()
     stale_after: int = 15  # minutes
     context_minutes: int = 10

@@ -19,6 +19,7 @@ from bot.matching.retrieval.ranker import Meaning
 from bot.matching.understanding.query import Query
 from bot.problems import FactsError, Problem, in_order
 from bot.progress import Progress, shown
+from bot.semantics.judge import QuestionJudge, lacking_libraries
 
 if TYPE_CHECKING:
     from bot.semantics.similarity import SentenceMeanings
@@ -148,7 +149,9 @@ class MatcherBuilder:
     def _key(self, kind: str, *parts: str, files: Mapping[str, bytes] | None = None) -> str:
         if self.snapshots is None:
             return ""
-        thresholds = json.dumps(asdict(self.settings.thresholds))
+        thresholds = json.dumps(
+            [asdict(self.settings.thresholds), self.settings.max_wrong, self.settings.semantic.judge]
+        )
         model = self.meanings.embedder.model if self.meanings is not None else ""
         return key_of(kind, thresholds, model, *parts, files=files)
 
@@ -170,11 +173,13 @@ def matcher_of(
 ) -> Matcher:
     """Build the matcher that answers questions put to the bot."""
     limits = settings.thresholds
+    has_judge = settings.semantic.judge and not lacking_libraries()
     return Matcher(
         base,
-        thresholds=Thresholds(answer_at=limits.answer_at, suggest_at=limits.suggest_at),
+        thresholds=Thresholds(limits.answer_at, limits.suggest_at, settings.max_wrong),
         meaning=meanings,
         readings=readings,
+        judge=QuestionJudge() if has_judge else None,
     )
 
 

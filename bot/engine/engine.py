@@ -14,6 +14,7 @@ from bot.factbase.audience import ANYBODY, Audience, topics_for, visible
 from bot.factbase.model import FactBase
 from bot.matching import Matcher
 from bot.problems import BotError, quoted
+from bot.semantics.judge import lacking_libraries
 from bot.tables.answer import TableReader
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 Remark: TypeAlias = Callable[[str], None]
 
+NO_JUDGE: Final = (
+    "the judge of meaning needs {libraries}, which this installation lacks; run pip install '.[judge]', "
+    "or set semantic: off. Until then the bot gives fewer answers, by spelling alone"
+)
 BY_SPELLING: Final = "until then answers go by spelling alone"
 
 
@@ -140,6 +145,8 @@ def _mend(name: str, held: Sequence[str]) -> str:
 def meanings_of(config: Config, remark: Remark) -> SentenceMeanings | None:
     """Open the sentence model that the configuration names; if it cannot be used, tell `remark` why and return None."""
     semantic = config.settings.semantic
+    if lacking := lacking_libraries() if semantic.judge else []:
+        remark(NO_JUDGE.format(libraries=", ".join(lacking)))
     if semantic.model is None:
         return None
     from bot.semantics import embedding

@@ -19,6 +19,7 @@ from bot.matching.verification.barred import BarredQuestions
 from bot.matching.verification.constraints import constraints_of, violations
 from bot.matching.verification.decision_policy import Thresholds, decide
 from bot.matching.verification.fact_profile import FactProfiles
+from bot.matching.verification.judgement import Judge, Verifier, shipped_acceptance
 
 _KEPT_CONFIDENCE = 0.3  # share of its confidence that a fact with violations keeps
 _MOST_CANDIDATES = 8  # with violations, and as many without
@@ -36,8 +37,11 @@ class Matcher:
         weights: Weights | None = None,
         meaning: Callable[[Sequence[str]], Meaning] | None = None,
         readings: Mapping[str, Query] | None = None,
+        judge: Judge | None = None,
     ) -> None:
         """Build the index; `meaning` takes the text of all phrasings, by number, and returns what compares them.
+
+        `judge` says whether a question asks the same as a phrasing; without one, spelling alone decides.
 
         `readings` are those of an index with the same names and synonyms, so that only other phrasings are read.
         """
@@ -50,6 +54,8 @@ class Matcher:
         self.barred = BarredQuestions(self.index.facts, lambda text: self.reader.read(text, corrections=False).tokens)
         by_meaning = meaning([indexed.phrase.text for indexed in self.index.phrases]) if meaning else None
         self.ranker = Ranker(self.index, weights or shipped_weights(semantic=meaning is not None), by_meaning)
+        linker = self.reader.linker
+        self.verifier = Verifier(judge, self.index, self.profiles, linker, shipped_acceptance()) if judge else None
         self._queries: dict[str, Query] | None = None  # of one message
         self._decisions: dict[str, Decision] = {}
 
@@ -88,7 +94,7 @@ class Matcher:
         if decision is None:
             query = self.read(question)
             candidates = self._candidates(question, query)
-            decision = decide(question, query, candidates, self.index, self.profiles, self.thresholds)
+            decision = decide(question, query, candidates, self.index, self.profiles, self.thresholds, self.verifier)
             if self._queries is not None:
                 self._decisions[question] = decision
         return decision

@@ -38,8 +38,8 @@ class Embedder:
     def __init__(self, folder: Path, cache: VectorCache | None = None, threads: int = 1) -> None:
         model, tokenizer = _files(folder)
         self.model = _fingerprint(model, tokenizer)
-        self._session = _session(model, threads)
-        self._tokenizer = _tokenizer(tokenizer)
+        self._session = opened_session(model, threads)
+        self._tokenizer = opened_tokenizer(tokenizer)
         self._inputs = {node.name for node in self._session.get_inputs()}
         self.dimensions = int(self._session.get_outputs()[0].shape[-1])
         self._cache = cache
@@ -151,7 +151,8 @@ def _fingerprint(*files: Path) -> str:
     return digest.hexdigest()
 
 
-def _session(model: Path, threads: int) -> Any:
+def opened_session(model: Path, threads: int) -> Any:
+    """Open an ONNX model on so many threads; raise ModelError if it cannot run here."""
     try:
         import numpy  # noqa: F401
         import onnxruntime
@@ -168,7 +169,8 @@ def _session(model: Path, threads: int) -> Any:
         ) from error
 
 
-def _tokenizer(file: Path) -> Any:
+def opened_tokenizer(file: Path, longest: int = LONGEST) -> Any:
+    """Open a tokenizer that cuts what is longer than so many tokens; raise ModelError if it is none."""
     try:
         import tokenizers
     except ImportError as error:
@@ -177,7 +179,7 @@ def _tokenizer(file: Path) -> Any:
         tokenizer = tokenizers.Tokenizer.from_file(str(file))
     except Exception as error:  # likewise
         raise ModelError(f"'{file}' is not a tokenizer ({_first_line(error)}); run make model anew") from error
-    tokenizer.enable_truncation(LONGEST)
+    tokenizer.enable_truncation(longest)
     tokenizer.no_padding()
     return tokenizer
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bench.near_misses import Tally, lines, measure, read
+from bot.semantics.judge import QuestionJudge
 
 MOST_ANSWERED = 0.01  # of all near misses
+MOST_ANSWERED_BY_JUDGE = 0.015
+LEAST_RIGHT_BY_JUDGE = 0.4  # of the rephrasings; 0.05 by spelling alone
 
 
 def test_near_misses() -> None:
@@ -15,6 +18,15 @@ def test_near_misses() -> None:
     assert len(total.answered) <= MOST_ANSWERED * total.other, total.answered
     assert total.wrong == 0
     assert total.right > 0
+
+
+def test_near_misses_with_the_judge() -> None:
+    """The judge answers many times as many rephrasings on the same bases, and hardly any more near misses."""
+    total = sum((measure(facts, QuestionJudge()) for facts in read().values()), Tally())
+
+    assert len(total.answered) <= MOST_ANSWERED_BY_JUDGE * total.other, total.answered
+    assert total.wrong == 0
+    assert total.right >= LEAST_RIGHT_BY_JUDGE * total.same
 
 
 def test_lines() -> None:

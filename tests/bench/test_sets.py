@@ -81,7 +81,7 @@ def test_the_command_line_gives_what_the_benchmark_measures(data: Path, tmp_path
     (small,) = sets.load(data)
     sets.write_topic(small.entries, tmp_path / "facts")
     config = tmp_path / "config.yaml"
-    config.write_text("thresholds: {answer_at: 0.5, suggest_at: 0.1}\n")
+    config.write_text("thresholds: {answer_at: 0.5, suggest_at: 0.1}\nsemantic: off\n")
     matcher = Matcher(sets.as_base(small.entries), thresholds=Thresholds(answer_at=0.5, suggest_at=0.1))
     command = [
         sys.executable,

@@ -21,6 +21,7 @@ SHIPPED = Path(__file__).parents[2] / "config.yaml"
 OTHER_VALUES = {
     "facts": "[one, /two]",
     "language": "RU",
+    "max_wrong": "2%",
     "thresholds.answer_at": ".9",
     "thresholds.suggest_at": "0.25",
     "thresholds.unaddressed_answer_at": "1.0",
@@ -40,6 +41,7 @@ OTHER_VALUES = {
     "time_zone": "asia/almaty",
     "make_up_minutes": "0",
     "curation.write": "patch",
+    "semantic.judge": "false",
     "semantic.model": "models/small",
     "semantic.cache": "/var/vectors.db",
     "corrections_days": "0",
@@ -139,7 +141,7 @@ def test_paths_are_relative_to_the_file() -> None:
         ),
         (
             "semantic: {zzz: 1}",
-            ["c:1:12: error: unknown key 'semantic.zzz'; keys here are cache, model [config-unknown]"],
+            ["c:1:12: error: unknown key 'semantic.zzz'; keys here are cache, judge, model [config-unknown]"],
         ),
         (
             "thresholds: {answer_at: 75}",
@@ -217,3 +219,31 @@ def test_no_bytes_raise(content: bytes) -> None:
     settings, _ = read_settings("c", content, Path())
 
     assert isinstance(settings, Settings)
+
+
+@pytest.mark.parametrize("word", ["off", "Off", "no", "false"])
+def test_semantic_off(word: str) -> None:
+    """One word leaves everything to the spelling."""
+    settings, problems = read_settings("c", f"semantic: {word}".encode(), Path("/x"))
+
+    assert problems == []
+    assert not settings.semantic.judge
+    assert settings.semantic.model is None
+
+
+@pytest.mark.parametrize(("written", "share"), [("1%", 0.01), ("0.5%", 0.005), ("0.02", 0.02), ("0", 0.0)])
+def test_max_wrong(written: str, share: float) -> None:
+    """The budget of wrong answers is a percentage or a share."""
+    settings, problems = read_settings("c", f"max_wrong: {written}".encode(), Path("/x"))
+
+    assert problems == []
+    assert settings.max_wrong == pytest.approx(share)
+
+
+@pytest.mark.parametrize("written", ["101%", "-1%", "much", "nan", "5%%"])
+def test_max_wrong_that_is_no_share(written: str) -> None:
+    """Anything else is refused with how to write it."""
+    _, problems = read_settings("c", f"max_wrong: {written}".encode(), Path("/x"))
+
+    assert [problem.rule for problem in problems] == ["config-range"]
+    assert "1%" in str(problems[0])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, Semantic, Settings, ThresholdSettings
-from bot.engine.engine import BY_SPELLING, load_engine
+from bot.engine.engine import BY_SPELLING, NO_JUDGE, load_engine
 from bot.factbase.audience import ANYBODY, Audience
 from bot.matching.decision import Answer
 from bot.semantics.embedding import NEEDS_EXTRA
@@ -39,7 +39,7 @@ def test_thresholds_reach_the_matcher(settings: Settings) -> None:
     remarks: list[str] = []
 
     usual = load_engine(Config(settings=settings), remarks.append).matcher
-    other = load_engine(Config(settings=replace(settings, thresholds=strict)), remarks.append).matcher
+    other = load_engine(Config(settings=replace(settings, thresholds=strict, max_wrong=0.0)), remarks.append).matcher
 
     assert isinstance(usual.decide("the place where DRILL 2018 was held"), Answer)
     assert not isinstance(other.decide("the place where DRILL 2018 was held"), Answer)
@@ -64,7 +64,7 @@ def _semantic(settings: Settings, tmp_path: Path) -> Config:
     (tmp_path / "facts" / "drill.yaml").write_text(FACTS + BREAD)
     return Config(
         root=tmp_path,
-        settings=replace(settings, semantic=Semantic("model", tmp_path / "var" / "vectors.db")),
+        settings=replace(settings, semantic=Semantic(True, "model", tmp_path / "var" / "vectors.db")),
     )
 
 
@@ -114,7 +114,7 @@ def test_without_the_extra_spelling_answers(missing: str, semantic: Config, monk
 
     desk = load_engine(semantic, remarks.append)
 
-    assert remarks == [f"{NEEDS_EXTRA}; {BY_SPELLING}"]
+    assert remarks == [NO_JUDGE.format(libraries=missing), f"{NEEDS_EXTRA}; {BY_SPELLING}"]
     assert isinstance(desk.matcher.decide(QUESTION), Answer)
 
 

@@ -97,7 +97,7 @@ async def test_own_questions_are_put(settings: Settings, tmp_path: Path) -> None
 async def test_the_sentence_model_stays_here(settings: Settings, tmp_path: Path) -> None:
     """The other process works out meanings; what comes back uses the model that is loaded here."""
     make_model(tmp_path / "model")
-    meant = replace(settings, semantic=Semantic("model", tmp_path / "var" / "vectors.db"))
+    meant = replace(settings, semantic=Semantic(True, "model", tmp_path / "var" / "vectors.db"))
     desk = opened(meant, tmp_path)
     (tmp_path / "facts" / "drill.yaml").write_text(f"{FACTS}# another version\n")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.retrieval.index import Index
@@ -13,6 +13,7 @@ from bot.matching.understanding.query import Query
 from bot.matching.verification.conditions import Pair, unmet
 from bot.matching.verification.editions import MOST_SHOWN, MOST_SIBLINGS, WHICH_EDITION, other_edition, siblings_of
 from bot.matching.verification.fact_profile import FactProfiles
+from bot.matching.verification.judgement import Verifier
 
 _CHOICES = 4
 _NEAREST = 3
@@ -22,14 +23,18 @@ _TOO_CLOSE = 0.3  # a rival with so much of the best one's odds makes it a choic
 _TELLING_HERE = 0.28
 # Share of the odds that an answer needs, where the fact is met by name and nothing of it is left unsaid.
 _COMPLETE = 0.25
+_REJECTED = 0.35  # probability below which the judge overrules the spelling
+# What is exact: no judge of meaning overrules these.
+EXACT = frozenset({"name-unsaid", "number-unsaid", "preposition", "country", "country-unsaid", "turned"})
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities from which the bot answers or suggests."""
+    """Probabilities from which the bot answers or suggests, and the share of wrong answers that a judge may give."""
 
     answer_at: float = 0.8
     suggest_at: float = 0.3
+    max_wrong: float = 0.01
 
 
 def decide(
@@ -39,32 +44,32 @@ def decide(
     index: Index,
     profiles: FactProfiles,
     thresholds: Thresholds,
+    verifier: Verifier | None = None,
 ) -> Decision:
     """Turn candidates, best first, into a decision; those with violations never answer, wherever they stand.
 
-    A question that is a phrasing of just one fact gets that fact, however near others come.
+    A question that is a phrasing of just one fact gets that fact, however near others come. Where the spelling does not
+    settle it, the verifier's judge may.
     """
     shown = tuple(candidates[:MOST_SHOWN])
     free = [c for c in candidates if not c.violations]
     if phrased := _phrased(query, free, index):
         return _answer(question, phrased, index, shown)
     best = free[0] if free else None
+    # a first candidate with violations is likelier what was meant, so that no other is the answer
+    is_first = best is not None and not candidates[0].violations
     if best and best.confidence >= thresholds.suggest_at:
         editions = siblings_of(best, query, index)
         if editions:
             return Suggest(question, _with_undated(editions, best, free, index), WHICH_EDITION, shown)
-        rival = _odds(free[1]) if len(free) > 1 else 0.0
-        needed = thresholds.answer_at / max(1e-9, 1.0 - thresholds.answer_at)
-        if is_complete(best, query, index):
-            needed *= _COMPLETE
-        # a first candidate with violations is likelier what was meant, so that no other is the answer
-        is_first = not candidates[0].violations
-        is_clear = is_first and _odds(best) >= needed and rival < _TOO_CLOSE * _odds(best)
-        if is_clear and not falls_short(best, query, index, profiles):
+        is_clear = is_first and is_ahead(best, free, query, index, thresholds)
+        if is_clear and not falls_short(best, query, index, profiles) and not is_rejected(best, query, free, verifier):
             return _answer(question, best, index, shown)
     elsewhere = other_edition(question, query, candidates, best, index, profiles.linker)
     if elsewhere:
         return elsewhere
+    if is_first and (judged := accepted(query, free, verifier, thresholds)):
+        return _answer(question, judged, index, shown)
     if best and best.confidence >= thresholds.suggest_at and len(free) > 1:
         near = sum(c.confidence >= thresholds.suggest_at for c in free)
         return Suggest(question, tuple(free[: max(2, min(_CHOICES, near))]), Reason(Why.SEVERAL_NEAR), shown)
@@ -72,6 +77,40 @@ def decide(
     return NoAnswer(
         question, _why_not(candidates, query, profiles.linker), () if is_small_talk else shown[:_NEAREST], shown
     )
+
+
+def is_ahead(best: Candidate, free: Sequence[Candidate], query: Query, index: Index, thresholds: Thresholds) -> bool:
+    """Return whether the best fact is sure enough by its spelling, and no other comes near."""
+    rival = _odds(free[1]) if len(free) > 1 else 0.0
+    needed = thresholds.answer_at / max(1e-9, 1.0 - thresholds.answer_at)
+    if is_complete(best, query, index):
+        needed *= _COMPLETE
+    return _odds(best) >= needed and rival < _TOO_CLOSE * _odds(best)
+
+
+def is_rejected(best: Candidate, query: Query, free: Sequence[Candidate], verifier: Verifier | None) -> bool:
+    """Return whether the judge finds that a fact without a name, which the spelling would answer, is not what is asked.
+
+    Names, years and the many phrasings of named facts are a surer sign than the judge.
+    """
+    if verifier is None or verifier.is_named(best):
+        return False
+    verdict = verifier.verdict(query, free)
+    return verdict is not None and (verdict.candidate.fact != best.fact or verdict.probability < _REJECTED)
+
+
+def accepted(
+    query: Query, free: Sequence[Candidate], verifier: Verifier | None, thresholds: Thresholds
+) -> Candidate | None:
+    """Return the fact that the judge is sure enough of for the budget of wrong answers, with its probability.
+
+    No exact condition may be broken.
+    """
+    verdict = verifier.verdict(query, free) if verifier else None
+    if verifier is None or verdict is None or not EXACT.isdisjoint(verdict.unmet):
+        return None
+    is_sure = verdict.probability >= verifier.acceptance.least(thresholds.max_wrong)
+    return replace(verdict.candidate, confidence=verdict.probability) if is_sure else None
 
 
 def _with_undated(

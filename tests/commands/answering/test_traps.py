@@ -95,7 +95,7 @@ def test_a_wrong_answer_is_shown(
 
 def shy(place: Path) -> list[str]:
     """Write a configuration by which next to nothing is answered."""
-    (place / "shy.yaml").write_text("thresholds: {answer_at: 1, suggest_at: 1, unaddressed_answer_at: 1}")
+    (place / "shy.yaml").write_text("thresholds: {answer_at: 1, suggest_at: 1, unaddressed_answer_at: 1}\nmax_wrong: 0")
     return ["--config", "shy.yaml"]
 
 

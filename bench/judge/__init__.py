@@ -1,0 +1,1 @@
+"""Trains the judge of meaning from bench/contrasts; needs the extra `train`."""
