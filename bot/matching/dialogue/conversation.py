@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.dialogue.as_of import as_known
+from bot.matching.dialogue.asides import without_asides
 from bot.matching.dialogue.follow_up import FollowUpContext, RewrittenQuestion, context_after_refusal, resolve_follow_up
 from bot.matching.dialogue.question_splitter import Part, pieces, split
 from bot.matching.dialogue.small_talk import keeps_context
@@ -34,15 +35,16 @@ class Turn:
 
 def answer(matcher: Matcher, question: str, today: dt.date) -> Decision:
     """Decide on a message that follows nothing; each of its parts is answered or named as missing."""
-    return _decided(matcher.for_message(), question, FollowUpContext(), today).decision
+    return _heard(matcher.for_message(), question, FollowUpContext(), today).decision
 
 
 def decide_dated(matcher: Matcher, question: str, today: dt.date) -> Decision:
     """Decide on a message as one question, as of a date where it names one."""
     matcher = matcher.for_message()
-    plain, asked = matcher.decide(question), dated(question)
+    asking = without_asides(question, matcher)
+    plain, asked = matcher.decide(asking), dated(asking)
     if asked is None or _is_of_base(plain, asked, matcher):
-        return plain
+        return replace(plain, question=question)
     if asked.date is None:
         return NoAnswer(question, UNREAD, (), ())
     found = matcher.decide(asked.rest)
@@ -56,7 +58,7 @@ def converse(
 
     A whole question is decided as if nothing had been said before. The context lasts as long as `lasts` says.
     """
-    turn = _decided(matcher.for_message(), question, context.lasting(now, lasts), now.date())
+    turn = _heard(matcher.for_message(), question, context.lasting(now, lasts), now.date())
     if turn.context.facts and turn.context is not context:
         return turn.decision, replace(turn.context, asked_at=now)
     return turn.decision, turn.context
@@ -69,6 +71,14 @@ def remember(decision: Decision, now: dt.datetime) -> FollowUpContext:
 
 def _context_of(decision: Decision) -> FollowUpContext:
     return FollowUpContext(tuple(c.fact for c in decision.facts)) if isinstance(decision, Answer) else FollowUpContext()
+
+
+def _heard(matcher: Matcher, message: str, context: FollowUpContext, today: dt.date) -> Turn:
+    """Decide on a message without its asides; a phrasing of the base is taken as it stands."""
+    if matcher.phrased(message) is not None:
+        return _decided(matcher, message, context, today)
+    turn = _decided(matcher, without_asides(message, matcher), context, today)
+    return replace(turn, decision=replace(turn.decision, question=message))
 
 
 def _decided(matcher: Matcher, question: str, context: FollowUpContext, today: dt.date) -> Turn:

@@ -10,6 +10,26 @@ from bot.matching.text.lexicon import NUMBER_UNITS, ORDINAL_WORDS
 
 _NUMBER: Final = re.compile(r"\d+(?:[.:]\d+)*\Z")
 _YEAR: Final = re.compile(r"(?:1[5-9]|20|21)\d\d\Z")
+# From II to XX, without V and X, which stand for other things as well.
+ROMAN_NUMERALS: Final = {
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "xi": "11",
+    "xii": "12",
+    "xiii": "13",
+    "xiv": "14",
+    "xv": "15",
+    "xvi": "16",
+    "xvii": "17",
+    "xviii": "18",
+    "xix": "19",
+    "xx": "20",
+}
 _CENTURIES: Final = range(15, 22)  # "nineteen fifty six" is a year
 
 

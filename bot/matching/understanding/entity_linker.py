@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.factbase.model import Name
 from bot.matching.text.lexicon import SMALL_WORDS_OF_NAMES
-from bot.matching.text.numerals import is_number, is_year
+from bot.matching.text.numerals import ROMAN_NUMERALS, is_number, is_year
 from bot.matching.text.spelling import Speller
 from bot.matching.text.stemmer import skeleton
 from bot.matching.text.tokenizer import tokenise
@@ -124,14 +124,14 @@ class EntityLinker:
         """Replace spellings by names; tokens that belong to none stay."""
         if not self._tokens:
             return list(tokens)
-        return self._with_composites(self._with_two_digit_years(self._with_names(self._all_spelt_right(tokens))))
+        return self._with_composites(self._with_short_editions(self._with_names(self._all_spelt_right(tokens))))
 
     def part(self, tokens: Sequence[str]) -> LinkedPart:
         """Link the names in a part of a text, which is not empty; `are_apart` says whether parts can be joined."""
         if not self._tokens:
             return LinkedPart(tuple(tokens), tuple(tokens), (), tuple(tokens), False, False)
         words = tuple(self._all_spelt_right(tokens))
-        named = self._with_two_digit_years(self._with_names(words))
+        named = self._with_short_editions(self._with_names(words))
         tails = ("".join(words[start:]) for start in range(max(0, len(words) - self._most_words), len(words) - 1))
         return LinkedPart(
             words,
@@ -147,6 +147,8 @@ class EntityLinker:
         if left.ends_edition and right.begins_edition:
             return False
         if len(right.named[0]) == 2 and left.named[-1] in self._series:
+            return False
+        if left.words[-1] in ROMAN_NUMERALS or right.words[0] in ROMAN_NUMERALS:
             return False
         pair = left.words[-1], right.words[0]
         if left.endings and any(self._may_go_on(letters + pair[1]) for letters in left.endings):
@@ -171,7 +173,13 @@ class EntityLinker:
 
     def _all_spelt_right(self, tokens: Sequence[str]) -> list[str]:
         right = self._right
-        return [right.get(token) or self._spelt_right(token) for token in tokens]
+        found = [right.get(token) or self._spelt_right(token) for token in tokens]
+        if not ROMAN_NUMERALS.keys().isdisjoint(found):
+            for at in range(1, len(found)):
+                number = ROMAN_NUMERALS.get(found[at])
+                if number and found[at - 1] + number in self._tokens:  # KazSat II
+                    found[at] = number
+        return found
 
     def _spelt_right(self, token: str) -> str:
         """Return the word of a name that a rare word is a slip for; any other word as it is."""
@@ -248,9 +256,12 @@ class EntityLinker:
         best = {self._tokens[word] for word, value in near if value == near[0][1]}
         return best.pop() if len(best) == 1 else None
 
-    def _with_two_digit_years(self, tokens: list[str]) -> list[str]:
-        """Read "=kazind 18" as 2018 where the name has editions by year."""
+    def _with_short_editions(self, tokens: list[str]) -> list[str]:
+        """Read "=kazind 18" as 2018 and "=kazind iii" as the third, where the name has editions by year."""
         for position, token in enumerate(tokens):
+            beside = tokens[max(0, position - 1) : position] + tokens[position + 1 : position + 2]
+            if token in ROMAN_NUMERALS and not self._series.isdisjoint(beside):
+                tokens[position] = ROMAN_NUMERALS[token] + "#"
             if len(token) == 2 and position and tokens[position - 1] in self._series and is_number(token):
                 is_past = (tokens[position - 1], "19" + token) in self._editions
                 tokens[position] = ("19" if is_past else "20") + token

@@ -28,6 +28,7 @@ _CORRECTABLE = (
     *("who", "where", "when", "what", "which", "why", "how", "many", "much", "whose", "whom"),
     *("когда", "сколько", "какой", "какая", "какие", "каких", "почему", "зачем", "kahan", "kitne", "kisne"),
 )
+_ASKING = sorted(QUESTION_WORDS.keys() | OPEN_QUESTION_WORDS, key=len, reverse=True)
 _KNOWN_WORD = 2.9  # Zipf value from which a word is taken as it stands
 _COUNTED_WORDS = 3
 _LINKS = frozenset({"is", "are", "was", "were", "the", "of", "a"})
@@ -86,7 +87,12 @@ def spelt_in_english(token: str) -> tuple[str, ...]:
     filed = FILED_UNDER.get(token)
     if filed:
         return filed
-    if not token.isalpha() or not 3 <= len(token) <= 8 or zipf(token) > _KNOWN_WORD:
+    if not token.isalpha() or zipf(token) > _KNOWN_WORD:
+        return (token,)
+    for asking in _ASKING:
+        if token.startswith(asking) and token[len(asking) :] in AUXILIARIES:
+            return (*FILED_UNDER.get(asking, (asking,)), token[len(asking) :])  # wherewas
+    if not 3 <= len(token) <= 8:
         return (token,)
     near = [
         word

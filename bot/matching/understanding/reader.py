@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.factbase.model import FactBase
 from bot.matching.text.capitals import capitalised
+from bot.matching.text.romanised import in_cyrillic
 from bot.matching.text.tokenizer import tokenise, without_noise
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.matching.understanding.query import Query, parse_query
@@ -22,7 +23,7 @@ class QuestionReader:
 
     def read(self, text: str, *, corrections: bool = True) -> Query:
         """Read a text; with `corrections` off, words such as "no" or "sorry" take nothing back."""
-        tokens = self.with_synonyms(without_noise(tokenise(text)))
+        tokens = self.with_synonyms(in_cyrillic(without_noise(tokenise(text))))
         return parse_query(self.linker.resolve(tokens), capitalised(text), corrections=corrections)
 
     def with_synonyms(self, tokens: list[str]) -> list[str]:

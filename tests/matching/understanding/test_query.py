@@ -50,6 +50,8 @@ def test_kinds(text: str, expected: set[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("wherewas it", "where was it"),  # no space
+        ("whatis it", "what is it"),
         ("wher was it", "where was it"),  # a letter left out
         ("whne was it", "when was it"),  # two swapped
         ("whwre was it", "where was it"),  # the key beside the right one

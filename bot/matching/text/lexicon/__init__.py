@@ -121,3 +121,12 @@ AROUND_TALK: Final = _words("around_talk")  # they stand around the words of tal
 SAYING_NOTHING: Final = _words("saying_nothing")  # small talk beside a question, but not by themselves
 THANKS: Final = _words("thanks")
 SMALL_WORDS_OF_NAMES: Final = _words("small_words_of_names")  # left aside where names are compared
+
+# What is said with a question and is no part of it.
+ASIDE_SIGNS: Final = _words("aside_signs")  # one of them makes an aside of a piece between marks: for slide 7
+ASIDE_WORDS: Final = _words("aside_words")  # two of them do, where there are no others: room 12 here
+ASIDE_OPENINGS: Final = _phrases("aside_openings")  # what follows says what the answer is for
+SIGNATURES: Final = _phrases("signatures")  # what follows at the end is who wrote
+PRESENTING: Final = _phrases("presenting")  # beside a name they say who writes
+RANKS: Final = _words("ranks")
+REPORTING: Final = _phrases("reporting")  # right before a question word, behind whoever asks
