@@ -18,7 +18,7 @@ from bot.store.database.engine import StoreError
 from bot.store.intake.inbox import Claimed, Finished, UpdateState
 
 MOST_FAILURES: Final = 5
-MOST_CLAIMS: Final = 25  # that ended with the process each, so that the update may be to blame
+MOST_CRASHES: Final = 5  # of processes in which nothing else was at work, so that the update is to blame
 LONGEST_WAIT: Final = 300.0  # seconds
 # Seconds for which an update is tried again while Telegram or the store is away, which is not the update's fault.
 RETRIED_FOR: Final = 24 * 3600.0
@@ -61,14 +61,14 @@ def after_failure(
 
 
 def is_poison(claimed: Claimed) -> bool:
-    """Return whether processes ended so often while handling this update that it must not be tried again."""
-    return claimed.claims - claimed.failures > MOST_CLAIMS
+    """Return whether processes ended so often with this update alone that it must not be tried again."""
+    return claimed.crashes >= MOST_CRASHES
 
 
 def dead_lettered(claimed: Claimed) -> Finished:
     """Set aside an update that seems to end the processes that handle it."""
-    log.error("update %s was set aside: the process ended %d times with it", claimed.update_id, MOST_CLAIMS)
-    return _dead(claimed, f"the process ended {MOST_CLAIMS} times with it")
+    log.error("update %s was set aside: the process ended %d times with it alone", claimed.update_id, MOST_CRASHES)
+    return _dead(claimed, f"the process ended {MOST_CRASHES} times with it alone")
 
 
 def place_of(error: BaseException) -> str:

@@ -65,6 +65,7 @@ class UpdateWorker:
         self._suspended = 0  # running updates that wait for Telegram's limits
         self._polls = False  # the store is to be asked for updates under any key
         self._is_stopping = False
+        self._isolates = False  # an update is to be handled alone, for a process may have ended by it
         self._ticks: asyncio.Task[None] | None = None
         self.ledger = Ledger(store, self._wanted, self._on_claimed, self._claimed.discard)
         store.on_connect = self._reconcile
@@ -125,16 +126,26 @@ class UpdateWorker:
 
     def _wanted(self) -> ClaimRequest | None:
         free = self._slots - len(self._running) + self._suspended
-        if self._is_stopping or free <= 0 or not (self._partitions or self._polls):
+        if self._isolates and not self._is_alone():
+            return None
+        if self._is_stopping or free <= 0 or not (self._partitions or self._polls or self._isolates):
             return None
         keys = tuple(self._partitions)[:free]
         for key in keys:
             del self._partitions[key]
-        polls, self._polls = self._polls, False
-        return ClaimRequest(free, keys, polls)
+        polls, self._polls = self._polls or self._isolates, False
+        return ClaimRequest(free, keys, polls, is_idle=not self._running)
+
+    def _is_alone(self) -> bool:
+        """Return whether nothing is at work; what waits for Telegram's limits goes back into the store for now."""
+        if all(context.is_waiting for _, context in self._running.values()):
+            for task, _ in self._running.values():
+                task.cancel()
+        return not self._running
 
     def _on_claimed(self, claims: Claims) -> None:
         self._partitions.update(dict.fromkeys(claims.partitions))
+        self._isolates = claims.isolates
         for claimed in claims.updates:
             self._claimed.add(claimed.update_id)
             if self._is_stopping:
@@ -143,7 +154,7 @@ class UpdateWorker:
             name = f"update {claimed.update_id}"
             context = UpdateContext(
                 name,
-                step_aside=self._suspend,
+                step_aside=partial(self._suspend, claimed),
                 update=claimed.update_id,
                 stored_at=claimed.received_at,
                 is_repeated=claimed.claims > 1,
@@ -179,7 +190,10 @@ class UpdateWorker:
         context.sent = {one.ordinal: one.message for one in known if one.message is not None}
         context.in_doubt = {one.ordinal: times_in_doubt(one.state) for one in known}
 
-    def _suspend(self, is_suspended: bool) -> None:
+    def _suspend(self, claimed: Claimed, is_suspended: bool) -> None:
+        if is_suspended and claimed.suspected:
+            self.ledger.clear(claimed.update_id)  # this process has not ended with it, and the others go on meanwhile
+            self._isolates = False
         self._suspended += 1 if is_suspended else -1
         task = asyncio.current_task()
         if is_suspended and self._is_stopping and task is not None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     column,
     exists,
     func,
+    literal_column,
     or_,
     select,
     update,
@@ -49,15 +50,25 @@ def claim(
     return sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.update_id)
 
 
+def claim_suspect(connection: Connection, bot: int, worker: int, now: float) -> list[Claimed]:
+    """Claim one update that may have ended a process, of all such the one with the fewest crashes to its name."""
+    row = connection.execute(_claiming_a_suspect(), {"of_bot": bot, "by": worker, "now": now}).first()
+    return [] if row is None else [Claimed(*row)]
+
+
+def suspects_wait(connection: Connection, bot: int, now: float) -> bool:
+    """Return whether there is an update to be tried alone."""
+    return connection.scalar(_suspects().limit(1), {"of_bot": bot, "now": now}) is not None
+
+
 def open_partitions(connection: Connection, bot: int, now: float) -> list[str]:
     """List the partitions in which something may be claimed, the one that has waited longest first."""
-    other = inbox.alias()
-    is_busy = exists().where(
-        other.c.bot_id == BOT, other.c.partition_key == inbox.c.partition_key, in_states(other.c, UpdateState.WORKING)
-    )
+    key = inbox.c.partition_key
     found = (
-        select(inbox.c.partition_key)
-        .where(inbox.c.bot_id == BOT, inbox.c.finished_at.is_(None), _may_go(inbox.c), ~is_busy)
+        select(key)
+        .where(
+            inbox.c.bot_id == BOT, inbox.c.finished_at.is_(None), _may_go(inbox.c), ~_is_busy(key), ~_is_held_up(key)
+        )
         .group_by(inbox.c.partition_key)
         .order_by(func.min(inbox.c.update_id))
     )
@@ -67,7 +78,16 @@ def open_partitions(connection: Connection, bot: int, now: float) -> list[str]:
 @cache
 def _claiming(is_sqlite: bool) -> Executable:
     """Build the statement once, as that takes longer than executing it."""
-    chosen = _chosen(_named_partitions(is_sqlite)).cte("chosen")
+    return _claiming_the(_chosen(_named_partitions(is_sqlite)))
+
+
+@cache
+def _claiming_a_suspect() -> Executable:
+    return _claiming_the(_suspects().limit(1).with_for_update(skip_locked=True))
+
+
+def _claiming_the(found: Any) -> Executable:
+    chosen = found.cte("chosen")
     return (
         update(inbox)
         .where(inbox.c.bot_id == BOT, inbox.c.update_id.in_(select(chosen.c.update_id)))
@@ -76,8 +96,17 @@ def _claiming(is_sqlite: bool) -> Executable:
     )
 
 
+@cache
+def _suspects() -> Any:
+    return (
+        select(inbox.c.update_id)
+        .where(inbox.c.bot_id == BOT, _is_suspected(inbox.c), _may_go(inbox.c), ~_is_busy(inbox.c.partition_key))
+        .order_by(inbox.c.crashes, inbox.c.update_id)
+    )
+
+
 def _chosen(partitions: FromClause) -> Any:
-    key, waiting, other = partitions.c.key, inbox.alias(), inbox.alias()
+    key, waiting = partitions.c.key, inbox.alias()
     head = (
         select(waiting.c.update_id)
         .where(
@@ -90,10 +119,7 @@ def _chosen(partitions: FromClause) -> Any:
         .limit(1)
         .scalar_subquery()
     )
-    is_busy = exists().where(
-        other.c.bot_id == BOT, other.c.partition_key == key, in_states(other.c, UpdateState.WORKING)
-    )
-    heads = select(head).select_from(partitions).where(~is_busy)
+    heads = select(head).select_from(partitions).where(~_is_busy(key), ~_is_held_up(key))
     return (
         select(inbox.c.update_id)
         # Checked again when the row is locked, for another process may have been quicker.
@@ -112,6 +138,23 @@ def _named_partitions(is_sqlite: bool) -> FromClause:
     named = bindparam("partitions", type_=JSONB)
     each: ColumnElement[str] = func.jsonb_array_elements_text(named).column_valued("each_partition")
     return select(each.label("key")).subquery("partitions")
+
+
+def _is_busy(key: ColumnElement[str]) -> ColumnElement[bool]:
+    other = inbox.alias()
+    return exists().where(other.c.bot_id == BOT, other.c.partition_key == key, in_states(other.c, UpdateState.WORKING))
+
+
+def _is_held_up(key: ColumnElement[str]) -> ColumnElement[bool]:
+    """A suspect is tried alone first, so that its partition keeps its order."""
+    other = inbox.alias()
+    return exists().where(other.c.bot_id == BOT, other.c.partition_key == key, _is_suspected(other.c))
+
+
+def _is_suspected(columns: Any) -> ColumnElement[bool]:
+    """Compare with a number that is written out, as the partial index has it, so that this is used."""
+    is_suspected: ColumnElement[bool] = columns.suspected == literal_column("1")
+    return is_suspected
 
 
 def _may_go(columns: Any) -> ColumnElement[bool]:

@@ -55,5 +55,5 @@ def retry(connection: Connection, number: int | None = None) -> int:
     again = update(inbox).where(in_states(inbox.c, UpdateState.DEAD, UpdateState.FAILED))
     if number is not None:
         again = again.where(inbox.c.update_id == number)
-    anew = again.values(state=UpdateState.NEW, claims=1, failures=0, not_before=0.0, error=None, finished_at=None)
-    return connection.execute(anew).rowcount
+    blank = {"failures": 0, "crashes": 0, "suspected": 0, "not_before": 0.0, "error": None, "finished_at": None}
+    return connection.execute(again.values(state=UpdateState.NEW, claims=1, **blank)).rowcount

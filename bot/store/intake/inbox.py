@@ -48,6 +48,8 @@ inbox: Final = Table(
     Column("raw", Text),  # the update as JSON; erased as soon as it is finished, unless it is dead
     Column("claims", Integer, nullable=False, server_default=text("0")),
     Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("crashes", Integer, nullable=False, server_default=text("0")),  # processes that ended with it alone at work
+    Column("suspected", Integer, nullable=False, server_default=text("0")),  # 1: a process ended with it at work
     Column("not_before", Double, nullable=False, server_default=text("0")),
     Column("claimed_by", Integer),
     Column("error", Text),
@@ -72,6 +74,15 @@ Index(
     unique=True,
     sqlite_where=text("state = 'working'"),
     postgresql_where=text("state = 'working'"),
+)
+
+
+Index(
+    "ix_inbox_suspected",
+    inbox.c.bot_id,
+    inbox.c.partition_key,
+    sqlite_where=text("suspected = 1"),
+    postgresql_where=text("suspected = 1"),
 )
 
 
@@ -108,7 +119,10 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An update that this process is to handle; `claims` counts how often it was claimed."""
+    """An update that this process is to handle; `claims` counts how often it was claimed.
+
+    `crashes` counts the processes that ended while it alone was at work; `suspected` is 1 if one ended at all.
+    """
 
     update_id: int
     partition_key: str
@@ -116,6 +130,8 @@ class Claimed:
     claims: int
     failures: int
     received_at: float
+    crashes: int = 0
+    suspected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +250,15 @@ MINE: Final = and_(
 DONE: Final = (
     update(inbox)
     .where(MINE, inbox.c.update_id.in_(bindparam("numbers", expanding=True)))
-    .values(state=UpdateState.DONE, raw=None, sender=None, error=None, claimed_by=None, finished_at=bindparam("at"))
+    .values(
+        state=UpdateState.DONE,
+        raw=None,
+        sender=None,
+        error=None,
+        claimed_by=None,
+        suspected=0,
+        finished_at=bindparam("at"),
+    )
 )
 ENDED: Final = (
     update(inbox)
@@ -245,6 +269,7 @@ ENDED: Final = (
         error=bindparam("why"),
         failures=bindparam("failed"),
         not_before=bindparam("earliest"),
+        suspected=inbox.c.suspected * bindparam("keeps_suspicion", type_=Integer),
         finished_at=bindparam("end"),
     )
 )
@@ -261,7 +286,8 @@ def finish(connection: Connection, bot: int, worker: int, finished: Iterable[Fin
             continue
         outcome = {"ended": one.state, "why": one.error, "failed": one.failures, "earliest": one.not_before}
         end = one.at if one.state is UpdateState.DEAD else None
-        rest.append({**mine, "number": one.update_id, **outcome, "end": end})
+        keeps = int(one.state is UpdateState.NEW)  # no process ended with it, but it did not end either
+        rest.append({**mine, "number": one.update_id, **outcome, "end": end, "keeps_suspicion": keeps})
     if done:
         numbers = [one.update_id for one in done]
         connection.execute(DONE, {**mine, "numbers": numbers, "at": done[-1].at})
@@ -293,10 +319,24 @@ def give_back(connection: Connection, bot: int, worker: int, but: Collection[int
     return connection.execute(freeing.values(state=UpdateState.NEW, claimed_by=None)).rowcount
 
 
-def give_back_all(connection: Connection, bot: int) -> int:
-    """Release all claims; return how many there were."""
-    freeing = update(inbox).where(inbox.c.bot_id == bot, in_states(inbox.c, UpdateState.WORKING))
-    return connection.execute(freeing.values(state=UpdateState.NEW, claimed_by=None)).rowcount
+def take_back(connection: Connection, bot: int, worker: int) -> int:
+    """Release what a process had at work that is gone, and return how much that was.
+
+    One of these updates may have ended it, so each is suspected, and is tried alone next. One that was alone at work
+    has a crash to its name.
+    """
+    at_work = held(connection, bot, worker)
+    if at_work:
+        was_alone = int(len(at_work) == 1)
+        freeing = update(inbox).where(_is(bot, at_work))
+        suspicion = {"suspected": 1, "crashes": inbox.c.crashes + was_alone}
+        connection.execute(freeing.values(state=UpdateState.NEW, claimed_by=None, **suspicion))
+    return len(at_work)
+
+
+def clear(connection: Connection, bot: int, numbers: Collection[int]) -> None:
+    """Suspect updates no longer."""
+    connection.execute(update(inbox).where(_is(bot, numbers)).values(suspected=0))
 
 
 def in_states(columns: Any, *states: StrEnum) -> ColumnElement[bool]:

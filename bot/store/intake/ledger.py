@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from bot.store.database.engine import StoreError
 from bot.store.database.store import BulkWrite, Store, Submitted
 from bot.store.intake import inbox
-from bot.store.intake.claiming import claim, open_partitions
+from bot.store.intake.claiming import claim, claim_suspect, open_partitions, suspects_wait
 from bot.store.intake.inbox import Arrived, Claimed, Finished
 from bot.store.intake.recovery import recover_dead
 from bot.store.outbound import sends
@@ -32,19 +32,27 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ClaimRequest:
-    """At most how many updates to claim, from which partitions; `searches` looks in the store for more partitions."""
+    """At most how many updates to claim, from which partitions; `searches` looks in the store for more partitions.
+
+    `is_idle` tells that nothing is at work, so that an update which may have ended a process can be tried alone.
+    """
 
     most: int
     partitions: tuple[str, ...]
     searches: bool
+    is_idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The updates that were claimed, and further partitions in which updates wait."""
+    """The updates that were claimed, and further partitions in which updates wait.
+
+    `isolates` asks to end what is at work and to begin nothing else, for an update is to be tried alone.
+    """
 
     updates: tuple[Claimed, ...]
     partitions: tuple[str, ...]
+    isolates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,10 @@ class Ledger:
     def finish(self, finished: Finished) -> None:
         """Write what became of an update, soon."""
         self._keep(Unwritten(self._finish_all, finished))
+
+    def clear(self, number: int) -> None:
+        """Suspect an update no longer, soon."""
+        self._keep(Unwritten(self._clear_all, number))
 
     def kick(self) -> None:
         """Claim what may be claimed, soon."""
@@ -214,6 +226,10 @@ class Ledger:
         sends.end(connection, self.store.bot, finished)
         return [None] * len(finished)
 
+    def _clear_all(self, connection: Connection, numbers: Sequence[int]) -> list[None]:
+        inbox.clear(connection, self.store.bot, numbers)
+        return [None] * len(numbers)
+
     def _finish_all(self, connection: Connection, finished: Sequence[Finished]) -> list[None]:
         inbox.finish(connection, self.store.bot, self.store.worker, finished)
         return [None] * len(finished)
@@ -226,6 +242,9 @@ def claim_updates(connection: Connection, store: Store, request: ClaimRequest) -
     if request.searches:
         if store.can_tell_the_dead() and recover_dead(connection, bot, worker):
             log.warning("another process is gone; what it had begun is taken over")
+        if suspects_wait(connection, bot, now):
+            alone = claim_suspect(connection, bot, worker, now) if request.is_idle else []
+            return Claims(tuple(alone), request.partitions, isolates=True)
         partitions = list(dict.fromkeys([*partitions, *open_partitions(connection, bot, now)]))
     first = partitions[: request.most]
     claimed = claim(connection, bot, worker, now, request.most, first) if first else []

@@ -11,7 +11,8 @@ from bot.store.outbound import rate_limits
 
 def recover_all(connection: Connection, bot: int) -> None:
     """Give back all claims: for a process that has just started and has the database to itself."""
-    inbox.give_back_all(connection, bot)
+    for worker in inbox.workers(connection, bot):
+        inbox.take_back(connection, bot, worker)
     rate_limits.settle_all(connection, bot)
 
 
@@ -23,7 +24,7 @@ def recover_dead(connection: Connection, bot: int, worker: int) -> int:
     recovered = 0
     for other in inbox.workers(connection, bot) - {worker}:
         if is_gone(connection, other):
-            recovered += inbox.give_back(connection, bot, other)
+            recovered += inbox.take_back(connection, bot, other)
     if recovered:
         rate_limits.settle_all(connection, bot)
     return recovered

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from telegram.error import TimedOut
 
 from bot.chat.inbound.intake import RawUpdate, UnreadableUpdate
+from bot.chat.inbound.worker import UpdateWorker
 from bot.chat.protocol import update_context
 from bot.store.intake import dead_letters
 from bot.store.outbound import sends
@@ -257,3 +258,85 @@ async def test_what_waits_for_the_limits_goes_back_at_once(bench: Bench) -> None
     assert await intake.stop(0) == 1
     assert steps == ["u2"]
     assert {number: row[0] for number, row in bench.rows().items()} == {1: "new", 2: "done"}
+
+
+async def killed(intake: UpdateWorker) -> None:
+    """End a worker as kill -9 does: what is at work stays so in the store, and nothing more is written."""
+    await intake.store.close()
+    for task, _ in list(intake._running.values()):
+        task.cancel()
+    await asyncio.sleep(0)
+
+
+async def test_poison_is_told_from_bad_luck(bench: Bench) -> None:
+    """Of twenty questions at work in thirty kills none is set aside; one that ends each process by itself is."""
+    handler = Handler()
+    handler.gates = {chat: asyncio.Event() for chat in range(1, 21)}
+    for _ in range(30):
+        intake = await bench.intake(handler)
+        begun = len(handler.begun)
+        await intake.put([of_chat(number, number) for number in range(1, 21)])
+        await handler.until(lambda begun=begun: len(handler.begun) > begun)  # type: ignore[misc]
+        await killed(intake)
+    assert {row[0] for row in bench.rows().values()} <= {"new", "working"}
+    handler.gates = {}
+    assert await all_handled(await bench.intake(handler)) == 0
+    assert {row[0] for row in bench.rows().values()} == {"done"}
+
+
+async def test_poison_is_found_among_others(bench: Bench) -> None:
+    """Whatever else was at work with it, an update that ends each process is set aside, and the others are answered."""
+    deaths = 0
+
+    async def handle(update: RawUpdate) -> None:
+        nonlocal deaths
+        if update["update_id"] == 5:
+            deaths += 1
+            dead.set()
+            await asyncio.Event().wait()
+        await asyncio.sleep(0)
+
+    for _ in range(9):
+        dead = asyncio.Event()
+        intake = await bench.intake(handle)
+        await intake.put([of_chat(number, number) for number in range(1, 11)])
+        done = asyncio.ensure_future(all_handled(intake, 30))
+        await asyncio.wait({done, asyncio.ensure_future(dead.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        if done.done():
+            break
+        done.cancel()
+        await killed(intake)
+    states = {number: row[0] for number, row in bench.rows().items()}
+    assert states == {number: "dead" if number == 5 else "done" for number in range(1, 11)}
+    assert bench.rows()[5][2] == "the process ended 5 times with it alone"
+    assert deaths <= 6
+
+
+async def test_a_suspect_is_tried_alone(bench: Bench) -> None:
+    """Nothing else is begun while it is handled, and once it waits for Telegram's limits the others go on."""
+    handler = Handler()
+    handler.gates = {7: asyncio.Event(), 8: asyncio.Event()}
+    intake = await bench.intake(handler)
+    await intake.put([of_chat(1, 7), of_chat(2, 8)])
+    await handler.until(lambda: len(handler.begun) == 2)
+    await killed(intake)
+
+    begun: list[str] = []
+    goes_on = asyncio.Event()
+
+    async def handle(update: RawUpdate) -> None:
+        context = update_context.current.get()
+        begun.append(context.request)
+        if context.update == 1 and not goes_on.is_set():
+            await goes_on.wait()
+            await context.sleep(60)
+
+    later = await bench.intake(handle)
+    await later.put([of_chat(3, 9)])
+    await later.state()
+    await later.state()
+    assert begun == ["u1"]
+    goes_on.set()
+    assert await all_handled(later) == 0
+    assert begun[0] == "u1"
+    assert sorted(begun) == ["u1", "u1", "u2", "u3"]
