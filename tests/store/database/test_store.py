@@ -16,7 +16,7 @@ from bot.store.database.engine import StoreError
 from bot.store.database.migrate import migrate
 from bot.store.database.store import GRACE, Store
 from bot.store.intake import inbox
-from bot.store.intake.claiming import claim
+from bot.store.intake.claiming import claim, claim_suspect
 from bot.store.intake.inbox import Arrived
 from bot.store.intake.recovery import recover_all, recover_dead
 from tests.store.conftest import engine_of
@@ -52,7 +52,10 @@ def put_and_claim(store: Store, *numbers: int) -> None:
 
     def work(connection: Connection) -> list[object]:
         inbox.put(connection, BOT, [Arrived(number, str(number), "message", "{}", 1.0) for number in numbers])
-        return list(claim(connection, BOT, store.worker, 2.0, 99, [str(number) for number in numbers]))
+        claimed = claim(connection, BOT, store.worker, 2.0, 99, [str(number) for number in numbers])
+        while suspect := claim_suspect(connection, BOT, store.worker, 2.0):  # what the dead have left
+            claimed += suspect
+        return list(claimed)
 
     assert len(store._transact(work)) == len(numbers)
 
