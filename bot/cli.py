@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from argparse import ArgumentParser
@@ -55,9 +56,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "stats": ("operation.stats", "show how much is asked, what came of it, and what nobody asks"),
 }
 
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 OK: Final = 0
 UNUSABLE: Final = 2  # usage, configuration, or a base that does not load
 INTERRUPTED: Final = 130  # what a shell reports of Ctrl-C
+NOT_WRITTEN: Final = 74  # as of sysexits.h: the output could not be written
 NO_READER: Final = 141  # what a shell reports of a closed pipe
 
 
@@ -93,12 +96,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     settle_streams()
     given = sys.argv[1:] if argv is None else argv
     try:
-        arguments = build_parser(given).parse_args(given)
-        code: int = arguments.execute(arguments)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except SystemExit as stop:  # argparse has said why
-        return stop.code if isinstance(stop.code, int) else OK
+        code = _run(given)
     except ProblemsError as error:
         remark(str(error))
         remark(counted(len(error.problems), "error"))
@@ -109,8 +107,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _let_go_of_stdout()
         return NO_READER
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _let_go_of_stdout()
+        remark(f"error: the output cannot be written ({error.strerror}); write it where there is room")
+        return NOT_WRITTEN
     except KeyboardInterrupt:
         return INTERRUPTED
+    return code
+
+
+def _run(given: Sequence[str]) -> int:
+    """Run the command, and write all of its results."""
+    try:
+        arguments = build_parser(given).parse_args(given)
+        code: int = arguments.execute(arguments)
+    except SystemExit as stop:  # argparse has said why
+        code = stop.code if isinstance(stop.code, int) else OK
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return code
 
 

@@ -162,3 +162,25 @@ def test_only_what_a_command_needs_is_imported(place: Path, arguments: list[str]
     )
 
     assert done.stderr.split()[-1] == b"0"
+
+
+@pytest.mark.process
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["ask", QUESTION], ["export", "--format", "csv"]])
+def test_output_that_cannot_be_written(arguments: list[str], place: Path) -> None:
+    """Where the disk of the output is full, one sentence says so, and the exit code is one that nothing else has."""
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            cwd=place,
+            check=False,
+            timeout=60,
+        )
+
+    assert ended.stderr.decode() == (
+        "error: the output cannot be written (No space left on device); write it where there is room\n"
+    )
+    assert ended.returncode == 74

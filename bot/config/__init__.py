@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -84,6 +85,8 @@ def _nearest() -> Path:
 
 def _content(path: Path, *, must_exist: bool) -> bytes:
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BotError(f"configuration file '{path}' is no file but a folder, pipe or device; name one that is")
         return path.read_bytes()
     except FileNotFoundError:
         if not must_exist:

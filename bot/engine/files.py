@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -78,7 +79,10 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
 
 
 def _read(path: Path) -> bytes:
+    """Read a file; what is none, such as a pipe or a device, could be read for ever."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BotError(f"'{path}' is no file but a pipe, device or the like; move it away")
         return path.read_bytes()
     except OSError as error:
         raise BotError(f"'{path}' cannot be read ({error.strerror}); mend that or move it away") from error

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
-from tests.commands.bases import OTAR, QUESTION, breaking
+from tests.commands.bases import FACTS, OTAR, QUESTION, breaking
 
 
 @pytest.mark.parametrize("arguments", [["ask", "x"], ["ask", "--batch"], ["chat"], ["eval"], ["run"]])
@@ -87,3 +88,43 @@ def test_several_folders_are_one_base(place: Path, capsys: pytest.CaptureFixture
 
     assert main(["ask", "Which ship sank?", "--facts", "facts", "--facts", "more"]) == 0
     assert capsys.readouterr().out.startswith("The Aurora.\n")
+
+
+@pytest.mark.parametrize("sort", ["pipe", "device", "loop", "folder"])
+def test_what_is_no_file(sort: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pipe, an endless device or a link to itself that is named like a file of facts is told at once, not read."""
+    path = place / "facts" / "odd.yaml"
+    match sort:
+        case "pipe":
+            os.mkfifo(path)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "loop":
+            path.symlink_to(path)
+        case _:
+            (place / "config.yaml").mkdir()
+
+    for command in (["ask", "x"], ["check"]):
+        assert main(command) == 2
+        shown = capsys.readouterr()
+        assert shown.err.count("error:") == 1
+        assert ("odd.yaml" in shown.err) == (sort != "folder")
+
+
+def test_the_name_of_a_topic_without_its_ending(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever the case of the ending, a topic is called after the file without it."""
+    (place / "facts" / "z.YAML").write_text("")
+
+    assert main(["check"]) == 1
+    assert "begin with topic: z [" in capsys.readouterr().out
+
+
+def test_unknown_ways_to_ask(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who writes a kind of `asks` that is not there learns where it is added."""
+    path = place / "facts" / "drill.yaml"
+    path.write_text(FACTS.replace("asks: place", "asks: zzz", 1))
+
+    assert main(["check"]) == 1
+    assert "unknown 'asks' kind 'zzz'; add it under asks: in phrasings.yaml, or use one of place [" in (
+        capsys.readouterr().out
+    )

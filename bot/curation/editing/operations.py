@@ -70,6 +70,7 @@ class AddRecords:
     phrasings: str = ""  # the path of the file for what follows
     asks: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    others: Mapping[str, Value] = field(default_factory=dict)  # further sections of that file
 
 
 EditOperation: TypeAlias = AddAlias | AddSpelling | AddSynonym | AddFacts | EditFact | SupersedeFact
@@ -180,7 +181,7 @@ def _with_records(files: Mapping[str, bytes], change: AddRecords) -> dict[str, b
     for part in change.parts:
         if part.facts or part.sources or part.names or part.path not in files:
             changed |= _with_facts(files, part)
-    held: dict[str, Value] = {}
+    held: dict[str, Value] = dict(change.others)
     if change.asks:
         held["asks"] = change.asks
     if change.synonyms:

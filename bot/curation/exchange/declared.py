@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.curation.editing.yaml_emitter import Value
-from bot.curation.exchange.exporter import ASKS_ROW, NAME_ROW, SOURCE_ROW, SYNONYM_ROW, TOPIC_ROW
+from bot.curation.exchange.exporter import ASKS_ROW, NAME_ROW, OTHER_ROW, SOURCE_ROW, SYNONYM_ROW, TOPIC_ROW
 from bot.curation.exchange.records import Templates, Words
-from bot.curation.exchange.table_reader import Row
+from bot.curation.exchange.table_reader import Row, json_value
 from bot.factbase.loading.definition import SOURCE
 
 
@@ -21,6 +22,7 @@ class Declared:
     names: dict[str, tuple[str, Sequence[str]]] = field(default_factory=dict)  # the same
     asks: Templates = field(default_factory=dict)
     synonyms: Words = field(default_factory=dict)
+    others: dict[str, Value] = field(default_factory=dict)
 
     def add(self, row: Row) -> bool:
         """Take up a row; return False if it is of no sort that is known."""
@@ -36,9 +38,22 @@ class Declared:
                 self.asks.setdefault(row.one("asks"), {})[row.one("language")] = list(row.all("aliases"))
             case record if record == SYNONYM_ROW:
                 self.synonyms.setdefault(row.one("language"), {})[row.one("question")] = row.one("answer")
+            case record if record == OTHER_ROW:
+                section = _section(row.one("answer"))
+                if section is None:
+                    return False
+                self.others[row.one("about")] = section
             case _:
                 return False
         return True
+
+
+def _section(text: str) -> Value | None:
+    try:
+        value = json_value(json.loads(text))
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def source_fields(row: Row, at: int) -> dict[str, Value]:

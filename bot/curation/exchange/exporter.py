@@ -19,7 +19,8 @@ from bot.replies.as_json import Json
 from bot.replies.dates import in_words
 
 # What a row is about; a row of a fact has no mark.
-TOPIC_ROW, SOURCE_ROW, NAME_ROW, ASKS_ROW, SYNONYM_ROW = "topic", "source", "name", "asks", "synonym"
+TOPIC_ROW, SOURCE_ROW, NAME_ROW = "topic", "source", "name"
+ASKS_ROW, SYNONYM_ROW, OTHER_ROW = "asks", "synonym", "phrasings"  # the last is a section of that file as JSON
 SOURCE_COLUMNS: Final = ("source_key", "source", "locator", *(f.name for f in SOURCE.fields if f.name != "title"))
 FIRST_COLUMNS: Final = ("topic", "id", "question", "aliases", "answer", "as_of", "status")
 _ELSEWHERE: Final = {*FIRST_COLUMNS, "sources"}
@@ -98,6 +99,8 @@ def _other_rows(records: BaseRecords) -> Iterator[Row]:
     for language, words in records.synonyms.items():
         for word, other in words.items():
             yield {"record": SYNONYM_ROW, "language": language, "question": word, "answer": other}
+    for section, value in sorted(records.others.items()):
+        yield {"record": OTHER_ROW, "about": section, "answer": json.dumps(value, ensure_ascii=False)}
 
 
 def _cell(value: Value) -> str:
@@ -123,7 +126,11 @@ def as_json_text(base: FactBase, records: BaseRecords) -> str:
         }
         for topic in records.topics
     ]
-    phrasings: Json = {"asks": _as_json(records.asks), "synonyms": _as_json(records.synonyms)}
+    phrasings: Json = {
+        "asks": _as_json(records.asks),
+        "synonyms": _as_json(records.synonyms),
+        **{section: _as_json(value) for section, value in sorted(records.others.items())},
+    }
     whole: dict[str, Json] = {"version": base.version, "facts": facts, "topics": topics, "phrasings": phrasings}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 

@@ -156,7 +156,7 @@ class Importing:
                     },
                 )
             )
-        return AddRecords(parts, phrasings, self.declared.asks, self.declared.synonyms)
+        return AddRecords(parts, phrasings, self.declared.asks, self.declared.synonyms, self.declared.others)
 
     def by_row(self, problems: Sequence[Problem], changed: Mapping[str, bytes]) -> Iterator[str]:
         """Return the problems of the resulting files, each with the row that it comes from."""

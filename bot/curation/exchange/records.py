@@ -36,6 +36,7 @@ class BaseRecords:
     topics: tuple[TopicRecord, ...] = ()
     asks: Templates = field(default_factory=dict)
     synonyms: Words = field(default_factory=dict)
+    others: Mapping[str, Value] = field(default_factory=dict)  # further sections of phrasings.yaml
 
     @property
     def facts(self) -> Iterator[tuple[str, Fields]]:
@@ -55,6 +56,7 @@ def read_records(files: Mapping[str, bytes]) -> BaseRecords:
     topics: list[TopicRecord] = []
     asks: Templates = {}
     synonyms: Words = {}
+    others: Fields = {}
     for path in sorted(files):
         node, _ = parse(path, files[path])
         value = _value(node) if node is not None else {}
@@ -68,7 +70,9 @@ def read_records(files: Mapping[str, bytes]) -> BaseRecords:
                 asks.setdefault(kind, {}).setdefault(language, []).extend(_texts(texts))
         for language, words in _mapping(value.get("synonyms")).items():
             synonyms.setdefault(language, {}).update({word: str(other) for word, other in _mapping(words).items()})
-    return BaseRecords(tuple(sorted(topics, key=lambda topic: topic.name)), asks, synonyms)
+        for section in value.keys() - {"asks", "synonyms"}:
+            others[section] = {**_mapping(others.get(section)), **_mapping(value[section])}
+    return BaseRecords(tuple(sorted(topics, key=lambda topic: topic.name)), asks, synonyms, others)
 
 
 def restricted(records: BaseRecords, base: FactBase) -> BaseRecords:
@@ -89,7 +93,18 @@ def restricted(records: BaseRecords, base: FactBase) -> BaseRecords:
                 facts=tuple(_alone(fact, base) for fact in topic.facts if str(fact["id"]) in base.by_id),
             )
         )
-    return replace(records, topics=tuple(topics))
+    others = dict(records.others)
+    if "series" in others:
+        others["series"] = dict(_shown_series(others["series"], base))
+    return replace(records, topics=tuple(topics), others=others)
+
+
+def _shown_series(series: Value, base: FactBase) -> Iterator[tuple[str, Value]]:
+    """Keep of each series the names that the part of the base has."""
+    for name, held in _mapping(series).items():
+        members = [member for member in _texts(_mapping(held).get("members")) if member in base.names]
+        if members:
+            yield name, {**_mapping(held), "members": members}
 
 
 def _alone(fact: Fields, base: FactBase) -> Fields:

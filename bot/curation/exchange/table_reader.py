@@ -27,7 +27,7 @@ LISTS: Final = {*_LISTS, *SOURCE_COLUMNS, "audience"} - {"sources"}
 NESTED: Final = {
     f.name
     for f in FACT.fields
-    if isinstance(f.shape, MapOf) or (isinstance(f.shape, ListOf) and isinstance(f.shape.item, Record))
+    if isinstance(f.shape, MapOf | Record) or (isinstance(f.shape, ListOf) and isinstance(f.shape.item, Record))
 }
 _DELIMITERS: Final = ",;\t"
 _CELL: Final = 1_000_000  # characters of a cell
@@ -120,7 +120,7 @@ def _of_cells(name: str, number: int, held: Mapping[str, str], beyond: tuple[str
     }
     nested = {column: held[column] for column in NESTED if held.get(column, "").strip()}
     try:
-        return Row(number, cells, beyond, {column: _value(json.loads(cell)) for column, cell in nested.items()})
+        return Row(number, cells, beyond, {column: json_value(json.loads(cell)) for column, cell in nested.items()})
     except ValueError:
         raise BotError(f"row {number} of '{name}' has no JSON under {' or '.join(nested)}; mend it") from None
 
@@ -187,7 +187,7 @@ def _json(name: str, text: str, headings: Mapping[str, str], needs_source: bool)
     for number, item in enumerate(listed, start=1):
         held = {columns[str(key)]: each for key, each in item.items() if str(key) in columns}
         cells = {column: _json_values(each) for column, each in held.items() if column not in NESTED}
-        nested = {column: _value(each) for column, each in held.items() if column in NESTED and each}
+        nested = {column: json_value(each) for column, each in held.items() if column in NESTED and each}
         yield Row(number, {**cells, **_exported(item.get("sources"))}, (), nested)
     if isinstance(value, dict):
         yield from _exported_rest(value)
@@ -223,6 +223,9 @@ def _exported_rest(value: Mapping[str, object]) -> Iterator[Row]:
         for word, other in _objects(words):
             cells = {"language": (language,), "question": (word,), "answer": (str(other),)}
             yield Row(0, {"record": ("synonym",), **cells})
+    for section in phrasings.keys() - {"asks", "synonyms"}:
+        cells = {"about": (section,), "answer": (json.dumps(phrasings[section], ensure_ascii=False),)}
+        yield Row(0, {"record": ("phrasings",), **cells})
 
 
 def _objects(value: object) -> Iterator[tuple[str, object]]:
@@ -238,11 +241,11 @@ def _json_values(value: object) -> tuple[str, ...]:
     return () if value is None else (str(value).strip(),)
 
 
-def _value(value: object) -> Value:
+def json_value(value: object) -> Value:
     """Read JSON as the values of a topic file, in which all is text."""
     if isinstance(value, dict):
-        return {str(key): _value(each) for key, each in value.items() if each is not None}
-    return [_value(each) for each in value] if isinstance(value, list) else str(value)
+        return {str(key): json_value(each) for key, each in value.items() if each is not None}
+    return [json_value(each) for each in value] if isinstance(value, list) else str(value)
 
 
 def _row(number: int, pair: foreign.Pair) -> Row:

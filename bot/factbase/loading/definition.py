@@ -233,7 +233,7 @@ OF_PHRASINGS = (PHRASINGS, PROPERTY, SERIES)
 
 # Rule → what it demands. A breach of any of them stops every command.
 SCHEMA_RULES = {
-    "yaml-encoding": "A file is UTF-8 text without control characters.",
+    "yaml-encoding": "A file is UTF-8 text without control characters, and without those that turn its direction.",
     "yaml-syntax": "A file is YAML from its first line to its last.",
     "yaml-documents": "A file holds one document.",
     "yaml-depth": "Nothing is nested more than 20 deep.",

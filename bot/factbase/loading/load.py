@@ -113,7 +113,7 @@ class _FileReader:
 
 
 def _stem(path: str) -> str:
-    return re.sub(r"\.ya?ml$", "", _file_name(path))
+    return re.sub(r"\.ya?ml$", "", _file_name(path), flags=re.IGNORECASE)
 
 
 def _file_name(path: str) -> str:

@@ -23,7 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bot.factbase.loading.unreadable import decode, syntax_problem
+from bot.factbase.loading.unreadable import TURNING, decode, syntax_problem, turning_problem
 from bot.problems import Level, Place, Problem, quoted
 
 MOST_LEVELS = 20
@@ -127,6 +127,8 @@ class _EventReader:
         if isinstance(event, ScalarEvent):
             if event.anchor or event.tag:
                 self._refuse_marks(event)
+            if event.style == '"' and (turning := TURNING.search(event.value)):
+                self.problems.append(turning_problem(self._place(event), turning[0]))
             return ScalarNode(event.value, self._place(event), not event.style)
         if depth > MOST_LEVELS:
             what = f"lists or fields are nested more than {MOST_LEVELS} deep"

@@ -18,8 +18,12 @@ def reference_problems(found: Outline, names: Collection[Name], is_unread: Calla
     yield from _taken(found.ids, "id", "id-taken")
     yield from _taken(found.source_keys, "source", "source-taken")
     yield from _unknown(found.cited, found.source_keys, is_unread, "source", "source-unknown")
-    yield from _unknown(found.asks, found.kinds, is_unread, "'asks' kind", "asks-unknown")
-    yield from _unknown(found.properties, found.kinds, is_unread, "'asks' kind", "property-unknown")
+    yield from _unknown(
+        found.asks, found.kinds, is_unread, "'asks' kind", "asks-unknown", " under asks: in phrasings.yaml"
+    )
+    yield from _unknown(
+        found.properties, found.kinds, is_unread, "'asks' kind", "property-unknown", " under asks: in phrasings.yaml"
+    )
     yield from _unknown_names(found.about, "about-unknown", found, names, is_unread)
     yield from _unknown_names(found.members, "series-unknown", found, names, is_unread)
     yield from _taken(found.members, "member", "series-unknown")
@@ -49,9 +53,11 @@ def _unknown(
     is_unread: Callable[[str], bool],
     what: str,
     rule: str,
+    where: str = "",
 ) -> Iterator[Problem]:
     words = frozenset(mention.text for mention in known)
-    otherwise = f"add it, or use one of {', '.join(sorted(words))}" if 0 < len(words) <= 12 else "add it"
+    add = f"add it{where}"
+    otherwise = f"{add}, or use one of {', '.join(sorted(words))}" if 0 < len(words) <= 12 else add
 
     @cache
     def mend(word: str) -> str:

@@ -11,6 +11,8 @@ from bot.problems import Level, Place, Problem
 
 # What libyaml refuses to read, found here first because its error carries an offset in bytes and no line.
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What turns the direction of text, so that it reads as something else than it is.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 # What is said of the text → how to mend it, by the first words.
@@ -43,7 +45,15 @@ def decode(path: str, content: bytes) -> tuple[str, Problem | None]:
         what = f"character U+{ord(stray.group()):04X} cannot stand in a YAML file"
         place = _place_after(path, text[: stray.start()])
         return "", Problem(place, Level.SCHEMA, what, "delete it", "yaml-encoding")
+    if stray := TURNING.search(text):
+        return "", turning_problem(_place_after(path, text[: stray.start()]), stray[0])
     return text, None
+
+
+def turning_problem(place: Place, char: str) -> Problem:
+    """Make a problem of a character that turns the direction of text."""
+    what = f"character U+{ord(char):04X} turns the direction of text, so that it reads as something else"
+    return Problem(place, Level.SCHEMA, what, "delete it", "yaml-encoding")
 
 
 def syntax_problem(path: str, text: str, error: yaml.YAMLError, brackets: Sequence[Place]) -> Problem:

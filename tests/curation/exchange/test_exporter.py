@@ -74,6 +74,8 @@ asks:
   place: {en: ["where was {about} held", "{about} | where"]}
   strength: {en: ["strength of {about}"], ru: ["численность {about}"]}
 synonyms: {en: {drill: exercise, "=drill": march}}
+properties: {place: {type: place, called: {en: [venue]}}}
+series: {TANDEM: {members: [TANDEM 2018, TANDEM 2019]}}
 """
 
 
@@ -121,7 +123,8 @@ def test_the_shipped_base_finds_its_way_back(form: str) -> None:
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_no_cell_is_calculated(form: str) -> None:
     """No cell begins with a mark for which a spreadsheet calculates it."""
-    content = export(form, {"odd.yaml": ODD.encode(), "phrasings.yaml": PHRASINGS.encode()})
+    texts = {"drill.yaml": FACTS, "odd.yaml": ODD, "phrasings.yaml": PHRASINGS}
+    content = export(form, {name: text.encode() for name, text in texts.items()})
     rows = (
         list(csv.reader(io.StringIO(content.decode(), newline="")))
         if form == "csv"
