@@ -19,7 +19,7 @@ def test_file_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         load_config(Path("other.yaml"), {})
     with pytest.raises(BotError, match=r"'env\.yaml'"):
         load_config(None, {"BOT_CONFIG": "env.yaml"})
-    with pytest.raises(BotError, match=r"'.*' cannot be read \(Is a directory\)"):
+    with pytest.raises(BotError, match=r"'.*' is no file but a folder, pipe or device"):
         load_config(tmp_path, {})
 
 
