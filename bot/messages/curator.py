@@ -6,10 +6,10 @@ from typing import Final
 
 from bot.messages.catalogue import Message, Plural
 
-NO_GAPS: Final = Message("Nobody has asked in vain: there are no gaps.")
-GAPS: Final = Message("What people ask and I don’t hold:")
-GAPS_PAGE: Final = Message("What people ask and I don’t hold, {first}–{last} of {count}:")
-MORE: Final = Plural("There is one more: /gaps shows it.", "There are {count} more: /gaps shows them.")
+NO_GAPS: Final = Message("There are no gaps: I could answer every question.")
+GAPS: Final = Message("Questions I couldn’t answer:")
+GAPS_PAGE: Final = Message("Questions I couldn’t answer, {first}–{last} of {count}:")
+MORE: Final = Plural("There is one more. Send /gaps to see it.", "There are {count} more. Send /gaps to see them.")
 AND_MORE: Final = Plural("… and one more.", "… and {count} more.")
 GAP: Final = Message("{gap} “{question}”")
 ASKED_BY: Final = Message("{people}, {times}, {chats}, on {date}")
@@ -19,133 +19,138 @@ TIMES: Final = Plural("asked once", "asked {count} times")
 CHATS: Final = Plural("in one chat", "in {count} chats")
 NEAREST_IS: Final = Message("Nearest: {question}")
 RULED_OUT: Final = Message("Nearest: {question} Ruled out: {blocks}.")
-NOTHING_NEAR: Final = Message("Nothing comes near. If a fact answers it, name that: /gaps {gap} and the fact’s id.")
-HIDDEN: Final = Message("{gap}: asked where more may be seen than here; python -m bot gaps shows it.")
-NOT_IN_PRIVATE: Final = Message("Ask me that in private: it shows what other people have asked.")
-GONE: Final = Message("There is no gap {gap}; /gaps lists those that are there.")
-NOT_WAITING: Final = Message("That is no longer waiting to go live.")
+NOTHING_NEAR: Final = Message("Nothing comes close. If a fact answers it, send /gaps {gap} and the fact’s id.")
+HIDDEN: Final = Message("{gap}: asked in a chat that may see more than this one. Run python -m bot gaps to see it.")
+NOT_IN_PRIVATE: Final = Message("Ask me that in a private chat, because it shows what other people have asked.")
+GONE: Final = Message("There is no gap {gap}. Send /gaps to see the list.")
+NOT_WAITING: Final = Message("This is no longer waiting to go live.")
 SETTLED: Final = Message("{gap} is no longer open.")
 ASKED_ALSO: Final = Message("Also asked: {questions}")
 
-PHRASE_OF: Final = Message("✓ Phrase of: {question}")
-OTHER_FACTS: Final = Message("Phrase of another fact …")
-SYNONYM: Final = Message("One word means another …")
-NEW_FACT: Final = Message("New fact …")
+PHRASE_OF: Final = Message("✓ Another way to ask: {question}")
+OTHER_FACTS: Final = Message("It asks for another fact …")
+SYNONYM: Final = Message("Add a synonym …")
+NEW_FACT: Final = Message("Add a new fact …")
 IGNORE: Final = Message("Ignore")
 PREVIOUS: Final = Message("‹ Previous")
 NEXT: Final = Message("Next ›")
 ALL_GAPS: Final = Message("‹ All gaps")
 BACK: Final = Message("‹ Back")
 
-WHICH_FACT: Final = Message("Which fact does it ask for?")
-WHICH_WORD: Final = Message("Which word means which? It will hold in every question.")
-NO_WORDS: Final = Message("I see no word in it that could stand for one of the fact.")
+WHICH_FACT: Final = Message("Which fact answers it?")
+WHICH_WORD: Final = Message("Which word means which? This will apply to every question.")
+NO_WORDS: Final = Message("I see no word in this question that could be a synonym for a word of the fact.")
 MEANS: Final = Message("{word} = {of}")
-CHECKING: Final = Message("{gap}: trying the whole base with it; that takes up to a minute …")
-ACCEPTED: Final = Message("{gap}: accepted. It is written into {files}, and is answered as soon as that is loaded.")
-PATCHED: Final = Message("{gap}: accepted, and not yet live: put this patch into git (git apply), and deploy.")
-BUILDS_ON: Final = Message("It builds on {names}, not live yet either: apply that first.")
-NOTHING_TO_DO: Final = Message("{gap}: all of it is there already.")
-REFUSED: Final = Message("{gap}: refused, nothing was written.")
-IGNORED: Final = Message("{gap}: ignored; it is not shown again, however often it is asked.")
-ADD_FACT: Final = Message(
-    "{gap}: send me the fact, with its source:\n\n{form}\n\nOr in the terminal: python -m bot new"
-)
+CHECKING: Final = Message("{gap}: checking the whole base with this. It can take a minute …")
+ACCEPTED: Final = Message("{gap}: accepted and written to {files}. I’ll answer it as soon as that is loaded.")
+PATCHED: Final = Message("{gap}: accepted, but not live yet. Apply this patch in git (git apply) and deploy.")
+BUILDS_ON: Final = Message("It builds on {names}, which is not live yet either. Apply that first.")
+NOTHING_TO_DO: Final = Message("{gap}: all of this is already there.")
+REFUSED: Final = Message("{gap}: refused. Nothing was written.")
+IGNORED: Final = Message("{gap}: ignored. I won’t show it again, however often people ask it.")
+ADD_FACT: Final = Message("{gap}: send me the fact with its source:\n\n{form}\n\nOr in a terminal: python -m bot new")
 FORM_QUESTION: Final = Message("Question: {text}")
 FORM_ANSWER: Final = Message("Answer: {text}")
 FORM_SOURCE: Final = Message("Source: {text}")
-YOU_ASKED: Final = Message("You asked on {date}: “{question}”. Now I hold the answer:")
+YOU_ASKED: Final = Message("You asked on {date}: “{question}”. I have an answer now:")
 
-NOT_LIVE: Final = Message("Accepted and not yet live, each patch on top of those before it:")
-BECAME_PHRASE: Final = Message("Becomes a phrase of: {question}")
-BECAME_WORD: Final = Message("Becomes a word: {word} = {of}")
+NOT_LIVE: Final = Message("Accepted but not live yet. Each patch builds on those before it:")
+BECAME_PHRASE: Final = Message("Becomes another way to ask: {question}")
+BECAME_WORD: Final = Message("Becomes a synonym: {word} = {of}")
 BECAME_KEPT: Final = Message("Is only kept among the accepted questions.")
 BECAME_CHANGE: Final = Message("Changes {fields} of: {question}")
-BECAME_SUCCESSOR: Final = Message("Becomes the successor of: {question}")
+BECAME_SUCCESSOR: Final = Message("Replaces the earlier fact: {question}")
 BECAME_FACT: Final = Message("Becomes a new fact.")
-PATCH_AGAIN: Final = Message("Patch again")
-TAKE_BACK: Final = Message("Take back")
-TAKEN_BACK: Final = Message("{name}: taken back.")
-GET_ANEW: Final = Message("Made on top of it, so get these patches again: {names}")
+PATCH_AGAIN: Final = Message("Send the patch again")
+TAKE_BACK: Final = Message("Undo")
+TAKEN_BACK: Final = Message("{name}: undone.")
+GET_ANEW: Final = Message("These patches were made on top of it, so get them again: {names}")
 
-PROPOSALS: Final = Message("Proposed facts:")
+PROPOSALS: Final = Message("Suggested facts:")
 HOW_TO_PROPOSE: Final = Message(
-    "Propose a fact with its question, its answer and its source, in one message, like this:\n\n{form}\n\n"
-    "The source is its title, publisher, date and address, or a key of the base. "
-    "My curators read it; nothing is added without them."
+    "To suggest a fact, send its question, answer and source in one message, like this:\n"
+    "\n"
+    "{form}\n"
+    "\n"
+    "The source is its title, publisher, date and address, or a key of the base. Curators review every "
+    "suggestion before it is added."
 )
-LACKING: Final = Message("What is missing: {parts}. Send it all in one message, like this:\n\n{form}")
+LACKING: Final = Message("Still missing: {parts}. Send everything in one message, like this:\n\n{form}")
 THE_QUESTION: Final = Message("the question")
 THE_ANSWER: Final = Message("the answer")
 THE_SOURCE: Final = Message("the source")
-PROPOSED: Final = Message("Thank you: {name} is before my curators; nothing is added without them.")
+PROPOSED: Final = Message("Thank you! {name}: sent to the curators for review.")
 PROPOSED_TO_NOBODY: Final = Message(
-    "Thank you: {name} is kept, but nobody looks after my facts yet, so nobody has been told. "
-    "Nothing is added without a curator."
+    "Thank you! {name}: saved, but there is no curator yet, so nobody has seen it. It needs a curator’s "
+    "review before it is added."
 )
-PROPOSAL_CHANGED: Final = Message("{name} is changed.")
-PROPOSAL: Final = Message("{name}: somebody proposes a fact")
+PROPOSAL_CHANGED: Final = Message("{name}: updated.")
+PROPOSAL: Final = Message("{name}: somebody suggests a fact")
 ACCEPT: Final = Message("✓ Accept")
 EDIT: Final = Message("Edit")
 SUPERSEDE: Final = Message("Successor")
 WITHDRAW: Final = Message("Withdraw")
 LIFE: Final = Message("History")
-NEVER: Final = Message("Never this for that question")
+NEVER: Final = Message("Don’t answer this question with this fact")
 REJECT: Final = Message("Reject")
-SEND_BACK: Final = Message("Send me this back, changed:\n\n{form}")
+SEND_BACK: Final = Message("Send this back to me with your changes:\n\n{form}")
 SEND_SUCCESSOR: Final = Message(
-    "Send me this back with what holds now, read where and as of when; or the id of a fact that I hold, as “by: …”. "
-    "A source is a key of the base, or title, publisher, date and address.\n\n{form}"
+    "Send this back to me with what holds now, its source and its date; or with the id of another fact, as “by: …”. "
+    "A source is a key of the base, or its title, publisher, date and address.\n\n{form}"
 )
-SEND_WITHDRAWAL: Final = Message("Send me this back with the reason:\n\n{form}")
-NAME_A_FACT: Final = Message("Name the fact by its id, as /why shows it: /{command} …")
-NO_FACT: Final = Message("I hold no fact {name}; /why shows the id of the fact that I answered with.")
-HISTORY: Final = Message("The life of {fact}")
-NO_HISTORY: Final = Message("I have kept nothing yet of {fact}.")
-SEND_FILE_BACK: Final = Message("{name} has no room here: send me the text of the file back, changed, in one message.")
-HAS_CHANGED: Final = Message("This has changed since you were shown it. Now it reads:")
+SEND_WITHDRAWAL: Final = Message("Send this back to me with the reason:\n\n{form}")
+NAME_A_FACT: Final = Message("Give the id of the fact, as /why shows it: /{command} …")
+NO_FACT: Final = Message("There is no fact {name}. Send /why after an answer to see the id of its fact.")
+HISTORY: Final = Message("The history of {fact}")
+NO_HISTORY: Final = Message("I have stored no history of {fact} yet.")
+SEND_FILE_BACK: Final = Message(
+    "{name} is too long for a message. Change the text of this file and send it to me in one message."
+)
+HAS_CHANGED: Final = Message("This has changed since you saw it. It now reads:")
 REJECTED: Final = Message("{name}: rejected.")
 
-PRIVATE_ONLY: Final = Message("I say that only in a private chat.")
+PRIVATE_ONLY: Final = Message("I only say that in a private chat.")
 
-RELOADING: Final = Message("I am checking the facts, and say here what comes of it.")
+RELOADING: Final = Message("I’m checking the facts. I’ll post the result here.")
 UNCHANGED: Final = Message("Nothing has changed: {facts}, version {version}.")
 LOADED: Final = Message(
     "Loaded in {seconds} s: {added} added, {changed} changed, {withdrawn} withdrawn. {facts}, version {version}."
 )
-MENDED: Final = Message("The facts are mended. {facts}, version {version}.")
+MENDED: Final = Message("The facts are fixed. {facts}, version {version}.")
 RELOAD_REFUSED: Final = Plural(
-    "The facts were not loaded: {count} problem. I go on answering from version {version}.",
-    "The facts were not loaded: {count} problems. I go on answering from version {version}.",
+    "The facts were not loaded: {count} problem. I’m still answering from version {version}.",
+    "The facts were not loaded: {count} problems. I’m still answering from version {version}.",
 )
 MORE_PROBLEMS: Final = Plural(
-    "and {count} more; see them with python -m bot check", "and {count} more; see them with python -m bot check"
+    "and {count} more: run python -m bot check to see them", "and {count} more: run python -m bot check to see them"
 )
 
 BASE: Final = Message("Base {version}: {facts} from {sources}")
 COUNTED_SOURCES: Final = Plural("{count} source", "{count} sources")
 PROBLEMS: Final = Plural("{count} problem", "{count} problems")
 OVERDUE: Final = Plural("{count} overdue for review", "{count} overdue for review")
-NOT_RELOADED: Final = Message("Not loaded anew since the start")
-LAST_LOADED: Final = Message("Last loaded anew {time} UTC")
-LAST_REFUSED: Final = Message("⚠ Refused {time} UTC; I answer from the facts before that:")
-RELOAD_CHECKING: Final = Message("Facts are being checked since {time} UTC")
+NOT_RELOADED: Final = Message("Not reloaded since the start")
+LAST_LOADED: Final = Message("Last reloaded {time} UTC")
+LAST_REFUSED: Final = Message("⚠ Reload refused {time} UTC. I’m answering from the earlier facts:")
+RELOAD_CHECKING: Final = Message("Checking the facts since {time} UTC")
 UPTIME: Final = Message("Up for {time}")
-SEES_ALL: Final = Message("Groups: I see every message")
-SEES_ITS_OWN: Final = Message("Groups: privacy mode, I see what is put to me")
+SEES_ALL: Final = Message("Groups: I can see every message")
+SEES_ITS_OWN: Final = Message("Groups: privacy mode, I only see messages addressed to me")
 QUEUE: Final = Message("Queue: {waiting} waiting, {dead} set aside")
 OLDEST: Final = Message("Queue: {waiting} waiting, the oldest for {time}, {dead} set aside")
-LOSES_STORE: Final = Message("⚠ What I keep is lost every day with this machine’s disk; set DATABASE_URL")
+LOSES_STORE: Final = Message(
+    "⚠ Everything I store is lost every day, as this machine’s disk does not last. Set DATABASE_URL"
+)
 
 WAS_ADDED: Final = Message("added")
 WAS_CHANGED: Final = Message("changed")
 WAS_TAKEN_OUT: Final = Message("taken out of the files")
 WAS_WITHDRAWN: Final = Message("withdrawn")
 WAS_WITHDRAWN_FOR: Final = Message("withdrawn: {why}")
-WAS_SUPERSEDED: Final = Message("superseded by {fact}")
+WAS_SUPERSEDED: Final = Message("replaced by {fact}")
 FROM_THE_START: Final = Message("From the start")
 HISTORY_ENTRY: Final = Message("{when}: {what}")
 HISTORY_BY: Final = Message("{entry} ({who}: {title})")
 FIELD_SET: Final = Message("{field}: {now}")
-FIELD_GONE: Final = Message("{field}: no longer (earlier: {earlier})")
+FIELD_GONE: Final = Message("{field}: removed (earlier: {earlier})")
 FIELD_CHANGED: Final = Message("{field}: {now} (earlier: {earlier})")

@@ -14,7 +14,7 @@ SINGLE: Final = Message("From a single source")
 UNARCHIVED: Final = Message("Sources without an archived copy")
 
 PLANNED_BY: Final = Message("planned: {date} is past")
-PLANNED_ONCE: Final = Message("planned, for no date that I can read")
+PLANNED_ONCE: Final = Message("planned, but I can’t read the date")
 DUE_BY: Final = Message("review due by {date}")
 CLAIMS: Final = Plural("{count} claim", "{count} claims")
 ASKED_BY: Final = Plural("asked by {count} person", "asked by {count} people")

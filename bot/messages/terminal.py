@@ -6,13 +6,13 @@ from typing import Final
 
 from bot.messages.catalogue import Message
 
-GREETING: Final = Message("Ask a question; choose a suggestion by its number; help says what else, quit ends.")
+GREETING: Final = Message("Ask a question. Choose a suggestion by its number. Type help for more, quit to end.")
 HELP: Final = Message(
     "Just type a question. A number chooses one of the suggestions above it.\n"
-    "/topics: what I hold facts about\n"
-    "/why: why I answered so\n"
-    "/source: the sources of the last answer at full length\n"
-    "quit: the end, as Ctrl-D\n"
-    "What I cannot answer here is kept: python -m bot gaps"
+    "/topics: the topics I cover\n"
+    "/why: why I gave the last answer\n"
+    "/source: the full sources of the last answer\n"
+    "quit or Ctrl-D: end\n"
+    "Questions I can’t answer are saved. To see them: python -m bot gaps"
 )
-UNKNOWN: Final = Message("I don’t know the command {command} here; help lists what there is.")
+UNKNOWN: Final = Message("I don’t know {command}. Type help to see what you can do here.")

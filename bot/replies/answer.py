@@ -22,7 +22,7 @@ from bot.messages.replies import (
     VALID_FROM,
     VALID_TO,
 )
-from bot.replies.languages import same, wording
+from bot.replies.languages import wording
 from bot.replies.layout import Line, Span, Style, Yield, block, span
 from bot.replies.localisation import Words
 from bot.replies.sources import is_read_on, source_lines, when
@@ -63,18 +63,25 @@ def resolve(base: FactBase, candidate: Candidate, fold: Callable[[str], str], to
 
 
 def answer_lines(
-    base: FactBase, resolve: ResolvedFact, say: Words, language: str, *, head: str | None, today: dt.date
+    base: FactBase,
+    resolve: ResolvedFact,
+    say: Words,
+    language: str,
+    *,
+    head: str | None,
+    today: dt.date,
+    names_language: bool = False,
 ) -> list[Line]:
     """Write one fact, in a language if it is translated, with all caveats before its sources.
 
-    `head` is a line above that says which question is answered.
+    `head` is a line above that says which question is answered; `names_language` says in which language the fact is.
     """
     fact, worded = resolve.fact, wording(resolve.fact, language)
     lines: list[Line] = []
     if head is not None:
         lines.append((span(head, Style.SMALL, gives=Yield.CONTEXT),))
     caveats: list[Line] = [(span(note, Style.SMALL),) for note in notes(fact, say, today)]
-    if not same(worded.language, language):
+    if names_language:
         caveats.insert(0, (span(say(UNTRANSLATED, language=say.name_of(worded.language)), Style.SMALL),))
     if resolve.newer is not None:
         caveats.insert(0, (span(say(NEWER, date=say.date(resolve.newer.as_of)), Style.SMALL),))

@@ -15,12 +15,20 @@ from babel.messages.pofile import read_po
 from bot.replies.localisation import Words, primary_language
 
 ENGLISH: Final = Words("en", NullTranslations())
-LANGUAGES: Final = ("en", "ru")  # those that the bot speaks
+LANGUAGES: Final = ("en", "ru", "hi")  # those that the bot speaks
+# Where the bot does not speak a language, it uses another one for all of a reply, rather than two.
+FALLBACKS: Final = {"kk": "ru"}
+
+
+def spoken(language: str) -> str:
+    """Return a language, or the one that the bot uses in its place."""
+    primary = primary_language(language)
+    return language if primary in LANGUAGES else FALLBACKS.get(primary, language)
 
 
 def words_in(*wanted: str | None) -> Words:
     """Return the Words of the first wanted language that the bot speaks, else English; None is passed over."""
-    return _words(_first(primary_language(language) for language in wanted if language))
+    return _words(_first(primary_language(spoken(language)) for language in wanted if language))
 
 
 def _first(languages: Iterable[str]) -> str:

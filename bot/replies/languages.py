@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from bot.factbase.model import Fact, FactBase, Translation
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.matching.text.tokenizer import script_of
-from bot.replies.catalogues import ENGLISH, LANGUAGES
+from bot.replies.catalogues import ENGLISH, LANGUAGES, spoken
 from bot.replies.localisation import primary_language
 
 
@@ -49,6 +49,22 @@ def language_asked(decision: Decision, base: FactBase, chat: str) -> str:
     return next(written_so, matched or chat)
 
 
+def reply_languages(decision: Decision, base: FactBase, chat: str) -> tuple[str, str]:
+    """Return the language of the bot's own words, which is the chat's, and that of the facts.
+
+    In a chat whose language the bot does not speak, both are one language that all these facts have, if there is one.
+    """
+    asked = language_asked(decision, base, chat)
+    if primary_language(chat) in LANGUAGES:
+        return chat, asked
+    facts = [candidate.told(base) for candidate in _shown(decision) if candidate.fact in base.by_id]
+    first = asked if decision.question.strip() else chat
+    for language in map(primary_language, (spoken(first), spoken(chat), base_language(base), ENGLISH.language)):
+        if language in LANGUAGES and all(same(wording(fact, language).language, language) for fact in facts):
+            return language, language
+    return chat, asked
+
+
 def wording(fact: Fact, language: str) -> Wording:
     """Return the wording of a fact in a language as far as it is translated, else in its own."""
     own = Wording(fact.question.text, fact.answer, fact.question.language)
@@ -75,16 +91,19 @@ def same(one: str, other: str) -> bool:
 
 
 def _best(decision: Decision) -> Candidate | None:
+    return next(iter((*_shown(decision), *decision.candidates)), None)
+
+
+def _shown(decision: Decision) -> tuple[Candidate, ...]:
     match decision:
         case Answer():
-            found = decision.facts
+            return decision.facts
         case Suggest():
-            found = decision.choices
+            return decision.choices
         case NoAnswer():
-            found = decision.nearest
+            return decision.nearest
         case _:
             assert_never(decision)
-    return next(iter((*found, *decision.candidates)), None)
 
 
 def _language_of(candidate: Candidate, base: FactBase) -> str | None:

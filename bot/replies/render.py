@@ -12,9 +12,9 @@ from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
 from bot.messages.replies import ABOUT_ASKS, AS_KNOWN, AS_KNOWN_ONLY, MISSING, NEAREST, QUOTED, UNDERSTOOD
 from bot.replies.answer import answer_lines, resolve
 from bot.replies.catalogues import ENGLISH, words_in
-from bot.replies.languages import base_language, language_asked, same, wording
+from bot.replies.languages import base_language, reply_languages, same, wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, fit, span, to_html, to_plain, units
-from bot.replies.localisation import Words
+from bot.replies.localisation import Words, primary_language
 from bot.replies.settle import settle
 from bot.replies.table import table_texts
 from bot.tables.answer import TableAnswer
@@ -58,8 +58,8 @@ def render(
 
     The bot's own words are in the chat's `language`, facts in the one that the question is in.
     """
-    say = words_in(language, base_language(base))
-    asked_in = language_asked(decision, base, language)
+    own, asked_in = reply_languages(decision, base, language)
+    say = words_in(own, base_language(base))
     return render_settled(settle(decision, base, say), base, say, asked_in, today=today, fold=fold, note=note)
 
 
@@ -114,13 +114,17 @@ def _answer(
     asked = fold(decision.question)
     holding = [resolve(base, candidate, fold, today) for candidate in decision.facts]
     lines: list[Line] = []
+    named: set[str] = set()  # languages that an untranslated fact has been said to be in
     for holds in holding:
         question = wording(holds.fact, language).question
         is_echo = len(decision.facts) == 1 and fold(question) == asked
         if lines:
             lines.append(EMPTY_LINE)
         head = _understood(holds.fact, say, language) if decision.understood else None if is_echo else question
-        lines += answer_lines(base, holds, say, language, head=head, today=today)
+        told_in = primary_language(wording(holds.fact, language).language)
+        names_language = told_in != primary_language(language) and told_in not in named
+        named.add(told_in)
+        lines += answer_lines(base, holds, say, language, head=head, today=today, names_language=names_language)
     date = decision.facts[0].as_of
     if date is not None:
         is_past = any(holds.newer is not None for holds in holding)
@@ -157,6 +161,6 @@ def _with_choices(lines: list[Line], candidates: Iterable[Candidate], base: Fact
 def _sentence(text: str) -> Line:
     """Write a reason as a sentence of its own."""
     text = text.strip()
-    if text and text[-1] not in ".!?…":
+    if text and text[-1] not in ".!?…।":
         text += "."
     return (span(text[:1].upper() + text[1:], gives=Yield.CONTEXT),)

@@ -6,20 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.factbase.model import Fact, FactBase, Source
-from bot.messages.catalogue import Message, Plural
+from bot.messages import explain as words
 from bot.messages.replies import ACCESSED, QUOTED, RELIABILITY
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, clean, span
 from bot.replies.localisation import Words
 from bot.replies.sources import ADDRESS, address
-
-PUBLISHED: Final = Message("published {date}")
-ARCHIVED: Final = Message("archived copy")
-PRINTED: Final = Message("no address: a printed or internal source")
-CITED: Final = Message("cited here: {locators}")
-CLAIMED: Final = Message("says: {text}")
-OTHERS: Final = Message("Also read in it:")
-MORE: Final = Plural("and {count} more fact", "and {count} more facts")
 
 MOST_OTHERS: Final = 10
 
@@ -34,9 +26,9 @@ def source_entries(facts: Sequence[Fact], base: FactBase, say: Words) -> list[Li
         lines += _entry(base.sources[key], say)
         locators = dict.fromkeys(c.locator for fact in citing for c in fact.citations if c.source == key and c.locator)
         if locators:
-            lines.append((span(say(CITED, locators=", ".join(locators)), gives=Yield.SOURCE),))
+            lines.append((span(say(words.CITED, locators=", ".join(locators)), gives=Yield.SOURCE),))
         said = dict.fromkeys(c.answer for f in citing for c in f.claims if any(s.source == key for s in c.citations))
-        lines += [(span(say(CLAIMED, text=text), gives=Yield.ANSWER),) for text in said]
+        lines += [(span(say(words.CLAIMED, text=text), gives=Yield.ANSWER),) for text in said]
         # A quote does not name its source, so it is shown only where the fact has just one.
         quotes = dict.fromkeys(f.quote for f in citing if f.quote and len({c.source for c in f.citations}) == 1)
         lines += [(span(say(QUOTED, text=quote), gives=Yield.CONTEXT),) for quote in quotes]
@@ -49,17 +41,17 @@ def _entry(source: Source, say: Words) -> list[Line]:
     title = span(source.title, Style.BOLD, url, Yield.SOURCE)
     facts = [source.publisher]
     if source.published is not None:
-        facts.append(say(PUBLISHED, date=say.date(source.published)))
+        facts.append(say(words.PUBLISHED, date=say.date(source.published)))
     if source.accessed is not None:
         facts.append(say(ACCESSED, date=say.date(source.accessed)))
     if source.reliability:
         facts.append(say(RELIABILITY, grade=source.reliability))
     lines: list[Line] = [(title,), (span(", ".join(facts), gives=Yield.SOURCE),)]
     if url is None:
-        lines.append((span(say(PRINTED)),))
+        lines.append((span(say(words.PRINTED)),))
     archived = source.archived
     if archived and clean(archived) == archived and ADDRESS.fullmatch(archived):
-        lines.append((span(say(ARCHIVED), url=archived),))
+        lines.append((span(say(words.ARCHIVED), url=archived),))
     return lines
 
 
@@ -67,12 +59,12 @@ def _others(facts: Iterable[Fact], say: Words) -> list[Line]:
     found = sorted(facts, key=lambda fact: (fact.minor, fact.id))
     if not found:
         return []
-    lines: list[Line] = [(span(say(OTHERS)),)]
+    lines: list[Line] = [(span(say(words.OTHERS)),)]
     lines += [
         (Span("• "), span(wording(fact, say.language).question, gives=Yield.CONTEXT)) for fact in found[:MOST_OTHERS]
     ]
     if len(found) > MOST_OTHERS:
-        lines.append((span(say.count(MORE, len(found) - MOST_OTHERS)),))
+        lines.append((span(say.count(words.MORE_FACTS, len(found) - MOST_OTHERS)),))
     return lines
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from bot.factbase.model import Citation, FactBase, PartialDate, Source
-from bot.messages.replies import ACCESSED, AS_OF, READ_ON, RELIABILITY
+from bot.matching.text.tokenizer import script_of
+from bot.messages.replies import ACCESSED, AS_OF, IN_LANGUAGE, READ_ON, RELIABILITY
+from bot.replies.languages import same
 from bot.replies.layout import Line, Span, Yield, clean, span
 from bot.replies.localisation import Words
 
 # What Telegram and a terminal take for an address; a longer one is left out rather than cut.
 ADDRESS: Final = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
+
+
+KAZAKH: Final = frozenset("әғқңөұүһі")  # letters that Russian lacks
+LANGUAGES_OF_SCRIPTS: Final = {"BENGALI": "bn", "GURMUKHI": "pa", "CJK": "zh", "HANGUL": "ko", "ARABIC": "ar"}
 
 
 def when(sources: Mapping[str, Source], citations: Iterable[Citation], as_of: PartialDate, say: Words) -> str:
@@ -49,8 +57,10 @@ def source_lines(
 
 def _line(source: Source, locators: Sequence[str], say: Words, graded: bool, read_on: PartialDate | None) -> Line:
     date = "" if read_on is not None and source.accessed == read_on else date_of(source, say)
+    language = language_of_title(source.title)
     parts: list[Span] = [
         span(source.title, url=address(source), gives=Yield.SOURCE),
+        span(say(IN_LANGUAGE, language=say.name_of(language)) if language and not same(language, say.language) else ""),
         span(source.publisher, gives=Yield.SOURCE),
         span(date),
         *(span(locator, gives=Yield.SOURCE) for locator in locators),
@@ -59,6 +69,19 @@ def _line(source: Source, locators: Sequence[str], say: Words, graded: bool, rea
         parts.append(span(say(RELIABILITY, grade=source.reliability)))
     comma = Span(", ")
     return tuple(piece for part in parts if part.text for piece in (comma, part))[1:]
+
+
+def language_of_title(title: str) -> str | None:
+    """Return the language that the script of a title tells; None for Latin letters, which may be of any language."""
+    letters = [character for character in title.lower() if character.isalpha()]
+    scripts = Counter(script_of(letter) for letter in letters)
+    script = max(scripts, key=lambda name: scripts[name], default="")
+    if script == "cyrillic":
+        return "kk" if KAZAKH.intersection(letters) else "ru"
+    if script == "devanagari":
+        return "hi"
+    names = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    return LANGUAGES_OF_SCRIPTS.get(max(names, key=lambda name: names[name], default=""))
 
 
 def address(source: Source) -> str | None:

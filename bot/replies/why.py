@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,35 +11,13 @@ from babel.numbers import format_percent
 from bot.factbase.model import Fact, FactBase
 from bot.matching.decision import Candidate, Violation, Why
 from bot.matching.dialogue.follow_up import FollowUpContext
+from bot.messages import explain as words
 from bot.messages.catalogue import Message
 from bot.replies.languages import wording
 from bot.replies.layout import EMPTY_LINE, Line, Style, Yield, span
 from bot.replies.localisation import Words
 from bot.replies.table import steps_in_words
 from bot.tables.plan import Plan
-
-MATCHED: Final = Message("It matches “{phrase}”, {confidence} sure.")
-CHOSEN: Final = Message("It was chosen by a button or a link, not matched.")
-NOTHING_NEAR: Final = Message("Nothing else comes near.")
-NEXT: Final = Message("The next best is “{phrase}”, {confidence} sure: a lead of {lead}.")
-NEXT_BLOCKED: Final = Message("The next best, “{phrase}”, is ruled out: {blocks}.")
-NOT_SURE: Final = Message("No fact is near enough to be told as the answer.")
-NEAREST: Final = Message("The nearest is “{phrase}”, {confidence} sure.")
-NEAREST_BLOCKED: Final = Message("The nearest, “{phrase}”, is ruled out: {blocks}.")
-DIFFERS: Final = Message("{kind} (asked: {asked}; there: {held})")
-LACKS: Final = Message("{kind} (asked: {asked})")
-STANDS: Final = Message("Fact {fact}, {path}:{line}")
-
-KINDS: Final[Mapping[str, Message]] = {
-    "year": Message("another year"),
-    "number": Message("another number"),
-    "ordinal": Message("another edition"),
-    "designator": Message("another designation"),
-    "name": Message("another name"),
-    "roles": Message("the other way round"),
-    "negation": Message("one of the two says “not”"),
-    "question-word": Message("another question word"),
-}
 
 NOTHING: Final = FollowUpContext()
 
@@ -69,9 +47,9 @@ def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool)
     told = [candidate for candidate in basis.told if candidate.fact in base.by_id]
     others = [candidate for candidate in basis.others if candidate.fact in base.by_id]
     if not told:
-        lines = [_line(say(NOT_SURE))]
+        lines = [_line(say(words.NOT_SURE))]
         if others:
-            lines += [_rival(others[0], say, NEAREST, NEAREST_BLOCKED)]
+            lines += [_rival(others[0], say, words.NEAREST, words.NEAREST_BLOCKED)]
             lines += _place(base.by_id[others[0].fact], say) if is_for_curator else ()
         return lines
     if basis.plan is not None:
@@ -81,12 +59,16 @@ def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool)
         lines += [EMPTY_LINE] if lines else []
         fact = base.by_id[candidate.fact]
         lines.append((span(wording(fact, say.language).question, Style.SMALL, gives=Yield.CONTEXT),))
-        matched = say(MATCHED, phrase=candidate.phrase, confidence=_percent(candidate.confidence, say))
-        lines.append(_line(say(CHOSEN) if basis.is_chosen else matched))
+        matched = say(words.MATCHED, phrase=candidate.phrase, confidence=_percent(candidate.confidence, say))
+        lines.append(_line(say(words.CHOSEN) if basis.is_chosen else matched))
         lines += _place(candidate.told(base), say) if is_for_curator else ()
     if not basis.is_chosen:
         least = min(candidate.confidence for candidate in told)
-        lines += [_rival(others[0], say, NEXT, NEXT_BLOCKED, least)] if others else [_line(say(NOTHING_NEAR))]
+        lines += (
+            [_rival(others[0], say, words.NEXT, words.NEXT_BLOCKED, least)]
+            if others
+            else [_line(say(words.NOTHING_NEAR))]
+        )
         lines += _place(base.by_id[others[0].fact], say) if others and is_for_curator else ()
     return lines
 
@@ -101,16 +83,16 @@ def _rival(other: Candidate, say: Words, free: Message, blocked: Message, above:
 
 def block_in_words(block: Violation, say: Words) -> str:
     """Say which violation keeps a fact from being the answer."""
-    kind = say(KINDS[block.kind]) if block.kind in KINDS else block.kind
+    kind = say(words.KINDS[block.kind]) if block.kind in words.KINDS else block.kind
     asked, held = (say.proper(text) if block.kind == Why.NAME else text for text in (block.asked, block.held))
     if held:
-        return say(DIFFERS, kind=kind, asked=asked, held=held)
-    return say(LACKS, kind=kind, asked=asked) if asked else kind
+        return say(words.DIFFERS, kind=kind, asked=asked, held=held)
+    return say(words.LACKS, kind=kind, asked=asked) if asked else kind
 
 
 def _place(fact: Fact, say: Words) -> Iterator[Line]:
     """Yield where a fact stands in the files, for curators."""
-    yield _line(say(STANDS, fact=fact.id, path=short(fact.place.path), line=fact.place.line))
+    yield _line(say(words.STANDS, fact=fact.id, path=short(fact.place.path), line=fact.place.line))
 
 
 def short(path: str) -> str:

@@ -19,14 +19,14 @@ def test_one_page() -> None:
     [page] = message_pages(sheet("2018"), ENGLISH)
     html = to_html(page)
 
-    assert html.startswith("<b>The drill SAGA &amp; what came of it</b>\n<i>only what concerns “2018”</i>")
+    assert html.startswith("<b>The drill SAGA &amp; what came of it</b>\n<i>only “2018”</i>")
     assert (
         "How long was SAGA 2018?\n<i>⚠ Sources disagree</i>\n• <b>10 days</b>\n"
         'as of 2 January 2019 · <a href="https://paper.example/a?b=1&amp;c=2">[2]</a> ¶6 (reliability B)\n'
         "• <b>14 days</b>\nas of March 2020 · "
     ) in html
     assert '[3] <a href="https://old.example/page">सैन्य अभ्यास शुरू</a>, Radio' in html
-    assert html.endswith("<i>What is missing here is not held.</i>")
+    assert html.endswith("<i>If something is missing here, I have no sourced answer to it.</i>")
 
 
 def test_items_are_never_cut() -> None:

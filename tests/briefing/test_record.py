@@ -9,6 +9,7 @@ from bot.briefing.document import BriefingDocument, Reference
 from bot.briefing.pdf import as_pdf
 from bot.briefing.record import RecordEntry, Session, make_record
 from bot.briefing.recorded_answers import read_recorded, record_facts
+from bot.messages import briefing as briefing_words
 from bot.replies.catalogues import ENGLISH, words_in
 from tests.briefing.bases import TODAY, drill_base
 
@@ -55,7 +56,7 @@ def test_what_it_is() -> None:
         "topics: drill",
         "3 questions, 1 of them open",
         "fact base v2, 24 November 2026",
-        "at the beginning it was v1",
+        briefing_words.BEGUN_WITH.format(version="v1"),
     )
     overnight = replace(SESSION, ended=TEN + dt.timedelta(days=1), begun_version="v2")
     assert record(overnight).about[0] == "24 November 2026, 10:00 to 10:00, 25 November 2026 UTC"
@@ -69,7 +70,7 @@ def test_questions_and_open_items() -> None:
 
     assert disputed.question == "1. how long was the first SAGA"
     assert disputed.aside == "Ann, 10:05 UTC · answered as: How long was SAGA 2018?"
-    assert (unanswered.marks, unanswered.statements) == (("open: no answer was given",), ())
+    assert (unanswered.marks, unanswered.statements) == ((briefing_words.NO_ANSWER,), ())
     assert unanswered.aside == "a participant, 10:07 UTC"
     assert [one.text for one in several.statements] == [
         "Where was SAGA 2018 held? – In Pune.",
@@ -79,7 +80,7 @@ def test_questions_and_open_items() -> None:
         ("2. Who sang?", "a participant, 10:07 UTC")
     ]
     assert [item.statements[0].text for item in sections["Notes"]] == ["Ask the staff."]
-    assert [item.question for item in sections["Corrected meanwhile"]] == ["10:12 UTC"]
+    assert [item.question for item in sections[briefing_words.CORRECTIONS]] == ["10:12 UTC"]
 
 
 def test_every_claim_is_in_it() -> None:

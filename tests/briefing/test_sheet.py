@@ -6,6 +6,7 @@ import pytest
 
 from bot.briefing.document import Reference
 from bot.briefing.sheet_requests import SheetFormat, read_request
+from bot.messages import replies as replies_words
 from tests.briefing.bases import drill_base, drill_names, sheet
 
 
@@ -36,7 +37,7 @@ def test_marks() -> None:
 
     assert marks["Is there to be a parade at the end of SAGA 2019?"] == (
         "planned: announced, not confirmed to have happened",
-        "a review was due by January 2020: this may be out of date",
+        replies_words.OVERDUE.format(date="January 2020"),
     )
     assert marks["What is the aim of SAGA?"] == ("reported, not confirmed",)
     assert marks["Where was SAGA 2019 held?"] == ()

@@ -81,7 +81,7 @@ DECISIONS = [
     ),
     (
         NoAnswer("", Reason(Why.NOT_HELD), (), ()),
-        "'What is one?' is not answered: I don’t hold that",
+        "'What is one?' is not answered: I have no sourced answer to that",
     ),
 ]
 

@@ -94,7 +94,7 @@ ANSWERS = [
         as of 2 January 2019
         reported, not confirmed
         valid from 2018 to 2019
-        a review was due by November 2026: this may be out of date
+        a review was due by November 2026, so this may be out of date
         Drill & order <news>, The Paper, 2 January 2019, ¶6
         https://paper.example/a?b=1&c="2"
         """,
@@ -150,7 +150,7 @@ ANSWERS = [
         PLACE + "  withdrawn: 2026-11-24\n",
         answer("where was the drill held", "place"),
         """
-        I no longer hold an answer to that: withdrawn on 24 November 2026.
+        I no longer have an answer to that: withdrawn on 24 November 2026.
         """,
         id="withdrawn: no answer",
     ),

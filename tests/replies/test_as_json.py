@@ -149,4 +149,4 @@ def test_none() -> None:
     assert found["suggestions"] == [{"fact": "plan", "question": "When will the drill be?", "confidence": 0.4124}]
     assert isinstance(found["candidates"], list)
     assert len(found["candidates"]) == 5
-    assert found["reason"] == "I don’t hold how many and who here."
+    assert found["reason"] == "I have no sourced answer to “how many and who” here."

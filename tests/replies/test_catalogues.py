@@ -99,7 +99,7 @@ def test_every_reason_has_a_sentence(why: Why, language: str) -> None:
 
     said = words_in(language).reason(reason)
 
-    assert said[-1] in ".?"
+    assert said[-1] in ".?!।"
     assert ("{2031}" in said) is ("{asked}" in REASONS[why] and why is not Why.QUESTION_WORD)
     assert ("KAZIND" in said) is ("{name}" in REASONS[why])
 
@@ -107,21 +107,25 @@ def test_every_reason_has_a_sentence(why: Why, language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "reason", "expected"),
     [
-        ("en", Reason(Why.YEAR, ("2031",)), "I don’t hold that for 2031."),
-        ("ru", Reason(Why.YEAR, ("2031",)), "Ответа для «2031» у меня нет."),
-        ("en", Reason(Why.QUESTION_WORD, ("who", "where")), "I don’t hold who and where here."),
-        ("ru", Reason(Why.QUESTION_WORD, ("who", "where")), "Ответа на вопрос «кто и где» здесь у меня нет."),
-        ("en", Reason(Why.TOO_LONG, limit=4096), "It is longer than 4,096 characters."),
-        ("ru", Reason(Why.TOO_LONG, limit=4096), "Вопрос длиннее 4\u00a0096 символов."),
+        ("en", Reason(Why.YEAR, ("2031",)), "I have no sourced answer for 2031."),
+        ("ru", Reason(Why.YEAR, ("2031",)), "У меня нет ответа с источником для «2031»."),
+        ("en", Reason(Why.QUESTION_WORD, ("who", "where")), "I have no sourced answer to “who and where” here."),
+        (
+            "ru",
+            Reason(Why.QUESTION_WORD, ("who", "where")),
+            "На вопрос «кто и где» у меня здесь нет ответа с источником.",
+        ),
+        ("en", Reason(Why.TOO_LONG, limit=4096), "Your question is longer than 4,096 characters. Please shorten it."),
+        ("ru", Reason(Why.TOO_LONG, limit=4096), "Вопрос длиннее 4\xa0096 символов. Сократите его, пожалуйста."),
         (
             "en",
             Reason(Why.OTHER_EDITIONS_OF, ("2031",), ("2018", "2019"), "KAZIND"),
-            "I hold KAZIND 2018, 2019, not 2031.",
+            "I have nothing on KAZIND 2031. I cover 2018, 2019.",
         ),
         (
             "en",
             Reason(Why.WITHDRAWN, withdrawn=(PartialDate(2026, 11, 24),)),
-            "I no longer hold an answer to that: withdrawn on 24 November 2026.",
+            "I no longer have an answer to that: withdrawn on 24 November 2026.",
         ),
         (
             "ru",
@@ -139,8 +143,11 @@ def test_a_reason_is_english_as_text() -> None:
     """Where nobody chose a language, a reason reads as English, its dates as they are written in facts."""
     dates = (PartialDate(2026, 11), PartialDate(2027))
 
-    assert reason_in_english(Reason(Why.NAME, ("Zamin",))) == "I don’t hold that about Zamin."
-    assert reason_in_english(Reason(Why.TOO_LONG, limit=4096)) == "It is longer than 4,096 characters."
+    assert reason_in_english(Reason(Why.NAME, ("Zamin",))) == "I have no sourced answer about Zamin."
+    assert (
+        reason_in_english(Reason(Why.TOO_LONG, limit=4096))
+        == "Your question is longer than 4,096 characters. Please shorten it."
+    )
     assert reason_in_english(Reason(Why.WITHDRAWN, withdrawn=dates)).endswith(": withdrawn 2026-11, withdrawn 2027.")
 
 
@@ -170,8 +177,11 @@ def test_plurals(language: str, number: int, expected: str) -> None:
         (("en_GB", "ru"), "en"),
         ((None, "ru"), "ru"),
         (("", "ru"), "ru"),
-        (("hi", "ru"), "ru"),
-        (("hi",), "en"),
+        (("hi", "ru"), "hi"),
+        (("de", "ru"), "ru"),
+        (("kk",), "ru"),
+        (("kk-KZ", "en"), "ru"),
+        (("de",), "en"),
         ((), "en"),
         (("../ru", "\0"), "en"),
     ],

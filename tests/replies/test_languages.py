@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from textwrap import dedent
 
@@ -205,8 +206,8 @@ REPLIES = [
         NoAnswer("где DRILL 2031", Reason(Why.YEAR, ("2031",)), near("place", "Где прошёл DRILL?"), ()),
         "ru",
         """
-        Ответа для «2031» у меня нет.
-        Ближайшее из того, что у меня есть:
+        У меня нет ответа с источником для «2031».
+        Похожие вопросы, на которые я могу ответить:
         1. Где прошёл DRILL?
         """,
         id="a refusal, its choices in the language asked",
@@ -240,3 +241,48 @@ def test_a_withdrawn_part_says_so_in_the_chats_language() -> None:
     reply = render(answer("q", "place", "dates"), base, today=TODAY, fold=fold, language="ru")
 
     assert reply.plain.endswith("Без ответа: «When was it? (отозвано 2 января 2019 г.)»")
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"),
+    [
+        (answer("DRILL қайда өтті?", "place", phrase="Где прошёл DRILL?"), ("В Отаре.", "по состоянию на")),
+        (pick(BASE, "place"), ("В Отаре.", "по состоянию на")),
+        (answer("where was DRILL?", "place", phrase="Where was the DRILL?"), ("In Otar.", "as of 2 January")),
+        (pick(BASE, "dates"), ("In May.", "as of May 2019")),
+        (answer("қашан?", "place", "dates", phrase="Когда он будет?"), ("In Otar.", "as of May 2019")),
+    ],
+)
+def test_kazakh_is_answered_in_one_language(decision: Decision, expected: tuple[str, str]) -> None:
+    """In a Kazakh chat a reply is in Russian or English as a whole; no line says that a translation is missing."""
+    told = render(decision, BASE, today=TODAY, fold=fold, language="kk").plain
+    assert [part for part in expected if part not in told] == []
+    assert "translation" not in told
+    assert "перевод" not in told
+    is_russian = "В Отаре." in expected
+    assert bool(re.search("[а-яА-Я]", told)) is is_russian
+
+
+def test_an_untranslated_language_is_named_once() -> None:
+    """Several facts without a translation say once in which language they are."""
+    told = render(answer("когда и сколько?", "dates", "troops"), BASE, today=TODAY, fold=fold, language="ru").plain
+    assert told.count("перевода") == told.count("английский") == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "expected"),
+    [
+        ("Учения в Отаре", "en", "Учения в Отаре, in Russian, The Paper"),
+        ("Қазақстан армиясы", "en", "Қазақстан армиясы, in Kazakh, The Paper"),
+        ("Қазақстан армиясы", "ru", "Қазақстан армиясы, язык: казахский, The Paper"),
+        ("Учения в Отаре", "ru", "Учения в Отаре, The Paper"),
+        ("अभ्यास", "en", "अभ्यास, in Hindi, The Paper"),
+        ("联合演习", "en", "联合演习, in Chinese, The Paper"),
+        ("Drill & order", "ru", "Drill & order, The Paper"),
+        ("2019", "en", "2019, The Paper"),
+    ],
+)
+def test_titles_in_other_scripts(title: str, language: str, expected: str) -> None:
+    """The title of a source in a script that tells its language says which, unless the reply is in it."""
+    base = replace(BASE, sources={**BASE.sources, "paper": replace(BASE.sources["paper"], title=title)})
+    assert expected in render(pick(base, "place"), base, today=TODAY, fold=fold, language=language).plain

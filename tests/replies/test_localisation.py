@@ -12,11 +12,11 @@ from bot.replies.why import block_in_words
 @pytest.mark.parametrize(
     ("language", "name", "expected"),
     [
-        ("en", "pakistan", "I don’t hold that about Pakistan."),
-        ("en", "пакистане", "I don’t hold that about Pakistan."),
-        ("ru", "pakistan", "Пакистан: об этом ответа у меня нет."),
-        ("en", "zorblax", "I don’t hold that about zorblax."),
-        ("en", "KAZIND 2031", "I don’t hold that about KAZIND 2031."),
+        ("en", "pakistan", "I have no sourced answer about Pakistan."),
+        ("en", "пакистане", "I have no sourced answer about Pakistan."),
+        ("ru", "pakistan", "Пакистан: об этом у меня нет ответа с источником."),
+        ("en", "zorblax", "I have no sourced answer about zorblax."),
+        ("en", "KAZIND 2031", "I have no sourced answer about KAZIND 2031."),
     ],
 )
 def test_a_country_is_written_properly(language: str, name: str, expected: str) -> None:
@@ -33,8 +33,8 @@ def test_a_country_that_rules_out() -> None:
 @pytest.mark.parametrize(
     ("language", "count", "expected"),
     [
-        ("en", 1, "About KAZIND I hold 1 fact."),
-        ("en", 1480, "About KAZIND I hold 1,480 facts."),
+        ("en", 1, "I have 1 fact about KAZIND."),
+        ("en", 1480, "I have 1,480 facts about KAZIND."),
         ("ru", 22, "KAZIND: у меня 22 факта."),
     ],
 )

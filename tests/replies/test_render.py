@@ -113,14 +113,15 @@ def test_long_suggestions_are_listed_and_numbered() -> None:
 @pytest.mark.parametrize(
     ("decision", "expected"),
     [
-        (NoAnswer("x", Reason(Why.NOT_HELD), (), ()), "I don’t hold that."),
+        (NoAnswer("x", Reason(Why.NOT_HELD), (), ()), "I have no sourced answer to that."),
         (
             NoAnswer("x", Reason(Why.NAME, ("“<b>”",)), NEAR[1:], NEAR),
-            "I don’t hold that about “<b>”.\nThe nearest that I hold:\n1. Where was the drill held?",
+            "I have no sourced answer about “<b>”.\nRelated questions I can answer:\n1. Where was the drill held?",
         ),
         (
             NoAnswer("x", Reason(Why.NOT_HELD), NEAR[1:], NEAR, understood="where in 2031"),
-            "understood as: where in 2031\nI don’t hold that.\nThe nearest that I hold:\n1. Where was the drill held?",
+            "understood as: where in 2031\nI have no sourced answer to that.\n"
+            "Related questions I can answer:\n1. Where was the drill held?",
         ),
     ],
 )

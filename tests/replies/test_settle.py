@@ -46,4 +46,4 @@ def test_withdrawn_answer_is_nowhere_in_json() -> None:
 
     assert found["decision"] == "none"
     assert "Nobody" not in str(found)
-    assert found["reason"] == "I no longer hold an answer to that: withdrawn in November 2026."
+    assert found["reason"] == "I no longer have an answer to that: withdrawn in November 2026."

@@ -23,10 +23,11 @@ from bot.chat.outbound.sender import acknowledge
 from bot.chat.services import Services
 from bot.factbase.audience import Audience
 from bot.messages import chat, curator
+from bot.messages.explain import STANDS
 from bot.replies import Reply, Words
 from bot.replies.layout import Line, Style, Yield, shorten, span
 from bot.replies.message import reply_from_lines
-from bot.replies.why import STANDS, short
+from bot.replies.why import short
 from bot.store.conversations import votes
 from bot.store.conversations.contexts import AnswerRecord
 from bot.store.conversations.votes import CastVote, Vote, VoteReason

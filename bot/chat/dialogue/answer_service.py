@@ -27,7 +27,7 @@ from bot.matching.dialogue.conversation import LASTS
 from bot.matching.dialogue.ellipsis import missing_part
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.replies import Reply, Words, base_language, pick, render, settle, words_in
-from bot.replies.languages import language_asked
+from bot.replies.languages import reply_languages
 from bot.replies.render import render_settled
 from bot.replies.table import pages_in
 from bot.tables.answer import TableAnswer, context_after
@@ -242,7 +242,8 @@ def result_of(
 ) -> AnswerResult:
     """Take withdrawn facts out of a decision and write the reply to it; `context` is for the next message."""
     base, fold = engine.base, engine.matcher.fold
-    say, asked_in = words_in(language, base_language(base)), language_asked(decision, base, language)
+    own, asked_in = reply_languages(decision, base, language)
+    say = words_in(own, base_language(base))
     settled = settle(decision, base, say)
     reply = render_settled(settled, base, say, asked_in, today=now.date(), fold=fold, note=note, page=page)
     told = [candidate.told(base) for candidate in settled.facts] if isinstance(settled, Answer) else []

@@ -99,7 +99,7 @@ def _flags(fact: Fact, today: dt.date) -> Iterator[str]:
         end = f" until {in_words(fact.valid_to)}" if fact.valid_to else ""
         yield f"valid{start}{end}"
     if due := overdue_since(fact, today):
-        yield f"a review was due by {in_words(due)}: this may be out of date"
+        yield f"a review was due by {in_words(due)}, so this may be out of date"
 
 
 def _sources(citations: Iterable[Citation], base: FactBase, *, graded: bool = False) -> str:

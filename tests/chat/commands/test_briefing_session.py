@@ -7,6 +7,7 @@ import re
 
 from pypdf import PdfReader
 
+from bot.messages import briefing as briefing_words
 from tests.chat.talking import FACTS, OTAR, PITHORAGARH, Talk
 from tests.conftest import StartBot
 from tests.fake_telegram import FakeTelegram, Message, Person
@@ -36,7 +37,7 @@ def test_a_whole_session(telegram: FakeTelegram, start_bot: StartBot) -> None:
 
     assert "Only admins" in reply(bob, "/briefing@briefbot start").text
     assert "No briefing is running" in reply(bob, "/briefing@briefbot status").text
-    assert "“Morning” has begun" in reply(ann, "/briefing@briefbot start Morning kazind").text
+    assert "“Morning” has started" in reply(ann, "/briefing@briefbot start Morning kazind").text
     assert "“Morning” has been running here since" in reply(ann, "/briefing@briefbot start Again").text
     assert reply(ann, "/ask where was KAZ-IND 2018?").parts("bold") == [OTAR]
     reply(bob, "/ask who paid for the zeppelins?")
@@ -59,7 +60,7 @@ def test_a_whole_session(telegram: FakeTelegram, start_bot: StartBot) -> None:
     assert "1. where was KAZ-IND 2018? Ann, " in text
     assert f"answered as: Where was KAZIND 2018 held? {OTAR} as of 2 January 2019 · [1] ¶6" in text
     assert "2. who paid for the zeppelins? Bob, " in text
-    assert "open: no answer was given" in text
+    assert briefing_words.NO_ANSWER in text
     assert "3. where was KAZIND 2019? Bob, " in text
     assert PITHORAGARH in text
     assert "sang" not in text

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.messages import chat as chat_words
+from bot.messages import explain as explain_words
+from bot.messages import reasons as reasons_words
 from tests.chat.talking import SEPTEMBER, WHERE, Talk
 from tests.fake_telegram import Person
 
@@ -31,13 +34,13 @@ def test_asking_back_without_a_reply(talk: Talk, ann: Person, bob: Person) -> No
     assert "Ask me something first" in talk.reply(ann, "/why@briefbot", chat=room, topic="News").text
 
     offered = talk.reply(ann, "where was KAZIND 2031?")
-    assert talk.reply(ann, "/why", reply_to=offered).text.startswith("No fact is near enough")
-    assert talk.reply(ann, "why?").text.startswith("No fact is near enough")
-    assert "I told no fact there" in talk.reply(ann, "/source").text
+    assert talk.reply(ann, "/why", reply_to=offered).text.startswith(explain_words.NOT_SURE)
+    assert talk.reply(ann, "why?").text.startswith(explain_words.NOT_SURE)
+    assert chat_words.SOURCE_OF_WHAT in talk.reply(ann, "/source").text
     ann.presses(offered.button("2019"))
     talk.telegram.wait_for_edit(offered)
-    assert "It was chosen by a button" in talk.reply(ann, "/why").text
-    assert "I don’t hold a reason for that." in talk.reply(ann, "why?").text
+    assert explain_words.CHOSEN in talk.reply(ann, "/why").text
+    assert reasons_words.REASONS["no-cause"] in talk.reply(ann, "why?").text
     talk.settle(ann)
     talk.rows("UPDATE told SET at = at - 601 WHERE chat_id = ?", ann.id)
     assert "Ask me something first" in talk.reply(ann, "/why").text
@@ -48,9 +51,9 @@ def test_small_talk(talk: Talk, ann: Person) -> None:
     talk.rest()
     room, before = talk.group(ann), talk.rows("SELECT count(*) FROM misses")
     told = talk.reply(ann, f"/ask@briefbot {WHERE}", chat=room)
-    assert talk.reply(ann, "@briefbot thanks!", chat=room).text == "You are welcome."
+    assert talk.reply(ann, "@briefbot thanks!", chat=room).text == reasons_words.REASONS["thanked"]
     reply = talk.reply(ann, "lol this bot is dumb", chat=room, reply_to=told)
-    assert (reply.text, reply.buttons) == ("Ask me about kazind; /topics lists all that I hold.", [])
+    assert (reply.text, reply.buttons) == (reasons_words.REASONS["nothing-asked"].format(asked="kazind"), [])
     assert talk.answer(ann, "@briefbot when?", chat=room) == [SEPTEMBER]
     vera = talk.telegram.user("Vera", language_code="ru")
     assert talk.reply(vera, "спасибо").text == "Пожалуйста."
@@ -65,11 +68,11 @@ def test_a_name_alone(talk: Talk, ann: Person) -> None:
     talk.rest()
     before = talk.rows("SELECT count(*) FROM misses")
     reply = talk.reply(ann, "kazind")
-    assert reply.text.startswith("About KAZIND I hold 4 facts.\nThe nearest that I hold:")
+    assert reply.text.startswith("I have 4 facts about KAZIND.\nRelated questions I can answer:")
     ann.presses(reply.button("📄 kazind (4)"))
     assert talk.telegram.wait_for_edit(reply).text.startswith("Exercise KAZIND\n4 facts\n")
     told = talk.reply(ann, "show me everything on KAZIND 2018")
-    assert "About KAZIND 2018 I hold 2 facts." in told.text
+    assert reasons_words.REASONS["bare"].format(name="KAZIND 2018", held="2 facts") in told.text
     assert [button.text for button in told.buttons][-1] == "📄 kazind 2018 (2)"
     talk.settle(ann)
     assert talk.rows("SELECT count(*) FROM misses") == before
@@ -78,7 +81,7 @@ def test_a_name_alone(talk: Talk, ann: Person) -> None:
 def test_a_newcomer(talk: Talk, ann: Person) -> None:
     """The first screen has questions to try; a link to nothing leads to it, too."""
     first = talk.reply(ann, "/start").text
-    assert "Just type a question, such as:\n• When was KAZIND 2018 held?\n\n/help says what" in first
+    assert "for example:\n• When was KAZIND 2018 held?\n\nSend /help" in first
     assert "/topics" not in first
     assert talk.reply(ann, "/start banana").text == first
     assert "/topics: " in talk.reply(ann, "/help").text

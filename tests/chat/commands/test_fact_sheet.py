@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from bot.messages import briefing as briefing_words
 from tests.bot_process import PROJECT, StartedBot
 from tests.bot_thread import BotThread
 from tests.conftest import StartBot
@@ -103,10 +104,10 @@ def test_pages_turn_in_place(desk: Desk) -> None:
 def test_narrowed(desk: Desk) -> None:
     """A year or a name, however spelled, narrows the sheet; one without facts is answered with the known years."""
     page = desk.reply("/brief kazind 2022")
-    assert "only what concerns “2022”" in page.text
+    assert briefing_words.NARROWED.format(text="2022") in page.text
     assert "In Pithoragarh" not in "".join(each.text for each in desk.pages(page))
     assert "Where was KAZIND 2018 held?" in desk.reply("/brief Отар").text
-    assert "Its years are: 2016, 2017, 2018, " in desk.reply("/brief kazind 1999").text
+    assert "It covers these years: 2016, 2017, 2018, " in desk.reply("/brief kazind 1999").text
     long = desk.reply("/brief kazind индийско-казахстанские учения индийско-казахстанские учения 2019")
     assert "KAZIND 2019" in long.text
 
@@ -119,7 +120,7 @@ def test_files_in_a_forum(desk: Desk) -> None:
     pdf = PdfReader(io.BytesIO(desk.telegram.file(sent)))
 
     assert (sent.thread_id, sent.data["document"]["file_name"]) == (topic.thread_id, "kazind-2022.pdf")
-    assert sent.text.startswith("Exercise KAZIND and its beginnings as Prabal Dostyk\nonly what concerns “2022”\n")
+    assert sent.text.startswith("Exercise KAZIND and its beginnings as Prabal Dostyk\nonly “2022”\n")
     assert "At Umroi" in "".join(page.extract_text() for page in pdf.pages)
 
     sent = desk.telegram.wait_for_reply(desk.ann.says("/brief@briefbot kazind HTML", chat=room, topic="Ops"))
@@ -137,7 +138,7 @@ def test_in_another_language(desk: Desk) -> None:
     """The sheet is in the language of the asker, as far as facts are translated."""
     ivan = desk.telegram.user("Ivan", language_code="ru")
     text = desk.telegram.wait_for_reply(ivan.says("/brief kazind otar")).text
-    assert "только о «otar»" in text
+    assert "только «otar»" in text
     assert "▪ Источники" in text
 
 
@@ -168,7 +169,7 @@ def test_buttons_outlive_the_process_and_the_base(telegram: FakeTelegram, start_
     listed = desk.reply("/brief")
     restart(desk, "other.yaml", SMALL.replace("topic: kazind", "topic: other", 1))
     said = telegram.wait_for_callback_answer(desk.ann.presses(listed.button("kazind")))
-    assert said["text"] == "I no longer have this sheet; send /brief for those there are."
+    assert said["text"] == briefing_words.SHEET_GONE
 
 
 def restart(desk: Desk, name: str, text: str) -> None:

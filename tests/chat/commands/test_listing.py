@@ -26,7 +26,7 @@ def test_topics(base: FactBase) -> None:
     """A topic is listed with the number of its current facts and one question."""
     (reply,) = topics_list(base, words_in("en"))
     assert reply.html == (
-        "I hold facts about:\n• <b>Exercise KAZIND</b> (3 facts), such as: Who commanded KAZIND 2018?"
+        "I cover these topics:\n• <b>Exercise KAZIND</b> (3 facts), for example: Who commanded KAZIND 2018?"
     )
 
 
@@ -34,7 +34,7 @@ def test_sources(base: FactBase) -> None:
     """A source is listed as in replies, linked and escaped."""
     (reply,) = sources_list(base, words_in("en"))
     assert reply.html == (
-        "The facts were read in:\n"
+        "My facts come from:\n"
         '• <a href="https://paper.example/2019">Partners &lt;&amp; friends&gt;</a>, The Paper, 2 January 2019'
     )
 

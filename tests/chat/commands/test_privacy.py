@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bot.chat.dialogue.memory import DialogueMemory
 from bot.chat.process.clock import utc_now
+from bot.messages import chat as chat_words
 from bot.messages import chat as words
+from bot.messages import schedules as schedules_words
 from bot.store.schema import metadata
 from tests.chat.talking import OTAR, SEPTEMBER, WHERE, Talk
 from tests.fake_telegram import Person
+from tests.said import opening
 
 COUNTS = (
     "SELECT count(*) FROM told WHERE chat_id IN (?, ?, ?)",
@@ -38,7 +41,7 @@ def test_forget_me(talk: Talk) -> None:
     talk.telegram.poison(talk.telegram.private_chat(ann), "date as text")
     privacy = talk.reply(ann, "/privacy").text
     assert "10 minutes" in privacy
-    assert f"Your number on Telegram: {ann.id}" in privacy
+    assert chat_words.YOUR_NUMBER.format(number=ann.id) in privacy
     chats = [chat.id for chat in (*groups, talk.telegram.private_chat(ann))]
     before = [talk.rows(count, *chats) for count in COUNTS]
     asked = talk.reply(ann, "/forgetme")
@@ -65,10 +68,15 @@ def test_what_would_go_is_named(talk: Talk) -> None:
     talk.reply(ann, "who sang there?")
     talk.reply(ann, "/subscribe daily 08:00 kazind")
     named = talk.reply(ann, "/forgetme").text
-    for line in ("2 answers that I gave you", "1 vote", "1 question that I could not", "1 subscription in our private"):
+    for line in (
+        chat_words.FORGET_ANSWERS.other.format(count="2"),
+        "1 vote",
+        "1 question I couldn’t answer",
+        "1 subscription in our private",
+    ):
         assert line in named
     assert talk.reply(ann, "/forgetme now").text == words.FORGOTTEN
-    assert talk.reply(ann, "/subscriptions").text.startswith("Nothing is posted here")
+    assert talk.reply(ann, "/subscriptions").text.startswith(opening(schedules_words.NONE))
 
 
 def test_nothing_of_a_person_is_written_down(talk: Talk) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.messages import chat as chat_words
 from bot.messages.chat import COMMANDS, DESK
 from tests.conftest import StartBot
 from tests.fake_telegram import FakeTelegram
+from tests.said import opening
 
 FACTS = Path(__file__).parents[1] / "facts"
 
@@ -18,9 +20,9 @@ def test_every_command_is_known(telegram: FakeTelegram, start_bot: StartBot) -> 
     start_bot(facts=FACTS, config=f"curators: [{ann.id}]\n", env={"TELEGRAM_LIMITS": "off"})
     asked = [ann.says(f"/{name}") for name in (*COMMANDS, *DESK) if name != "forgetme"]
     said = [telegram.wait_for_reply(one).text for one in asked]
-    assert [text for text in said if "I don’t know the command" in text] == []
-    assert "I don’t know the command" in telegram.wait_for_reply(ann.says("/nonsense")).text
+    assert [text for text in said if opening(chat_words.UNKNOWN_COMMAND) in text] == []
+    assert opening(chat_words.UNKNOWN_COMMAND) in telegram.wait_for_reply(ann.says("/nonsense")).text
     for name in DESK:
-        assert "Only my curators" in telegram.wait_for_reply(ben.says(f"/{name}")).text
+        assert "Only curators" in telegram.wait_for_reply(ben.says(f"/{name}")).text
         assert f"/{name}" in telegram.wait_for_reply(ann.says("/help")).text
         assert f"/{name}" not in telegram.wait_for_reply(ben.says("/help")).text

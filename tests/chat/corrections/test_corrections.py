@@ -18,6 +18,7 @@ from bot.chat.corrections.stale_answers import CorrectionsTask
 from bot.engine.files import load_base
 from bot.factbase.model import FactBase
 from bot.factbase.stated import held_by
+from bot.messages import corrections as corrections_words
 from bot.store.conversations import contexts
 from bot.store.conversations.contexts import AnswerRecord, DialogueState
 from bot.store.database.store import Store
@@ -70,7 +71,7 @@ def test_a_room_hears_of_a_change(own: Talk) -> None:
     for one in (private, again):
         assert own.telegram.wait_for_edit(one).parts("bold") == [UMROI]
     told = wait_for_notice(own, private.chat)
-    assert (told.reply_to, "2 answers of mine" in told.text) == (again.id, True)
+    assert (told.reply_to, "2 of my answers" in told.text) == (again.id, True)
     assert own.telegram.now(other) == other
 
     (line,) = own.rows("SELECT text FROM briefing_lines WHERE kind = 'correction'")
@@ -79,7 +80,7 @@ def test_a_room_hears_of_a_change(own: Talk) -> None:
     assert "Corrected" in changes
     assert f"Where was KAZIND 2018 held? {UMROI} (" in changes
     assert f"earlier: {OTAR})" in changes
-    assert own.reply(ann, "/changes x").text == "Say for how many days, 1 to 365: /changes 30"
+    assert own.reply(ann, "/changes x").text == corrections_words.HOW_MANY_DAYS.format(most="365")
 
     own.process.stop()
     write(own, PITHORAGARH, "In Umroi, in 2020.")
@@ -89,7 +90,7 @@ def test_a_room_hears_of_a_change(own: Talk) -> None:
     assert "withdrawn on 24 November 2026" in own.telegram.wait_for_edit(edited).text
     last = wait_for_notice(own, room, 2)
     assert last.reply_to == other.id
-    assert "• Where was KAZIND 2018 held? Taken back." in last.text
+    assert corrections_words.TAKEN_BACK.format(question="• Where was KAZIND 2018 held?") in last.text
     own.process.stop()
     own.process.start().wait_until_ready()
     own.settle(ann)
@@ -178,7 +179,7 @@ def test_two_processes_say_it_once(postgres_url: str, tmp_path: Path) -> None:
             telegram.wait_for_reply(person.says("/help"))
         assert telegram.now(answer).version == answer.version + 1  # type: ignore[union-attr]
         said = [m.text for chat in (answer.chat, telegram.private_chat(curator)) for m in telegram.bot_messages(chat)]
-        assert [sum(words in one for one in said) for words in (CHANGED, "were not loaded", "mended")] == [1, 1, 1]
+        assert [sum(words in one for one in said) for words in (CHANGED, "were not loaded", "are fixed")] == [1, 1, 1]
 
 
 class SlowEditor:

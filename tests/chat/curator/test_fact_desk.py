@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.curator.fact_desk import fields_in, question_in
+from bot.messages import curator as curator_words
 from bot.replies import words_in
 from tests.chat.curator.test_gap_console import BASE, CONFIG, CURATOR, UNLIMITED, patches, shown, topic
 from tests.commands.bases import FACTS, QUESTION
@@ -42,17 +43,17 @@ def test_a_curator_edits_below_an_answer(telegram: FakeTelegram, curator: Person
     assert not set(DESK) & set(labels(telegram.wait_for_reply(ann.says(QUESTION))))
 
     curator.presses(answer.button("Edit"))
-    form = said(telegram, curator, "Send me this back, changed:").text.partition("\n\n")[2]
+    form = said(telegram, curator, "Send this back to me with your changes:").text.partition("\n\n")[2]
     assert form == "/edit drill-2018-place\nanswer: In Otar.\nas_of: 2019-01-02\nsources: paper ¶6"
     curator.says(form)
-    said(telegram, curator, "all of it is there already")
+    said(telegram, curator, "all of this is already there")
     curator.says(form.replace("In Otar.", "At Gvardeysky."))
-    said(telegram, curator, "“edit drill-2018-place answer”: accepted. It is written into")
+    said(telegram, curator, "“edit drill-2018-place answer”: accepted and written to")
     assert topic(process) == FACTS.replace("In Otar.", "At Gvardeysky.")
 
     shown(telegram, answer, "At Gvardeysky.")  # what was told is corrected, so that the new base is live
     curator.presses(answer.button("History"))
-    life = said(telegram, curator, "The life of drill-2018-place").text
+    life = said(telegram, curator, "The history of drill-2018-place").text
     assert "From the start: added" in life
     assert "answer: At Gvardeysky. (earlier: In Otar.)" in life
 
@@ -63,24 +64,24 @@ def test_superseded_and_withdrawn_by_command(telegram: FakeTelegram, curator: Pe
     form = telegram.wait_for_reply(curator.says("/supersede drill-2018-place")).text.partition("\n\n")[2]
     filled = form.replace("answer: …", "answer: At Gvardeysky.").replace("sources: …", "sources: paper ¶8")
     curator.says(filled)
-    said(telegram, curator, "“supersede drill-2018-place”: accepted, and not yet live")
+    said(telegram, curator, "“supersede drill-2018-place”: accepted, but not live yet")
     curator.says("/withdraw drill-2019-place The paper was wrong.")
-    said(telegram, curator, "It builds on “supersede drill-2018-place”, not live yet either")
+    said(telegram, curator, "It builds on “supersede drill-2018-place”, which is not live yet")
 
     (_, first), (_, second) = patches(telegram, curator)
     assert "+    superseded_by: drill-2018-place-2019\n" in first
     assert "+    withdrawn_because: The paper was wrong.\n" in second
     assert topic(process) == FACTS
     listed = telegram.wait_for_reply(curator.says("/gaps")).text
-    assert "Becomes the successor of: Where was DRILL 2018 held?" in listed
+    assert "Replaces the earlier fact: Where was DRILL 2018 held?" in listed
     assert "Changes withdrawn and withdrawn_because of: Where was DRILL 2019 held?" in listed
 
 
 def test_what_is_not_changed(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
     """Only curators change facts, only facts that are there, and nothing that breaks the base."""
     process = start_bot(facts=BASE, config=CONFIG, env=UNLIMITED)
-    assert "Name the fact" in telegram.wait_for_reply(curator.says("/edit")).text
-    assert "I hold no fact drill-1918" in telegram.wait_for_reply(curator.says("/history drill-1918")).text
+    assert "Give the id of the fact" in telegram.wait_for_reply(curator.says("/edit")).text
+    assert "There is no fact drill-1918" in telegram.wait_for_reply(curator.says("/history drill-1918")).text
     assert "with the reason" in telegram.wait_for_reply(curator.says("/withdraw drill-2018-place")).text
     answer = telegram.wait_for_reply(curator.says(QUESTION))
     ann = telegram.user("Ann")
@@ -89,7 +90,7 @@ def test_what_is_not_changed(telegram: FakeTelegram, curator: Person, start_bot:
     assert "curators" in telegram.wait_for_reply(ann.says("/withdraw drill-2018-place For fun.")).text
 
     curator.says("/edit drill-2018-place question Where was DRILL 2019 held?")
-    assert "[phrase-taken]" in said(telegram, curator, "refused, nothing was written").text
+    assert "[phrase-taken]" in said(telegram, curator, "refused. Nothing was written").text
     assert topic(process) == FACTS
 
 
@@ -122,11 +123,11 @@ def test_not_what_was_asked(telegram: FakeTelegram, curator: Person, start_bot: 
     telegram.wait_until(lambda: "Not what I asked" in labels(now(telegram, told)), "the reasons")
     ann.presses(now(telegram, told).button("Not what I asked"))
     shown(telegram, notice, "Not what I asked")
-    telegram.wait_until(lambda: labels(now(telegram, notice)) == ["Never this for that question"], "the button")
+    telegram.wait_until(lambda: labels(now(telegram, notice)) == [curator_words.NEVER], "the button")
 
     curator.presses(now(telegram, notice).buttons[0])
 
-    said(telegram, curator, "accepted. It is written into")
+    said(telegram, curator, "accepted and written to")
     assert topic(process) == FACTS.replace("    asks: place\n", f"    asks: place\n    not_for: [{asked}]\n", 1)
     curator.says("/reload")
     said(telegram, curator, "2 facts, version")  # loaded now, or by the watcher before

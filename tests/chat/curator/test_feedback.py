@@ -9,6 +9,7 @@ import pytest
 
 from bot.config import Asking
 from bot.config.environment import read_database
+from bot.messages import chat as chat_words
 from bot.store.conversations.votes import Vote, counts
 from bot.store.database.engine import open_engine
 from tests.chat.talking import FACTS, SEPTEMBER, WHERE, Talk
@@ -16,7 +17,7 @@ from tests.conftest import StartProcess
 from tests.fake_telegram import FakeTelegram, Hang, Message, Person
 
 THUMBS = ["👍", "👎", "🔗 Copy link"]
-REASONS = ["It is wrong", "It is out of date", "Not what I asked"]
+REASONS = [chat_words.WRONG, chat_words.OUTDATED, "Not what I asked"]
 
 
 @pytest.fixture(name="ann")
@@ -47,13 +48,13 @@ def test_a_vote_changes(talk: Talk, ann: Person) -> None:
     talk.rows("DELETE FROM votes")
     told = talk.reply(ann, WHERE)
     assert labels(talk, told) == THUMBS
-    assert talk.presses(ann, told, "👍") == "👍 counted."
-    assert talk.presses(ann, told, "👍") == "👍 counted."
+    assert talk.presses(ann, told, "👍") == chat_words.VOTED_UP
+    assert talk.presses(ann, told, "👍") == chat_words.VOTED_UP
     assert votes(talk) == [("up", None, '["kazind-2018-place"]')]
-    assert talk.presses(ann, told, "👎") == "👎 counted. What is the matter with it?"
+    assert talk.presses(ann, told, "👎") == chat_words.VOTED_DOWN
     assert votes(talk) == [("down", None, '["kazind-2018-place"]')]
     talk.telegram.wait_until(lambda: labels(talk, told) == [*REASONS, *THUMBS], "the reasons")
-    assert talk.presses(ann, told, "out of date") == "Thank you; the curators get to know."
+    assert talk.presses(ann, told, "out of date") == chat_words.REASON_TAKEN
     talk.telegram.wait_until(lambda: labels(talk, told) == THUMBS, "the thumbs")
     talk.presses(ann, told, "👎")
     assert votes(talk) == [("down", "outdated", '["kazind-2018-place"]')]
@@ -84,7 +85,7 @@ def test_curators_are_told(talk: Talk, ann: Person) -> None:
     assert "Ann" not in report.text
     talk.telegram.wait_until(lambda: labels(talk, told) == [*REASONS, *THUMBS], "the reasons")
     talk.presses(ann, told, "wrong")
-    assert talk.telegram.wait_for_edit(report).parts("bold") == ["👎 on an answer: It is wrong"]
+    assert talk.telegram.wait_for_edit(report).parts("bold") == ["👎 on an answer: It’s wrong"]
     assert len(reports(talk, asked)) == 1
 
 
@@ -99,7 +100,7 @@ def test_a_vote_on_what_is_forgotten(talk: Talk, ann: Person) -> None:
     told = talk.reply(ann, WHERE)
     talk.settle(ann)
     talk.rows("DELETE FROM told")
-    assert talk.presses(ann, told, "👍") == "This button no longer works; ask again."
+    assert talk.presses(ann, told, "👍") == chat_words.UNKNOWN_BUTTON
 
 
 def test_votes_are_limited(talk: Talk, ann: Person) -> None:
@@ -107,7 +108,7 @@ def test_votes_are_limited(talk: Talk, ann: Person) -> None:
     thumb = talk.reply(ann, WHERE).button("👍")
     presses = [ann.presses(thumb) for _ in range(Asking().per_person)]
     said = [talk.telegram.wait_for_callback_answer(press).get("text") for press in (presses[0], presses[-1])]
-    assert said[0] == "👍 counted."
+    assert said[0] == chat_words.VOTED_UP
     assert "more than I can answer" in str(said[1])
 
 

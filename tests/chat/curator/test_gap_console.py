@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Secret
+from bot.messages import curator as curator_words
 from bot.store.database.engine import open_engine
 from bot.store.gaps import gaps
 from tests.bot_process import StartedBot
@@ -49,7 +50,7 @@ def asked_by_three(telegram: FakeTelegram) -> dict[Person, Message]:
 def about_gaps(telegram: FakeTelegram, curator: Person) -> list[Message]:
     """Return the digests of gaps that a curator was sent."""
     sent = telegram.bot_messages(telegram.private_chat(curator))
-    return [one for one in sent if one.reply_to is None and "What people ask" in one.text]
+    return [one for one in sent if one.reply_to is None and curator_words.GAPS.rstrip(":") in one.text]
 
 
 def shown(telegram: FakeTelegram, message: Message, text: str) -> Message:
@@ -75,11 +76,11 @@ def test_a_gap_becomes_a_phrasing(telegram: FakeTelegram, curator: Person, start
     assert card.parts("bold") == [f"G1 “{ODD}”"]
     assert "3 people, asked 3 times, in 3 chats" in card.text
     assert card.parts("italic") == ["In Otar."]
-    curator.presses(card.button("Phrase of: Where was DRILL 2018 held?"))
-    shown(telegram, card, "G1: accepted. It is written into ")
+    curator.presses(card.button("Another way to ask: Where was DRILL 2018 held?"))
+    shown(telegram, card, "G1: accepted and written to ")
     assert topic(process) == FACTS.replace("    asks: place\n", ALIAS, 1)
     assert (process.folder / "accepted.yaml").read_text().endswith(f"- ask: {ODD}\n  want: drill-2018-place\n")
-    assert telegram.wait_for_reply(curator.says("/gaps")).text.startswith("Nobody has asked in vain")
+    assert telegram.wait_for_reply(curator.says("/gaps")).text.startswith(curator_words.NO_GAPS)
 
     del asked[gone]
     gone.blocks(process.bot)
@@ -110,7 +111,7 @@ def test_what_is_refused_and_what_is_one_word(telegram: FakeTelegram, curator: P
     assert sorted(button.text for button in listed.buttons) == ["G1", "G2", "G3"]
 
     card = telegram.wait_for_reply(curator.says("/gaps G1"))
-    curator.presses(card.button("One word means another"))
+    curator.presses(card.button(curator_words.SYNONYM))
     words = shown(telegram, card, "Which word means which?")
     name = next(b for b in words.buttons if b.text.startswith("steppe storm = DRILL"))
     curator.presses(name)
@@ -122,8 +123,8 @@ def test_what_is_refused_and_what_is_one_word(telegram: FakeTelegram, curator: P
     telegram.wait_for_reply(ann.says("/help"))
     written = topic(process)
     wrong = telegram.wait_for_reply(curator.says("/gaps G4 drill-2018-place"))
-    curator.presses(wrong.button("Phrase of: Where was DRILL 2018 held?"))
-    refused = shown(telegram, wrong, "G4: refused, nothing was written.")
+    curator.presses(wrong.button("Another way to ask: Where was DRILL 2018 held?"))
+    refused = shown(telegram, wrong, curator_words.REFUSED.format(gap="G4"))
     assert "DRILL 2019" in refused.text.splitlines()[1]
     assert topic(process) == written
     curator.presses(refused.button("Back"))
@@ -132,7 +133,7 @@ def test_what_is_refused_and_what_is_one_word(telegram: FakeTelegram, curator: P
 
     other = telegram.wait_for_reply(curator.says("/gaps G3"))
     assert "another year (asked: 2031" in other.text
-    curator.presses(other.button("New fact"))
+    curator.presses(other.button(curator_words.NEW_FACT))
     form = shown(telegram, other, "/propose")
     assert "Question: where was DRILL 2031 held" in form.text
     curator.presses(form.button("Back"))
@@ -173,33 +174,36 @@ def test_as_patches(telegram: FakeTelegram, curator: Person, start_process: Star
     curator.presses(listed.button("G1"))
     card = shown(telegram, listed, "In Otar.")
     assert "1 person, asked once, in one chat, on " in card.text
-    curator.presses(card.button("Phrase of: Where was DRILL 2018 held?"))
-    assert "It builds on" not in shown(telegram, listed, "G1: accepted, and not yet live").text
+    curator.presses(card.button("Another way to ask: Where was DRILL 2018 held?"))
+    assert "It builds on" not in shown(telegram, listed, "G1: accepted, but not live yet").text
     telegram.wait_for_reply(bob.says(ODD))
     telegram.wait_for_reply(bob.says("/help"))
 
     proposal = telegram.wait_for_reply(curator.says("/gaps P1"))
     curator.presses(proposal.button("Accept"))
-    shown(telegram, proposal, "It builds on G1, not live yet either: apply that first.")
+    shown(telegram, proposal, curator_words.BUILDS_ON.format(names="G1"))
     waiting = telegram.wait_for_reply(curator.says("/gaps"))
     assert "2 people, asked 2 times, in 2 chats" in waiting.text
     assert "Becomes a new fact." in waiting.text
-    assert "Nobody has asked in vain" not in waiting.text
+    assert curator_words.NO_GAPS not in waiting.text
 
-    curator.presses(card.button("Phrase of: Where was DRILL 2018 held?"))
+    curator.presses(card.button("Another way to ask: Where was DRILL 2018 held?"))
     telegram.wait_until(lambda: len(patches(telegram, curator)) == 3, "the patch again")
     curator.presses(waiting.button("P1"))
     telegram.wait_until(lambda: "G1" not in getattr(telegram.now(waiting), "text", "G1"), "the card of P1")
-    curator.presses(shown(telegram, waiting, "P1").button("Patch again"))
-    shown(telegram, waiting, "P1: accepted, and not yet live")
+    curator.presses(shown(telegram, waiting, "P1").button(curator_words.PATCH_AGAIN))
+    shown(telegram, waiting, "P1: accepted, but not live yet")
     first, second, again, once_more = patches(telegram, curator)
     assert [first, second] == [again, once_more]
     assert [name for name, _ in (first, second)] == ["G1.patch", "P1.patch"]
     assert topic(process) == FACTS
     assert not Path(process.folder / "accepted.yaml").exists()
 
-    curator.presses(telegram.wait_for_reply(curator.says("/gaps P1")).button("Take back"))
-    telegram.wait_until(lambda: any("P1: taken back." in one.text for one in told(telegram, curator)), "taken back")
+    curator.presses(telegram.wait_for_reply(curator.says("/gaps P1")).button(curator_words.TAKE_BACK))
+    telegram.wait_until(
+        lambda: any(curator_words.TAKEN_BACK.format(name="P1") in one.text for one in told(telegram, curator)),
+        "taken back",
+    )
     curator.presses(telegram.wait_for_reply(curator.says("/gaps P1")).button("Accept"))
     telegram.wait_until(lambda: patches(telegram, curator)[4:] == [second], "the patch once more")
 
@@ -208,7 +212,7 @@ def test_as_patches(telegram: FakeTelegram, curator: Person, start_process: Star
     for _, patch in (first, second):
         subprocess.run(["git", "apply", "-"], input=patch.encode(), cwd=process.folder, check=True)
     telegram.wait_until(lambda: len(telegram.replies(asked)) > 1, "the late answer")
-    assert telegram.wait_for_reply(curator.says("/gaps")).text.startswith("Nobody has asked in vain")
+    assert telegram.wait_for_reply(curator.says("/gaps")).text.startswith(curator_words.NO_GAPS)
 
 
 def test_many_gaps(telegram: FakeTelegram, curator: Person, start_bot: StartBot) -> None:
@@ -228,10 +232,10 @@ def test_many_gaps(telegram: FakeTelegram, curator: Person, start_bot: StartBot)
     telegram.wait_until(lambda: len(about_gaps(telegram, curator)) == 1, "the message of the day")
     (news,) = about_gaps(telegram, curator)
     assert len(news.parts("bold")) == 10
-    assert news.text.splitlines()[-1] == "There are 4 more: /gaps shows them."
+    assert news.text.splitlines()[-1] == curator_words.MORE.other.format(count="4")
 
     listed = telegram.wait_for_reply(curator.says("/gaps"))
-    assert listed.text.startswith("What people ask and I don’t hold, 1–10 of 14:")
+    assert listed.text.startswith(curator_words.GAPS_PAGE.format(first="1", last="10", count="14"))
     curator.presses(listed.button("Next"))
     second = shown(telegram, listed, "11–14 of 14")
     assert [button.text for button in second.buttons] == ["G11", "G12", "G13", "G14", "‹ Previous"]

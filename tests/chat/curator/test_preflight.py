@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from bot.messages import chat as chat_words
 from tests.chat.talking import Talk
 
 
 def test_preflight(talk: Talk) -> None:
     """A curator gets, in private, what needs a look, grouped and with places; nobody else gets any of it."""
     found = talk.reply(talk.curator, "/preflight 2026-12-10 kazind")
-    assert found.text.startswith("To look at before 10 December 2026: ")
+    assert found.text.startswith("To check before 10 December 2026: ")
     # What others have asked this bot in vain meanwhile may stand there, too.
     assert "From a single source (3)" in found.parts("bold")
     assert "\n• kazind-2018-date, facts_of_talk/kazind.yaml:" in found.text
-    assert "no topic kazid; topics are kazind" in talk.reply(talk.curator, "/preflight 2026-12-10 kazid").text
+    assert "topic kazid. My topics: kazind" in talk.reply(talk.curator, "/preflight 2026-12-10 kazid").text
     for wrong in ("/preflight", "/preflight kazind"):
-        assert "Write the day of the briefing first" in talk.reply(talk.curator, wrong).text
+        assert chat_words.PREFLIGHT_USAGE in talk.reply(talk.curator, wrong).text
     group = talk.group(talk.curator)
-    assert talk.reply(talk.curator, "/preflight 2026-12-10", chat=group).text == "Ask me that in private."
+    assert talk.reply(talk.curator, "/preflight 2026-12-10", chat=group).text == chat_words.NOT_IN_PRIVATE
     ann = talk.telegram.user("Ann")
     assert "single source" not in talk.reply(ann, "/preflight 2026-12-10").text

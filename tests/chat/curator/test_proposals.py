@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.messages import curator as curator_words
 from tests.chat.curator.test_gap_console import BASE, CONFIG, CURATOR, ODD, UNLIMITED, patches, shown, topic
 from tests.commands.bases import FACTS
 from tests.conftest import StartBot
 from tests.fake_telegram import FakeTelegram, Message, Person
+from tests.said import opening
 
 PROPOSED = "/propose\nWho commanded DRILL 2018?\nColonel Tester.\n{source}"
 FACT = """\
@@ -34,33 +36,33 @@ def test_proposals(telegram: FakeTelegram, start_bot: StartBot) -> None:
     form = telegram.wait_for_reply(ann.says("/propose")).text
     assert "in one message, like this:\n\n/propose\nQuestion: …" in form
     lacking = telegram.wait_for_reply(ann.says("/propose\nQuestion: Who commanded DRILL 2018?\nSource: …")).text
-    assert lacking.startswith("What is missing: the answer and the source. Send it all in one message")
+    assert lacking.startswith("Still missing: the answer and the source. Send everything in one message")
     assert "/propose\nQuestion: Who commanded DRILL 2018?\nAnswer: …\n" in lacking
 
     asked = ann.says(PROPOSED.format(source="my cousin"))
-    assert telegram.wait_for_reply(asked).text.startswith("Thank you: P1 is before my curators")
-    assert len(before(telegram, admin, "P1: somebody proposes a fact").buttons) == 3
-    card = before(telegram, curator, "P1: somebody proposes a fact")
+    assert telegram.wait_for_reply(asked).text.startswith("Thank you! P1: sent to the curators")
+    assert len(before(telegram, admin, curator_words.PROPOSAL.format(name="P1")).buttons) == 3
+    card = before(telegram, curator, curator_words.PROPOSAL.format(name="P1"))
     assert card.text.splitlines()[1:] == [
         "Question: Who commanded DRILL 2018?",
         "Answer: Colonel Tester.",
         "Source: my cousin",
     ]
     curator.presses(card.button("Accept"))
-    refused = shown(telegram, card, "P1: refused, nothing was written.")
+    refused = shown(telegram, card, curator_words.REFUSED.format(gap="P1"))
     assert "'my cousin' is no key of the base, and lacks its publisher or date" in refused.text
     assert topic(process) == FACTS
     curator.presses(refused.button("Back"))
-    curator.presses(shown(telegram, card, "somebody proposes").button("Edit"))
-    form = shown(telegram, card, "Send me this back, changed:").text.partition("\n\n")[2]
+    curator.presses(shown(telegram, card, "somebody suggests").button("Edit"))
+    form = shown(telegram, card, opening(curator_words.SEND_BACK).strip()).text.partition("\n\n")[2]
     assert form.startswith("/propose P1\nQuestion: Who commanded DRILL 2018?\n")
 
-    assert "Thank you: P2" in telegram.wait_for_reply(ann.says(form)).text  # not hers to change
+    assert "Thank you! P2:" in telegram.wait_for_reply(ann.says(form)).text  # not hers to change
     sent_back = curator.says(form.replace("my cousin", "paper ¶9").replace("Colonel Tester", "Colonel Able"))
-    assert telegram.wait_for_reply(sent_back).text == "P1 is changed."
+    assert telegram.wait_for_reply(sent_back).text == curator_words.PROPOSAL_CHANGED.format(name="P1")
     changed = before(telegram, curator, "Answer: Colonel Able.")
     curator.presses(changed.button("Accept"))
-    shown(telegram, changed, "P1: accepted. It is written into ")
+    shown(telegram, changed, "P1: accepted and written to ")
     assert topic(process) == FACTS.rstrip("\n") + "\n" + FACT.format(answer="Colonel Able.")
 
     other = before(telegram, curator, "P2: somebody")
@@ -77,7 +79,7 @@ def test_proposed_to_nobody(telegram: FakeTelegram, start_bot: StartBot) -> None
     telegram.bot()
     start_bot(facts=BASE, config="curators: []\n", env=UNLIMITED)
     told = telegram.wait_for_reply(telegram.user("Ann").says(PROPOSED.format(source="my cousin"))).text
-    assert told.startswith("Thank you: P1 is kept, but nobody looks after my facts yet")
+    assert told.startswith("Thank you! P1: saved, but there is no curator yet")
 
 
 def test_what_was_not_seen_is_not_accepted(telegram: FakeTelegram, start_bot: StartBot) -> None:
@@ -92,18 +94,18 @@ def test_what_was_not_seen_is_not_accepted(telegram: FakeTelegram, start_bot: St
     telegram.wait_for_reply(ann.says(proposed))
     forgotten = before(telegram, curator, "Answer: Colonel Tester.")
     telegram.wait_for_reply(ann.says("/forgetme now"))
-    assert "Thank you: P2" in telegram.wait_for_reply(ben.says(proposed.replace("Tester", "Able"))).text
+    assert "Thank you! P2:" in telegram.wait_for_reply(ben.says(proposed.replace("Tester", "Able"))).text
     cards = [before(telegram, one, "Answer: Colonel Able.") for one in (curator, other)]
     curator.presses(forgotten.button("Accept"))
     shown(telegram, forgotten, "P1 is no longer open.")
 
     telegram.wait_for_reply(curator.says(proposed.replace("/propose", "/propose P2").replace("Tester", "Cane")))
     other.presses(cards[1].button("Accept"))
-    now = shown(telegram, cards[1], "This has changed since you were shown it.")
+    now = shown(telegram, cards[1], curator_words.HAS_CHANGED)
     assert "Answer: Colonel Cane." in now.text
     assert topic(process) == FACTS
     other.presses(now.button("Accept"))
-    shown(telegram, now, "P2: accepted. It is written into ")
+    shown(telegram, now, "P2: accepted and written to ")
     assert topic(process).endswith(FACT.format(answer="Colonel Cane."))
 
 
@@ -116,9 +118,9 @@ def test_a_form_without_room(telegram: FakeTelegram, start_bot: StartBot) -> Non
     proposed = PROPOSED.format(source="paper ¶9")
     long = proposed.replace("Colonel", "y" * (4096 - len(proposed)))
     telegram.wait_for_reply(ann.says(long))
-    card = before(telegram, curator, "P1: somebody proposes")
+    card = before(telegram, curator, "P1: somebody suggests")
     curator.presses(card.button("Edit"))
-    shown(telegram, card, "P1 has no room here: send me the text of the file back")
+    shown(telegram, card, "P1 is too long for a message")
     ((name, form),) = patches(telegram, curator)
     assert (name, form.splitlines()[0]) == ("P1.txt", "/propose P1")
     assert form.count("y") > 3900
@@ -142,11 +144,11 @@ def test_a_gap_that_reads_otherwise(telegram: FakeTelegram, start_bot: StartBot)
     assert f"G1 “{ODD}”" in card.text
     telegram.wait_for_reply(ann.says("/forgetme now"))
     curator.presses(card.buttons[0])
-    now = shown(telegram, card, "This has changed since you were shown it.")
+    now = shown(telegram, card, curator_words.HAS_CHANGED)
     assert f"G1 “{ODD} please?”" in now.text
     telegram.wait_for_reply(ben.says("/forgetme now"))
     ask(telegram, ben, "what snacks delighted DRILL 2018")
     assert "G2" in telegram.wait_for_reply(curator.says("/gaps")).text
     curator.presses(now.buttons[0])
-    shown(telegram, card, "There is no gap G1; /gaps lists those that are there.")
+    shown(telegram, card, curator_words.GONE.format(gap="G1"))
     assert topic(process) == FACTS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.messages import chat as chat_words
+from bot.messages import stats as stats_words
 from tests.chat.talking import OTAR, WHERE, Talk
 from tests.fake_telegram import FakeTelegram, Message, Person
 
@@ -34,10 +36,10 @@ def test_stats(talk: Talk) -> None:
     lines = table.text.splitlines()
     assert lines[0] == "Questions by week"
     assert lines[1].endswith(": 4 (answered 2)")
-    assert lines[3:5] == ["Most told", "• Where was KAZIND 2018 held?: 2"]
+    assert lines[3:5] == [stats_words.TOP_FACTS, "• Where was KAZIND 2018 held?: 2"]
     assert "• private chats: 3" in lines
-    assert "1 suggestion or link taken" in lines
-    assert "Never told: 2 of 4 facts" in lines
+    assert stats_words.CHOSEN.one.format(count="1") in lines
+    assert stats_words.NEVER.format(count="2", all="4") in lines
     assert "4 facts from" in talk.reply(talk.curator, "/status").text
     kept = str(talk.rows("SELECT room, kind, fact FROM asked")) + str(talk.rows("SELECT cause FROM counted"))
     assert [text for text in (str(ann.id), str(group.id), "regatta", "Ann") if text in kept] == []
@@ -47,6 +49,6 @@ def test_whose_and_how(talk: Talk) -> None:
     """Only curators get statistics, and only in private; a wrong number of days gets a hint."""
     ann, group = talk.telegram.user("Ann"), talk.group(talk.curator)
     assert "questions" not in talk.reply(ann, "/stats").text
-    assert talk.reply(talk.curator, "/stats", chat=group).text == "Ask me that in private."
+    assert talk.reply(talk.curator, "/stats", chat=group).text == chat_words.NOT_IN_PRIVATE
     for wrong in ("/stats 0", "/stats week", "/stats 401", "/stats ²"):
-        assert talk.reply(talk.curator, wrong).text == "Write how many days, from 1 to 400: /stats 30"
+        assert talk.reply(talk.curator, wrong).text == chat_words.STATS_USAGE.format(most="400")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.messages import reasons as reasons_words
 from tests.chat.talking import OCTOBER, OTAR, Talk
 from tests.fake_telegram import Person
 
@@ -22,7 +23,7 @@ def test_as_of(talk: Talk, ann: Person) -> None:
     reply = talk.reply(ann, THEN)
     assert reply.parts("bold") == [PLANNED]
     assert reply.text.splitlines()[0] == "As of October 2018, not today:"
-    assert "superseded since: I hold a newer answer, as of 2 January 2019" in reply.text
+    assert "replaced since: I have a newer answer, as of 2 January 2019" in reply.text
     sources = talk.reply(ann, "/source", reply_to=reply).text
     assert "Printed on paper" in sources
     assert "Partners" not in sources
@@ -43,13 +44,13 @@ def test_the_command(talk: Talk, ann: Person) -> None:
     assert talk.answer(ann, "/asof 2018", chat=group, reply_to=asked) == [PLANNED]
     for wrong in ("/asof", "/asof where was KAZIND 2018?", "/asof 01/03/2019 where was KAZIND 2018?"):
         assert "/asof 2019-03-01 where was" in talk.reply(ann, wrong).text
-    assert "written as 2019-03-01" in talk.reply(ann, "where was KAZIND 2018 as of 01/03/2019?").text
+    assert reasons_words.REASONS["date-unread"] in talk.reply(ann, "where was KAZIND 2018 as of 01/03/2019?").text
 
 
 def test_nothing_held_then(talk: Talk, ann: Person) -> None:
     """Where nothing held then, the nearest fact is offered, and told with its own date."""
     reply = talk.reply(ann, "where was KAZIND 2018 as of 2017?")
-    assert reply.text.startswith("I don’t hold that as of 2017; what I hold is as of 2 January 2019.")
+    assert reply.text.startswith(reasons_words.REASONS["not-as-of"].format(date="2017", dates="2 January 2019"))
     ann.presses(reply.button("Where was KAZIND 2018 held?"))
     assert talk.telegram.wait_for_edit(reply).parts("bold") == [OTAR]
 

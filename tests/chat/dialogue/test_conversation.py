@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from bot.messages import chat as chat_words
 from tests.fake_telegram import BadAnswer, Button, FakeTelegram, Person, Refused
 
 OTAR = "In the Otar military area."
@@ -38,7 +39,7 @@ def test_markup_in_a_fact_is_text(served: FakeTelegram, ann: Person) -> None:
 @pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "location", "poll", "dice"])
 def test_other_content(kind: str, served: FakeTelegram, ann: Person) -> None:
     """A message without text gets one sentence."""
-    assert served.wait_for_reply(ann.sends(kind)).text == "I can only read text: type your question."
+    assert served.wait_for_reply(ann.sends(kind)).text == chat_words.NO_TEXT
 
 
 def test_album(served: FakeTelegram, ann: Person) -> None:
@@ -55,17 +56,20 @@ def test_album(served: FakeTelegram, ann: Person) -> None:
     [
         ("/start", "I answer briefing questions"),
         ("/start kazind-2018-place", OTAR),
-        ("/start kazind-2031-place", "I no longer hold that fact; ask again."),
-        ("/privacy", "What I keep:"),
-        ("/why", "Ask me something first, or reply with /why"),
-        ("/source", "I told no fact there; ask me something first"),
+        ("/start kazind-2031-place", chat_words.START),
+        ("/privacy", "What I store:"),
+        ("/why", chat_words.WHY_OF_WHAT),
+        ("/source", chat_words.SOURCE_OF_WHAT),
         ("/help", "/ask@briefbot"),
         ("/HELP@BriefBot", "/ask@briefbot"),
-        ("/topics", "• Exercise KAZIND (3 facts), such as: Who commanded KAZIND 2018?"),
+        (
+            "/topics",
+            chat_words.TOPIC.format(title="Exercise KAZIND", facts="3 facts", example="Who commanded KAZIND 2018?"),
+        ),
         ("/sources", "• Partners <& friends>, The Paper, 2 January 2019"),
         ("/ask where was KAZIND 2018 held", OTAR),
-        ("/ask", "Put your question after"),
-        ("/frobnicate now", "I don’t know the command /frobnicate; /help lists mine."),
+        ("/ask", chat_words.NO_QUESTION),
+        ("/frobnicate now", chat_words.UNKNOWN_COMMAND.format(name="frobnicate")),
     ],
 )
 def test_commands(command: str, expected: str, served: FakeTelegram, ann: Person) -> None:
@@ -120,8 +124,8 @@ def test_press_on_a_deleted_message(served: FakeTelegram, ann: Person) -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        ("fact:gone", "I no longer hold that fact; ask again."),
-        ("old", "This button no longer works; ask again."),
+        ("fact:gone", chat_words.GONE),
+        ("old", chat_words.UNKNOWN_BUTTON),
     ],
 )
 def test_press_that_leads_nowhere(data: str, expected: str, served: FakeTelegram, ann: Person) -> None:

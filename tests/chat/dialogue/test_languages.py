@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from bot.messages import chat as chat_words
 from tests.fake_telegram import Button, FakeTelegram, Person
 
 
@@ -19,12 +20,12 @@ def ivan(served: FakeTelegram) -> Person:
     ("text", "expected"),
     [
         ("/start", "Просто напишите вопрос, например:\n• "),
-        ("/help", "/topics: О чём у меня есть факты"),
+        ("/help", "/topics: Темы, которые я знаю"),
         ("/topics", "• Exercise KAZIND (3 факта), например: "),
-        ("/sources", "Источники фактов:\n• Partners <& friends>, The Paper, 2 января 2019"),
-        ("/dance", "Команды /dance я не знаю; мои команды покажет /help."),
+        ("/sources", "Мои факты взяты отсюда:\n• Partners <& friends>, The Paper, 2 января 2019"),
+        ("/dance", "Команды /dance я не знаю. Мои команды: /help"),
         ("/ask", "Напишите вопрос после моего имени или команды"),
-        ("where was KAZIND 2031 held?", "KAZIND: у меня есть 2018, 2019, но нет 2031."),
+        ("where was KAZIND 2031 held?", "KAZIND 2031: об этом у меня ничего нет. Есть ответы о: 2018, 2019."),
     ],
 )
 def test_own_words(text: str, expected: str, served: FakeTelegram, ivan: Person) -> None:
@@ -34,7 +35,7 @@ def test_own_words(text: str, expected: str, served: FakeTelegram, ivan: Person)
 
 def test_a_picture(served: FakeTelegram, ivan: Person) -> None:
     """A message without text gets its sentence in the same language."""
-    assert served.wait_for_reply(ivan.sends("sticker")).text == "Я понимаю только текст: напишите вопрос."
+    assert served.wait_for_reply(ivan.sends("sticker")).text == "Я понимаю только текст. Напишите, пожалуйста, вопрос."
 
 
 def test_an_old_question(served: FakeTelegram, ivan: Person) -> None:
@@ -50,7 +51,7 @@ def test_an_old_question(served: FakeTelegram, ivan: Person) -> None:
         ("ru", "Где прошли KAZIND 2018?", "В военном районе Отар.\nпо состоянию на 2 января 2019 г."),
         ("en", "Где прошли KAZIND 2018?", "В военном районе Отар.\nas of 2 January 2019"),
         ("ru", "where was KAZIND 2018 held?", "In the Otar military area.\nпо состоянию на 2 января"),
-        ("hi", "where was KAZIND 2018 held?", "In the Otar military area.\nas of 2 January 2019"),
+        ("hi", "where was KAZIND 2018 held?", "In the Otar military area.\n2 जनवरी 2019 की स्थिति"),
         (None, "where was KAZIND 2018 held?", "In the Otar military area.\nas of 2 January 2019"),
     ],
 )
@@ -75,7 +76,7 @@ def test_an_old_button(served: FakeTelegram, ivan: Person) -> None:
     offered = served.wait_for_reply(ivan.says("where was KAZIND 2031 held?"))
     button = Button(offered, offered.button("2018").data | {"callback_data": "old"})
     answer = served.wait_for_callback_answer(ivan.presses(button))
-    assert answer == {"text": "Эта кнопка больше не работает; задайте вопрос ещё раз."}
+    assert answer == {"text": "Эта кнопка больше не работает. Задайте вопрос ещё раз."}
 
 
 def test_a_message_keeps_its_language(served: FakeTelegram, ivan: Person) -> None:
@@ -89,4 +90,4 @@ def test_a_message_keeps_its_language(served: FakeTelegram, ivan: Person) -> Non
 
     answer = served.wait_for_callback_answer(ivan.presses(told.button("👎")))
     assert "Что" in str(answer.get("text"))
-    assert [button.text for button in served.wait_for_edit(told).buttons][:1] == ["It is wrong"]
+    assert [button.text for button in served.wait_for_edit(told).buttons][:1] == [chat_words.WRONG]

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from bot.messages import chat as chat_words
 from tests.fake_telegram import BadAnswer, FakeTelegram, Group, Person
 
 OTAR = ["In the Otar military area."]
@@ -75,7 +76,7 @@ def test_empty_call_in_reply(text: str, served: FakeTelegram, ann: Person, group
 
 def test_empty_call(served: FakeTelegram, ann: Person, group: Group) -> None:
     """An empty mention alone gets one sentence on how to ask."""
-    assert "Put your question after my name" in served.wait_for_reply(ann.says("@briefbot", chat=group)).text
+    assert chat_words.NO_QUESTION in served.wait_for_reply(ann.says("@briefbot", chat=group)).text
 
 
 def test_anonymous_admin(served: FakeTelegram, ann: Person, group: Group) -> None:

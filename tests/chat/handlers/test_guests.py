@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from bot.messages import chat as chat_words
 from tests.chat.guests import OTAR, QUESTION, Guests
 from tests.fake_telegram import Migrated
 
@@ -68,7 +69,7 @@ def test_commands_of_admins(at: Guests) -> None:
     zoe = at.telegram.user("Zoe")
     at.ruled.adds(zoe)
     refused = at.reply(zoe, "/topics@briefbot", chat=at.ruled)
-    assert refused.text == "Эту команду здесь могут использовать только администраторы; /ask доступна всем."
+    assert refused.text == "Эту команду здесь могут использовать только администраторы. Команда /ask доступна всем."
     assert "/ask@briefbot" in at.reply(zoe, "/help", chat=at.ruled).text
     assert "KAZIND" in at.reply(at.ann, "/topics@briefbot", chat=at.ruled, anonymous=True).text
 
@@ -124,7 +125,7 @@ def test_old_button(at: Guests) -> None:
     assert stored is not None
     stored.data["reply_markup"] = offered.data["reply_markup"]
     press = at.ann.presses(stored.snapshot().button("Where was Zamin"))
-    assert at.telegram.wait_for_callback_answer(press)["text"] == "I no longer hold that fact; ask again."
+    assert at.telegram.wait_for_callback_answer(press)["text"] == chat_words.GONE
 
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "found-on-send"])
@@ -148,7 +149,7 @@ def test_added_removed_added_again(at: Guests) -> None:
     group.adds(at.bot)
     first = at.telegram.wait_for_message(group)
     assert "/ask@briefbot" in first.text
-    assert first.text.endswith("I see all messages here, and reply only to those put to me.")
+    assert first.text.endswith(chat_words.HEARS_ALL)
     group.removes(at.bot)
     group.adds(at.bot)
     second = at.telegram.wait_for_message(group, after=first)

@@ -77,18 +77,18 @@ def test_a_chosen_fact(at: Guests) -> None:
     first = at.telegram.wait_for_inline_answer(query)["results"][0]
     sent = at.ann.chooses(query, first["id"], chat=group)
     assert sent.parts("bold") == ["Colonel A <b>Tester</b>."]
-    press = at.ann.presses(sent.button("Still so?"))
-    assert at.telegram.wait_for_callback_answer(press)["text"] == "Yes, I know nothing newer."
+    press = at.ann.presses(sent.button(chat_words.STILL_SO))
+    assert at.telegram.wait_for_callback_answer(press)["text"] == chat_words.IT_IS
 
     stored = group.stored(sent.id)
     assert stored is not None
     stored.data["text"] = "Who commanded KAZIND 2018?\nColonel Wrong."
-    press = at.bob.presses(sent.button("Still so?"))
-    assert at.telegram.wait_for_callback_answer(press)["text"] == "There is something newer, see above."
+    press = at.bob.presses(sent.button(chat_words.STILL_SO))
+    assert at.telegram.wait_for_callback_answer(press)["text"] == chat_words.IS_NEWER
     now = at.telegram.now(sent)
     assert now is not None
     assert now.parts("bold") == ["Colonel A <b>Tester</b>."]
-    assert now.buttons[0].text == "Still so?"
+    assert now.buttons[0].text == chat_words.STILL_SO
 
     at.telegram.wait_until(lambda: kept(at) == [("kazind-2018-commander",)], "the message in the store")
     if at.process.port:
@@ -106,7 +106,7 @@ def test_a_forged_press(at: Guests) -> None:
     at.telegram.wait_until(lambda: kept(at) != [], "the message in the store")
     stored = group.stored(sent.id)
     assert stored is not None
-    honest = str(sent.button("Still so?").callback_data)
+    honest = str(sent.button(chat_words.STILL_SO).callback_data)
     stored.data["text"] = "Edited by nobody."
 
     def pressed(data: str) -> str:
@@ -166,7 +166,7 @@ def test_a_limited_fact_is_kept_up_to_date(telegram: FakeTelegram, start_bot: St
     (process.folder / "facts" / "drill.yaml").write_text(text.replace("In Otar.", "In Umroi."))
     edited = telegram.wait_for_edit(sent, timeout=20)
     assert edited.parts("bold") == ["In Umroi."]
-    press = ann.presses(edited.button("Still so?"))
+    press = ann.presses(edited.button(chat_words.STILL_SO))
     assert "newer" in telegram.wait_for_callback_answer(press)["text"]
     assert telegram.wait_for_edit(edited).parts("bold") == ["In Umroi."]
 

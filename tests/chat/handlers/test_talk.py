@@ -113,7 +113,7 @@ def test_why_an_answer(talk: Talk, ann: Person) -> None:
     """/why names the phrasing, the confidence, the lead, and what rules out the next best fact."""
     told = talk.reply(ann, WHERE)
     why = talk.reply(ann, "/why", reply_to=told).text
-    assert re.search(r"It matches “Where was KAZIND 2018 held\?”, 9\d% sure\.", why)
+    assert re.search(r"It matches “Where was KAZIND 2018 held\?”\. I’m 9\d% sure\.", why)
     differs = r"another (year \(asked: 2018; there: 2019\)|question word \(asked: where; there: when\))"
     assert re.search(f"is ruled out: {differs}", why)
     assert "kazind.yaml" not in why
@@ -124,7 +124,7 @@ def test_why_a_refusal(talk: Talk, ann: Person) -> None:
     refused = talk.reply(ann, "who paid for KAZIND 2018?")
     assert refused.parts("bold") == []
     why = talk.reply(ann, "/why", reply_to=refused).text
-    assert why.startswith("No fact is near enough to be told as the answer.\nThe nearest")
+    assert why.startswith("No fact is close enough to be the answer.\nThe closest")
 
 
 def test_why_for_a_curator(talk: Talk) -> None:
@@ -148,7 +148,7 @@ def test_source(talk: Talk, ann: Person) -> None:
         "archived copy",
         "cited here: ¶6",
     ]
-    assert "Also read in it:\n• When was KAZIND 2018 held?\n• When was KAZIND 2019 held?" in first
+    assert "Also from this source:\n• When was KAZIND 2018 held?\n• When was KAZIND 2019 held?" in first
     assert "Printed on paper\nThe Press, published September 2018\nno address" in second
     dated = talk.reply(ann, "/source", reply_to=talk.reply(ann, "dates of KAZIND 2018"))
     assert "“from the tenth of September”" in dated.text

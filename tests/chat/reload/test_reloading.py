@@ -6,9 +6,11 @@ import shutil
 import signal
 
 from bot.engine.files import load_base
+from bot.messages import curator as curator_words
 from tests.bot_process import BotProcess
 from tests.chat.changing import UMROI, copy, told, topic, write
 from tests.chat.talking import FACTS, OTAR, WHERE, Talk
+from tests.said import opening
 
 FACTS_HELD = len(load_base([FACTS]).current_facts)
 BROKEN = "    answer: {en: yes}\n"
@@ -29,13 +31,13 @@ def test_a_life_of_changes(own: Talk) -> None:
     assert f"kazind.yaml:{line}:" in refusal.text
     assert own.answer(ann, WHERE) == [UMROI]
     status = own.reply(own.curator, "/status").text
-    assert "⚠ Refused" in status
+    assert "⚠ Reload refused" in status
     assert f"kazind.yaml:{line}:" in status
     write(own, "title: Exercise KAZIND", "title: Exercises KAZIND")  # as bad as before
     own.reply(own.curator, "/reload")
     told(own, "were not loaded", 2)
     write(own, BROKEN, f"    answer: {OTAR}\n")
-    told(own, "mended")
+    told(own, opening(curator_words.MENDED))
     assert len(told(own, "were not loaded", 2)) == 2  # the curator's own request, and the first
     assert own.answer(ann, WHERE) == [OTAR]
 
@@ -53,13 +55,13 @@ def test_asking_for_it(process_of_own: Talk) -> None:
     status = own.reply(own.curator, "/status").text.splitlines()
     assert status[0].endswith(f"{FACTS_HELD} facts from 2 sources")
     assert status[1] == "0 problems, 0 overdue for review"
-    assert status[2].startswith("Last loaded anew")
-    assert status[4:] == ["Groups: I see every message", "Queue: 0 waiting, 0 set aside"]
+    assert status[2].startswith(opening(curator_words.LAST_LOADED))
+    assert status[4:] == [curator_words.SEES_ALL, "Queue: 0 waiting, 0 set aside"]
     group = own.group(own.curator)
     for command in ("/reload", "/status"):
         said = own.reply(own.curator, f"{command}@briefbot", chat=group)
-        assert said.text == "I say that only in a private chat."
-    assert "Only my curators" in own.reply(own.telegram.user("Ben"), "/status").text
+        assert said.text == curator_words.PRIVATE_ONLY
+    assert "Only curators" in own.reply(own.telegram.user("Ben"), "/status").text
 
 
 def test_folders_that_go_and_come(own: Talk) -> None:

@@ -17,6 +17,7 @@ from bot.chat.routing.access import AccessControl
 from bot.config import Settings
 from bot.config.environment import read_database
 from bot.config.settings import Asking
+from bot.messages import chat as chat_words
 from bot.messages import chat as words
 from bot.store.database.engine import open_engine
 from bot.store.database.store import Store
@@ -27,7 +28,7 @@ from tests.fake_telegram.membership import set_status
 
 LISTED, CURATOR = 7001, 7002
 GROUP = -1_001_000_000_001  # the first group of a fake Telegram
-NOTICE = "That is more than I can answer; I will be silent for a little while."
+NOTICE = chat_words.SLOW_DOWN
 OPTIONS: dict[str, Any] = {"facts": FACTS, "env": {"TELEGRAM_LIMITS": "off"}}
 OTHERS = ["where was KAZIND 2018 held?", "where was KAZIND 2019 held?", "who commanded KAZIND 2018?"]
 
@@ -62,7 +63,7 @@ def test_who_is_on_the_list(listed: BotThread) -> None:
     assert telegram.wait_for_reply(ann.says(QUESTION)).parts("bold") == [OTAR]
     assert telegram.wait_for_reply(vera.says(QUESTION)).parts("bold") == [OTAR]
     refused = telegram.wait_for_reply(zoe.says(QUESTION))
-    assert refused.text == "I serve only people who are on my list. To be put on it, tell my admins your number: 9009"
+    assert refused.text == chat_words.NOT_FOR_YOU.format(number="9009")
     unheard = [zoe.says(text) for text in (QUESTION, "/topics", "/start kazind-2018-place")]
     assert telegram.wait_for_inline_answer(zoe.asks_inline(QUESTION))["results"] == []
     assert telegram.wait_for_inline_answer(ann.asks_inline(QUESTION))["results"] != []
@@ -81,7 +82,7 @@ def test_which_chats_are_on_the_list(listed: BotThread) -> None:
     assert telegram.wait_for_reply(zoe.says(f"/ask {QUESTION}", chat=group)).parts("bold") == [OTAR]
     other.adds(listed.bot)
     introduced = telegram.wait_for_message(other)
-    assert introduced.text.endswith(f"tell my admins its number: {other.id}")
+    assert introduced.text.endswith(f"send my admins its ID: {other.id}")
     refused = telegram.wait_for_reply(ann.says(f"/ask@briefbot {QUESTION}", chat=other))
     assert refused.text == introduced.text
     unheard = zoe.says(f"/ask@briefbot {QUESTION}", chat=other)
@@ -90,7 +91,7 @@ def test_which_chats_are_on_the_list(listed: BotThread) -> None:
     assert stored is not None
     stored.data["reply_markup"] = offered.data["reply_markup"]
     press = zoe.presses(stored.snapshot().button("2018"))
-    assert telegram.wait_for_callback_answer(press)["text"] == "I am not at work here."
+    assert telegram.wait_for_callback_answer(press)["text"] == chat_words.NO_BUTTON_HERE
     assert telegram.replies(unheard) == []
 
 

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.messages import schedules as schedules_words
 from tests.chat.by_the_clock import FACTS, Room, pause, room_in
 from tests.fake_telegram import BadAnswer, Chat, Group, Hang, Person, TooManyRequests
+from tests.said import opening
 
 KAZIND = (FACTS / "kazind.yaml").read_text()
 FILES = {path.name: path.read_text() for path in FACTS.glob("*.yaml")}
@@ -46,42 +48,44 @@ def test_what_can_be_set(room: Room) -> None:
     process = room.start(config=config).wait_until_ready()
 
     told = says(room, ann, "/subscribe daily 08:00 kazind")
-    assert told.startswith("Subscribed, as number 1: Exercise KAZIND, daily at 08:00 (Asia/Almaty): the whole sheet.")
-    assert says(room, ann, "/subscribe daily 8:00 KAZIND") == "This chat has that subscription already, as number 1."
-    assert "as number 2" in says(room, ann, "/subscribe “30 7 * * 1-5” exercise kazind changed Europe/Berlin")
+    assert told.startswith("Subscribed, number 1: Exercise KAZIND, daily at 08:00 (Asia/Almaty): the whole sheet.")
+    assert says(room, ann, "/subscribe daily 8:00 KAZIND") == schedules_words.KNOWN.format(number="1")
+    assert "number 2" in says(room, ann, "/subscribe “30 7 * * 1-5” exercise kazind changed Europe/Berlin")
     listed = says(room, ann, "/subscriptions").splitlines()
     assert listed[1] == "1. Exercise KAZIND, daily at 08:00 (Asia/Almaty): the whole sheet"
     assert listed[3].startswith("2. Exercise KAZIND, Monday to Friday at 07:30 (Europe/Berlin): what changed since")
     assert says(room, ann, "/unsubscribe 7").startswith("There is no subscription 7 here.")
-    assert says(room, ann, "/unsubscribe") == "Say which: /unsubscribe 1; /subscriptions lists them."
-    assert says(room, ann, "/unsubscribe 1").startswith("Number 1 is gone: Exercise KAZIND")
+    assert says(room, ann, "/unsubscribe") == schedules_words.WHICH.format(number="1")
+    assert says(room, ann, "/unsubscribe 1").startswith("Stopped, number 1: Exercise KAZIND")
     assert "1." not in says(room, ann, "/subscriptions")
-    assert says(room, bob, "/unsubscribe").startswith("Nothing is posted here by itself.")
+    assert says(room, bob, "/unsubscribe").startswith(opening(schedules_words.NONE))
 
     for wrong, expected in {
-        "": "Say when and what: /subscribe daily 08:00 kazind",
-        "daily 08:00": "Say when and what: /subscribe daily 08:00 kazind",
-        "daily 25:00 kazind": "“25:00” is no time of day; write such as: /subscribe daily 08:00 kazind",
-        "weekly funday 08:00 kazind": "“funday” is no day of the week; write such as: /subscribe weekly mon 08:00",
-        '"0 8 * *" kazind': '“0 8 * *” is no cron line of five fields; write such as: /subscribe "0 8 * * 1-5"',
-        '"* * * * *" kazind': "“* * * * *” comes more often than every ten minutes",
-        "daily 08:00 kazind Asia/Almati": "I know no time zone “Asia/Almati”; write such as: Asia/Almaty",
-        "daily 08:00 secret": "I hold no topic “secret” here; the topics are: kazind",
+        "": "Say when and what, for example: /subscribe daily 08:00 kazind",
+        "daily 08:00": "Say when and what, for example: /subscribe daily 08:00 kazind",
+        "daily 25:00 kazind": schedules_words.NOT_A_TIME.format(time="25:00", example="/subscribe daily 08:00 kazind"),
+        "weekly funday 08:00 kazind": schedules_words.NOT_A_DAY.format(
+            day="funday", example="/subscribe weekly mon 08:00"
+        ),
+        '"0 8 * *" kazind': schedules_words.NOT_A_LINE.format(line="0 8 * *", example='/subscribe "0 8 * * 1-5"'),
+        '"* * * * *" kazind': "“* * * * *” would post more often than every ten minutes",
+        "daily 08:00 kazind Asia/Almati": schedules_words.NO_ZONE.format(zone="Asia/Almati", near="Asia/Almaty"),
+        "daily 08:00 secret": schedules_words.NO_TOPIC.format(topic="secret", topics="kazind"),
     }.items():
         assert says(room, ann, f"/subscribe {wrong}").startswith(expected)
 
     # What a limited topic is called is known where it may be seen, and nowhere else.
     assert "Operation Zamin" in says(room, ann, "/subscribe@briefbot daily 08:00 secret UTC", chat=limited)
-    assert says(room, bob, "/subscriptions@briefbot", chat=forum) == "Only admins of this chat may do that."
-    assert "set by whoever runs me" in says(room, ann, "/subscriptions@briefbot", chat=forum)
-    assert says(room, ann, "/unsubscribe@briefbot 1", chat=forum).startswith("Nothing is posted here by itself.")
+    assert says(room, bob, "/subscriptions@briefbot", chat=forum) == schedules_words.NOT_ADMIN
+    assert schedules_words.BY_THE_HOUSE in says(room, ann, "/subscriptions@briefbot", chat=forum)
+    assert says(room, ann, "/unsubscribe@briefbot 1", chat=forum).startswith(opening(schedules_words.NONE))
     says(room, ann, "/subscribe@briefbot daily 08:00 kazind UTC", chat=forum, topic="Ops")
     room.clock.turn_to(room.clock.eight(1), before=1)
     room.wait_for_posts([forum, limited], 1)
     assert room.posts(forum)[0].thread_id == forum.topic("Ops").thread_id
     assert room.posts(limited)[0].parts("bold")[0] == "Operation Zamin"
     says(room, ann, "/forgetme now")
-    assert says(room, ann, "/subscriptions").startswith("Nothing is posted here by itself.")
+    assert says(room, ann, "/subscriptions").startswith(opening(schedules_words.NONE))
     assert process.stop() == 0
 
 
@@ -105,7 +109,7 @@ def test_what_is_missed(room: Room) -> None:
     process.kill()
     process.start().wait_until_ready()
     assert room.wait_until_settled(id, days[2]) == "unknown"
-    assert "perhaps posted; Telegram did not say" in says(room, ann, "/subscriptions")
+    assert schedules_words.UNKNOWN in says(room, ann, "/subscriptions")
 
     # A send that failed in the open is marked; one that Telegram has refused for a while is made later.
     room.telegram.faults.next("sendMessage", BadAnswer(502, stored=True))
@@ -166,7 +170,7 @@ def test_chats_that_fail(room: Room) -> None:
     assert "the schedule is paused" in process.stderr
     assert (id, room.clock.eight(4).timestamp()) not in room.rows()
     lost.adds(bot)
-    assert "now tried again" in says(room, ann, "/subscriptions@briefbot", chat=lost)
+    assert schedules_words.PAUSED in says(room, ann, "/subscriptions@briefbot", chat=lost)
     room.clock.turn_to(room.clock.eight(5), before=1)
     assert room.wait_until_settled(id, room.clock.eight(5)) == "sent"
     assert [len(room.posts(chat)) for chat in (kept, moved)] == [5, 5]

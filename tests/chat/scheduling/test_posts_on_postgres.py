@@ -26,7 +26,7 @@ def subscribed(room: Room) -> list[Chat]:
     chats: list[Chat] = [room.telegram.supergroup(f"Room {number}", members=[ann, bot]) for number in range(4)]
     for chat in chats:
         said = room.telegram.wait_for_reply(ann.says("/subscribe@briefbot daily 08:00 kazind", chat=chat))
-        assert said.text.startswith("Subscribed, as number 1: Exercise KAZIND, daily at 08:00 (UTC)")
+        assert said.text.startswith("Subscribed, number 1: Exercise KAZIND, daily at 08:00 (UTC)")
     return chats
 
 

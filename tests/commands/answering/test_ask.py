@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.messages import reasons as reasons_words
 from tests.commands.bases import OTAR, QUESTION, with_lint_error
 
 
@@ -79,9 +80,9 @@ def test_batch(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]
         ("none", []),
     ]
     assert [one["reason"] for one in found[1:4]] == [
-        "There is no question in it.",
-        "It is not text in UTF-8.",
-        "It is longer than 4,096 characters.",
+        reasons_words.REASONS["empty"],
+        reasons_words.REASONS["unreadable"],
+        reasons_words.REASONS["too-long"].format(limit="4,096"),
     ]
     assert found[0]["question"] == QUESTION
     assert found[2]["question"] == " �"
@@ -142,6 +143,6 @@ def test_language(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "config.yaml").write_text("language: ru\n")
 
     assert main(["ask", "where was DRILL 2031 held?"]) == 1
-    assert capsys.readouterr().out.startswith("Ответа для «2031» у меня нет.\n")
+    assert capsys.readouterr().out.startswith("У меня нет ответа с источником для «2031».\n")
     assert main(["ask", "--json", "where was DRILL 2031 held?"]) == 1
-    assert json.loads(capsys.readouterr().out)["reason"] == "I don’t hold that for 2031."
+    assert json.loads(capsys.readouterr().out)["reason"] == reasons_words.REASONS["year"].format(asked="2031")

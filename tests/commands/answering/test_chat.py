@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.messages import chat as chat_words
+from bot.messages import explain as explain_words
 from tests.commands.bases import OTAR, QUESTION
+from tests.said import opening
 
 
 def test_lines_from_a_pipe(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,14 +93,14 @@ def test_language(
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("help", "/topics: what I hold facts about"),
-        ("/topics", "I hold facts about:\n• Drills (2 facts), such as: Where was DRILL 2018 held?"),
+        ("help", "/topics: the topics I cover"),
+        ("/topics", "I cover these topics:\n• Drills (2 facts), for example: Where was DRILL 2018 held?"),
         ("/why", "Ask me something first"),
-        (f"{QUESTION}\n/why", "It matches “Where was DRILL 2018 held?”, "),
-        ("who commanded DRILL 2018?\n/why", "No fact is near enough to be told as the answer."),
-        ("/source", "I told no fact there"),
+        (f"{QUESTION}\n/why", "It matches “Where was DRILL 2018 held?”. "),
+        ("who commanded DRILL 2018?\n/why", explain_words.NOT_SURE),
+        ("/source", opening(chat_words.SOURCE_OF_WHAT)),
         (f"{QUESTION}\n/source", "The third DRILL\n"),
-        ("/whi", "I don’t know the command /whi here; help lists what there is."),
+        ("/whi", "I don’t know /whi. Type help to see what you can do here."),
     ],
 )
 def test_commands(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str], lines: str, said: str) -> None:

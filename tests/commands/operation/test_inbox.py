@@ -69,7 +69,7 @@ def test_json(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["inbox", "--json"]) == 0
     out = capsys.readouterr().out
     found = json.loads(out)
-    assert found["counts"] == {"new": 2, "working": 1, "failed": 1, "done": 0, "dead": 1, "superseded": 0}
+    assert found["counts"] == {"new": 2, "working": 1, "failed": 1, "done": 0, "dead": 1, "superseded": 0, "dropped": 0}
     assert [one["state"] for one in found["updates"]] == ["dead", "new", "working", "new", "failed"]
     assert "secret" not in out
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.curation.health.preflight import FindingKind, Unanswered, preflight
 from bot.curation.health.preflight_text import describe
+from bot.messages import preflight as preflight_words
 from bot.replies import words_in
 from tests.replies.bases import base_of
 
@@ -44,7 +45,7 @@ def test_facts_and_sources() -> None:
     assert found() == [
         (FindingKind.PAST, "dated", "planned: November 2026 is past"),
         (FindingKind.PAST, "valid", "planned: November 2026 is past"),
-        (FindingKind.PAST, "undated", "planned, for no date that I can read"),
+        (FindingKind.PAST, "undated", preflight_words.PLANNED_ONCE),
         (FindingKind.OVERDUE, "overdue", "review due by 9 December 2026"),
         (FindingKind.DISPUTED, "disputed", "2 claims"),
         (FindingKind.SINGLE, "single", ""),

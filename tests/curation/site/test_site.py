@@ -20,6 +20,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.curation.site import build_page
+from bot.messages import replies as replies_words
 from tests.curation.bases import FACTS, small_base
 
 TODAY = dt.date(2026, 11, 24)
@@ -144,7 +145,7 @@ def test_flags_and_disputes_are_shown(page: tuple[webdriver.Chrome, list[str]]) 
     assert "How long was <TANDEM> 2018?\nSources disagree:\n10 days\nas of 2018\n" in article
     assert "R </script><script>, R, accessed 2020" in article
     assert "planned: announced, not confirmed to have happened" in article
-    assert "a review was due by January 2020: this may be out of date" in article
+    assert replies_words.OVERDUE.format(date="January 2020") in article
 
 
 SEARCHES = [

@@ -9,6 +9,7 @@ import pytest
 from bot.matching import Answer, Matcher, NoAnswer, Suggest, Thresholds
 from bot.matching.decision import Violation, Why
 from bot.matching.verification.decision_policy import decide as decided
+from bot.messages import reasons as reasons_words
 from tests.matching.bases import FILES, base_of, decide, facts_of, ids, matcher, reason_of
 from tests.shipped import shipped_engine
 
@@ -114,7 +115,9 @@ def test_suggestions(question: str, why: Why, expected: list[str] | None) -> Non
 
 def test_what_is_held_instead() -> None:
     """Where an edition is not held, the reason names those that are, oldest first, and the one that is not."""
-    assert reason_of(decide("where was KAZIND 2031?")) == "I hold KAZIND 2018, 2019, 2021, not 2031."
+    assert reason_of(decide("where was KAZIND 2031?")) == reasons_words.REASONS["other-editions-of"].format(
+        name="KAZIND", held="2018, 2019, 2021", asked="2031"
+    )
 
 
 def test_years_of_one_thing_are_no_news_of_another() -> None:
@@ -122,7 +125,7 @@ def test_years_of_one_thing_are_no_news_of_another() -> None:
     decision = decide("where was Cobra Gold 2031?")
 
     assert isinstance(decision, NoAnswer)
-    assert reason_of(decision) == "I don’t hold that for 2031."
+    assert reason_of(decision) == reasons_words.REASONS["year"].format(asked="2031")
 
 
 def test_at_most_eight_editions() -> None:
@@ -137,13 +140,16 @@ def test_at_most_eight_editions() -> None:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("where was KAZ-IND 2018 not held?", "I hold what was so, not what was not."),
-        ("when was KAZIND 2019 held?", "I don’t hold when here."),
-        ("how many Uzbek soldiers took part in KAZIND 2018?", "I don’t hold that about uzbek."),
-        ("who built KazSat-3?", "I don’t hold that with 3."),
-        ("who built the second KazSat?", "I don’t hold that for number 2."),
-        ("how much did the uranium contract cost?", "I no longer hold an answer to that: withdrawn 2020-05-06."),
-        ("thanks everyone", "I don’t hold that."),
+        ("where was KAZ-IND 2018 not held?", reasons_words.REASONS["negation"]),
+        ("when was KAZIND 2019 held?", reasons_words.REASONS["question-word"].format(asked="when")),
+        ("how many Uzbek soldiers took part in KAZIND 2018?", reasons_words.REASONS["name"].format(asked="uzbek")),
+        ("who built KazSat-3?", reasons_words.REASONS["number"].format(asked="3")),
+        ("who built the second KazSat?", reasons_words.REASONS["ordinal"].format(asked="2")),
+        (
+            "how much did the uranium contract cost?",
+            reasons_words.REASONS["withdrawn"].format(withdrawn="withdrawn 2020-05-06"),
+        ),
+        ("thanks everyone", reasons_words.REASONS["not-held"]),
     ],
 )
 def test_reasons(question: str, expected: str) -> None:
@@ -161,7 +167,7 @@ def test_names_in_reasons() -> None:
     decision = Matcher(base).decide("who built kazsat2r in rain")
 
     assert isinstance(decision, NoAnswer)
-    assert reason_of(decision) == "I don’t hold that about KazSat-2R."
+    assert reason_of(decision) == reasons_words.REASONS["name"].format(asked="KazSat-2R")
 
 
 def test_no_answer_behind_a_blocked_fact() -> None:
