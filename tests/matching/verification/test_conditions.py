@@ -1,4 +1,6 @@
-"""Tests of the conditions of an answer, on a base without names or tables of phrasings, as a newcomer writes it."""
+"""Tests of the conditions of an answer: on a base without names or tables of phrasings, as a newcomer writes it, and on
+drills, which have both.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ import pytest
 
 from bot.matching import Answer, Matcher
 from bot.matching.verification.conditions import CONDITIONS, Pair, unmet
+from tests.matching import bases
 from tests.matching.bases import base_of
 
 HEAD = """
@@ -27,6 +30,7 @@ FACTS = {
     "service": ("Which service pays the claim?", "The accounts office."),
     "often": ("How often is the policy reviewed?", "Once a year."),
     "photo": ("May receipts be kept as photos?", "Yes."),
+    "purpose": ("What are vouchers issued for?", "Meals."),
 }
 # Question, the fact that looks nearest, and a condition that keeps it from answering.
 FALLING_SHORT = [
@@ -38,6 +42,16 @@ FALLING_SHORT = [
     ("How many vessels did all packages list?", "package", "number-unsaid"),
     ("When is the policy reviewed?", "often", "question-word"),
     ("Who kept receipts?", "photo", "word-unsaid"),
+    ("How many receipts did the ninth package list?", "package", "counted-thing"),
+    ("What pays the claim?", "service", "asked-noun"),
+    ("What vouchers are issued?", "purpose", "preposition"),
+]
+# The same of drills.
+FALLING_SHORT_OF_NAMED = [
+    ("Where was it held?", "kazind-2018-place", "name-unsaid"),
+    ("Which countries hold KAZIND in Uzbekistan?", "kazind-countries", "country"),
+    ("How many soldiers took part in KAZIND 2018?", "kazind-2018-indian-strength", "country-unsaid"),
+    ("Where in Nepal was KAZIND 2018 held?", "kazind-2018-place", "turned"),
 ]
 MET = [
     ("what is the limit for a hotel per night", "hotel"),
@@ -58,9 +72,8 @@ def matcher() -> Matcher:
     return Matcher(base_of({"policy.yaml": HEAD + "".join(facts)}))
 
 
-def pair_of(question: str, fact: str) -> Pair:
+def pair_of(question: str, fact: str, held: Matcher) -> Pair:
     """Put a question beside the phrasing of a fact."""
-    held = matcher()
     indexed = next(one for one in held.index.phrases if held.index.facts[one.fact].id == fact)
     return Pair(held.read(question), indexed, held.index, held.profiles.of(indexed.fact))
 
@@ -68,14 +81,21 @@ def pair_of(question: str, fact: str) -> Pair:
 @pytest.mark.parametrize(("question", "fact", "condition"), FALLING_SHORT)
 def test_falling_short(question: str, fact: str, condition: str) -> None:
     """One word more, less or other than the fact's makes another question, which is not answered."""
-    assert condition in set(unmet(pair_of(question, fact)))
+    assert condition in set(unmet(pair_of(question, fact, matcher())))
     assert not isinstance(matcher().decide(question), Answer)
+
+
+@pytest.mark.parametrize(("question", "fact", "condition"), FALLING_SHORT_OF_NAMED)
+def test_falling_short_of_what_has_a_name(question: str, fact: str, condition: str) -> None:
+    """So does a name left out, or another country."""
+    assert condition in set(unmet(pair_of(question, fact, bases.matcher())))
+    assert not isinstance(bases.matcher().decide(question), Answer)
 
 
 @pytest.mark.parametrize(("question", "fact"), MET)
 def test_met(question: str, fact: str) -> None:
     """Slips, greetings and words that only wrap a question change nothing."""
-    assert list(unmet(pair_of(question, fact))) == []
+    assert list(unmet(pair_of(question, fact, matcher()))) == []
 
 
 def test_a_phrasing_is_answered_with_its_fact() -> None:
@@ -86,6 +106,11 @@ def test_a_phrasing_is_answered_with_its_fact() -> None:
         assert isinstance(decision, Answer)
         assert [one.fact for one in decision.facts] == [name] == [matcher().phrased(question)]
     assert matcher().phrased("What is the limit for a taxi per night?") is None
+
+
+def test_every_condition_is_tried() -> None:
+    """Each condition of the table keeps a question of these tests from an answer."""
+    assert {condition for *_, condition in FALLING_SHORT + FALLING_SHORT_OF_NAMED} == set(CONDITIONS)
 
 
 def test_every_condition_has_a_name() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.matching import Answer, Matcher, NoAnswer, Suggest, Thresholds
-from bot.matching.decision import Violation, Why
+from bot.matching.decision import Candidate, Violation, Why
 from bot.matching.verification.decision_policy import decide as decided
 from bot.messages import reasons as reasons_words
 from tests.matching.bases import FILES, base_of, decide, facts_of, ids, matcher, reason_of
@@ -179,6 +179,29 @@ def test_no_answer_behind_a_blocked_fact() -> None:
 
     assert isinstance(decided(question, query, [sure, blocked], asker.index, asker.profiles, Thresholds()), Answer)
     assert not isinstance(decided(question, query, [blocked, sure], asker.index, asker.profiles, Thresholds()), Answer)
+
+
+def test_a_phrasing_is_answered_however_high_the_bar() -> None:
+    """A question that is a phrasing of just one fact gets that fact, where other words are not sure enough."""
+    strict = Matcher(base_of(FILES), thresholds=Thresholds(0.9999999, 0.3))
+
+    assert isinstance(strict.decide("Location of KAZIND 2018"), Answer)
+    assert not isinstance(strict.decide("The location that KAZIND 2018 had"), Answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_answered"), [("the location of KAZIND 2018", True), ("the location for KAZIND", False)]
+)
+def test_a_complete_question_needs_less(question: str, is_answered: bool) -> None:
+    """A fact that is met by name, with no telling word of it left unsaid, is answered at fewer odds than another."""
+    asker = matcher()
+    query, at = asker.read(question), Thresholds(answer_at=0.8, suggest_at=0.3)
+    held = next(one for one in asker.index.phrases if one.phrase.text == "location of KAZIND 2018")
+    candidate = Candidate("kazind-2018-place", 0.7, held.phrase.text, held.number, ())
+
+    decision = decided(question, query, [candidate], asker.index, asker.profiles, at)
+
+    assert isinstance(decision, Answer) is is_answered
 
 
 def test_who_holds_an_office_now_stands_before_earlier_years() -> None:
