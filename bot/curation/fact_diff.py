@@ -78,7 +78,7 @@ def _names(text: str) -> Iterator[str]:
             yield word
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How a fact has changed."""
 
     ADDED = "added"
@@ -99,17 +99,17 @@ class RecordedState(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """A fact before and after; None where it was not there, or no longer is."""
 
     fact: str
-    kind: Kind
+    kind: ChangeKind
     since: float
     before: Stated | None
     after: Stated | None
 
 
-def changes(histories: Iterable[Sequence[RecordedState]], since: float, seen: Container[str]) -> list[Change]:
+def changes(histories: Iterable[Sequence[RecordedState]], since: float, seen: Container[str]) -> list[FactChange]:
     """List the facts whose substance has changed since a time, newest first; all changes of a fact count as one.
 
     `seen` holds the ids of the facts that the reader may see.
@@ -117,14 +117,14 @@ def changes(histories: Iterable[Sequence[RecordedState]], since: float, seen: Co
     return sorted(_changes(histories, since, seen), key=lambda change: (-change.since, change.fact))
 
 
-def _changes(histories: Iterable[Sequence[RecordedState]], since: float, seen: Container[str]) -> Iterator[Change]:
+def _changes(histories: Iterable[Sequence[RecordedState]], since: float, seen: Container[str]) -> Iterator[FactChange]:
     for states in histories:
         newest = states[-1]
         before = as_seen(read(next((one for one in reversed(states) if one.since < since), None)), seen)
         after = as_seen(read(newest), seen)
         kind = kind_of(before, after)
         if newest.since >= since and kind is not None:
-            yield Change(newest.fact, kind, newest.since, before, after)
+            yield FactChange(newest.fact, kind, newest.since, before, after)
 
 
 def read(state: RecordedState | None) -> Stated | None:
@@ -139,14 +139,14 @@ def as_seen(stated: Stated | None, seen: Container[str]) -> Stated | None:
     return replace(stated, superseded_by=None)
 
 
-def kind_of(before: Stated | None, after: Stated | None) -> Kind | None:
+def kind_of(before: Stated | None, after: Stated | None) -> ChangeKind | None:
     """Return how a fact has changed; None for not at all, or in wording only."""
     if not is_substantive(before, after):
         return None
     if after is None or after.withdrawn is not None:
-        return Kind.WITHDRAWN if before is None or before.withdrawn is None else None
+        return ChangeKind.WITHDRAWN if before is None or before.withdrawn is None else None
     if before is None:
-        return Kind.ADDED
+        return ChangeKind.ADDED
     if after.superseded_by is not None and before.superseded_by is None:
-        return Kind.SUPERSEDED
-    return Kind.CORRECTED
+        return ChangeKind.SUPERSEDED
+    return ChangeKind.CORRECTED

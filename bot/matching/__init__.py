@@ -1,7 +1,7 @@
 """Answers questions from a fact base: what the rest of the bot may use."""
 
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Suggest
-from bot.matching.dialogue.as_of import as_known
+from bot.matching.dialogue.as_of import as_of_date
 from bot.matching.dialogue.conversation import answer, converse, decide_dated, remember
 from bot.matching.dialogue.fallback import as_refused, as_talk
 from bot.matching.dialogue.follow_up import FollowUpContext
@@ -20,7 +20,7 @@ __all__ = [
     "Thresholds",
     "Weights",
     "answer",
-    "as_known",
+    "as_of_date",
     "as_refused",
     "as_talk",
     "converse",

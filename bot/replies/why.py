@@ -23,7 +23,7 @@ NOTHING: Final = FollowUpContext()
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Explanation:
     """The facts that a reply told, and those that came next, each with what it was matched by.
 
     `after` is what completed a question that went on from another; empty where the question was whole.
@@ -42,27 +42,27 @@ class Basis:
         return not these or any(not candidate.violations for candidate in these)
 
 
-def why_lines(basis: Basis, base: FactBase, say: Words, *, is_for_curator: bool) -> list[Line]:
+def why_lines(explanation: Explanation, base: FactBase, say: Words, *, is_for_curator: bool) -> list[Line]:
     """Write why a reply was given; facts that this base lacks, as the chat may not see them, are left out."""
-    told = [candidate for candidate in basis.told if candidate.fact in base.by_id]
-    others = [candidate for candidate in basis.others if candidate.fact in base.by_id]
+    told = [candidate for candidate in explanation.told if candidate.fact in base.by_id]
+    others = [candidate for candidate in explanation.others if candidate.fact in base.by_id]
     if not told:
         lines = [_line(say(words.NOT_SURE))]
         if others:
             lines += [_rival(others[0], say, words.NEAREST, words.NEAREST_BLOCKED)]
             lines += _place(base.by_id[others[0].fact], say) if is_for_curator else ()
         return lines
-    if basis.plan is not None:
-        return [_line(steps_in_words(basis.plan, base, say))]
+    if explanation.plan is not None:
+        return [_line(steps_in_words(explanation.plan, base, say))]
     lines = []
     for candidate in told:
         lines += [EMPTY_LINE] if lines else []
         fact = base.by_id[candidate.fact]
         lines.append((span(wording(fact, say.language).question, Style.SMALL, gives=Yield.CONTEXT),))
         matched = say(words.MATCHED, phrase=candidate.phrase, confidence=_percent(candidate.confidence, say))
-        lines.append(_line(say(words.CHOSEN) if basis.is_chosen else matched))
+        lines.append(_line(say(words.CHOSEN) if explanation.is_chosen else matched))
         lines += _place(candidate.told(base), say) if is_for_curator else ()
-    if not basis.is_chosen:
+    if not explanation.is_chosen:
         least = min(candidate.confidence for candidate in told)
         lines += (
             [_rival(others[0], say, words.NEXT, words.NEXT_BLOCKED, least)]

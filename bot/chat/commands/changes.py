@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.chat.dialogue.answer_service import AnswerService
 from bot.chat.routing.commands import CommandCall, CommandTable
-from bot.curation.fact_diff import Change, Kind, changes
+from bot.curation.fact_diff import ChangeKind, FactChange, changes
 from bot.messages import corrections as words
 from bot.replies import Reply, Words
 from bot.replies.layout import EMPTY_LINE, Line, Span, Style, Yield, span
@@ -20,10 +20,10 @@ from bot.store.database.store import Store
 USUAL_DAYS: Final = 7
 MOST_DAYS: Final = 365
 HEADS: Final = {
-    Kind.CORRECTED: words.WAS_CORRECTED,
-    Kind.SUPERSEDED: words.SUPERSEDED,
-    Kind.WITHDRAWN: words.WITHDRAWN,
-    Kind.ADDED: words.ADDED,
+    ChangeKind.CORRECTED: words.WAS_CORRECTED,
+    ChangeKind.SUPERSEDED: words.SUPERSEDED,
+    ChangeKind.WITHDRAWN: words.WITHDRAWN,
+    ChangeKind.ADDED: words.ADDED,
 }
 
 
@@ -55,12 +55,12 @@ class Changes:
         return paged([(span(say.count(words.CHANGES, days)),), *_lines(found, say)])
 
 
-def _topics(change: Change) -> set[str]:
+def _topics(change: FactChange) -> set[str]:
     """Return the topics of a fact before and after; a chat that may not see one of them is not told of the change."""
     return {one.topic for one in (change.before, change.after) if one is not None}
 
 
-def _lines(found: Sequence[Change], say: Words) -> Iterator[Line]:
+def _lines(found: Sequence[FactChange], say: Words) -> Iterator[Line]:
     for kind, head in HEADS.items():
         some = [change for change in found if change.kind is kind]
         if some:
@@ -70,14 +70,14 @@ def _lines(found: Sequence[Change], say: Words) -> Iterator[Line]:
             yield (Span("• "), span(_entry(change, say), gives=Yield.ANSWER))
 
 
-def _entry(change: Change, say: Words) -> str:
+def _entry(change: FactChange, say: Words) -> str:
     at = dt.datetime.fromtimestamp(change.since, dt.UTC)
     date = say.day(at)
     told = change.after or change.before
     if told is None:
         return date
     answer = told.answer_in(say.language)
-    if change.kind is Kind.CORRECTED and change.before is not None and change.before.answer != told.answer:
+    if change.kind is ChangeKind.CORRECTED and change.before is not None and change.before.answer != told.answer:
         before = change.before.answer_in(say.language)
         return say(words.ENTRY_EARLIER, question=told.question, answer=answer, date=date, earlier=before)
     return say(words.ENTRY, question=told.question, answer=answer, date=date)

@@ -15,7 +15,7 @@ from bot.messages import chat as words
 from bot.replies import Reply
 from bot.replies.message import paged, text_reply
 from bot.replies.source_entry import source_entries
-from bot.replies.why import Basis, why_lines
+from bot.replies.why import Explanation, why_lines
 
 
 class Explaining:
@@ -50,7 +50,7 @@ class Explaining:
             return [text_reply(say(words.SOURCE_OF_WHAT))]
         return paged(source_entries(facts, base, say))
 
-    async def _explanation(self, message: Message, me: BotIdentity) -> Basis | None:
+    async def _explanation(self, message: Message, me: BotIdentity) -> Explanation | None:
         if is_reply(message):
             told = await self._memory.answer_replied_to(message, me)
         else:
@@ -58,6 +58,6 @@ class Explaining:
         return as_explanation(told.basis) if told is not None else None
 
 
-def _facts_told(explanation: Basis, base: FactBase) -> list[Fact]:
+def _facts_told(explanation: Explanation, base: FactBase) -> list[Fact]:
     held = (candidate.told(base) for candidate in explanation.told if candidate.fact in base.by_id)
     return list({fact.id: fact for fact in held}.values())

@@ -21,7 +21,7 @@ from bot.config import EventKind
 from bot.curation.gaps.question_similarity import Shape, are_alike, are_related
 from bot.factbase.fact_diff import answers_digest
 from bot.matching.decision import Answer, Candidate, Decision, Suggest
-from bot.replies.why import Basis
+from bot.replies.why import Explanation
 from bot.store.conversations.contexts import AnswerRecord
 from bot.store.events.outgoing import Event, EventLog
 from bot.store.gaps import misses
@@ -85,7 +85,7 @@ class MissRecorder:
             await self._ignore(miss)
 
     async def voted(
-        self, query: CallbackQuery, answer_record: AnswerRecord, explanation: Basis, *, is_down: bool
+        self, query: CallbackQuery, answer_record: AnswerRecord, explanation: Explanation, *, is_down: bool
     ) -> str | None:
         """Record the question of an answer that was voted down; forget it when the vote is changed.
 

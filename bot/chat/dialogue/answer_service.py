@@ -21,7 +21,7 @@ from bot.engine.engine import AnsweringEngine
 from bot.factbase.audience import ANYBODY, Audience
 from bot.factbase.model import FactBase, PartialDate
 from bot.factbase.stated import held_by
-from bot.matching import FollowUpContext, as_known, as_refused, as_talk, decide_dated, remember
+from bot.matching import FollowUpContext, as_of_date, as_refused, as_talk, decide_dated, remember
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.dialogue.conversation import LASTS
 from bot.matching.dialogue.ellipsis import missing_part
@@ -178,7 +178,7 @@ class AnswerService:
         def work(engine: AnsweringEngine) -> AnswerResult:
             chosen: Decision = pick(engine.base, fact)
             if as_of is not None:
-                chosen = as_known(chosen, engine.base, as_of, now.date())
+                chosen = as_of_date(chosen, engine.base, as_of, now.date())
             return replace(result_of(engine, chosen, now, language, context=remember(chosen, now)), is_chosen=True)
 
         return await self.in_view(audience, work)

@@ -22,7 +22,7 @@ from bot.chat.protocol.update_context import current
 from bot.factbase.dates import parse_date
 from bot.matching import FollowUpContext, Suggest
 from bot.matching.decision import Answer, Candidate, Decision, Violation
-from bot.replies.why import NOTHING, Basis
+from bot.replies.why import NOTHING, Explanation
 from bot.store import usage
 from bot.store.conversations import contexts
 from bot.store.conversations.contexts import AnswerRecord, DialogueKey, DialogueState
@@ -33,16 +33,16 @@ from bot.tables.answer import TableAnswer
 from bot.tables.plan_record import as_plan, as_record
 
 
-def explanation_of(decision: Decision, *, is_chosen: bool = False, after: FollowUpContext = NOTHING) -> Basis:
+def explanation_of(decision: Decision, *, is_chosen: bool = False, after: FollowUpContext = NOTHING) -> Explanation:
     """Take out of a decision what it rests on. Of the question only what kept a fact from being told is included."""
     told = decision.facts if isinstance(decision, Answer) else ()
     known = {candidate.fact for candidate in told}
     others = tuple(candidate for candidate in decision.candidates if candidate.fact not in known)
     plan = decision.table.plan if isinstance(decision, TableAnswer) else None
-    return Basis(told, others, is_chosen, after, plan)
+    return Explanation(told, others, is_chosen, after, plan)
 
 
-def as_text(explanation: Basis) -> str:
+def as_text(explanation: Explanation) -> str:
     """Write an explanation as JSON."""
     written: dict[str, Any] = {
         "told": _listed(explanation.told),
@@ -56,12 +56,12 @@ def as_text(explanation: Basis) -> str:
     return json.dumps(written, ensure_ascii=False)
 
 
-def as_explanation(text: str) -> Basis:
+def as_explanation(text: str) -> Explanation:
     """Read an explanation that `as_text` wrote."""
     read: Mapping[str, Any] = json.loads(text)
     after = FollowUpContext(tuple(read.get("after", ())), about=read.get("about"))
     plan = as_plan(read["plan"]) if "plan" in read else None
-    return Basis(_candidates(read["told"]), _candidates(read["others"]), read["chosen"], after, plan)
+    return Explanation(_candidates(read["told"]), _candidates(read["others"]), read["chosen"], after, plan)
 
 
 def _listed(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:
@@ -162,13 +162,13 @@ class DialogueMemory:
         place = self._place(asked, user_of(asked))
         await self._keep(asked.chat.id, sent, result, place, asked.message_id, is_newest=False)
 
-    async def basis_of(self, message: Message) -> Basis | None:
+    async def explanation_of_reply(self, message: Message) -> Explanation | None:
         """Return what a message of the bot rests on; None if that is no longer kept."""
         kept = await self.answer_in(message.chat.id, message.message_id)
         return as_explanation(kept.basis) if kept is not None else None
 
     async def keep_chosen(
-        self, message: Message, sent: int | None, result: AnswerResult, user: User, offered: Basis | None
+        self, message: Message, sent: int | None, result: AnswerResult, user: User, offered: Explanation | None
     ) -> None:
         """Remember what somebody chose by a button; it keeps the context in which the choices were offered."""
         if offered is not None:

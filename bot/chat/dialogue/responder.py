@@ -157,7 +157,7 @@ class Responder:
         What a row of a table opens stands below the table.
         """
         markup, sent = self.keyboard(result, chat_context), None
-        offered = await self.memory.basis_of(message) if isinstance(message, Message) else None
+        offered = await self.memory.explanation_of_reply(message) if isinstance(message, Message) else None
         is_row = offered is not None and offered.plan is not None
         if not is_row and await self.sender.edit(message.chat.id, message.message_id, result.reply, markup):
             sent = message.message_id

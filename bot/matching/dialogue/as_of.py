@@ -12,7 +12,7 @@ from bot.factbase.validity import held_on, nearest_to
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 
 
-def as_known(decision: Decision, base: FactBase, date: PartialDate, today: dt.date) -> Decision:
+def as_of_date(decision: Decision, base: FactBase, date: PartialDate, today: dt.date) -> Decision:
     """Replace each fact by the one that held at the end of a date; leave out facts that did not hold.
 
     For a month or year that is not over yet, that is the fact that holds today.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
-from bot.matching.dialogue.as_of import as_known
+from bot.matching.dialogue.as_of import as_of_date
 from bot.matching.dialogue.asides import without_asides
 from bot.matching.dialogue.follow_up import FollowUpContext, RewrittenQuestion, context_after_refusal, resolve_follow_up
 from bot.matching.dialogue.question_splitter import Part, pieces, split
@@ -48,7 +48,7 @@ def decide_dated(matcher: Matcher, question: str, today: dt.date) -> Decision:
     if asked.date is None:
         return NoAnswer(question, UNREAD, (), ())
     found = matcher.decide(asked.rest)
-    return replace(as_known(found, matcher.base, asked.date, today), question=question)
+    return replace(as_of_date(found, matcher.base, asked.date, today), question=question)
 
 
 def converse(
@@ -89,7 +89,7 @@ def _decided(matcher: Matcher, question: str, context: FollowUpContext, today: d
     if asked.date is None:
         return Turn(NoAnswer(question, UNREAD, (), ()), context)
     turn = _again(matcher, asked.rest, context) or _without_date(matcher, asked.rest, context)
-    decision = as_known(turn.decision, matcher.base, asked.date, today)
+    decision = as_of_date(turn.decision, matcher.base, asked.date, today)
     return replace(turn, decision=replace(decision, question=question))
 
 
