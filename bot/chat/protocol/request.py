@@ -193,8 +193,15 @@ def is_reply(message: Message) -> bool:
 
 
 HELP: Final = "help"
+OF_THE_BOT: Final = frozenset({HELP, "topics", "forgetme", "subscriptions"})  # no fact is asked for in these words
 WORDS: Final = {
     HELP: ("help", "help me", "menu", "start", "помощь", "справка", "меню", "старт", "начать", "मदद", "madad"),
+    "topics": ("topics", "list topics", "what topics", "темы", "विषय"),
+    "forgetme": (
+        "delete my data", "delete all my data", "erase my data", "remove my data", "forget me", "forget my data",
+        "удали мои данные", "удалите мои данные", "забудь меня", "mera data delete karo", "मेरा डेटा हटाओ",
+    ),
+    "subscriptions": ("stop", "stop it", "stop sending", "unsubscribe", "стоп", "хватит", "band karo", "बंद करो"),
     "why": ("why", "why so", "why is that", "are you sure", "is that true", "is that right", "почему", "क्यों"),
     "source": (
         "source", "sources", "the source", "what is the source", "your source", "details", "more details",
@@ -211,7 +218,7 @@ def command_in(text: str, decision: Decision | None) -> Command | None:
     if name is None or isinstance(decision, Answer):
         return None
     # "Start" alone comes near many facts; for other words one of the suggestions may be meant.
-    if isinstance(decision, Suggest) and name != HELP:
+    if isinstance(decision, Suggest) and name not in OF_THE_BOT:
         return None
     # After an answer "why?" asks for a cause, and has got the reply that the base has none.
     if decision is not None and name == "why" and decision.reason.why is Why.NO_CAUSE:

@@ -7,15 +7,18 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
+from bot.briefing.sheet_requests import bare_name
 from bot.commands.answering.question_lines import read_lines, standard_input
 from bot.commands.answering.terminal import QUIT, TerminalCommands, TerminalGaps, show_reply
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark, result, result_json
 from bot.engine.asking import converse
 from bot.engine.engine import AnsweringEngine, load_engine
-from bot.matching import Decision, FollowUpContext, as_refused, remember
+from bot.matching import Decision, FollowUpContext, NoAnswer, as_refused, as_talk, remember
+from bot.matching.decision import Reason, Why
 from bot.matching.dialogue.asked_line import AskedLine, asked_line
 from bot.messages.terminal import GREETING
 from bot.replies import Choice, Reply, as_json, pick, render, words_in
@@ -79,7 +82,16 @@ class _Conversation:
         if refused is not None:
             return refused
         decision, self._context = converse(self.engine, asked.text, self._context, now, self._lasts)
-        return as_refused(decision, self.engine.matcher)
+        return as_talk(decision, self.engine.matcher) or self._as_bare(asked, as_refused(decision, self.engine.matcher))
+
+    def _as_bare(self, asked: AskedLine, decision: Decision) -> Decision:
+        """Say of a name alone how much there is about it, instead of that nothing is held."""
+        if not isinstance(decision, NoAnswer) or decision.understood:
+            return decision
+        named = bare_name(asked.text, self.engine.base, self.engine.matcher.linker)
+        if named is None:
+            return decision
+        return replace(decision, reason=Reason(Why.BARE, name=named.name, count=named.facts))
 
     def reply(self, asked: AskedLine) -> Reply:
         """Reply to a line, and keep the choices that the reply offers."""

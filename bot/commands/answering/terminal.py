@@ -47,6 +47,7 @@ class TerminalCommands:
             return [text_reply(say(words.HELP))]
         known: Mapping[str, Callable[[Decision | None], list[Reply]]] = {
             "/topics": self._topics,
+            "topics": self._topics,
             "/why": self._why,
             "/source": self._source,
         }

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
 from bot.matching.decision import Answer, Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.dialogue.as_of import as_of_date
 from bot.matching.dialogue.asides import without_asides
 from bot.matching.dialogue.follow_up import FollowUpContext, RewrittenQuestion, context_after_refusal, resolve_follow_up
-from bot.matching.dialogue.question_splitter import Part, pieces, split
+from bot.matching.dialogue.question_splitter import Part, pieces, properties, split
 from bot.matching.dialogue.small_talk import keeps_context
 from bot.matching.matcher import Matcher
 from bot.matching.text.lexicon import LEADING
+from bot.matching.text.token_class import is_constraint
 from bot.matching.understanding.date_expressions import Dated, dated
 
 LASTS: Final = dt.timedelta(minutes=10)
@@ -119,12 +121,21 @@ def _again(matcher: Matcher, rest: str, context: FollowUpContext) -> Turn | None
 
 def _without_date(matcher: Matcher, question: str, context: FollowUpContext) -> Turn:
     whole = matcher.decide(question)
-    parts = split(question, matcher)
+    if isinstance(whole, Answer) and _is_bare(matcher, question):
+        whole = NoAnswer(question, Reason(Why.NOT_HELD), whole.candidates[:_NEAREST], whole.candidates)
+    parts = split(question, matcher) or (() if isinstance(whole, Answer) else properties(question, matcher))
     if parts and not _has_parts(whole):
         joined = _joined(matcher, question, whole, parts, context)
         if joined is not None:
             return Turn(joined, _context_of(joined))
     return _turn(matcher, question, whole, context)
+
+
+def _is_bare(matcher: Matcher, question: str) -> bool:
+    """Return whether a message names something and asks nothing of it, so that any fact about it may be meant."""
+    tokens = matcher.read(question).tokens
+    is_name = bool(tokens) and all(is_constraint(token) or token in LEADING for token in tokens)
+    return is_name and matcher.phrased(question) is None
 
 
 def _has_parts(whole: Decision) -> bool:
@@ -143,7 +154,9 @@ def _joined(
         decided.append((part, turn.decision))
     facts = {c.fact: c for _, found in decided if isinstance(found, Answer) for c in found.facts}
     missing = [(part, found) for part, found in decided if not isinstance(found, Answer)]
-    if not facts or (len(facts) == 1 and not missing):
+    if not facts:
+        return _all_offered(question, whole, [found for _, found in decided])
+    if len(facts) == 1 and not missing:
         return None
     is_foreign = any(not found.understood for _, found in missing)
     if is_foreign and all(found.understood for _, found in decided if isinstance(found, Answer)):
@@ -160,6 +173,18 @@ def _joined(
         understood="; ".join(found.understood for _, found in decided if found.understood) or None,
         missing=tuple(part.written for part, _ in missing),
     )
+
+
+def _all_offered(question: str, whole: Decision, parts: Sequence[Decision]) -> Suggest | None:
+    """Offer what each part may mean, where the message as one question is offered only a part of that."""
+    if not isinstance(whole, Suggest):
+        return None
+    offered = [found.choices for found in (*parts, whole) if isinstance(found, Suggest)]
+    in_turn = (choice for row in zip_longest(*offered) for choice in row if choice is not None)
+    choices = tuple({choice.fact: choice for choice in in_turn}.values())
+    if {choice.fact for choice in choices} <= {choice.fact for choice in whole.choices}:
+        return None
+    return Suggest(question, choices[:_CHOICES], Reason(Why.SEVERAL_NEAR), choices[:_SHOWN])
 
 
 def _turn(matcher: Matcher, question: str, alone: Decision, context: FollowUpContext) -> Turn:

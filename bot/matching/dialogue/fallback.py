@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Final
 
-from bot.matching.decision import Candidate, Decision, NoAnswer, Reason, Why
+from bot.matching.decision import Candidate, Decision, NoAnswer, Reason, Suggest, Why
 from bot.matching.dialogue.small_talk import is_talk, is_thanks
 from bot.matching.matcher import Matcher
 from bot.matching.text.lexicon import (
@@ -29,12 +29,28 @@ _SMALL: Final = LEADING | POINTING | PERSONAL | SMALL_TALK | LIGHT_WORDS | QUEST
 
 
 def as_refused(decision: Decision, matcher: Matcher) -> Decision:
-    """Keep of the nearest facts those that share a telling word with the question."""
+    """Keep of the nearest facts those that share a telling word with the question, and such choices as well.
+
+    Beside a choice that shares a word, one that shares only a year or a number fits no better than any other.
+    """
+    if isinstance(decision, Suggest) and decision.reason.why is Why.SEVERAL_NEAR:
+        return _fitting(decision, matcher)
     if not isinstance(decision, NoAnswer) or not decision.nearest:
         return decision
     telling = _telling(decision.understood or decision.question, matcher)
     nearest = tuple(candidate for candidate in decision.nearest if _shares(candidate, telling, matcher))
     return replace(decision, nearest=nearest)
+
+
+def _fitting(decision: Suggest, matcher: Matcher) -> Decision:
+    words = {t for t in _telling(decision.understood or decision.question, matcher) if not is_constraint(t)}
+    first, *others = decision.choices
+    if first.number < 0 or not _shares(first, frozenset(words), matcher):
+        return decision
+    kept = (first, *(one for one in others if one.number < 0 or _shares(one, frozenset(words), matcher)))
+    if len(kept) > 1:
+        return replace(decision, choices=kept)
+    return NoAnswer(decision.question, Reason(Why.NOT_HELD), kept, decision.candidates, decision.understood)
 
 
 def as_talk(decision: Decision, matcher: Matcher) -> NoAnswer | None:

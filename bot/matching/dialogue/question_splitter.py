@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.matching.matcher import Matcher
 from bot.matching.text.lexicon import AUXILIARIES, OPEN_QUESTION_WORDS, QUESTION_WORDS
+from bot.matching.text.stemmer import stem
 from bot.matching.text.token_class import is_constraint
 from bot.matching.text.tokenizer import fold
 from bot.matching.understanding.entity_linker import names_in, with_subject
@@ -19,6 +20,7 @@ MOST_CHARACTERS: Final = 500  # a longer message is a story
 _ASKING = QUESTION_WORDS.keys() | OPEN_QUESTION_WORDS
 _SENTENCE_END = re.compile(r"(?<=[?!;।？！\n])[?!;।？！\s]*|(?<=[a-zа-я]{2}[.])\s+")
 _JOINT = re.compile(r",?\s*(?:\b(?:and|plus|also|и|а|также|और|तथा|aur)\s+(?:also\s+)?|&\s*|(?<=,)\s*)", re.IGNORECASE)
+_LISTED = re.compile(r"[,;:&/+]|\b(?:and|plus|и|aur)\b|(?<!\S)और(?!\S)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)")
 _LIST_OF_YEARS = re.compile(
     rf"(?P<name>(?:(?<!\w)\w[\w-]*\s+)?){_YEAR.pattern}"
@@ -71,6 +73,29 @@ def split(question: str, matcher: Matcher) -> tuple[Part, ...]:
             text = with_subject(text, names[-1])
         parts.append(Part(written[position], text, bool(named[position] or names)))
     return (*parts, *(Part(text, text, False) for text in written[whole:]))
+
+
+def properties(question: str, matcher: Matcher) -> tuple[Part, ...]:
+    """Split a list of what is asked of one thing ("KAZIND 2018: place, dates") into a question for each.
+
+    Empty unless every word asks for something as the base does, so that nothing else is taken for a list.
+    """
+    pieces = [piece for piece in _LISTED.split(question) if piece.strip(_CLOSING)]
+    names = names_in(matcher.read(question).tokens, matcher.linker)
+    if len(names) != 1 or not 2 <= len(pieces) <= MOST_PARTS:
+        return ()
+    found = []
+    known = frozenset().union(*matcher.texts.stems_by_kind)
+    named = set(matcher.read(names[0]).tokens)
+    for piece in pieces:
+        tokens = matcher.read(piece).tokens
+        rest = [token for token in tokens if token not in named]
+        if any(is_constraint(token) or stem(token) not in known for token in rest):
+            return ()
+        if rest:
+            is_named = named <= set(tokens)
+            found.append(Part(piece.strip(_CLOSING), piece if is_named else f"{names[0]} {piece.strip()}", True))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _of_years(question: str, matcher: Matcher) -> tuple[Part, ...]:

@@ -32,6 +32,16 @@ def test_json(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str])
     assert found == ["answer", "none", "none"]
 
 
+def test_what_asks_nothing(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    """Thanks get a kind word, and a name alone is told how much there is about it."""
+    give(b"thanks\ndrill\n")
+
+    assert main(["chat"]) == 0
+    thanked, named, _ = capsys.readouterr().out.split("\n\n")
+    assert thanked == "You are welcome."
+    assert named.casefold().startswith("about drill i hold 2 facts.")
+
+
 def test_choice_by_number(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
     """A number chooses from the list just shown, and is no question elsewhere."""
     give(b"where was DRILL 2031 held?\n2\n2\n")

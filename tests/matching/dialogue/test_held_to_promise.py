@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from bot.matching import Answer, FollowUpContext, Matcher, NoAnswer, converse
+from bot.matching import Answer, FollowUpContext, Matcher, NoAnswer, Suggest, as_refused, converse
+from bot.matching.dialogue.question_splitter import properties
 
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 
@@ -29,6 +30,51 @@ DIALOGUES = [
 def test_the_last_turn(matcher: Matcher, messages: list[str], last: str) -> None:
     """A follow-up is answered as what it asks, and a whole question as if nothing had been said before."""
     assert said(matcher, messages) == last
+
+
+# Several things asked of one thing without a sentence, and what answers them.
+LISTS = [
+    ("kazind 2018 place + participants?", "kazind-2018-place, kazind-2018-participants"),
+    ("KAZIND 2018: place, dates, participants", "kazind-2018-place, kazind-2018-dates, kazind-2018-participants"),
+    ("kazind 2018 place and who took part", "kazind-2018-place, kazind-2018-participants"),
+]
+
+
+@pytest.mark.parametrize(("message", "facts"), LISTS)
+def test_lists(matcher: Matcher, message: str, facts: str) -> None:
+    """Each word of a list gets its answer."""
+    assert said(matcher, [message]) == facts
+
+
+def test_what_is_no_list(matcher: Matcher) -> None:
+    """A word with which the base asks for nothing makes no list, nor do two names."""
+    for message in ("KAZIND 2018: place, weather", "KAZIND 2018 place, KAZIND 2019 place", "place, dates"):
+        assert properties(message, matcher) == ()
+
+
+def test_nothing_is_dropped_in_silence(matcher: Matcher) -> None:
+    """Where no part is sure, what each may mean is offered."""
+    found, _ = converse(matcher, "where was the 2018 one and which edition was it?", FollowUpContext(), NOW)
+
+    assert isinstance(found, Suggest)
+    assert {"kazind-2018-place", "kazind-2018-edition"} <= {choice.fact for choice in found.choices}
+
+
+def test_a_name_alone_is_not_answered(matcher: Matcher) -> None:
+    """A name asks for nothing, so that any fact about it may be meant."""
+    for message in ("kazind", "KAZIND 2018", "and KAZIND"):
+        assert said(matcher, [message]).startswith("(")
+
+
+def test_what_shares_a_year_alone_is_not_offered(matcher: Matcher) -> None:
+    """Beside a fact on trade in 2024, an exercise of that year does not fit."""
+    found, _ = converse(matcher, "trade 2024", FollowUpContext(), NOW)
+    found = as_refused(found, matcher)
+
+    assert not isinstance(found, Answer)
+    offered = found.nearest if isinstance(found, NoAnswer) else found.choices
+    assert offered
+    assert all("trade" in one.fact for one in offered)
 
 
 @pytest.mark.parametrize("before", ["where was KAZIND 2018?", "what drills does KAZIND have?"])
