@@ -59,9 +59,8 @@ def test_small_talk(talk: Talk, ann: Person) -> None:
     assert talk.reply(vera, "спасибо").text == "Пожалуйста."
     for word in ("help", "Menu", "start"):
         assert "Just type a question" in talk.reply(ann, word).text
-    assert talk.reply(ann, "topics").text.startswith("I hold facts about:")
-    assert "This deletes what I keep about you" in talk.reply(ann, "delete my data").text
-    assert talk.reply(ann, "stop").text == talk.reply(ann, "/subscriptions").text
+    for word, command in (("topics", "/topics"), ("delete my data", "/forgetme"), ("stop", "/subscriptions")):
+        assert talk.reply(ann, word).text == talk.reply(ann, command).text
     talk.settle(ann)
     assert talk.rows("SELECT count(*) FROM misses") == before
 

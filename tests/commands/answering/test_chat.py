@@ -38,8 +38,8 @@ def test_what_asks_nothing(give: Callable[[bytes], None], capsys: pytest.Capture
 
     assert main(["chat"]) == 0
     thanked, named, _ = capsys.readouterr().out.split("\n\n")
-    assert thanked == "You are welcome."
-    assert named.casefold().startswith("about drill i hold 2 facts.")
+    assert "welcome" in thanked
+    assert "2 facts about drill" in named
 
 
 def test_choice_by_number(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
