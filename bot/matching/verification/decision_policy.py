@@ -104,8 +104,10 @@ def accepted(
 ) -> Candidate | None:
     """Return the fact that the judge is sure enough of for the budget of wrong answers, with its probability.
 
-    No exact condition may be broken.
+    No exact condition may be broken, and a question with two question words is no single question.
     """
+    if len(query.kinds) > 1:
+        return None
     verdict = verifier.verdict(query, free) if verifier else None
     if verifier is None or verdict is None or not EXACT.isdisjoint(verdict.unmet):
         return None

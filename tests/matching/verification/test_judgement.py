@@ -87,6 +87,11 @@ def test_exact_conditions_are_not_overruled() -> None:
     assert not isinstance(decision, Answer)
 
 
+def test_two_question_words_are_two_questions() -> None:
+    """A question that asks who and where is not answered with one of them, however alike they sound."""
+    assert not isinstance(decided("who or where reimburses one night in a hotel", Told(9.0)), Answer)
+
+
 def test_phrasing_needs_no_judge() -> None:
     """A question that is a phrasing is answered without asking the judge."""
     judge = Told(-9.0)
