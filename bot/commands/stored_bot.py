@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -50,7 +51,8 @@ def select_bot(connection: Connection, bots: Callable[[Connection], Sequence[int
     number = read_bot_number(os.environ)
     if number is not None:
         return number
-    known = bots(connection)
+    kept = bots(connection)
+    known = [bot for bot in kept if bot] or kept  # 0 is what was kept before any bot had run
     if len(known) > 1:
         raise BotError(f"the store serves {len(known)} bots; set TELEGRAM_BOT_TOKEN to say which is meant")
     return known[0] if known else None
@@ -66,3 +68,17 @@ def read_for_bot(
     with engine.begin() as connection:
         bot = select_bot(connection, bots)
         return None if bot is None else read(connection, bot)
+
+
+@contextmanager
+def opened_for_bot(config: Config) -> Iterator[tuple[Connection, int]]:
+    """Open a transaction of the store, which is made if there is none, and name the bot; 0 where none has used it."""
+    from bot.store.database.engine import make_folder, open_engine
+    from bot.store.database.migrate import migrate
+    from bot.store.gaps import pending
+
+    engine = open_engine(config.database_url)
+    make_folder(engine)
+    migrate(engine)
+    with engine.begin() as connection:
+        yield connection, select_bot(connection, pending.bots) or 0

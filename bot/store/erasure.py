@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, update
 
 from bot.store import briefings
+from bot.store.base import dismissals
 from bot.store.conversations import inline_results
 from bot.store.conversations.contexts import contexts, told
 from bot.store.conversations.votes import votes
@@ -57,6 +58,7 @@ def forget_person(connection: Connection, bot: int, user: int, person: str) -> N
     proposals.forget_person(connection, bot, person)
     briefings.forget_person(connection, bot, person)
     outgoing.forget_person(connection, bot, person)
+    dismissals.forget_person(connection, bot, person)
     connection.execute(delete(sends).where(sends.c.bot_id == bot, sends.c.chat_id == user))
     schedules.remove_chat(connection, bot, user)
     inline_results.forget_chat(connection, bot, user)

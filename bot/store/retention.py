@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 from sqlalchemy import Connection, and_, delete, or_
 
 from bot.store import briefings, usage
-from bot.store.base import fact_states
+from bot.store.base import dismissals, fact_states
 from bot.store.conversations import contexts, inline_results, quotas, thread_answers
 from bot.store.events import outgoing
 from bot.store.gaps import gaps, pending, proposals
@@ -43,6 +44,7 @@ def sweep(connection: Connection, bot: int, now: float, retention: float, follow
     swept += briefings.forget(connection, bot, now - retention)
     swept += inline_results.forget(connection, bot, now - retention)
     swept += outgoing.forget(connection, bot, now - retention)
+    swept += dismissals.forget(connection, bot, dt.datetime.fromtimestamp(now, dt.UTC).date())
     swept += fact_states.forget(connection, bot, now - KEPT_STATES)
     swept += posts.forget(connection, bot, now - KEPT_POSTS)
     rate_limits.forget(connection, bot)

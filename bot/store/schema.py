@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.base.dismissals import dismissals
 from bot.store.base.fact_states import fact_states
 from bot.store.base.reload_requests import reload_requests
 from bot.store.briefings import briefing_lines, briefings
@@ -29,6 +30,7 @@ __all__ = [
     "contexts",
     "counted",
     "counters",
+    "dismissals",
     "fact_states",
     "gaps",
     "given",

@@ -154,12 +154,13 @@ class TerminalGaps:
     def _opened(self) -> Engine:
         """Open the store at the first miss, as a conversation without one needs none."""
         from bot.commands.stored_bot import select_bot
-        from bot.store.database.engine import open_engine
+        from bot.store.database.engine import make_folder, open_engine
         from bot.store.database.migrate import migrate
         from bot.store.gaps import pending
 
         if self._store is None:
             engine = open_engine(self.config.database_url)
+            make_folder(engine)
             migrate(engine)
             with engine.begin() as connection:
                 self._bot = select_bot(connection, pending.bots) or 0

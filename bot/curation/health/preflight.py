@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from bot.factbase.dates import last_day
 from bot.factbase.model import Fact, FactBase, PartialDate, Status
@@ -52,6 +52,21 @@ class PreflightFinding:
     place: Place | None
     date: PartialDate | None = None
     number: int = 0
+
+
+class SetAside(Protocol):
+    """A finding that somebody looked at and set aside."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def without(found: Iterable[PreflightFinding], set_aside: Iterable[SetAside]) -> list[PreflightFinding]:
+    """Leave out the findings that were set aside."""
+    known = {(one.kind, one.name) for one in set_aside}
+    return [finding for finding in found if (finding.kind.value, finding.name) not in known]
 
 
 def preflight(

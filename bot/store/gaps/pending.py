@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
 
+from bot.store.base.dismissals import dismissals
 from bot.store.base.fact_states import fact_states
 from bot.store.database.upsert import add
 from bot.store.gaps import gaps, proposals
@@ -72,7 +73,7 @@ def take_back(connection: Connection, bot: int, name: str) -> list[str] | None:
 
 def bots(connection: Connection) -> list[int]:
     """List the bots of the store."""
-    tables = (gap_table, proposal_table, fact_states, table)
+    tables = (gap_table, proposal_table, fact_states, dismissals, table)
     return sorted({bot for one in tables for bot in connection.scalars(select(one.c.bot_id).distinct())})
 
 

@@ -20,3 +20,18 @@ def test_preflight(talk: Talk) -> None:
     assert talk.reply(talk.curator, "/preflight 2026-12-10", chat=group).text == chat_words.NOT_IN_PRIVATE
     ann = talk.telegram.user("Ann")
     assert "single source" not in talk.reply(ann, "/preflight 2026-12-10").text
+
+
+def test_set_aside(talk: Talk) -> None:
+    """A curator sets a finding aside until a day, with the reason; afterwards it is counted instead of listed."""
+    assert "until when, and why" in talk.reply(talk.curator, "/preflight dismiss kazind-2018-date 2099-06-01").text
+    assert "Nothing of x needs" in talk.reply(talk.curator, "/preflight dismiss x 2099-06-01 Read it.").text
+    done = talk.reply(talk.curator, "/preflight dismiss kazind-2018-date 2099-06-01 There is no other source.")
+    assert done.text == "kazind-2018-date is set aside until 1 June 2099."
+    assert talk.rows("SELECT kind, who, why FROM dismissals") == [
+        ("single-sourced", talk.curator.first_name, "There is no other source.")
+    ]
+    found = talk.reply(talk.curator, "/preflight 2026-12-10 kazind").text
+    assert "kazind-2018-date," not in found
+    assert found.endswith("One more is set aside.")
+    talk.rows("DELETE FROM dismissals")

@@ -70,3 +70,39 @@ def test_mistakes(arguments: list[str], expected: str, capsys: pytest.CaptureFix
     """A day or topic that is none is a sentence, and exit code 2."""
     assert main(["preflight", *arguments]) == 2
     assert expected in capsys.readouterr().err
+
+
+def test_a_finding_is_set_aside(capsys: pytest.CaptureFixture[str]) -> None:
+    """A finding is set aside until a day with who and why, listed with these, counted, and shown again on demand."""
+    aside = ["preflight", "2099-12-10", "--dismiss", "drill-2018-place", "--by", "Cora", "--why", "no other source"]
+    assert main([*aside, "--until", "2099-06-01"]) == 0
+    assert "set aside until 2099-06-01: drill-2018-place (single-sourced)" in capsys.readouterr().err
+
+    assert main(["preflight", "2099-12-10"]) == 1
+    out, err = capsys.readouterr()
+    assert "drill-2018-place:" not in out
+    assert "drill-2019-place:" in out
+    assert err == "2 things to look at before 2099-12-10; 1 set aside, which --dismissed lists\n"
+    assert main(["preflight", "2099-12-10", "--dismissed"]) == 0
+    assert capsys.readouterr().out == "drill-2018-place: single-sourced, until 2099-06-01, Cora: no other source\n"
+    assert main(["preflight", "2099-12-10", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["dismissed"][0]["why"] == "no other source"
+
+    assert main(["preflight", "2099-12-10", "--restore", "drill-2018-place"]) == 0
+    capsys.readouterr()
+    assert main(["preflight", "2099-12-10"]) == 1
+    assert "drill-2018-place:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--dismiss", "drill-2018-place"], "say until when and why it is set aside"),
+        (["--dismiss", "drill-2018-place", "--until", "2020", "--why", "x"], "2020-12-31 is past"),
+        (["--dismiss", "drill-2018-plase", "--until", "2099", "--why", "x"], "did you mean 'drill-2018-place'?"),
+    ],
+)
+def test_what_cannot_be_set_aside(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a day, a reason or a finding nothing is set aside, and a sentence says what is missing."""
+    assert main(["preflight", "2099-12-10", *arguments]) == 2
+    assert said in capsys.readouterr().err
