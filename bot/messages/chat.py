@@ -79,7 +79,6 @@ NO_REASON: Final = Message("no reason given yet")
 COMPLAINT_ASKED: Final = Message("Asked: “{question}”")
 
 PRIVACY: Final = Message(
-<<<<<<< HEAD
     "What I store:\n"
     "• Your question until it’s answered; then its text is erased. If something goes wrong, it is kept "
     "for {days} so that whoever runs me can look into it.\n"
@@ -98,35 +97,14 @@ PRIVACY: Final = Message(
     "• A fact that you suggest, for {days}. The curators see it without your name.\n"
     "• Your 👍 and 👎, until you delete them. With a 👎 the curators see the question and the answer, "
     "without your name.\n"
+    "• What a curator sets aside in /preflight, with their name, until the day they gave.\n"
     "• While a briefing is recorded in a group (/briefing): what I’m asked and told to note there, with "
     "your name, for {days}.\n"
     "Otherwise I don’t store your name or user ID, but a code made from the ID that only I can make. "
     "Answers are stored with the ID of their chat; for a private chat that is your own ID.\n"
-    "/forgetme deletes all of this except the counts; in the record of a briefing your name becomes “a "
+    "/forgetme deletes all of this except the counts; what a curator set aside loses the name; in the "
+    "record of a briefing your name becomes “a "
     "participant”. For three days I remember that I did so, to not do it twice."
-=======
-    "What I keep:\n"
-    "• A question until it is answered, then its text is erased. One that I failed to handle is kept for {days}, "
-    "for whoever runs me to look at.\n"
-    "• Which facts you were told last, so that “and in 2019?” is understood for {minutes}; it goes within three days.\n"
-    "• Which facts each of my answers told and how they were found, for {days}, so that /why and /source work.\n"
-    "• Which of my messages answers which of yours, for three days, so that an edited question is answered anew.\n"
-    "• A question that I could not answer, or whose answer you voted down, for {days}, so that the curators can add "
-    "what is missing; for {follow_up} also where you asked it, so that I can still answer you there.\n"
-    "• What is posted to this chat by itself, until you /unsubscribe it.\n"
-    "• How often each fact is told, a day and a group, for 400 days, without what was asked and by whom: that stays.\n"
-    "• A fact that you propose, for {days}; the curators are sent it, without your name.\n"
-    "• Your 👍 and 👎, until you have them deleted. With a 👎 the curators are sent the question and "
-    "the answer, without your name.\n"
-    "• What a curator sets aside in /preflight, with their name, until the day that they named.\n"
-    "• While a briefing is recorded in a group (/briefing): what I am asked and told to note there, with your name, "
-    "for {days}.\n"
-    "Otherwise, instead of your name and number I keep a code made from your number, which only I can make; a chat’s "
-    "number stands with its answers, and a private chat’s is yours.\n"
-    "/forgetme deletes all of this but the counts; what a curator set aside loses the name; "
-    "in the record of a briefing your name becomes “a participant”. "
-    "That I did so I know for three days, so as not to do it twice."
->>>>>>> 014d0db (preflight: a finding is set aside until a day, with who and why)
 )
 MINUTES: Final = Plural("{count} minute", "{count} minutes")
 DAYS: Final = Plural("{count} day", "{count} days")
@@ -161,21 +139,15 @@ NOT_IN_PRIVATE: Final = Message("Ask me that in a private chat.")
 PREFLIGHT_USAGE: Final = Message(
     "Send the day of the briefing, and topics if you only need some: /preflight 2026-12-10"
 )
-<<<<<<< HEAD
 PREFLIGHT: Final = Message("To check before {date}: {count}")
-ALL_WELL: Final = Message("Nothing to check before {date}.")
-NO_TOPIC: Final = Message("I don’t know the topic {name}. My topics: {names}.")
-=======
-PREFLIGHT: Final = Message("To look at before {date}: {count}")
 SET_ASIDE: Final = Plural("One more is set aside.", "{count} more are set aside.")
 DISMISS_USAGE: Final = Message(
     "Write what is set aside, until when, and why: /preflight dismiss kazind-2018-place 2027-06-01 …"
 )
 DISMISSED: Final = Message("{name} is set aside until {date}.")
-NOTHING_OF: Final = Message("Nothing of {name} needs a look before {date}.")
-ALL_WELL: Final = Message("Nothing needs a look before {date}.")
-NO_TOPIC: Final = Message("I know no topic {name}; topics are {names}.")
->>>>>>> 014d0db (preflight: a finding is set aside until a day, with who and why)
+NOTHING_OF: Final = Message("There is nothing to check about {name} before {date}.")
+ALL_WELL: Final = Message("Nothing to check before {date}.")
+NO_TOPIC: Final = Message("I don’t know the topic {name}. My topics: {names}.")
 AND_MORE: Final = Plural("and {count} more", "and {count} more")
 TOPICS: Final = Message("I cover these topics:")
 TOPIC: Final = Message("• {title} ({facts}), for example: {example}")

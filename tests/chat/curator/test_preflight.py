@@ -25,7 +25,9 @@ def test_preflight(talk: Talk) -> None:
 def test_set_aside(talk: Talk) -> None:
     """A curator sets a finding aside until a day, with the reason; afterwards it is counted instead of listed."""
     assert "until when, and why" in talk.reply(talk.curator, "/preflight dismiss kazind-2018-date 2099-06-01").text
-    assert "Nothing of x needs" in talk.reply(talk.curator, "/preflight dismiss x 2099-06-01 Read it.").text
+    assert (
+        "There is nothing to check about x" in talk.reply(talk.curator, "/preflight dismiss x 2099-06-01 Read it.").text
+    )
     done = talk.reply(talk.curator, "/preflight dismiss kazind-2018-date 2099-06-01 There is no other source.")
     assert done.text == "kazind-2018-date is set aside until 1 June 2099."
     assert talk.rows("SELECT kind, who, why FROM dismissals") == [
