@@ -22,20 +22,23 @@ from bot.chat.process.health import Health
 from bot.chat.process.redaction import secrets_of
 from bot.chat.process.sd_notify import service_manager_told
 from bot.chat.process.shutdown import FAILED, Shutdown, Stopped, leave_in_peace
+from bot.chat.protocol.retry import delays
 from bot.chat.protocol.transport import CountedRequest
 from bot.chat.serving.delivery import Delivery, serve_polling, serve_webhook
+from bot.chat.serving.http_server import Entrance
 from bot.chat.serving.watchdog import Stalled, loop_watched
 from bot.chat.serving.wiring import build_services, build_tasks, build_worker
 from bot.config import Config, Telegram
 from bot.config.settings import reveal_required
 from bot.engine.engine import audiences_of, check_scheduled, check_topics, load_engine
 from bot.problems import BotError
-from bot.store.database.engine import open_engine
+from bot.store.database.engine import StoreUnreachable, open_engine
 from bot.store.database.store import Store
 
 CONNECTIONS: Final = 64
 # Shares of the time to stop by which replies are finished, all is written, and Telegram and the store are closed.
 DRAINED, WRITTEN, HUNG_UP, CLOSED = 0.8, 0.88, 0.92, 0.96
+STORE_DELAY: Final = 5.0  # seconds at most between two tries to reach the store at the start
 LOST_STORE: Final = (
     "DATABASE_URL is not set on this dyno, whose disk is lost every day with all that waits in the store; "
     "add a PostgreSQL to the app"
@@ -53,42 +56,73 @@ def serve(config: Config, *, webhook: bool) -> int:
     log_setup.configure(secrets_of(config), settings.log_level, settings.log_format)
     token = reveal_required(config.telegram.token, "TELEGRAM_BOT_TOKEN")
     store = Store(open_engine(config.database_url), bot_id(token))
-    engine = load_engine(config, log.warning)
-    check_topics(settings.chats, engine.base)
-    check_scheduled(settings, engine.base)
-    engine.warm(audiences_of(settings, engine.base))
-    answer_service = AnswerService(engine, dt.timedelta(minutes=settings.context_minutes))
     if config.loses_store:
         log.warning(LOST_STORE)
     try:
-        code = asyncio.run(run(config, answer_service, store, webhook=webhook))
-        if store.hangs:
-            log.error("the store does not answer, and is left behind")
-            os._exit(code)
-        leave_in_peace()
-        return code
+        code = asyncio.run(load_and_run(config, store, webhook=webhook))
     except BotError:
         raise
     except Exception:
         log.critical("the bot stopped on an error of its own", exc_info=True)
         return FAILED
+    if store.hangs:
+        log.error("the store does not answer, and is left behind")
+        os._exit(code)
+    leave_in_peace()
+    return code
+
+
+async def load_and_run(config: Config, store: Store, *, webhook: bool) -> int:
+    """Open the port, load the base, and serve in a process of the bot's own until the shutdown begins.
+
+    A platform gives up on a process that does not open its port soon. Return the exit code.
+    """
+    stop, entrance = Shutdown(), Entrance()
+    stop.listen()
+    try:
+        if webhook or config.settings.serve_status or config.settings.api:
+            await entrance.open(config.telegram, stop)
+        with contextlib.closing(await load(config, stop)) as answer_service:
+            return await run(config, answer_service, store, webhook=webhook, stop=stop, entrance=entrance)
     finally:
-        answer_service.close()
+        await entrance.close()
+
+
+async def load(config: Config, stop: Shutdown) -> AnswerService:
+    """Load the base in a thread; a shutdown that begins meanwhile ends the process at once, as nothing was begun."""
+
+    def work() -> AnswerService:
+        settings = config.settings
+        engine = load_engine(config, log.warning)
+        check_topics(settings.chats, engine.base)
+        check_scheduled(settings, engine.base)
+        engine.warm(audiences_of(settings, engine.base))
+        return AnswerService(engine, dt.timedelta(minutes=settings.context_minutes))
+
+    try:
+        return await stop.run_unless_stopped(asyncio.to_thread(work))
+    except Stopped:
+        log.info("stopped while loading")
+        os._exit(0 if stop.failure is None else FAILED)
 
 
 async def run(
-    config: Config, answer_service: AnswerService, store: Store, *, webhook: bool, stop: Shutdown | None = None
+    config: Config,
+    answer_service: AnswerService,
+    store: Store,
+    *,
+    webhook: bool,
+    stop: Shutdown | None = None,
+    entrance: Entrance | None = None,
 ) -> int:
     """Serve until the shutdown begins, and return the exit code.
 
-    Without a `stop` of the caller's, the process is the bot's own: signals begin the shutdown, and a loop that stands
-    still ends the process. With one, the bot leaves the process alone and can run as a task inside any event loop.
+    With an `entrance` the process is the bot's own, where a loop that stands still ends the process. Without one the
+    bot leaves the process alone and can run as a task inside any event loop.
     Raise BotError where Telegram or the store cannot be used.
     """
-    owns_process = stop is None
-    if stop is None:
-        stop = Shutdown()
-        stop.listen()
+    owns_process = entrance is not None
+    stop, entrance = stop or Shutdown(), entrance or Entrance()
     application = build_application(config.telegram)
     worker = build_worker(store, application, config.settings)
     services = build_services(config, application, store, worker, answer_service, utc_now)
@@ -99,9 +133,10 @@ async def run(
     loop_watch = loop_watched(config.settings.stall_after) if owns_process else contextlib.nullcontext()
     manager_told = service_manager_told() if owns_process else contextlib.nullcontext()
     try:
-        await stop.run_unless_stopped(store.open())
+        entrance.reason = "the store has not been reached yet"
+        await stop.run_unless_stopped(reach_store(store))
         async with loop_watch, manager_told:
-            await serve_updates(Delivery(application, config, worker, health, stop, tasks, utc_now, api))
+            await serve_updates(Delivery(application, config, worker, health, stop, tasks, utc_now, api, entrance))
     except Stopped:
         log.info("stopping: nothing new is begun, running replies are finished")
     except Stalled as stall:
@@ -115,6 +150,18 @@ async def run(
         return FAILED
     log.info("stopped")
     return 0
+
+
+async def reach_store(store: Store) -> None:
+    """Open the store; one on a server that cannot be reached is waited for, however long that takes."""
+    for delay in delays(longest=STORE_DELAY):
+        try:
+            await store.open()
+            return
+        except StoreUnreachable as error:
+            log.warning("%s; trying again in %.1f s", error, delay)
+        await asyncio.sleep(delay)
+    raise AssertionError("delays never end")
 
 
 async def close(stop: Shutdown, worker: UpdateWorker, application: AnyApplication, store: Store) -> None:

@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp
 from telegram import Bot
@@ -29,7 +29,7 @@ from bot.chat.protocol.transport import CountedRequest
 from bot.chat.routing.commands import introducing
 from bot.chat.serving.facts_page import FactsPage, address_of_page
 from bot.chat.serving.http_app import web_application
-from bot.chat.serving.http_server import serving
+from bot.chat.serving.http_server import Entrance
 from bot.chat.serving.watchdog import WebhookWatch, keep_polling
 from bot.config import Config
 from bot.config.settings import reveal_required
@@ -49,6 +49,7 @@ class Delivery:
     tasks: Sequence[BackgroundTask]
     clock: Callable[[], dt.datetime]
     api: ASGIApp | None = None  # what answers other programs
+    entrance: Entrance = field(default_factory=Entrance)
 
     @property
     def bot(self) -> Bot:
@@ -79,7 +80,7 @@ async def serve_polling(delivery: Delivery) -> None:
                 is_private=telegram.listens_privately,
                 api=delivery.api,
             )
-            await around.enter_async_context(serving(web, telegram.listen_address, telegram.port, stop))
+            await around.enter_async_context(delivery.entrance.leading_to(web, telegram, stop))
         await delivery.connect()
         delivery.start_work()
         await around.enter_async_context(introducing(delivery.bot))
@@ -126,8 +127,7 @@ async def serve_webhook(delivery: Delivery) -> None:
     web = web_application(
         delivery.health, endpoint, telegram.metrics_token, page, is_private=is_private, api=delivery.api
     )
-    # The port opens before Telegram is asked: a platform gives up on a process that does not open it soon.
-    async with serving(web, telegram.listen_address, telegram.port, stop):
+    async with delivery.entrance.leading_to(web, telegram, stop):
         await delivery.connect()
         await stop.run_unless_stopped(join(store, WEBHOOK))
         delivery.start_work()

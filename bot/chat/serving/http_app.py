@@ -17,12 +17,12 @@ from bot.chat.inbound.webhook import Serve, WebhookEndpoint, is_same, update_rec
 from bot.chat.process.health import Health
 from bot.chat.serving import facts_page
 from bot.chat.serving.facts_page import FactsPage
+from bot.chat.serving.http_server import NO_STORE
 from bot.config import Secret
 from bot.problems import BotError
 
 OWN_PATHS: Final = ("/healthz", "/readyz", "/metrics", facts_page.PATH)
 API_PATH: Final = "/api/v1"
-NO_STORE: Final = {"Cache-Control": "no-store"}
 log = logging.getLogger(__name__)
 
 

@@ -7,13 +7,19 @@ import contextlib
 import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
+from typing import Final
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.chat.process.shutdown import Shutdown
+from bot.chat.serving.http_protocol import HEAD_SECONDS, patient_for
+from bot.config import Telegram
 from bot.problems import BotError
 
+PATIENT: Final = patient_for(HEAD_SECONDS)
+NO_STORE: Final = {"Cache-Control": "no-store"}
 log = logging.getLogger(__name__)
 
 
@@ -35,14 +41,59 @@ def listen(address: str, port: int) -> socket.socket:
         raise BotError(f"port {port} cannot be opened ({error}); {where}") from None
 
 
+class Entrance:
+    """An application in front of another that is not there yet: the port opens before the base is loaded.
+
+    Until then the process counts as alive, and is not ready.
+    """
+
+    def __init__(self) -> None:
+        self.reason = "the base is being loaded"
+        self._application: ASGIApp = self._wait
+        self._server = contextlib.AsyncExitStack()
+        self._is_open = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._application(scope, receive, send)
+
+    async def open(self, telegram: Telegram, stop: Shutdown) -> None:
+        """Open the port; raise BotError where that fails."""
+        self._is_open = True
+        await self._server.enter_async_context(serving(self, telegram.listen_address, telegram.port, stop))
+
+    async def close(self) -> None:
+        """Finish the requests that are running, and close the port."""
+        await self._server.aclose()
+
+    @contextlib.asynccontextmanager
+    async def leading_to(self, application: ASGIApp, telegram: Telegram, stop: Shutdown) -> AsyncIterator[None]:
+        """Lead to an application until the block ends; then close the port."""
+        self._application = application
+        try:
+            if not self._is_open:
+                await self.open(telegram, stop)
+            yield
+        finally:
+            await self.close()
+
+    async def _wait(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response: Response = JSONResponse({"ready": False, "reason": self.reason}, 503, NO_STORE)
+        if scope["type"] == "http" and scope["path"] == "/healthz":
+            response = PlainTextResponse("alive", headers=NO_STORE)
+        await response(scope, receive, send)
+
+
 @contextlib.asynccontextmanager
-async def serving(application: Starlette, address: str, port: int, stop: Shutdown) -> AsyncIterator[None]:
+async def serving(
+    application: ASGIApp, address: str, port: int, stop: Shutdown, protocol: type[asyncio.Protocol] = PATIENT
+) -> AsyncIterator[None]:
     """Serve until the block ends; then finish the requests that are running, and accept no new ones.
 
     A server that ends before that begins the shutdown as a failure.
     """
     config = uvicorn.Config(
         application,
+        http=protocol,
         lifespan="off",
         log_config=None,
         access_log=False,

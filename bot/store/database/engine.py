@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from bot.config import Secret
@@ -31,10 +31,23 @@ SETTINGS: Final = (
     "SET tcp_keepalives_count = 3",
     "SET lock_timeout = '60s'",
 )
+# What a server that was reached says, or the driver of an address that cannot be right, which no waiting mends.
+FOR_GOOD: Final = (
+    "authentication failed",
+    "does not exist",
+    "pg_hba.conf",
+    "permission denied",
+    "invalid ",
+    "not permitted",
+)
 
 
 class StoreError(BotError):
     """The store cannot be used; the text says why without quoting a password or a message."""
+
+
+class StoreUnreachable(StoreError):
+    """The server of the database cannot be reached, which may pass by itself."""
 
 
 def open_engine(address: Secret) -> Engine:
@@ -122,8 +135,10 @@ def unusable(engine: Engine, error: SQLAlchemyError) -> StoreError:
             f"the store '{engine.url.database}' cannot be used ({why(error)}); "
             "make its folder writable and see to free space"
         )
-    url = engine.url
-    return StoreError(
-        f"the database '{url.database}' at {url.host or 'this machine'} cannot be used ({why(error)}); "
+    url, said = engine.url, why(error)
+    may_pass = isinstance(error, OperationalError) and not any(words in said for words in FOR_GOOD)
+    kind = StoreUnreachable if may_pass else StoreError
+    return kind(
+        f"the database '{url.database}' at {url.host or 'this machine'} cannot be used ({said}); "
         "see to it, or mend DATABASE_URL"
     )
