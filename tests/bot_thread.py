@@ -138,7 +138,7 @@ class BotThread(StartedBot):
         self._terminate = terminate
         if self._is_told:
             stop.set()
-        return await run(config, answering, store, webhook=is_webhook, stop=stop)
+        return await run(config, answering, store, stop, webhook=is_webhook)
 
 
 class Loop(asyncio.SelectorEventLoop):

@@ -83,7 +83,7 @@ async def load_and_run(config: Config, store: Store, *, webhook: bool) -> int:
         if webhook or config.settings.serve_status or config.settings.api:
             await entrance.open(config.telegram, stop)
         with contextlib.closing(await load(config, stop)) as answer_service:
-            return await run(config, answer_service, store, webhook=webhook, stop=stop, entrance=entrance)
+            return await run(config, answer_service, store, stop, entrance, webhook=webhook)
     finally:
         await entrance.close()
 
@@ -107,28 +107,21 @@ async def load(config: Config, stop: Shutdown) -> AnswerService:
 
 
 async def run(
-    config: Config,
-    answer_service: AnswerService,
-    store: Store,
-    *,
-    webhook: bool,
-    stop: Shutdown | None = None,
-    entrance: Entrance | None = None,
+    config: Config, answers: AnswerService, store: Store, stop: Shutdown, door: Entrance | None = None, *, webhook: bool
 ) -> int:
     """Serve until the shutdown begins, and return the exit code.
 
-    With an `entrance` the process is the bot's own, where a loop that stands still ends the process. Without one the
+    With a `door` the process is the bot's own, where a loop that stands still ends the process. Without one the
     bot leaves the process alone and can run as a task inside any event loop.
     Raise BotError where Telegram or the store cannot be used.
     """
-    owns_process = entrance is not None
-    stop, entrance = stop or Shutdown(), entrance or Entrance()
+    owns_process, entrance = door is not None, door or Entrance()
     application = build_application(config.telegram)
     worker = build_worker(store, application, config.settings)
-    services = build_services(config, application, store, worker, answer_service, utc_now)
+    services = build_services(config, application, store, worker, answers, utc_now)
     tasks = build_tasks(application, services, handles_signals=owns_process)
-    api = application_for_programs(config, answer_service)
-    health = Health(lambda: answer_service.engine.base, worker.state)
+    api = application_for_programs(config, answers)
+    health = Health(lambda: answers.engine.base, worker.state)
     serve_updates = serve_webhook if webhook else serve_polling
     loop_watch = loop_watched(config.settings.stall_after) if owns_process else contextlib.nullcontext()
     manager_told = service_manager_told() if owns_process else contextlib.nullcontext()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
+import sys
 import time
 from pathlib import Path
 
@@ -18,6 +18,18 @@ from bot.chat.serving.http_server import serving
 from tests.bot_process import BotProcess
 from tests.chat.conftest import FACTS
 from tests.fake_telegram import FakeTelegram
+
+# Loads its base once a file is there.
+SLOW = """
+import sys, time, pathlib, bot.cli, bot.chat.serving.application as application
+load, go = application.load_engine, pathlib.Path(sys.argv.pop(1))
+def load_late(*arguments):
+    while not go.exists():
+        time.sleep(0.01)
+    return load(*arguments)
+application.load_engine = load_late
+raise SystemExit(bot.cli.main())
+"""
 
 
 def get(process: BotProcess, path: str) -> httpx.Response:
@@ -35,11 +47,9 @@ def get(process: BotProcess, path: str) -> httpx.Response:
 def test_the_port_opens_before_the_base_is_loaded(telegram: FakeTelegram, tmp_path: Path) -> None:
     """While its base is loaded a process is alive and not ready; told to stop then, it ends with 0."""
     telegram.bot()
-    facts = tmp_path / "facts"
-    facts.mkdir()
-    (facts / "phrasings.yaml").write_bytes((FACTS / "phrasings.yaml").read_bytes())
-    os.mkfifo(facts / "kazind.yaml")  # whose reader waits until somebody writes
-    process = BotProcess(telegram, tmp_path / "bot", mode="webhook", facts=facts)
+    go = tmp_path / "go"
+    command = (sys.executable, "-c", SLOW, str(go), "run")
+    process = BotProcess(telegram, tmp_path / "bot", mode="webhook", facts=FACTS, command=command)
     with process.start():
         assert get(process, "/healthz").status_code == 200
         ready = get(process, "/readyz")
@@ -48,7 +58,7 @@ def test_the_port_opens_before_the_base_is_loaded(telegram: FakeTelegram, tmp_pa
         assert process.stop() == 0
         process.start()
         assert get(process, "/healthz").status_code == 200
-        (facts / "kazind.yaml").write_bytes((FACTS / "kazind.yaml").read_bytes())
+        go.touch()
         process.wait_until_ready()
         assert get(process, "/readyz").status_code == 200
 
