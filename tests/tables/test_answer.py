@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.matching import FollowUpContext
 from bot.tables.plan import Operation
 from tests.tables.bases import TODAY, drills, league, rows, said
 
@@ -141,6 +142,23 @@ def test_yes_or_no(question: str, verdict: bool | None) -> None:
 def test_what_is_not_understood_whole_is_left(question: str) -> None:
     """A question with a word left over, or a condition that nothing can judge, is left to the matcher."""
     assert drills().answer(question, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ("where was the next one held?", ["place-21"]),
+        ("where was the next KAZIND?", ["place-21"]),
+        ("when is the next KAZIND?", []),
+        ("where will the next KAZIND be held?", []),
+    ],
+)
+def test_the_next_follows_what_was_spoken_of_unless_it_is_to_come(question: str, facts: list[str]) -> None:
+    """After KAZIND 2019 the next one is KAZIND 2021; "when is the next" asks for one that is still to come."""
+    context = FollowUpContext(facts=("place-19",), about="KAZIND 2019")
+    answer = drills().answer(question, TODAY, context)
+
+    assert (said(answer) if answer else []) == facts
 
 
 def test_compared_side_by_side() -> None:

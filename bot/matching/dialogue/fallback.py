@@ -18,6 +18,7 @@ from bot.matching.text.lexicon import (
     QUESTION_WORDS,
     SMALL_TALK,
 )
+from bot.matching.text.numerals import is_year
 from bot.matching.text.token_class import is_constraint
 from bot.matching.text.word_frequency import is_rare
 
@@ -65,9 +66,12 @@ def as_talk(decision: Decision, matcher: Matcher) -> NoAnswer | None:
 
 
 def _telling(question: str, matcher: Matcher) -> frozenset[str]:
-    """Return the base's terms for the telling words of a question."""
+    """Return the base's terms for the telling words of a question; a number alone tells nothing, but a year does."""
     index, found = matcher.index, set[str]()
-    for token in matcher.read(question).tokens:
+    tokens = matcher.read(question).tokens
+    if all(token.isdigit() and not is_year(token) for token in tokens):
+        return frozenset()
+    for token in tokens:
         if token in _SMALL or not (is_constraint(token) or index.weight(token) >= _TELLING):
             continue
         least = _RARE_SLIP if is_rare(token) else _ANY_SLIP

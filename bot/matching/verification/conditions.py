@@ -49,6 +49,7 @@ _WH: Final = frozenset({"what", "which"})
 _COPULAS: Final = frozenset(
     {"is", "are", "was", "were", "does", "do", "did", "would", "will", "has", "have", "had", "can", "should"}
 )
+_COUNTED_FROM: Final = frozenset({"next", "following", "after", "previous", "preceding", "before"})
 _DO: Final = frozenset({"do", "does", "did"})
 _STRANDED: Final = frozenset({"for", "with", "from", "about", "against", "by"})
 _KIND_OF: Final = frozenset({"the", "of", "kind", "type", "name"})
@@ -131,8 +132,9 @@ Condition: TypeAlias = Callable[[Pair], bool]  # whether a question falls short 
 
 
 def _leaves_out_a_name(pair: Pair) -> bool:
-    """A name or year of the phrasing is not in the question."""
-    return any(token[0] == "=" or (is_year(token) and pair.index.names_editions(pair.indexed)) for token in pair.unsaid)
+    """A name or year of the phrasing is not in the question; "the next" is another one with each year it follows."""
+    needs_year = pair.index.names_editions(pair.indexed) or not _COUNTED_FROM.isdisjoint(pair.indexed.query.tokens)
+    return any(token[0] == "=" or (needs_year and is_year(token)) for token in pair.unsaid)
 
 
 def _leaves_out_a_number(pair: Pair) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from bot.cli import main
 from bot.messages import chat as chat_words
 from bot.messages import explain as explain_words
+from bot.messages.reasons import REASONS
 from tests.commands.bases import OTAR, QUESTION
 from tests.said import opening
 
@@ -110,11 +111,13 @@ def test_language(
         ("who commanded DRILL 2018?\n/why", explain_words.NOT_SURE),
         ("/source", opening(chat_words.SOURCE_OF_WHAT)),
         (f"{QUESTION}\n/source", "The third DRILL\n"),
+        ("thanks", REASONS["thanked"]),
+        ("🙏", opening(REASONS["nothing-asked"])),
         ("/whi", "I don’t know /whi. Type help to see what you can do here."),
     ],
 )
 def test_commands(give: Callable[[bytes], None], capsys: pytest.CaptureFixture[str], lines: str, said: str) -> None:
-    """The conversation knows help, /topics, /why and /source, and says which it does not know."""
+    """The conversation knows help, /topics, /why, /source and small talk, and says which command it does not know."""
     give(f"{lines}\n".encode())
 
     assert main(["chat"]) == 0

@@ -29,6 +29,7 @@ FACTS = {
     "package": ("How many vessels did the ninth package list?", "Five."),
     "service": ("Which service pays the claim?", "The accounts office."),
     "often": ("How often is the policy reviewed?", "Once a year."),
+    "review": ("When was the next review after 2019?", "In May 2021."),
     "photo": ("May receipts be kept as photos?", "Yes."),
     "purpose": ("What are vouchers issued for?", "Meals."),
 }
@@ -41,6 +42,7 @@ FALLING_SHORT = [
     ("What is the minimum size of a receipt?", "attachment", "word-added"),
     ("How many vessels did all packages list?", "package", "number-unsaid"),
     ("When is the policy reviewed?", "often", "question-word"),
+    ("When was the next review?", "review", "name-unsaid"),
     ("Who kept receipts?", "photo", "word-unsaid"),
     ("How many receipts did the ninth package list?", "package", "counted-thing"),
     ("What pays the claim?", "service", "asked-noun"),
