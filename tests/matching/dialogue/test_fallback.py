@@ -55,9 +55,11 @@ def test_a_question_is_no_small_talk(matcher: Matcher, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["lunch at noon?", "lunch at noon anybody?", "who won the cricket", "list all venues", "exit", "why?", "how many"]
-    + ["1"],  # no choice before it
-)
+    [
+        "lunch at noon?", "lunch at noon anybody?", "who won the cricket", "list all venues", "exit", "why?",
+        "how many", "1",
+    ],
+)  # fmt: skip
 def test_nothing_in_common(matcher: Matcher, text: str) -> None:
     """A fact that shares no telling word with a question is not shown as near."""
     found = decided(matcher, text)
