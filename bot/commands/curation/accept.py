@@ -5,7 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Final
 
-from bot.commands.curation.file_changes import add_write, refuse, show_patch, show_written, writes_files
+from bot.commands.curation.file_changes import (
+    add_write,
+    refuse,
+    show_patch,
+    show_written,
+    writes_files,
+    written_or_patch,
+)
 from bot.commands.opening import add_common, add_json, configured, today
 from bot.commands.output import remark, result_json
 from bot.commands.stored_bot import open_store, require_store, select_bot
@@ -32,7 +39,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--of", metavar="NAME", help="the name so spelt (usually the fact's), or the word stood for")
     parser.add_argument("--language", metavar="CODE", help="the language of what is added, where it cannot be seen")
     parser.add_argument(
-        "--take-back", action="store_true", help="undo what was accepted as a patch and is not live yet"
+        "--take-back",
+        action="store_true",
+        help="undo what was accepted: a patch that waits, or lines in the files",
     )
     parser.add_argument("--mark", metavar="LETTERS", default="", help="only if a gap or proposal reads as with these")
     add_write(parser)
@@ -52,8 +61,9 @@ def execute(arguments: Namespace) -> int:
         raise BotError(WHICH_FACT)
     stack = _patch_stack(config, subject)
     if arguments.take_back:
-        return _take_back(name_of(subject), stack, as_json=arguments.json)
-    acceptance = Acceptance(stack, writes_files(arguments, config), today(), remark)
+        return _take_back(name_of(subject), stack, arguments)
+    gives_again = arguments.write is None and stack.find(name_of(subject)) is not None
+    acceptance = Acceptance(stack, writes_files(arguments, config) and not gives_again, today(), remark)
     request = AcceptRequest(
         subject=subject,
         fact=arguments.fact,
@@ -87,15 +97,28 @@ def _patch_stack(config: Config, subject: str) -> PatchStack:
     return read_patch_stack(config, engine, bot or 0)
 
 
-def _take_back(name: str, stack: PatchStack, *, as_json: bool) -> int:
+def _take_back(name: str, stack: PatchStack, arguments: Namespace) -> int:
+    """Undo a patch that waits, and take out of the files what stands there."""
+    from bot.curation.editing.undoing import undone
     from bot.problems import quoted
 
-    later = stack.take_back(name)
+    held, workspace = stack.find(name), stack.current()
+    written = held if held is not None and workspace.has(held) else stack.find_written(name) if held is None else None
+    plan = workspace.plan_to(undone(workspace, written)) if written is not None else None
+    later = stack.take_back(name) if held is not None or plan is None else []
+    patch = written_or_patch(plan, arguments, stack.config) if plan is not None else None
+    if plan is not None:
+        stack.reopen(name)
     remark(f"{quoted(name)} is taken back")
     if later:
         remark(f"get these patches anew, which were made on top of it: {', '.join(later)}")
-    if as_json:
-        result_json({"taken_back": name, "get_anew": [*later]})
+    files = [] if plan is None else [*plan.after]
+    if arguments.json:
+        result_json({"taken_back": name, "get_anew": [*later], "files": [*files], "patch": patch})
+    elif patch is None:
+        show_written(files)
+    else:
+        show_patch(patch)
     return 0
 
 

@@ -31,14 +31,22 @@ def writes_files(arguments: Namespace, config: Config) -> bool:
 
 def carry_out(plan: ChangePlan, arguments: Namespace, config: Config) -> None:
     """Write the planned files, or print the plan as a patch."""
+    patch = written_or_patch(plan, arguments, config)
+    if patch is None:
+        show_written(plan.after)
+    else:
+        show_patch(patch)
+
+
+def written_or_patch(plan: ChangePlan, arguments: Namespace, config: Config) -> str | None:
+    """Write the planned files and return None, or return the plan as a patch."""
     from bot.curation.editing.atomic_write import write_whole
     from bot.curation.editing.git_patch import name_in_repository
 
     if writes_files(arguments, config):
         write_whole(plan.after)
-        show_written(plan.after)
-    else:
-        show_patch(plan.patch(lambda path: name_in_repository(path, config)))
+        return None
+    return plan.patch(lambda path: name_in_repository(path, config))
 
 
 def show_written(paths: Iterable[str]) -> None:

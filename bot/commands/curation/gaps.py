@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 from bot.commands.opening import add_common, add_json, configured
 from bot.commands.output import counted, remark, result_json
 from bot.commands.stored_bot import NO_STORE, open_store, select_bot
+from bot.problems import BotError
 
 if TYPE_CHECKING:
+    from bot.curation.editing.patch_stack import PatchStack
     from bot.replies.as_json import Json
     from bot.store.gaps.gaps import Gap
     from bot.store.gaps.pending import Pending
@@ -103,6 +105,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Exit with 0."""
+    from bot.curation.editing.patch_stack import PatchStack
     from bot.store.gaps import pending, proposals
     from bot.store.gaps.gaps import GapState, bots, listed
 
@@ -117,8 +120,9 @@ def execute(arguments: Namespace) -> int:
         states = tuple(GapState) if arguments.all else (GapState.OPEN,)
         bot = select_bot(connection, lambda connection: bots(connection) or pending.bots(connection)) or 0
         found = listed(connection, bot, states, most=1000)
-        waiting, proposed = pending.listed(connection, bot), proposals.listed(connection, bot)
+        listed_as_waiting, proposed = pending.listed(connection, bot), proposals.listed(connection, bot)
         accepted = {gap.name: gap for gap in listed(connection, bot, (GapState.ACCEPTED,), most=1000)}
+    waiting = _not_live(PatchStack(config, engine, bot, tuple(listed_as_waiting)))
     if arguments.json:
         not_live: list[Json] = [pending_as_json(one, accepted.get(one.name)) for one in waiting]
         left: list[Json] = [proposal_as_json(one) for one in proposed]
@@ -137,6 +141,14 @@ def execute(arguments: Namespace) -> int:
         show(PROPOSAL_HEADINGS, map(proposal_row, proposed))
         remark(f"{counted(len(proposed), 'proposal')}; take one up with python -m bot accept P1")
     return 0
+
+
+def _not_live(stack: PatchStack) -> tuple[Pending, ...]:
+    """Return what waits; where the base does not load, nothing of it can be live."""
+    try:
+        return stack.not_live()
+    except BotError:
+        return stack.pending
 
 
 def as_json(gap: Gap) -> dict[str, Json]:

@@ -22,6 +22,7 @@ from bot.curation.editing.operations import (
     EditOperation,
     current_fact,
     language_seen,
+    note_of,
 )
 from bot.curation.editing.patch_stack import PatchStack
 from bot.curation.editing.pending_changes import Operation, Workspace, as_text, operation_of
@@ -162,7 +163,7 @@ class Acceptance:
             self.remark(f"'{fact.id}' answers that already; it is only kept among the accepted questions")
             change = None
         self.remark(TRYING)
-        expected = ExpectedAnswer(question, fact.id, shown_path(question_files(folder)[1]))
+        expected = ExpectedAnswer(question, fact.id, shown_path(question_files(folder)[1]), note_of(question, change))
         plan = try_change(workspace.files, change, criteria, expected)
         if isinstance(plan, list):
             return Rejected(tuple(plan))

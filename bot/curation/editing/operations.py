@@ -97,6 +97,19 @@ def changed_files(files: Mapping[str, bytes], base: FactBase, change: EditOperat
             assert_never(change)
 
 
+def note_of(question: str, change: EditOperation | None) -> str:
+    """Return what is noted beside an accepted question, where it does not say by itself what was added for it."""
+    match change:
+        case AddAlias() if change.text != question:
+            return f"as phrasing '{change.text}' of '{change.fact}'"
+        case AddSpelling():
+            return f"as name '{change.text}' of '{change.name}'"
+        case AddSynonym():
+            return f"as word '{change.word}' of '{change.stands_for}'"
+        case _:
+            return ""
+
+
 def _with_alias(files: Mapping[str, bytes], base: FactBase, change: AddAlias) -> dict[str, bytes]:
     path = base.by_id[change.fact].place.path
     document = read_document(files[path])

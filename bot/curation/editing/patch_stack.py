@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from bot.curation.editing.pending_changes import Operation, Workspace, apply, as_text, read_operation
 from bot.curation.editing.question_files import accepted_files, question_files
 from bot.curation.editing.regression_check import folder_containing
+from bot.curation.editing.undoing import find_accepted, find_fact
 from bot.engine.files import load_base, read_folders, shown_path
 from bot.problems import BotError, quoted
-from bot.store.gaps import pending
+from bot.store.gaps import gaps, pending, proposals
 from bot.store.gaps.pending import Pending
 
 if TYPE_CHECKING:
@@ -80,6 +81,32 @@ class PatchStack:
         if self.engine is not None:
             with self.engine.begin() as connection:
                 pending.accept(connection, self.bot, name)
+
+    def not_live(self) -> tuple[Pending, ...]:
+        """Return the patches that the files of the base do not hold yet."""
+        workspace = self.current() if self.pending else None
+        return tuple(one for one in self.pending if workspace and not workspace.has(read_operation(one.operation)))
+
+    def find_written(self, name: str) -> Operation | None:
+        """Find what a gap, proposal or question was accepted as, if the files hold it."""
+        gap, proposal = gaps.number_of(name), proposals.number_of(name)
+        workspace, question = self.current(), name
+        if gap is not None or proposal is not None:
+            with self.connected() as connection:
+                found = (
+                    gaps.find(connection, self.bot, gap)
+                    if gap is not None
+                    else proposals.find(connection, self.bot, proposal or 0)
+                )
+            question = "" if found is None else found.question
+        question = " ".join(question.split())
+        return find_fact(question, workspace.base) if proposal is not None else find_accepted(question, workspace)
+
+    def reopen(self, name: str) -> None:
+        """Record in the store that a gap or proposal is open again."""
+        if self.engine is not None:
+            with self.engine.begin() as connection:
+                pending.reopen(connection, self.bot, name)
 
     def take_back(self, name: str) -> list[str]:
         """Undo what was accepted, and name the patches that were made on top of it; raise BotError if none waits."""

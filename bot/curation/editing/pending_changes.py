@@ -9,7 +9,15 @@ from typing import Final, assert_never
 
 from bot import factbase
 from bot.curation.editing.fact_edits import EditFact, SupersedeFact
-from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling, AddSynonym, EditOperation, changed_files
+from bot.curation.editing.operations import (
+    AddAlias,
+    AddFacts,
+    AddSpelling,
+    AddSynonym,
+    EditOperation,
+    changed_files,
+    note_of,
+)
 from bot.curation.editing.regression_check import ChangePlan, ExpectedAnswer, add_to_accepted
 from bot.engine.evaluation import read_questions
 from bot.factbase.model import FactBase
@@ -133,5 +141,7 @@ def apply(ground: Workspace, operation: Operation, accepted_beside: Callable[[st
     accepted = dict(ground.accepted)
     if operation.fact:
         path = accepted_beside(base.by_id[operation.fact].place.path)
-        accepted |= add_to_accepted(ExpectedAnswer(operation.question, operation.fact, path), accepted.get(path), base)
+        note = note_of(operation.question, operation.change)
+        asked = ExpectedAnswer(operation.question, operation.fact, path, note)
+        accepted |= add_to_accepted(asked, accepted.get(path), base)
     return Workspace(files, base, accepted)

@@ -53,6 +53,7 @@ class ExpectedAnswer:
     text: str
     fact: str
     path: str
+    note: str = ""  # what was added for it, where that is not the question itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,8 @@ def add_to_accepted(asked: ExpectedAnswer, held: bytes | None, base: FactBase) -
     questions, _ = read_questions(asked.path, content, base)
     if any(question.ask == asked.text for question in questions):
         return {}
-    lines = item_lines({"ask": asked.text, "want": asked.fact})
+    fields = {"ask": asked.text, "want": asked.fact}
+    lines = item_lines(fields | ({"note": asked.note} if asked.note else {}))
     end = b"" if content.endswith(b"\n") or not content else b"\n"
     return {asked.path: content + end + "".join(f"{line}\n" for line in lines).encode()}
 

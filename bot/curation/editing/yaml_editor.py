@@ -101,6 +101,21 @@ class YamlDocument:
             return self._replaced(start, after, "")
         return self._replaced(self.text.rfind("\n", 0, start) + 1, after, "")
 
+    def without_item(self, path: Path, number: int) -> bytes:
+        """Return the file without an item of a list: its lines and their comments, or its part of the brackets."""
+        node = self._collection(path, SequenceNode)
+        start, items = node.value[number].start_mark.index, node.value
+        if node.flow_style:
+            if number + 1 < len(items):
+                return self._replaced(start, items[number + 1].start_mark.index, "")
+            return self._replaced(_end(items[number - 1]) if number else start, _end(items[number]), "")
+        first = self.text.rfind("\n", 0, self.text.rfind("-", 0, start)) + 1
+        line_end = self.text.find("\n", self._value_end(items[number], start))
+        end = len(self.text) if line_end < 0 else line_end + 1
+        if path and len(items) == 1:  # a field needs a value
+            return self._replaced(self.text.rfind(":", 0, first) + 1, end, " []\n")
+        return self._replaced(first, end, "")
+
     def _entry(self, path: Path) -> tuple[Node, Node]:
         mapping = self._collection(path[:-1], MappingNode)
         return next((key, value) for key, value in mapping.value if key.value == path[-1])

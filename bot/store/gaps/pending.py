@@ -63,12 +63,17 @@ def take_back(connection: Connection, bot: int, name: str) -> list[str] | None:
     if name not in kept:
         return None
     drop(connection, bot, [name])
+    reopen(connection, bot, name)
+    return kept[kept.index(name) + 1 :]
+
+
+def reopen(connection: Connection, bot: int, name: str) -> None:
+    """Note that a gap or proposal is open again; a question that was typed is neither."""
     gap, proposal = gaps.number_of(name), proposals.number_of(name)
     if gap is not None:
         gaps.put(connection, bot, gap, gaps.GapState.OPEN)
     if proposal is not None:
         proposals.reopen(connection, bot, proposal)
-    return kept[kept.index(name) + 1 :]
 
 
 def bots(connection: Connection) -> list[int]:

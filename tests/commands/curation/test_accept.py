@@ -176,3 +176,40 @@ def test_the_folder_of_a_team(place: Path) -> None:
     asked = "in what spot was the third drill held"
     (place / "questions.yaml").write_text(f"- {{ask: {asked}, want: drill-2018-place}}\n")
     assert main(["accept", asked, "--fact", "march-2018-place"]) == 1
+
+
+WRITTEN = [
+    [ODD],
+    ["where was drill 2018 set up", "--text", "place where drill 2018 was set up"],
+    ["where was steppe storm held", "--as", "name", "--text", "steppe storm"],
+    ["where was drill 2018 thrown", "--as", "synonym", "--text", "thrown", "--of", "held"],
+    ["where was DRILL 2018 held?"],
+]
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_what_was_written_is_taken_back(way: list[str], place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--take-back` takes the lines out of the files again, whatever was added, and no other byte changes."""
+    (place / "facts" / "phrasings.yaml").write_text(f"{PHRASINGS}\n")
+    assert main(["accept", "which camp saw drill eighteen", "--fact", "drill-2018-place"]) == 0
+    before = {path: path.read_bytes() for path in place.rglob("*.yaml")}
+    capsys.readouterr()
+    assert main(["accept", *way, "--fact", "drill-2018-place"]) == 0
+    assert {path: path.read_bytes() for path in place.rglob("*.yaml")} != before
+
+    assert main(["accept", way[0], "--take-back"]) == 0
+    assert "is taken back\n" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in place.rglob("*.yaml")} == before
+    assert main(["accept", way[0], "--take-back"]) == 2
+    assert "is not waiting to go live" in capsys.readouterr().err
+
+
+def test_taken_back_as_a_patch(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where changes go into patches, taking back is one, too."""
+    assert main(ACCEPT) == 0
+    held = facts(place)
+    capsys.readouterr()
+
+    assert main(["accept", ODD, "--take-back", "--write", "patch"]) == 0
+    assert f"-    aliases: [{ODD}]\n" in capsys.readouterr().out
+    assert facts(place) == held

@@ -62,6 +62,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+def open_ones(told: dict[str, list[dict[str, str]]]) -> list[str]:
+    """Name the gaps and proposals that wait for a decision."""
+    return [*(one["gap"] for one in told["gaps"]), *(one["proposal"] for one in told["proposals"])]
+
+
 def apply(patch: str, folder: Path) -> None:
     """Apply a patch as a curator does."""
     subprocess.run(["git", "apply", "-"], input=patch.encode(), cwd=folder, check=True)
@@ -168,3 +173,52 @@ def test_where_there_is_no_git(
         "+++ b/accepted.yaml",
         "+++ b/facts/drill.yaml",
     ]
+
+
+def test_a_patch_is_given_again_where_files_are_written(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was made as a patch is given as one again, though changes usually go into files; nothing is written."""
+    first, _ = accepted(capsys, *WAYS[0])
+    before = contents(checkout)
+
+    assert main(["accept", "G1"]) == 0
+    assert capsys.readouterr().out == first
+    assert contents(checkout) == before
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_live_is_listed_as_not_live(way: list[str], checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Once a patch is applied it leaves the list, and `--take-back` takes its lines out of the files."""
+    before = contents(checkout)
+    patch, _ = accepted(capsys, *way)
+    apply(patch, checkout)
+    assert main(["gaps", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["not_live"] == []
+
+    assert main(["accept", way[0], "--take-back"]) == 0
+    after = contents(checkout)
+    assert {name: text for name, text in after.items() if "accepted" not in name and "phrasings" not in name} == {
+        name: text for name, text in before.items() if "phrasings" not in name
+    }
+    assert b"- ask" not in after.get("tests/eval/accepted.yaml", b"")
+    capsys.readouterr()
+    assert main(["gaps", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert way[0] in [*open_ones(told), *(name for name in way[:1] if name not in ("G1", "P1"))]
+
+
+@pytest.mark.parametrize("way", WAYS[:2])
+def test_written_files_are_taken_back_by_name(
+    way: list[str], checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A gap or proposal that went into the files is taken out of them, and is open again."""
+    before = contents(checkout)
+    assert main(["accept", *way, "--write", "files"]) == 0
+    assert contents(checkout) != before
+
+    assert main(["accept", way[0], "--take-back"]) == 0
+    after = contents(checkout)
+    assert after["facts/drill.yaml"] == before["facts/drill.yaml"]
+    capsys.readouterr()
+    assert main(["gaps", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert way[0] in open_ones(told)

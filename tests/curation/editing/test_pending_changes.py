@@ -6,7 +6,15 @@ import subprocess
 from pathlib import Path
 from shutil import copytree
 
-from bot.curation.editing.operations import AddAlias, AddFacts, AddSpelling, AddSynonym, EditOperation, changed_files
+from bot.curation.editing.operations import (
+    AddAlias,
+    AddFacts,
+    AddSpelling,
+    AddSynonym,
+    EditOperation,
+    changed_files,
+    note_of,
+)
 from bot.curation.editing.pending_changes import Workspace, apply, as_text, operation_of, read_operation
 from bot.curation.editing.regression_check import ExpectedAnswer, add_to_accepted
 from bot.engine.files import read_folders
@@ -62,7 +70,9 @@ def test_patches_in_order(tmp_path: Path) -> None:
             (written / path).write_bytes(content)
         disk = ground_in(written)
         if asked:
-            kept = add_to_accepted(ExpectedAnswer(asked, fact, ACCEPTED), disk.accepted[ACCEPTED], disk.base)
+            kept = add_to_accepted(
+                ExpectedAnswer(asked, fact, ACCEPTED, note_of(asked, change)), disk.accepted[ACCEPTED], disk.base
+            )
             (written / ACCEPTED).write_bytes(kept[ACCEPTED])
 
     for patch in patches:
