@@ -16,6 +16,11 @@ from tests.config.test_file import keys_of_settings
 from tests.tree import PROJECT, python_files, section, tracked_texts
 
 README = (PROJECT / "README.md").read_text("utf-8")
+COMMAND_LINE = (PROJECT / "docs" / "commands.md").read_text("utf-8")
+SETTINGS = (PROJECT / "docs" / "settings.md").read_text("utf-8")
+CURATING = (PROJECT / "docs" / "curating.md").read_text("utf-8")
+DEPLOY = (PROJECT / "docs" / "deploy.md").read_text("utf-8")
+PAGES = "".join(path.read_text("utf-8") for path in sorted((PROJECT / "docs").glob("*.md")))
 CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
 DECISION = (PROJECT / "docs" / "decisions" / "0001-dependencies.md").read_text("utf-8")
 PROCFILE = (PROJECT / "Procfile").read_text("utf-8").splitlines()
@@ -35,33 +40,35 @@ def options_of(name: str) -> set[str]:
     return set(OPTION.findall(parser.format_help())) - OF_ALL
 
 
-def test_every_command_is_in_the_readme() -> None:
-    """README's table has each command of the command line with each of its options, and no others."""
-    rows = COMMAND_ROW.finditer(section(README, "## Commands"))
+def test_every_command_is_documented() -> None:
+    """The page of the command line has each command of the command line with each of its options, and no others."""
+    rows = COMMAND_ROW.finditer(section(COMMAND_LINE, "## Commands"))
     documented = {row["name"]: set(OPTION.findall(row["usage"] + row["text"])) for row in rows}
 
     assert documented == {name: options_of(name) for name in COMMANDS}
 
 
-def test_every_setting_is_in_the_readme() -> None:
-    """README's table has each key of config.yaml, in its order, and no others."""
-    documented = ROW.findall(section(README, "### In config.yaml"))
+def test_every_setting_is_documented() -> None:
+    """The page of the settings has each key of config.yaml, in its order, and no others."""
+    documented = ROW.findall(section(SETTINGS, "## In config.yaml"))
 
     assert documented == [key for key, _ in keys_of_settings(Settings())]
 
 
-def test_every_variable_is_in_the_readme() -> None:
-    """README's table has each environment variable that the bot reads, and no others."""
-    documented = set(ROW.findall(section(README, "### In the environment")))
+def test_every_variable_is_documented() -> None:
+    """The page of the settings has each environment variable that the bot reads, and no others."""
+    documented = set(ROW.findall(section(SETTINGS, "## In the environment")))
     texts = [(PROJECT / path).read_text("utf-8") for path in python_files("bot/config")]
 
     assert documented == {name for text in texts for name in VARIABLE.findall(text)}
 
 
 def test_every_target_is_documented() -> None:
-    """README and CONTRIBUTING name each target that `make help` shows, and no others."""
+    """README, CONTRIBUTING and the pages name each target that `make help` shows, and no others."""
     shown = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.M))
-    named = {name for code in code_of(README + CONTRIBUTING) for name in re.findall(r"(?:^| )make ([a-z]+)", code)}
+    named = {
+        name for code in code_of(README + CONTRIBUTING + PAGES) for name in re.findall(r"(?:^| )make ([a-z]+)", code)
+    }
 
     assert named == shown
 
@@ -81,19 +88,19 @@ def test_procfile_runs_what_is_there(line: str) -> None:
     assert name in {"web", "worker", "release"}
     assert [python, *arguments[:2]] == ["python", "-m", "bot"]
     assert build_parser(arguments[2:]).parse_args(arguments[2:]).command == arguments[2]
-    assert f"`{name}`" in section(README, "## Deploy")
+    assert f"`{name}`" in section(DEPLOY, "## Processes")
 
 
 def test_contributing_opens_with_a_fact() -> None:
     """Most changes are facts, so that comes first; both pages give the same five steps."""
-    readme, contributing = (
+    curating, contributing = (
         re.findall(r"^\d\. .*(?:\n   .*)*", section(page, "## Add a fact in five steps"), re.M)
-        for page in (README, CONTRIBUTING)
+        for page in (CURATING, CONTRIBUTING)
     )
 
     assert re.findall(r"^## .*", CONTRIBUTING, re.M)[0] == "## Add a fact in five steps"
     assert len(contributing) == 5
-    assert readme == contributing
+    assert curating == contributing
 
 
 def test_links_lead_somewhere() -> None:

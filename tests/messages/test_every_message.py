@@ -26,7 +26,8 @@ LONG = "Long <name> & more, " * 7  # 140 units, more than a title or an echoed q
 # What is the same in every language: commands, what is typed, names.
 SHARED = re.compile(
     r"/\w+|https?://\S+|python -m bot \w+|git apply|cron|Asia/Almaty|(?:daily|weekdays|weekly mon) 08:00"
-    r"|\b(?:changed|due)\b|\b(?:PDF|HTML|pdf|html|UTC|UTF|ID|id|Telegram|DATABASE_URL|git|matplotlib|Ctrl-D|by|help|quit|start|note|status|end|March)\b"
+    r"|\b(?:changed|due)\b|\b(?:PDF|HTML|pdf|html|UTC|UTF|ID|id|Telegram|DATABASE_URL|git|matplotlib|Ctrl-D|by|start|note|status|end|March)\b"
+    r"|\b(?:dismiss kazind-2018-place|help|quit)\b"
 )
 
 

@@ -21,7 +21,7 @@ FIRST_ID: Final = "how-to-add-a-fact"
 FIRST_QUESTION: Final = "How do I add a fact?"
 SETTINGS_TEXT: Final = """\
 # The settings of the bot; paths are relative to this file. Secrets never stand here: they come from the environment.
-# Every key that is left out keeps its default; the README of the bot names them all.
+# Every key that is left out keeps its default; docs/settings.md of the bot names them all.
 
 # The folder that holds the facts.
 facts: facts
