@@ -107,7 +107,9 @@ def bare_name(text: str, base: FactBase, names: EntityLinker) -> BareName | None
         return None
     kept = [token for token in tokens if token not in _AROUND]
     is_named = all(token[0] == "=" or is_year(token) for token in kept)
-    if not kept or len(kept) > MOST or (not is_named and len(kept) > 1):
+    if all(token.isdigit() and not is_year(token) for token in kept):
+        return None  # a number that chooses from a list
+    if len(kept) > MOST or (not is_named and len(kept) > 1):
         return None
     name = " ".join(names.display.get(token, token) for token in kept)
     request = read_request(name, base, names)

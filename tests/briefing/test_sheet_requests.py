@@ -42,7 +42,19 @@ def test_what_is_named(text: str, name: str, topic: str, narrow: str, base: Fact
 
 @pytest.mark.parametrize(
     "text",
-    ["banana", "list all editions", "where is kazind", "who", "thanks", "kazind 2031", "kazind uranium", "", "опять"],
+    [
+        "banana",
+        "list all editions",
+        "where is kazind",
+        "who",
+        "1",
+        "12",
+        "thanks",
+        "kazind 2031",
+        "kazind uranium",
+        "",
+        "опять",
+    ],
 )
 def test_what_names_nothing(text: str, base: FactBase, linker: EntityLinker) -> None:
     """What asks, says more than one word without a name, or is in no fact leads to none."""
