@@ -7,33 +7,34 @@ from typing import Final
 
 from bot.messages.catalogue import Message, Plural
 
-HELD: Final = Plural("{series}: {count} that I hold, {first}", "{series}: {count} that I hold, {first} to {last}")
-FOUND: Final = Message("{series}, {conditions}: {count} of the {held} that I hold")
-EVERYWHERE: Final = Message("{heading}: {count} that I hold")
+HELD: Final = Plural("{series}: I cover {count}, {first}", "{series}: I cover {count}, {first} to {last}")
+FOUND: Final = Message("{series}, {conditions}: {count} of the {held} I cover")
+EVERYWHERE: Final = Message("{heading}: I cover {count}")
 OF_HELD: Final = Plural(
-    "Of the {count} of {series} that I hold, {first}:", "Of the {count} of {series} that I hold, {first} to {last}:"
+    "Of the {count} of {series} I cover, {first}:", "Of the {count} of {series} I cover, {first} to {last}:"
 )
 COUNTED_BY_SOURCE: Final = Message("{number}, going by a source: that is the number of {name}.")
-HELD_BESIDE: Final = Plural("I hold {count} of them:", "I hold {count} of them:")
+HELD_BESIDE: Final = Plural("I cover {count} of them:", "I cover {count} of them:")
 HELD_FEWER: Final = Plural(
-    "I hold only {count} of them, so the two numbers differ:", "I hold only {count} of them, so the two numbers differ:"
+    "I cover only {count} of them, so the two numbers differ:",
+    "I cover only {count} of them, so the two numbers differ:",
 )
-COUNTED: Final = Plural("{count}, going by what I hold of {series}:", "{count}, going by what I hold of {series}:")
-COUNTED_WITH: Final = Message("{count}, going by what I hold of {series} ({conditions}):")
-BY_DATE: Final = Message("{name}, by date, as far as I hold it:")
-IN_YEAR: Final = Message("What I hold of {year}:")
+COUNTED: Final = Plural("{count}, going by what I cover of {series}:", "{count}, going by what I cover of {series}:")
+COUNTED_WITH: Final = Message("{count}, going by what I cover of {series} ({conditions}):")
+BY_DATE: Final = Message("{name}, by date, as far as I cover it:")
+IN_YEAR: Final = Message("What I have on {year}:")
 COMPARED: Final = Message("{names} compared:")
 YES: Final = Message("Yes.")
 NO: Final = Message("No.")
-UNSTATED: Final = Message("My facts don’t say so. They don’t rule it out either; what I hold is:")
-NOT_HELD: Final = Message("not held")
-UNKNOWN: Final = Message("I don’t hold it of: {names}")
+UNSTATED: Final = Message("My facts don’t say so, but they don’t rule it out either. Here is what I have:")
+NOT_HELD: Final = Message("not covered")
+UNKNOWN: Final = Message("I have no answer for: {names}")
 MARK_PLANNED: Final = Message("planned")
 MARK_REPORTED: Final = Message("reported")
 MARK_DISPUTED: Final = Message("sources disagree")
-PAGE: Final = Message("Rows {first} to {last} of {count}; there is more behind ▶.")
+PAGE: Final = Message("Rows {first} to {last} of {count}. Press ▶ for more.")
 
-READ_AS: Final = Message("I read it as: {steps}.")
+READ_AS: Final = Message("I understood it as: {steps}.")
 OPERATIONS: Final[Mapping[str, Message]] = {
     "pick": Message("pick from a series"),
     "list": Message("list"),

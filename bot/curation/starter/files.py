@@ -26,7 +26,7 @@ SETTINGS_TEXT: Final = """\
 # The folder that holds the facts.
 facts: facts
 
-# The language of the bot's own words in the terminal: en or ru. On Telegram it is that of whoever asks.
+# The language of the bot's own words in the terminal: en, ru or hi. On Telegram it is that of whoever asks.
 language: en
 
 # Who looks after the facts, as numbers of Telegram accounts (/privacy tells them), such as [123456789].

@@ -57,7 +57,7 @@ def test_a_row_opens_its_fact(desk: Talk, ann: Person) -> None:
     ann.presses(table.button("1"))
     desk.settle(ann)
 
-    assert "It was chosen by a button" in desk.reply(ann, "/why").text
+    assert "Somebody chose it with a button" in desk.reply(ann, "/why").text
     now = desk.telegram.now(table)
     assert now is not None
     assert now.text == table.text
@@ -70,7 +70,7 @@ def test_narrowed_and_explained(desk: Talk, ann: Person) -> None:
 
     assert "Coast League 2019" in narrowed.text
     assert "Coast League 2018" not in narrowed.text
-    assert desk.reply(ann, "/why").text.startswith("I read it as: list; series Coast League")
+    assert desk.reply(ann, "/why").text.startswith("I understood it as: list; series Coast League")
 
 
 def test_a_short_table_is_a_block(desk: Talk, ann: Person) -> None:

@@ -169,7 +169,7 @@ def test_a_fact_is_withdrawn(place: Path, facts: Path, capsys: pytest.CaptureFix
     assert '    withdrawn_because: "The paper: it was a mistake."\n' in facts.read_text()
     capsys.readouterr()
     assert main(["ask", QUESTION]) == 1
-    assert "no longer hold an answer" in capsys.readouterr().out
+    assert "no longer have an answer" in capsys.readouterr().out
     assert main(["eval", "--min-right", "1"]) == 0
     assert main(["withdraw", "drill-2018-place", "--why", "again"]) == 2
 
