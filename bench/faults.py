@@ -166,7 +166,8 @@ def clock_jumps(scene: Scene, name: str) -> Outcome:
 
     jump(0)
     scene.start(command=(sys.executable, "-m", "bench.skewed", str(file), "run"))
-    scene.telegram.faults.always("sendMessage", BadAnswer(502), where=lambda params: scene.chance.random() < OFTEN)
+    # A refusal, after which the send surely waits: a broken answer leaves a doubt, and is repeated once at most.
+    scene.telegram.faults.always("sendMessage", TooManyRequests(1), where=lambda params: scene.chance.random() < OFTEN)
     scene.run(*[partial(jump, seconds) for seconds in jumps])
     return scene.outcome(name, len(jumps))
 

@@ -28,16 +28,8 @@ TRIED_AT_LENGTH = (
 )
 
 
-# A defect that is known and open: since limits count on arrival, a jump of the clock can cost one question of thirty.
-KNOWN_TO_LOSE = {"clock jumps": pytest.mark.xfail(reason="a jump of the clock can cost a question", strict=False)}
-AT_LENGTH = [
-    pytest.param(name, marks=[pytest.mark.long, *([KNOWN_TO_LOSE[name]] if name in KNOWN_TO_LOSE else [])])
-    for name in TRIED_AT_LENGTH
-]
-
-
 @pytest.mark.process
-@pytest.mark.parametrize("name", [*TRIED, *AT_LENGTH])
+@pytest.mark.parametrize("name", [*TRIED, *(pytest.param(name, marks=pytest.mark.long) for name in TRIED_AT_LENGTH)])
 def test_a_fault_costs_no_question(name: str, request: pytest.FixtureRequest) -> None:
     """Under each fault all is answered, and twice only what was being sent when something was cut off."""
     (fault,) = (one for one in faults.FAULTS if one.name == name)
