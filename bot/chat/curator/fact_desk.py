@@ -11,12 +11,11 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
+from bot.chat.curator.curator_press import press_in
 from bot.chat.curator.gap_keyboards import shown_name
 from bot.chat.curator.pending_patches import PendingPatches
 from bot.chat.dialogue.chat_context import ChatContext
 from bot.chat.outbound.callback_data import DeskAct, DeskButton, decode, pattern_of
-from bot.chat.outbound.sender import acknowledge
-from bot.chat.protocol.request import BotIdentity
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.chat.services import Services
 from bot.curation.editing.fact_changes import FactAction, FactRequest, ListEdit
@@ -56,25 +55,21 @@ class FactDesk:
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Send the form that a button asks for, or the fact's life."""
-        query = update.callback_query
-        message = query.message if query is not None else None
-        if query is None or not isinstance(message, Message):
+        press = await press_in(update, context, self.services)
+        if press is None:
             return
-        me = BotIdentity(context.bot.id, context.bot.username)
-        chat_context = await self.services.chat_contexts.of(message.chat.id, query.from_user, me)
-        pressed = decode(query.data)
-        is_known = isinstance(pressed, DeskButton)
-        refusal = await self.services.access.curator_refusal(query, message, chat_context, is_known=is_known)
-        fact = self._fact(pressed.fact, chat_context) if isinstance(pressed, DeskButton) else None
-        if refusal is None and fact is None:
-            refusal = chat.GONE
-        await acknowledge(query, None if refusal is None else chat_context.say(refusal))
-        if refusal is None and fact is not None and isinstance(pressed, DeskButton):
-            if pressed.act is DeskAct.NEVER:
-                await self._bar(fact, message, chat_context.say)
-                return
-            for reply in await self._after_press(pressed.act, fact, chat_context.say):
-                await self.services.sender.reply(message, reply, None)
+        pressed, say = decode(press.query.data), press.chat_context.say
+        button = pressed if isinstance(pressed, DeskButton) else None
+        fact = self._fact(button.fact, press.chat_context) if button is not None else None
+        gone = chat.GONE if fact is None else None
+        is_admitted = await press.is_admitted(self.services, is_known=button is not None, otherwise=gone)
+        if not is_admitted or fact is None or button is None:
+            return
+        if button.act is DeskAct.NEVER:
+            await self._bar(fact, press.message, say)
+            return
+        for reply in await self._after_press(button.act, fact, say):
+            await self.services.sender.reply(press.message, reply, None)
 
     async def _after_press(self, act: DeskAct, fact: Fact, say: Words) -> Sequence[Reply]:
         match act:

@@ -11,14 +11,13 @@ from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
 from bot.chat.curator import gap_keyboards
+from bot.chat.curator.curator_press import press_in
 from bot.chat.curator.gap_keyboards import GAP, Act, Press, press_of
 from bot.chat.curator.gap_view import GapView, proposal_card, proposal_keyboard, read_page
 from bot.chat.curator.pending_patches import PendingPatches
 from bot.chat.curator.proposals import form_of
 from bot.chat.dialogue.answer_service import QuestionComparison
 from bot.chat.dialogue.chat_context import ChatContext
-from bot.chat.outbound.sender import acknowledge
-from bot.chat.protocol.request import BotIdentity
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.chat.services import Services
 from bot.curation.editing.acceptance import AcceptRequest
@@ -78,17 +77,12 @@ class GapConsole:
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Do what a button says."""
-        query = update.callback_query
-        message = query.message if query is not None else None
-        if query is None or not isinstance(message, Message):
+        pressed = await press_in(update, context, self.services)
+        if pressed is None:
             return
-        me = BotIdentity(context.bot.id, context.bot.username)
-        chat_context = await self.services.chat_contexts.of(message.chat.id, query.from_user, me)
-        press = press_of(query.data)
-        refusal = await self.services.access.curator_refusal(query, message, chat_context, is_known=press is not None)
-        await acknowledge(query, None if refusal is None else chat_context.say(refusal))
-        if press is not None and refusal is None:
-            reply, markup = await self._screen_after(press, message, chat_context)
+        press, message = press_of(pressed.query.data), pressed.message
+        if await pressed.is_admitted(self.services, is_known=press is not None) and press is not None:
+            reply, markup = await self._screen_after(press, message, pressed.chat_context)
             await self.services.sender.edit(message.chat.id, message.message_id, reply, markup)
 
     async def _screen_after(self, press: Press, message: Message, context: ChatContext) -> Screen:

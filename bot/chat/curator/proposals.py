@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler
 
+from bot.chat.curator.curator_press import press_in
 from bot.chat.curator.gap_view import (
     ACCEPT,
     EDIT,
@@ -23,8 +24,8 @@ from bot.chat.curator.gap_view import (
 )
 from bot.chat.curator.pending_patches import PendingPatches
 from bot.chat.dialogue.chat_context import ChatContext
-from bot.chat.outbound.sender import Document, acknowledge
-from bot.chat.protocol.request import BotIdentity, sender_of
+from bot.chat.outbound.sender import Document
+from bot.chat.protocol.request import sender_of
 from bot.chat.routing.commands import CommandCall, CommandTable
 from bot.chat.services import Services
 from bot.config import EventKind
@@ -98,18 +99,14 @@ class Proposals:
 
     async def on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Do what a curator's button says."""
-        query = update.callback_query
-        message = query.message if query is not None else None
-        if query is None or not isinstance(message, Message):
+        press = await press_in(update, context, self.services)
+        if press is None:
             return
-        me = BotIdentity(context.bot.id, context.bot.username)
-        chat_context = await self.services.chat_contexts.of(message.chat.id, query.from_user, me)
-        act, number, mark = [*(query.data or "").removeprefix(PROPOSAL).split(":"), "", ""][:3]
+        act, number, mark = [*(press.query.data or "").removeprefix(PROPOSAL).split(":"), "", ""][:3]
         is_known = number.isdecimal() and act in (ACCEPT, EDIT, REJECT, SHOW)
-        refusal = await self.services.access.curator_refusal(query, message, chat_context, is_known=is_known)
-        await acknowledge(query, None if refusal is None else chat_context.say(refusal))
-        if refusal is None:
-            reply, markup = await self._screen_after((act, int(number), mark), message, chat_context)
+        if await press.is_admitted(self.services, is_known=is_known):
+            message = press.message
+            reply, markup = await self._screen_after((act, int(number), mark), message, press.chat_context)
             await self.services.sender.edit(message.chat.id, message.message_id, reply, markup)
 
     async def _screen_after(
