@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bot.commands.curation.file_changes import (
     add_write,
     refuse,
+    show_accepted,
     show_patch,
     show_written,
     writes_files,
@@ -20,7 +21,6 @@ from bot.problems import BotError
 
 if TYPE_CHECKING:
     from bot.config import Config
-    from bot.curation.editing.acceptance import Accepted
     from bot.curation.editing.patch_stack import PatchStack
 
 KINDS: Final = ("alias", "name", "synonym")
@@ -76,7 +76,7 @@ def execute(arguments: Namespace) -> int:
     outcome = acceptance.accept(request)
     if isinstance(outcome, Rejected):
         return refuse(outcome.problems, as_json=arguments.json)
-    _show(outcome, as_json=arguments.json)
+    show_accepted(outcome, as_json=arguments.json)
     return 0
 
 
@@ -120,13 +120,3 @@ def _take_back(name: str, stack: PatchStack, arguments: Namespace) -> int:
     else:
         show_patch(patch)
     return 0
-
-
-def _show(accepted: Accepted, *, as_json: bool) -> None:
-    files, patch = accepted.files, accepted.patch
-    if as_json:
-        result_json({"accepted": True, "files": [*files], "patch": patch, "builds_on": [*accepted.builds_on]})
-    elif patch is None:
-        show_written(files)
-    elif files:
-        show_patch(patch, accepted.builds_on)

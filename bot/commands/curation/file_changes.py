@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from bot.config import Config
+    from bot.curation.editing.acceptance import Accepted
     from bot.curation.editing.regression_check import ChangePlan
 
 TARGETS: Final = ("files", "patch")
@@ -61,6 +62,17 @@ def show_patch(patch: str, builds_on: Sequence[str] = ()) -> None:
     if builds_on:
         remark(f"it builds on {', '.join(builds_on)}, not live yet either: apply that first")
     remark("not yet live: apply the patch with `git apply`, commit it, and deploy")
+
+
+def show_accepted(accepted: Accepted, *, as_json: bool = False) -> None:
+    """Name the files that were written, or print the patch; as an object for programs."""
+    files, patch = accepted.files, accepted.patch
+    if as_json:
+        result_json({"accepted": True, "files": [*files], "patch": patch, "builds_on": [*accepted.builds_on]})
+    elif patch is None:
+        show_written(files)
+    elif files:
+        show_patch(patch, accepted.builds_on)
 
 
 def refuse(problems: Sequence[Problem], *, as_json: bool = False) -> int:

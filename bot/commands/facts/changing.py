@@ -5,14 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from bot.commands.curation.file_changes import add_write, refuse, show_patch, show_written, writes_files
+from bot.commands.curation.file_changes import add_write, refuse, show_accepted, writes_files
 from bot.commands.opening import add_common, add_json, configured, today
-from bot.commands.output import remark, result_json
+from bot.commands.output import remark
 from bot.commands.stored_bot import open_store, select_bot
 
 if TYPE_CHECKING:
     from bot.config import Config
-    from bot.curation.editing.acceptance import Accepted
     from bot.curation.editing.fact_changes import FactRequest
     from bot.curation.editing.patch_stack import PatchStack
 
@@ -50,7 +49,7 @@ def change_fact(arguments: Namespace, request: FactRequest) -> int:
     outcome = acceptance.change(request)
     if isinstance(outcome, Rejected):
         return refuse(outcome.problems, as_json=arguments.json)
-    _show(outcome, as_json=arguments.json)
+    show_accepted(outcome, as_json=arguments.json)
     return 0
 
 
@@ -65,13 +64,3 @@ def _patch_stack(config: Config) -> PatchStack:
     with engine.begin() as connection:
         bot = select_bot(connection, pending.bots)
     return PatchStack(config) if bot is None else read_patch_stack(config, engine, bot)
-
-
-def _show(accepted: Accepted, *, as_json: bool) -> None:
-    files, patch = accepted.files, accepted.patch
-    if as_json:
-        result_json({"accepted": True, "files": [*files], "patch": patch, "builds_on": [*accepted.builds_on]})
-    elif patch is None:
-        show_written(files)
-    elif files:
-        show_patch(patch, accepted.builds_on)
