@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.engine.engine import AnsweringEngine
-from bot.matching import Answer, Decision, FollowUpContext, as_refused
+from bot.matching import Answer, Decision, FollowUpContext, Matcher, as_refused
 from bot.matching import answer as matched_answer
 from bot.matching import converse as matched_converse
 from bot.matching.dialogue.asked_line import AskedLine
@@ -21,7 +21,8 @@ def decide_alone(asked: AskedLine, engine: AnsweringEngine, today: dt.date) -> D
 
 def answer(engine: AnsweringEngine, question: str, today: dt.date) -> Decision:
     """Decide on a message that follows nothing."""
-    return _over_many(engine, question, today) or matched_answer(engine.matcher, question, today)
+    matcher = engine.matcher.for_message()
+    return _over_many(engine, matcher, question, today) or matched_answer(matcher, question, today)
 
 
 def converse(
@@ -35,17 +36,18 @@ def converse(
 
     A question that is whole by itself is never taken for a follow-up.
     """
-    found = _over_many(engine, question, now.date())
+    matcher = engine.matcher.for_message()  # so that the message is read and decided once
+    found = _over_many(engine, matcher, question, now.date())
     lasting = context.lasting(now, lasts)
-    if found is None and lasting.facts and not isinstance(engine.matcher.decide(question), Answer):
+    if found is None and lasting.facts and not isinstance(matcher.decide(question), Answer):
         found = engine.tables.answer(question, now.date(), lasting)
     if found is not None:
         return found, replace(context_after(found), asked_at=now)
-    return matched_converse(engine.matcher, question, context, now, lasts)
+    return matched_converse(matcher, question, context, now, lasts)
 
 
-def _over_many(engine: AnsweringEngine, question: str, today: dt.date) -> TableAnswer | None:
+def _over_many(engine: AnsweringEngine, matcher: Matcher, question: str, today: dt.date) -> TableAnswer | None:
     """Answer over many facts, unless the question is a phrasing of one fact."""
-    if engine.matcher.phrased(question) is not None:
+    if matcher.phrased(question) is not None:
         return None
     return engine.tables.answer(question, today)

@@ -110,6 +110,8 @@ def load_engine(config: Config, remark: Remark, files: Mapping[str, bytes] | Non
 
 def builder_of(config: Config, remark: Remark) -> MatcherBuilder:
     """Return what builds matchers as the configuration says, and keeps them beside the store."""
+    if lacking := lacking_libraries() if config.settings.semantic.judge else []:
+        remark(NO_JUDGE.format(libraries=", ".join(lacking)))
     return MatcherBuilder(config.settings, meanings_of(config, remark), snapshots_beside_store(config))
 
 
@@ -145,8 +147,6 @@ def _mend(name: str, held: Sequence[str]) -> str:
 def meanings_of(config: Config, remark: Remark) -> SentenceMeanings | None:
     """Open the sentence model that the configuration names; if it cannot be used, tell `remark` why and return None."""
     semantic = config.settings.semantic
-    if lacking := lacking_libraries() if semantic.judge else []:
-        remark(NO_JUDGE.format(libraries=", ".join(lacking)))
     if semantic.model is None:
         return None
     from bot.semantics import embedding
