@@ -20,8 +20,6 @@ from rapidfuzz import fuzz
 from bot.matching.decision import Candidate
 from bot.matching.retrieval.index import Index, IndexedPhrase
 from bot.matching.text.lexicon import LIGHT_WORDS
-from bot.matching.text.stemmer import stem
-from bot.matching.text.word_frequency import zipf
 from bot.matching.understanding.entity_linker import EntityLinker
 from bot.matching.understanding.query import Query
 from bot.matching.verification.conditions import CONDITIONS, Pair, unmet
@@ -29,7 +27,6 @@ from bot.matching.verification.fact_profile import FactProfiles
 
 MOST_JUDGED: Final = 3  # facts
 _MOST_PHRASINGS = 3  # of each
-_UNKNOWN_WORD = 2.5  # Zipf value below which a word of the question may be a slip for one of the phrasing
 _WIDEST = 4.0  # a lead beyond this tells nothing more
 _NO_RIVAL = -6.0
 _SMALLEST = 1e-4
@@ -145,26 +142,14 @@ class Verifier:
         nearest = self.index.phrases[candidate.number]
         asked = self.text(query)
         phrasings = [nearest, *_nearest_others(asked, nearest, self.index.by_fact[nearest.fact])]
-        return _Judged(
-            candidate,
-            tuple(
-                (text, held)
-                for text, held in ((self.text(query, one.query), self.text(one.query)) for one in phrasings)
-                if text.isascii() and held.isascii()  # the model has read English only
-            ),
-        )
+        # the model has read English only
+        held = (text for one in phrasings if asked.isascii() and (text := self.text(one.query)).isascii())
+        return _Judged(candidate, tuple((asked, text) for text in held))
 
-    def text(self, query: Query, beside: Query | None = None) -> str:
-        """Return a question as the judge reads it: names as they are usually written, slips of the pen mended."""
-        meant = {stem(token): token for token in beside.tokens if token.isalpha()} if beside else {}
-        return " ".join(self._word(token, meant) for token in query.tokens).lower()
-
-    def _word(self, token: str, meant: Mapping[str, str]) -> str:
-        if token[0] == "=":
-            return self.linker.display.get(token, token[1:])
-        if meant and token.isalpha() and token not in meant.values() and zipf(token) < _UNKNOWN_WORD:
-            return next((meant[term] for term in sorted(self.index.terms(token)) if term in meant), token)
-        return token
+    def text(self, query: Query) -> str:
+        """Return a question as the judge reads it: in small letters, with names as they are usually written."""
+        display = self.linker.display
+        return " ".join(display.get(token, token[1:]) if token[0] == "=" else token for token in query.tokens).lower()
 
     def _unmet(self, query: Query, candidate: Candidate) -> tuple[str, ...]:
         indexed = self.index.phrases[candidate.number]
