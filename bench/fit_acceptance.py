@@ -21,7 +21,6 @@ from sklearn.linear_model import LogisticRegression
 
 from bench import near_misses, sets
 from bench.judge.groups import read_groups
-from bench.sets import Entry, as_base
 from bot.factbase.model import FactBase
 from bot.matching import Answer, Matcher, NoAnswer, Suggest, Thresholds
 from bot.matching.decision import Why
@@ -46,7 +45,6 @@ MOST_PUBLIC: Final = 150  # questions of each public set
 PUBLIC_WEIGHT: Final = 0.5  # of a row beside one of a small base
 PUBLIC_BUDGET: Final = 2  # wrong answers of all public questions asked, times the budget
 ELSEWHERE: Final = {Why.WHICH_EDITION, Why.OTHER_EDITIONS, Why.OTHER_EDITIONS_OF}
-Questions = tuple[str, tuple[str, ...], tuple[str, ...]]  # the fact's question, rephrasings, near misses
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,7 @@ def main() -> int:
     bases = _bases()
     rows: list[Weighed] = []
     for name, facts in bases.items():
-        base = as_base([Entry(f"f{n}", fact[0], (), "It is so.") for n, fact in enumerate(facts)])
-        rows += _weigh(name, base, list(_questions(facts)))
+        rows += _weigh(name, near_misses.base_of(facts), list(_questions(facts)))
     asked = 0
     for public in sets.load(sets.folder(), PUBLIC):
         questions = [(one.expect or "", one.text) for one in public.questions]
@@ -77,8 +74,8 @@ def main() -> int:
         asked += len(questions[:MOST_PUBLIC])
         base = sets.as_base(public.entries, public.language)
         rows += _weigh(public.name, base, questions[:MOST_PUBLIC], is_public=True)
-    same = sum(len(fact[1]) for facts in bases.values() for fact in facts)
-    other = sum(len(fact[2]) for facts in bases.values() for fact in facts)
+    same = sum(len(fact.same) for facts in bases.values() for fact in facts)
+    other = sum(len(fact.other) for facts in bases.values() for fact in facts)
     public_row = np.array([row.is_public for row in rows])
     right = np.array([row.is_right for row in rows])
     allowed = np.array([row.is_allowed for row in rows])
@@ -106,13 +103,11 @@ def main() -> int:
     return 0
 
 
-def _bases() -> dict[str, list[Questions]]:
-    found: dict[str, list[Questions]] = defaultdict(list)
-    for domain, facts in near_misses.read().items():
-        found[domain] = [(fact.ask, fact.same, fact.other) for fact in facts]
+def _bases() -> dict[str, list[near_misses.Fact]]:
+    found: dict[str, list[near_misses.Fact]] = defaultdict(list, near_misses.read())
     for group in read_groups():
         if group.is_kept_back:
-            found[group.domain].append((group.ask, group.same, group.other))
+            found[group.domain].append(near_misses.Fact(group.ask, group.same, group.other))
     return found
 
 
@@ -136,12 +131,12 @@ def _weigh(
     return rows
 
 
-def _questions(facts: Sequence[Questions]) -> Iterator[tuple[str, str]]:
+def _questions(facts: Sequence[near_misses.Fact]) -> Iterator[tuple[str, str]]:
     """Yield the id of the fact that a question wants, empty for a near miss, with the question."""
-    asked = {fact[0].lower() for fact in facts}
-    for number, (_, same, other) in enumerate(facts):
-        yield from ((f"f{number}", question) for question in same)
-        yield from (("", question) for question in other if question.lower() not in asked)
+    asked = {fact.ask.lower() for fact in facts}
+    for number, fact in enumerate(facts):
+        yield from ((f"f{number}", question) for question in fact.same)
+        yield from (("", question) for question in fact.other if question.lower() not in asked)
 
 
 def _left_out(rows: Sequence[Weighed]) -> np.ndarray:

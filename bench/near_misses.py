@@ -14,6 +14,7 @@ from typing import Final
 import yaml
 
 from bench.sets import Entry, as_base
+from bot.factbase.model import FactBase
 from bot.matching import Answer, Matcher, Suggest
 from bot.matching.verification.judgement import Judge
 from bot.semantics.judge import QuestionJudge
@@ -61,11 +62,15 @@ def read(path: Path = FILE) -> dict[str, list[Fact]]:
     }
 
 
+def base_of(facts: Iterable[Fact]) -> FactBase:
+    """Make a base of one phrasing a fact; ids are f0, f1 … in their order."""
+    return as_base([Entry(f"f{number}", fact.ask, (), "It is so.") for number, fact in enumerate(facts)])
+
+
 def measure(facts: Iterable[Fact], judge: Judge | None = None) -> Tally:
     """Build the matcher of one base and put all its questions."""
     held = list(facts)
-    base = as_base([Entry(f"f{n}", fact.ask, (), "It is so.") for n, fact in enumerate(held)])
-    matcher = Matcher(base, judge=judge)
+    matcher = Matcher(base_of(held), judge=judge)
     return sum((_put(matcher, f"f{n}", fact) for n, fact in enumerate(held)), Tally())
 
 

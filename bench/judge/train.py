@@ -17,11 +17,11 @@ from typing import Final
 
 import numpy as np
 import torch
-import yaml
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from bench import near_misses
 from bench.judge.groups import Group, read_groups, read_properties
 from bench.judge.network import Network, from_sentence_model
 from bench.judge.pairs import Pair, normalised, pairs_of, property_pairs
@@ -34,7 +34,6 @@ FROZEN: Final = 1  # layers, with the embeddings
 RATE: Final = 6e-5
 HEAD_RATE: Final = 8  # times the rate of the rest
 SMOOTH: Final = 0.02
-NEAR_MISSES: Final = ROOT / "bench" / "near_misses.yaml"
 Row = tuple[
     list[int], list[int], float
 ]  # token ids, which of the two questions each belongs to, and whether they agree
@@ -119,11 +118,10 @@ def _tensors(batch: Sequence[Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Te
 
 
 def _small_bases() -> list[Group]:
-    document = yaml.safe_load(NEAR_MISSES.read_text("utf-8"))
     return [
-        Group(domain, True, row["ask"], tuple(row["same"]), tuple(row["other"]))
-        for domain, rows in document.items()
-        for row in rows
+        Group(domain, True, fact.ask, fact.same, fact.other)
+        for domain, facts in near_misses.read().items()
+        for fact in facts
     ]
 
 
